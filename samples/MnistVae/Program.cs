@@ -1,0 +1,3 @@
+using static TorchSharp.torch;
+
+Console.WriteLine(ones(2, 3).sum().item<float>());
