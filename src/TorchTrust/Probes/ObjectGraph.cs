@@ -1,0 +1,127 @@
+using System.Collections;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Probes;
+
+/// <summary>
+/// Everything of torch that a subject can reach through its fields, whether registered or not: modules, parameters,
+/// tensors and generators. <c>buffers()</c> and <c>state_dict()</c> leave out non-persistent buffers and whatever was
+/// forgotten, so neither can say what a subject's state is.
+/// </summary>
+internal sealed class ObjectGraph
+{
+    private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
+    private readonly List<ObjectGraphNode> _nodes = [];
+
+    private ObjectGraph()
+    {
+    }
+
+    /// <summary>Walks from a root; each object is visited once, under the first path that leads to it.</summary>
+    public static IReadOnlyList<ObjectGraphNode> Walk(object root)
+    {
+        var graph = new ObjectGraph();
+        graph.Visit(root, "", owner: null, field: null);
+        return graph._nodes;
+    }
+
+    private void Visit(object? value, string path, object? owner, FieldInfo? field)
+    {
+        if (value is null or string or Type or MemberInfo || value.GetType() is { IsPrimitive: true } or { IsEnum: true } or { IsPointer: true })
+        {
+            return;
+        }
+
+        if (!value.GetType().IsValueType && !_seen.Add(value))
+        {
+            return;
+        }
+
+        switch (value)
+        {
+            case Tensor or Generator:
+                _nodes.Add(new ObjectGraphNode(path, value, owner, field));
+                break;
+            case nn.Module module:
+                _nodes.Add(new ObjectGraphNode(path, value, owner, field));
+                VisitModule(module, path);
+                break;
+            case Delegate function:
+                Visit(function.Target, path, owner, field);
+                break;
+            case IDictionary dictionary:
+                foreach (DictionaryEntry entry in dictionary)
+                {
+                    Visit(entry.Value, $"{path}[{entry.Key}]", value, field: null);
+                }
+
+                break;
+            case IEnumerable sequence when IsCollection(value.GetType()):
+                int index = 0;
+                foreach (object? item in sequence)
+                {
+                    Visit(item, $"{path}[{index++}]", value, field: null);
+                }
+
+                break;
+            case ITuple tuple:
+                for (int i = 0; i < tuple.Length; i++)
+                {
+                    Visit(tuple[i], $"{path}.Item{i + 1}", value, field: null);
+                }
+
+                break;
+            default:
+                VisitFields(value, path);
+                break;
+        }
+    }
+
+    /// <summary>Registered members first, so that a member has the name that users and state dictionaries know.</summary>
+    private void VisitModule(nn.Module module, string path)
+    {
+        foreach ((string name, nn.Module child) in module.named_children())
+        {
+            Visit(child, Join(path, name), module, field: null);
+        }
+
+        foreach ((string name, Tensor parameter) in module.named_parameters(recurse: false))
+        {
+            Visit(parameter, Join(path, name), module, field: null);
+        }
+
+        foreach ((string name, Tensor buffer) in RegisteredMembers.Buffers(module))
+        {
+            Visit(buffer, Join(path, name), module, field: null);
+        }
+
+        VisitFields(module, path);
+    }
+
+    private void VisitFields(object value, string path)
+    {
+        if (!IsUserType(value.GetType()))
+        {
+            return;
+        }
+
+        foreach (FieldInfo field in TensorTree.InstanceFields(value.GetType()).Where(field => IsUserType(field.DeclaringType!)))
+        {
+            Visit(field.GetValue(value), Join(path, TensorTree.MemberName(field)), value, field);
+        }
+    }
+
+    /// <summary>Types of the runtime and of TorchSharp are opaque: what they hold of a subject is registered.</summary>
+    internal static bool IsUserType(Type type) =>
+        type.Assembly != typeof(Tensor).Assembly
+        && type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true
+        && type.Namespace?.StartsWith("Microsoft.", StringComparison.Ordinal) != true;
+
+    private static bool IsCollection(Type type) => type.IsArray
+        ? !type.GetElementType()!.IsPrimitive
+        : type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IReadOnlyCollection<>));
+
+    internal static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+}

@@ -1,0 +1,29 @@
+namespace TorchTrust;
+
+/// <summary>What one check says about one subject.</summary>
+/// <param name="CheckId">The id, which never changes.</param>
+/// <param name="Title">The property, as a sentence.</param>
+/// <param name="Verdict">The verdict.</param>
+public sealed record CheckResult(string CheckId, string Title, Verdict Verdict)
+{
+    /// <summary>How much a failure weighs.</summary>
+    public Severity Severity { get; init; } = Severity.Error;
+
+    /// <summary>Why the check was skipped or could not decide; null for a pass or a failure.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>All offences, not the first one only; empty unless failed.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Why it matters, in one sentence.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>What to change, in one or two sentences.</summary>
+    public string? Remedy { get; init; }
+
+    /// <summary>The proof of power behind a pass; null where none was asked for or none applies.</summary>
+    public PowerProof? Power { get; init; }
+
+    /// <summary>How long the check took, proof of power included.</summary>
+    public TimeSpan Duration { get; init; }
+}
