@@ -1,0 +1,161 @@
+using static TorchSharp.torch;
+
+namespace TorchTrust.Probes;
+
+/// <summary>
+/// The state of everything of torch that a subject reaches: parameters, buffers, unregistered tensors, gradients, modes and
+/// generators. It can be compared with the present, and put back.
+/// </summary>
+internal sealed class StateSnapshot : IDisposable
+{
+    private readonly List<TensorState> _tensors = [];
+    private readonly List<(nn.Module Module, string Path, bool Training)> _modes = [];
+    private readonly List<(Generator Generator, string Path, Tensor State)> _generators = [];
+
+    private StateSnapshot()
+    {
+    }
+
+    /// <summary>Copies the state of what a root object reaches.</summary>
+    public static StateSnapshot Take(object root)
+    {
+        var snapshot = new StateSnapshot();
+        foreach (ObjectGraphNode node in ObjectGraph.Walk(root))
+        {
+            switch (node.Value)
+            {
+                case nn.Module module:
+                    snapshot._modes.Add((module, node.Path, module.training));
+                    break;
+                case Generator generator:
+                    using (Tensor state = generator.get_state())
+                    {
+                        snapshot._generators.Add((generator, node.Path, Keep(state)));
+                    }
+
+                    break;
+                case Tensor { IsInvalid: false } tensor:
+                    snapshot._tensors.Add(new TensorState(tensor, node.Path));
+                    break;
+            }
+        }
+
+        return snapshot;
+    }
+
+    /// <summary>The paths of all that is no longer as it was, each with what changed.</summary>
+    public IEnumerable<(string Path, string What)> Differences()
+    {
+        foreach (TensorState state in _tensors)
+        {
+            if (state.Difference() is { } what)
+            {
+                yield return (state.Path, what);
+            }
+        }
+
+        foreach ((nn.Module module, string path, bool training) in _modes)
+        {
+            if (module.training != training)
+            {
+                yield return (path, training ? "is now in eval mode" : "is now in training mode");
+            }
+        }
+
+        foreach ((Generator generator, string path, Tensor before) in _generators)
+        {
+            using Tensor now = generator.get_state();
+            if (!TensorBits.AreEqual(before, now))
+            {
+                yield return (path, "generator has advanced");
+            }
+        }
+    }
+
+    /// <summary>Puts back values, gradients, modes and generators.</summary>
+    public void Restore()
+    {
+        foreach (TensorState state in _tensors)
+        {
+            state.Restore();
+        }
+
+        foreach ((nn.Module module, _, bool training) in _modes)
+        {
+            ModuleMode.SetOwn(module, training);
+        }
+
+        foreach ((Generator generator, _, Tensor state) in _generators)
+        {
+            generator.set_state(state);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _tensors.ForEach(tensor => tensor.Dispose());
+        _generators.ForEach(generator => generator.State.Dispose());
+    }
+
+    private static Tensor Keep(Tensor tensor) => TensorBits.NativeCopy(tensor).DetachFromDisposeScope();
+
+    /// <summary>One tensor: its value, its gradient, and whether it wants one.</summary>
+    private sealed class TensorState(Tensor tensor, string path) : IDisposable
+    {
+        private readonly Tensor _value = Keep(tensor);
+        private readonly Tensor? _gradient = tensor.is_leaf && tensor.grad is { } gradient ? Keep(gradient) : null;
+        private readonly bool _requiresGradient = tensor.requires_grad;
+
+        public string Path { get; } = path;
+
+        public string? Difference()
+        {
+            if (tensor.IsInvalid)
+            {
+                return "was disposed";
+            }
+
+            if (!TensorBits.AreEqual(_value, tensor))
+            {
+                return "has another value";
+            }
+
+            if (tensor.requires_grad != _requiresGradient)
+            {
+                return _requiresGradient ? "no longer requires a gradient" : "now requires a gradient";
+            }
+
+            Tensor? now = tensor.is_leaf ? tensor.grad : null;
+            bool same = (now, _gradient) switch
+            {
+                (null, null) => true,
+                ({ } a, { } b) => TensorBits.AreEqual(a, b),
+                _ => false,
+            };
+            return same ? null : "has another gradient";
+        }
+
+        public void Restore()
+        {
+            if (tensor.IsInvalid || !tensor.shape.AsSpan().SequenceEqual(_value.shape))
+            {
+                return;
+            }
+
+            using IDisposable _ = no_grad();
+            tensor.detach().copy_(_value);
+            if (tensor.is_leaf)
+            {
+                tensor.requires_grad = _requiresGradient;
+                tensor.grad = _gradient?.clone().DetachFromDisposeScope();
+            }
+        }
+
+        public void Dispose()
+        {
+            _value.Dispose();
+            _gradient?.Dispose();
+        }
+    }
+}
