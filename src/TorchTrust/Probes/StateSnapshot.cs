@@ -85,6 +85,22 @@ internal sealed class StateSnapshot : IDisposable
             ModuleMode.SetOwn(module, training);
         }
 
+        RestoreGenerators();
+    }
+
+    /// <summary>Puts back what a call may rightly change: buffers, caches and generators, but neither parameters nor modes.</summary>
+    public void RestoreVolatile()
+    {
+        foreach (TensorState state in _tensors.Where(state => !state.IsParameter))
+        {
+            state.Restore();
+        }
+
+        RestoreGenerators();
+    }
+
+    private void RestoreGenerators()
+    {
         foreach ((Generator generator, _, Tensor state) in _generators)
         {
             generator.set_state(state);
@@ -108,6 +124,8 @@ internal sealed class StateSnapshot : IDisposable
         private readonly bool _requiresGradient = tensor.requires_grad;
 
         public string Path { get; } = path;
+
+        public bool IsParameter => tensor is TorchSharp.Modules.Parameter;
 
         public string? Difference()
         {

@@ -1,0 +1,12 @@
+using static TorchSharp.torch;
+
+namespace TorchTrust.Probes;
+
+/// <summary>What one call gave, and the state that the noise was left in.</summary>
+/// <param name="Output">The output in the model's own structure, attached to its graph.</param>
+/// <param name="Noise">The state of torch's default generator after the call.</param>
+internal sealed record ForwardResult(object? Output, Tensor Noise)
+{
+    /// <summary>The output's tensors, each with its path.</summary>
+    public IReadOnlyList<(string Path, Tensor Tensor)> Leaves { get; } = TensorTree.Flatten(Output);
+}

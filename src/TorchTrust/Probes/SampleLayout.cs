@@ -1,0 +1,68 @@
+using static TorchSharp.torch;
+
+namespace TorchTrust.Probes;
+
+/// <summary>
+/// Where the samples are in each tensor of a structure: derived from the same structure for two numbers of samples,
+/// since the dimension that grows with n is the batch, whichever it is.
+/// </summary>
+internal sealed class SampleLayout
+{
+    private readonly IReadOnlyDictionary<string, SampleAxis> _axes;
+
+    private SampleLayout(IReadOnlyDictionary<string, SampleAxis> axes) => _axes = axes;
+
+    /// <summary>Whether any tensor has samples.</summary>
+    public bool HasSamples => _axes.Values.Any(axis => axis.HasSamples);
+
+    /// <summary>The axis of the tensor at a path; shared where nothing is known.</summary>
+    public SampleAxis this[string path] => _axes.GetValueOrDefault(path, SampleAxis.Shared);
+
+    /// <summary>Compares a structure for <paramref name="n"/> samples with the same for <paramref name="m"/>.</summary>
+    public static SampleLayout Derive(
+        IReadOnlyList<(string Path, Tensor Tensor)> forN, long n, IReadOnlyList<(string Path, Tensor Tensor)> forM, long m)
+    {
+        Dictionary<string, long[]> others = forM.ToDictionary(leaf => leaf.Path, leaf => leaf.Tensor.shape);
+        var axes = new Dictionary<string, SampleAxis>();
+        foreach ((string path, Tensor tensor) in forN)
+        {
+            axes[path] = others.TryGetValue(path, out long[]? other) && other.Length == tensor.dim()
+                ? new SampleAxis(GrowingDimension(tensor.shape, n, other, m), null)
+                : SampleAxis.Shared;
+        }
+
+        MarkListElements(axes, forN.Count - forM.Count, n, m);
+        return new SampleLayout(axes);
+    }
+
+    /// <summary>What can be said from one number of samples alone: a dimension of that size, if there is just one.</summary>
+    public static SampleLayout Guess(IReadOnlyList<(string Path, Tensor Tensor)> forN, long n) => new(forN.ToDictionary(
+        leaf => leaf.Path,
+        leaf => leaf.Tensor.shape.Count(size => size == n) == 1
+            ? new SampleAxis(Array.IndexOf(leaf.Tensor.shape, n), null)
+            : SampleAxis.Shared));
+
+    private static int? GrowingDimension(long[] shapeN, long n, long[] shapeM, long m)
+    {
+        int[] growing = [.. Enumerable.Range(0, shapeN.Length).Where(d => shapeN[d] == n && shapeM[d] == m)];
+        return growing.Length == 1 ? growing[0] : null;
+    }
+
+    /// <summary>A list that has one tensor a sample grows by tensors, not by a dimension.</summary>
+    private static void MarkListElements(Dictionary<string, SampleAxis> axes, int grownBy, long n, long m)
+    {
+        if (n == m || grownBy == 0 || grownBy % (n - m) != 0)
+        {
+            return;
+        }
+
+        foreach (string path in axes.Keys.ToArray())
+        {
+            if (!axes[path].HasSamples && path.LastIndexOf('[') is var open and >= 0
+                && long.TryParse(path.AsSpan(open + 1, path.IndexOf(']', open) - open - 1), out long element))
+            {
+                axes[path] = new SampleAxis(null, element);
+            }
+        }
+    }
+}
