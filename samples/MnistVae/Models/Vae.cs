@@ -1,3 +1,4 @@
+using MnistVae.Data;
 using TorchSharp;
 using TorchSharp.Utils;
 using static TorchSharp.torch;

@@ -1,4 +1,4 @@
-namespace MnistVae.Models;
+namespace MnistVae.Data;
 
 /// <summary>The shape of one image, without the batch dimension.</summary>
 /// <param name="Channels">The number of channels, C.</param>
