@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Probes;
 
-/// <summary>A live model with its inputs: the one place where checks build, feed and run a subject.</summary>
-internal sealed class ModelSession : IDisposable
+/// <summary>A live model with its inputs: the one place where checks build, feed and run a model.</summary>
+internal sealed class ModelSession : ISubjectSession
 {
     /// <summary>The number of samples that checks use unless they ask for another.</summary>
     public const long BatchSize = 4;
@@ -11,6 +11,9 @@ internal sealed class ModelSession : IDisposable
     private const long OtherBatchSize = 3;
 
     private readonly StateSnapshot _asBuilt;
+    private ParameterPoint _point = ParameterPoint.AsBuilt;
+    private IReadOnlyList<(string, nn.Module)>? _modules;
+    private IReadOnlyList<(string, Tensor)>? _parameters;
     private SampleLayout? _inputLayout;
     private SampleLayout? _outputLayout;
 
@@ -28,48 +31,64 @@ internal sealed class ModelSession : IDisposable
     /// <summary>The recipe.</summary>
     public ModelSubject Subject { get; }
 
-    /// <summary>The seed of weights, inputs and noise.</summary>
+    /// <inheritdoc/>
     public long Seed { get; }
 
     /// <summary>What the recipe built: a module, or an object that holds several.</summary>
     public object Model { get; }
 
+    /// <summary>The dtype that floating inputs are converted to; null to leave them as the recipe makes them.</summary>
+    public ScalarType? InputDtype { get; init; }
+
     /// <summary>Run on every instance that this session builds from now on, so that a mutant can break those too.</summary>
     public List<Action<object>> OnBuilt { get; } = [];
 
     /// <summary>All modules that the model reaches, each with its path; the model itself has the empty path.</summary>
-    public IReadOnlyList<(string Path, nn.Module Module)> Modules =>
-        [.. ObjectGraph.Walk(Model).Where(node => node.Value is nn.Module).Select(node => (node.Path, (nn.Module)node.Value))];
+    public IReadOnlyList<(string Path, nn.Module Module)> Modules => _modules ??= ModulesOf(Model);
 
     /// <summary>The modules that no other module holds.</summary>
-    public IReadOnlyList<nn.Module> Roots => Model is nn.Module module
-        ? [module]
-        : [.. ObjectGraph.Walk(Model).Where(node => node is { Value: nn.Module, Owner: not nn.Module }).Select(node => (nn.Module)node.Value)];
+    public IReadOnlyList<nn.Module> Roots => RootsOf(Model);
 
     /// <summary>The registered parameters, each once, under the first path that leads to it.</summary>
-    public IReadOnlyList<(string Path, Tensor Parameter)> Parameters
-    {
-        get
-        {
-            HashSet<nint> registered = [.. Roots.SelectMany(root => root.parameters()).Select(parameter => parameter.Handle)];
-            return
-            [
-                .. ObjectGraph.Walk(Model)
-                    .Where(node => node.Value is Tensor { IsInvalid: false } tensor && registered.Contains(tensor.Handle))
-                    .Select(node => (node.Path, (Tensor)node.Value)),
-            ];
-        }
-    }
+    public IReadOnlyList<(string Path, Tensor Parameter)> Parameters => _parameters ??= ParametersOf(Model);
 
     /// <summary>Where the samples are in the inputs.</summary>
-    public SampleLayout InputLayout => _inputLayout ??= Subject.MakeInputs is null
-        ? SampleLayout.Guess(Inputs(BatchSize).Leaves, BatchSize)
-        : SampleLayout.Derive(Inputs(BatchSize).Leaves, BatchSize, Inputs(OtherBatchSize).Leaves, OtherBatchSize);
+    public SampleLayout InputLayout => _inputLayout ??= DeriveInputLayout();
 
     /// <summary>Where the samples are in the outputs.</summary>
     public SampleLayout OutputLayout => _outputLayout ??= DeriveOutputLayout();
 
-    /// <summary>Builds another instance, with its weights drawn from a seed.</summary>
+    Subject ISubjectSession.Subject => Subject;
+
+    /// <summary>The modules that an instance reaches, each with its path.</summary>
+    public static IReadOnlyList<(string Path, nn.Module Module)> ModulesOf(object model) =>
+        [.. ObjectGraph.Walk(model).Where(node => node.Value is nn.Module).Select(node => (node.Path, (nn.Module)node.Value))];
+
+    /// <summary>The modules of an instance that no other module holds.</summary>
+    public static IReadOnlyList<nn.Module> RootsOf(object model) => model is nn.Module module
+        ? [module]
+        : [.. ObjectGraph.Walk(model).Where(node => node is { Value: nn.Module, Owner: not nn.Module }).Select(node => (nn.Module)node.Value)];
+
+    /// <summary>The registered parameters of an instance, each once, under the first path that leads to it.</summary>
+    public static IReadOnlyList<(string Path, Tensor Parameter)> ParametersOf(object model)
+    {
+        HashSet<nint> registered = [.. RootsOf(model).SelectMany(root => root.parameters()).Select(parameter => parameter.Handle)];
+        return
+        [
+            .. ObjectGraph.Walk(model)
+                .Where(node => node.Value is Tensor { IsInvalid: false } tensor && registered.Contains(tensor.Handle))
+                .Select(node => (node.Path, (Tensor)node.Value)),
+        ];
+    }
+
+    /// <summary>Forgets what was derived from the model's registrations, after they were edited.</summary>
+    public void ForgetStructure()
+    {
+        _modules = null;
+        _parameters = null;
+    }
+
+    /// <summary>Builds another instance, with its weights drawn from a seed. The caller disposes it.</summary>
     public object Build(long seed)
     {
         using RandomState _ = RandomState.Fork(seed);
@@ -92,32 +111,105 @@ internal sealed class ModelSession : IDisposable
             $"making inputs for {count} samples",
             () => Subject.MakeInputs?.Invoke(count) ?? Subject.FixedInputs?.Invoke()
                 ?? throw new InvalidOperationException("No inputs are declared: subject.WithInput(n => torch.randn(n, …))."));
-        return new ModelInputs(arguments, count);
+        var inputs = new ModelInputs(arguments, count);
+        return InputDtype is { } dtype
+            ? inputs.With((_, tensor) => tensor.is_floating_point() ? tensor.to(dtype) : tensor)
+            : inputs;
     }
 
-    /// <summary>Calls the model from its state as built, with noise drawn from a seed.</summary>
+    /// <summary>Moves the parameters to another point; the same point again does nothing.</summary>
+    public void MoveTo(ParameterPoint point)
+    {
+        if (point == _point)
+        {
+            return;
+        }
+
+        Restore();
+        if (point == ParameterPoint.Generic)
+        {
+            GenericPoint.MoveTo(Parameters, Seed + 7);
+        }
+
+        _point = point;
+    }
+
+    /// <summary>Calls the model from its state as built, at the present point, with noise drawn from a seed.</summary>
     public ForwardResult Run(ModelInputs inputs, bool training, long noise = 0)
     {
-        using RandomState _ = RandomState.Fork(Seed + 1000 + noise);
         _asBuilt.RestoreVolatile();
+        return RunOn(inputs, training, noise);
+    }
+
+    /// <summary>Calls the model from the state that the last call left, with noise drawn from a seed.</summary>
+    public ForwardResult RunOn(ModelInputs inputs, bool training, long noise = 0)
+    {
+        using RandomState _ = RandomState.Fork(Seed + 1000 + noise);
         foreach (nn.Module root in Roots)
         {
             root.train(training);
         }
 
-        object? output = SubjectException.Guard(
-            $"calling the model in {(training ? "training" : "eval")} mode with {inputs.Count} samples",
-            () => Subject.Forward is { } forward ? forward(Model, inputs.Arguments) : ForwardCall.Invoke(Model, inputs.Arguments));
-        return new ForwardResult(output, get_rng_state());
+        return Call(inputs, $"calling the model in {(training ? "training" : "eval")} mode with {inputs.Count} samples");
     }
 
-    /// <summary>Puts the model back as it was built.</summary>
-    public void Restore() => _asBuilt.Restore();
+    /// <summary>
+    /// The scalar whose gradients are taken: the declared loss, or else a seeded normal combination of all floating outputs,
+    /// since a plain sum of a softmax or a normalization has no gradient.
+    /// </summary>
+    /// <returns>The scalar, or null where no output can carry a gradient.</returns>
+    public Tensor? Scalar(ModelInputs inputs, ForwardResult result)
+    {
+        if (Subject.Loss is { } loss)
+        {
+            return SubjectException.Guard("computing the declared loss", () => loss(inputs.Arguments, result.Output));
+        }
 
-    /// <summary>What of the model is not as it was built.</summary>
-    public IReadOnlyList<(string Path, string What)> Differences() => [.. _asBuilt.Differences()];
+        using RandomState _ = RandomState.Fork(Seed + 13);
+        using var scope = NewDisposeScope();
+        Tensor? total = null;
+        foreach ((string _, Tensor leaf) in result.Leaves.Where(leaf => leaf.Tensor.is_floating_point() || leaf.Tensor.is_complex()))
+        {
+            Tensor real = leaf.is_complex() ? leaf.view_as_real() : leaf;
+            Tensor term = real.mul(randn_like(real)).sum();
+            total = total is null ? term : total + term.to(total.dtype);
+        }
+
+        return total?.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Another session whose model and inputs are float64, with all tensors that the model reaches converted, registered or not.
+    /// </summary>
+    /// <returns>The session, or null where no second instance can be built.</returns>
+    public ModelSession? InDouble()
+    {
+        if (Subject.Lifetime != SubjectLifetime.Fresh)
+        {
+            return null;
+        }
+
+        var twin = new ModelSession(Subject.BuiltBy(() =>
+        {
+            object model = Build(Seed);
+            DoublePrecision.Convert(model);
+            return model;
+        }), Seed) { InputDtype = ScalarType.Float64 };
+        twin.MoveTo(_point);
+        return twin;
+    }
 
     /// <inheritdoc/>
+    public void Restore()
+    {
+        _asBuilt.Restore();
+        _point = ParameterPoint.AsBuilt;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Path, string What)> Differences() => [.. _asBuilt.Differences()];
+
+    /// <summary>What differs from how it was built, in the present state, apart from what the point changes.</summary>
     public void Dispose()
     {
         _asBuilt.Dispose();
@@ -130,8 +222,34 @@ internal sealed class ModelSession : IDisposable
         }
     }
 
+    private ForwardResult Call(ModelInputs inputs, string doing)
+    {
+        using var scope = NewDisposeScope();
+        object? output = SubjectException.Guard(doing, () => Subject.Forward is { } forward
+            ? forward(Model, inputs.Arguments)
+            : ForwardCall.Invoke(Model, inputs.Arguments));
+        var result = new ForwardResult(output, get_rng_state());
+        scope.MoveToOuter(result.Leaves.Select(leaf => leaf.Tensor).Append(result.Noise));
+        if (_asBuilt.HasReplacedReferences())
+        {
+            // Caches that the call put into fields must outlive it, as they do for the user.
+            scope.MoveToOuter(ObjectGraph.Walk(Model).Select(node => node.Value).OfType<Tensor>());
+        }
+
+        return result;
+    }
+
+    private SampleLayout DeriveInputLayout()
+    {
+        using var scope = NewDisposeScope();
+        return Subject.MakeInputs is null
+            ? SampleLayout.Guess(Inputs(BatchSize).Leaves, BatchSize)
+            : SampleLayout.Derive(Inputs(BatchSize).Leaves, BatchSize, Inputs(OtherBatchSize).Leaves, OtherBatchSize);
+    }
+
     private SampleLayout DeriveOutputLayout()
     {
+        using var scope = NewDisposeScope();
         IReadOnlyList<(string, Tensor)> leaves = Run(Inputs(BatchSize), training: false).Leaves;
         if (Subject.MakeInputs is null)
         {

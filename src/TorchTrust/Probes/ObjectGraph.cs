@@ -14,17 +14,27 @@ internal sealed class ObjectGraph
 {
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly List<ObjectGraphNode> _nodes = [];
+    private readonly List<object> _holders = [];
 
     private ObjectGraph()
     {
     }
 
+    /// <summary>The user's objects that were passed on the way: objects with fields, and collections that can be edited.</summary>
+    public IReadOnlyList<object> Holders => _holders;
+
+    /// <summary>What was found.</summary>
+    public IReadOnlyList<ObjectGraphNode> Nodes => _nodes;
+
     /// <summary>Walks from a root; each object is visited once, under the first path that leads to it.</summary>
-    public static IReadOnlyList<ObjectGraphNode> Walk(object root)
+    public static IReadOnlyList<ObjectGraphNode> Walk(object root) => Explore(root).Nodes;
+
+    /// <summary>Walks from a root and keeps what was passed on the way, too.</summary>
+    public static ObjectGraph Explore(object root)
     {
         var graph = new ObjectGraph();
         graph.Visit(root, "", owner: null, field: null);
-        return graph._nodes;
+        return graph;
     }
 
     private void Visit(object? value, string path, object? owner, FieldInfo? field)
@@ -52,6 +62,7 @@ internal sealed class ObjectGraph
                 Visit(function.Target, path, owner, field);
                 break;
             case IDictionary dictionary:
+                _holders.Add(dictionary);
                 foreach (DictionaryEntry entry in dictionary)
                 {
                     Visit(entry.Value, $"{path}[{entry.Key}]", value, field: null);
@@ -59,6 +70,11 @@ internal sealed class ObjectGraph
 
                 break;
             case IEnumerable sequence when IsCollection(value.GetType()):
+                if (sequence is IList { IsReadOnly: false })
+                {
+                    _holders.Add(sequence);
+                }
+
                 int index = 0;
                 foreach (object? item in sequence)
                 {
@@ -107,11 +123,16 @@ internal sealed class ObjectGraph
             return;
         }
 
-        foreach (FieldInfo field in TensorTree.InstanceFields(value.GetType()).Where(field => IsUserType(field.DeclaringType!)))
+        _holders.Add(value);
+        foreach (FieldInfo field in UserFields(value.GetType()))
         {
             Visit(field.GetValue(value), Join(path, TensorTree.MemberName(field)), value, field);
         }
     }
+
+    /// <summary>The instance fields that the user's own types declare.</summary>
+    internal static IEnumerable<FieldInfo> UserFields(Type type) =>
+        TensorTree.InstanceFields(type).Where(field => IsUserType(field.DeclaringType!));
 
     /// <summary>Types of the runtime and of TorchSharp are opaque: what they hold of a subject is registered.</summary>
     internal static bool IsUserType(Type type) =>

@@ -12,9 +12,21 @@ internal static class RegisteredMembers
 {
     /// <summary>All buffers of this module, children excluded, persistent or not.</summary>
     public static IEnumerable<(string Name, Tensor Buffer)> Buffers(nn.Module module) =>
-        ((IList<(string, (Tensor, bool))>)BufferTable(module)).Select(entry => (entry.Item1, entry.Item2.Item1));
+        BufferEntries(module).Select(entry => (entry.Name, entry.Entry.Buffer));
+
+    /// <summary>All buffers of this module, children excluded, each with whether it is persistent.</summary>
+    public static IReadOnlyList<(string Name, (Tensor Buffer, bool IsPersistent) Entry)> BufferEntries(nn.Module module) =>
+        [.. (IList<(string, (Tensor, bool))>)BufferTable(module)];
 
     /// <summary>The buffers of this module by name, each with whether it is persistent; edits take effect.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_internal_buffers")]
     public static extern ref OrderedDict<string, (Tensor, bool)> BufferTable(nn.Module module);
+
+    /// <summary>The parameters of this module by name; edits take effect.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_internal_params")]
+    public static extern ref OrderedDict<string, TorchSharp.Modules.Parameter> ParameterTable(nn.Module module);
+
+    /// <summary>The children of this module by name; edits take effect.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_internal_submodules")]
+    public static extern ref OrderedDict<string, nn.Module> ChildTable(nn.Module module);
 }

@@ -11,6 +11,7 @@ internal sealed class StateSnapshot : IDisposable
     private readonly List<TensorState> _tensors = [];
     private readonly List<(nn.Module Module, string Path, bool Training)> _modes = [];
     private readonly List<(Generator Generator, string Path, Tensor State)> _generators = [];
+    private readonly List<HolderState> _holders = [];
 
     private StateSnapshot()
     {
@@ -20,7 +21,9 @@ internal sealed class StateSnapshot : IDisposable
     public static StateSnapshot Take(object root)
     {
         var snapshot = new StateSnapshot();
-        foreach (ObjectGraphNode node in ObjectGraph.Walk(root))
+        ObjectGraph graph = ObjectGraph.Explore(root);
+        snapshot._holders.AddRange(graph.Holders.Select(holder => new HolderState(holder)));
+        foreach (ObjectGraphNode node in graph.Nodes)
         {
             switch (node.Value)
             {
@@ -42,6 +45,9 @@ internal sealed class StateSnapshot : IDisposable
 
         return snapshot;
     }
+
+    /// <summary>Whether a field or a collection of the subject refers to something else than when the snapshot was taken.</summary>
+    public bool HasReplacedReferences() => _holders.Any(holder => holder.HasChanged());
 
     /// <summary>The paths of all that is no longer as it was, each with what changed.</summary>
     public IEnumerable<(string Path, string What)> Differences()
@@ -75,6 +81,7 @@ internal sealed class StateSnapshot : IDisposable
     /// <summary>Puts back values, gradients, modes and generators.</summary>
     public void Restore()
     {
+        _holders.ForEach(holder => holder.Restore());
         foreach (TensorState state in _tensors)
         {
             state.Restore();
@@ -91,6 +98,7 @@ internal sealed class StateSnapshot : IDisposable
     /// <summary>Puts back what a call may rightly change: buffers, caches and generators, but neither parameters nor modes.</summary>
     public void RestoreVolatile()
     {
+        _holders.ForEach(holder => holder.Restore());
         foreach (TensorState state in _tensors.Where(state => !state.IsParameter))
         {
             state.Restore();

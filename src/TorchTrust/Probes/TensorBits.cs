@@ -6,8 +6,18 @@ namespace TorchTrust.Probes;
 internal static class TensorBits
 {
     /// <summary>Whether two tensors have the same dtype, shape and bits.</summary>
-    public static bool AreEqual(Tensor a, Tensor b) =>
-        a.dtype == b.dtype && a.shape.AsSpan().SequenceEqual(b.shape) && Bytes(a).SequenceEqual(Bytes(b));
+    public static bool AreEqual(Tensor a, Tensor b)
+    {
+        if (a.dtype != b.dtype || !a.shape.AsSpan().SequenceEqual(b.shape))
+        {
+            return false;
+        }
+
+        using IDisposable _ = no_grad();
+        using Tensor flatA = Flat(a);
+        using Tensor flatB = Flat(b);
+        return flatA.bytes.SequenceEqual(flatB.bytes);
+    }
 
     /// <summary>A copy in memory of the native allocator, whose alignment does not differ from run to run.</summary>
     /// <remarks>
@@ -20,10 +30,25 @@ internal static class TensorBits
         return tensor.detach().clone();
     }
 
-    private static ReadOnlySpan<byte> Bytes(Tensor tensor)
+    /// <summary>A hash of dtype, shape and bits, for fingerprints of more than can be kept twice.</summary>
+    public static void AddTo(ref HashCode hash, Tensor tensor)
     {
         using IDisposable _ = no_grad();
-        using Tensor flat = tensor.detach().to(CPU).contiguous();
-        return flat.bytes.ToArray();
+        using Tensor flat = Flat(tensor);
+        hash.Add(tensor.dtype);
+        foreach (long size in tensor.shape)
+        {
+            hash.Add(size);
+        }
+
+        hash.AddBytes(flat.bytes);
+    }
+
+    private static Tensor Flat(Tensor tensor)
+    {
+        using Tensor detached = tensor.detach();
+        using Tensor resolved = detached.is_complex() ? view_as_real(detached.resolve_conj()) : detached.alias();
+        using Tensor onCpu = resolved.to(CPU);
+        return onCpu.contiguous();
     }
 }

@@ -31,7 +31,7 @@ public sealed class ModelSubject : Subject
     public override SubjectLifetime Lifetime => _exists ? SubjectLifetime.Restorable : SubjectLifetime.Fresh;
 
     /// <summary>Builds the module, or the object that holds several.</summary>
-    internal Func<object> Build { get; }
+    internal Func<object> Build { get; private set; }
 
     /// <summary>Makes the arguments of a call for n samples; null where only a fixed input is known.</summary>
     internal Func<long, object?[]>? MakeInputs { get; private set; }
@@ -138,6 +138,9 @@ public sealed class ModelSubject : Subject
             SwitchedOff = new Dictionary<string, string>(facts.SwitchedOff) { [checkId] = reason },
         });
     }
+
+    /// <summary>The same subject, built in another way.</summary>
+    internal ModelSubject BuiltBy(Func<object> build) => With(subject => subject.Build = build);
 
     private ModelSubject WithFacts(Func<ModelFacts, ModelFacts> change) => With(subject => subject.Facts = change(subject.Facts));
 

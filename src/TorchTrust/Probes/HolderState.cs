@@ -1,0 +1,87 @@
+using System.Collections;
+using System.Reflection;
+
+namespace TorchTrust.Probes;
+
+/// <summary>
+/// What the fields of one object, or the items of one collection, refer to: a model that replaces a cache or counts its
+/// calls is put back with it.
+/// </summary>
+internal sealed class HolderState
+{
+    private readonly object _holder;
+    private readonly (FieldInfo Field, object? Value)[] _fields;
+    private readonly object?[]? _items;
+    private readonly DictionaryEntry[]? _entries;
+
+    /// <summary>Remembers the references, not what they refer to.</summary>
+    public HolderState(object holder)
+    {
+        _holder = holder;
+        _entries = holder is IDictionary dictionary ? [.. dictionary.Cast<DictionaryEntry>()] : null;
+        _items = _entries is null && holder is IList list ? [.. list.Cast<object?>()] : null;
+        _fields = _entries is null && _items is null
+            ? [.. ObjectGraph.UserFields(holder.GetType()).Where(field => !field.FieldType.IsPointer).Select(field => (field, field.GetValue(holder)))]
+            : [];
+    }
+
+    /// <summary>Whether a field or an item refers to something else now.</summary>
+    public bool HasChanged() =>
+        _fields.Any(field => !AreSame(field.Field.GetValue(_holder), field.Value)) || HasOtherItems() || HasOtherEntries();
+
+    /// <summary>Puts the references back where they changed.</summary>
+    public void Restore()
+    {
+        foreach ((FieldInfo field, object? value) in _fields)
+        {
+            if (!AreSame(field.GetValue(_holder), value))
+            {
+                field.SetValue(_holder, value);
+            }
+        }
+
+        if (HasOtherItems())
+        {
+            RestoreItems((IList)_holder, _items!);
+        }
+
+        if (HasOtherEntries())
+        {
+            var dictionary = (IDictionary)_holder;
+            dictionary.Clear();
+            foreach (DictionaryEntry entry in _entries!)
+            {
+                dictionary.Add(entry.Key, entry.Value);
+            }
+        }
+    }
+
+    private bool HasOtherItems() =>
+        _items is not null && !_items.SequenceEqual(((IList)_holder).Cast<object?>(), ReferenceEqualityComparer.Instance);
+
+    private bool HasOtherEntries() =>
+        _entries is not null && !_entries.SequenceEqual(((IDictionary)_holder).Cast<DictionaryEntry>());
+
+    private static void RestoreItems(IList list, object?[] items)
+    {
+        if (list.IsFixedSize)
+        {
+            for (int i = 0; i < items.Length; i++)
+            {
+                list[i] = items[i];
+            }
+
+            return;
+        }
+
+        list.Clear();
+        foreach (object? item in items)
+        {
+            list.Add(item);
+        }
+    }
+
+    /// <summary>The same object, or equal plain values; user types may have an equality of their own, which says nothing here.</summary>
+    private static bool AreSame(object? a, object? b) =>
+        ReferenceEquals(a, b) || (a is ValueType && b is ValueType && a.Equals(b));
+}

@@ -1,0 +1,15 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Probes;
+
+/// <summary>One call of a module.</summary>
+/// <param name="Path">The path of the module.</param>
+/// <param name="Module">The module.</param>
+/// <param name="Signature">What each tensor of the output was.</param>
+/// <param name="Outputs">Copies of the tensors of the output, where they were asked for; the reader disposes them.</param>
+internal sealed record ModuleCall(
+    string Path,
+    nn.Module Module,
+    IReadOnlyList<(string Path, long[] Shape, ScalarType Dtype, DeviceType Device)> Signature,
+    IReadOnlyList<(string Path, Tensor Tensor)> Outputs);
