@@ -16,6 +16,7 @@ internal sealed class ModelSession : ISubjectSession
     private IReadOnlyList<(string, Tensor)>? _parameters;
     private SampleLayout? _inputLayout;
     private SampleLayout? _outputLayout;
+    private IReadOnlyDictionary<string, SampleLayout>? _moduleLayouts;
 
     /// <summary>Builds the subject.</summary>
     /// <param name="subject">The recipe.</param>
@@ -57,6 +58,9 @@ internal sealed class ModelSession : ISubjectSession
 
     /// <summary>Where the samples are in the outputs.</summary>
     public SampleLayout OutputLayout => _outputLayout ??= DeriveOutputLayout();
+
+    /// <summary>Where the samples are in the outputs of each module that runs, by its path.</summary>
+    public IReadOnlyDictionary<string, SampleLayout> ModuleLayouts => _moduleLayouts ??= DeriveModuleLayouts();
 
     Subject ISubjectSession.Subject => Subject;
 
@@ -245,6 +249,36 @@ internal sealed class ModelSession : ISubjectSession
         return Subject.MakeInputs is null
             ? SampleLayout.Guess(Inputs(BatchSize).Leaves, BatchSize)
             : SampleLayout.Derive(Inputs(BatchSize).Leaves, BatchSize, Inputs(OtherBatchSize).Leaves, OtherBatchSize);
+    }
+
+    private Dictionary<string, SampleLayout> DeriveModuleLayouts()
+    {
+        if (Subject.MakeInputs is null)
+        {
+            return [];
+        }
+
+        Dictionary<string, ModuleCall> small = FirstCalls(OtherBatchSize);
+        return FirstCalls(BatchSize).Where(call => small.ContainsKey(call.Key)).ToDictionary(
+            call => call.Key,
+            call => SampleLayout.Derive(Shapes(call.Value), BatchSize, Shapes(small[call.Key]), OtherBatchSize));
+
+        static IReadOnlyList<(string, long[])> Shapes(ModuleCall call) => [.. call.Signature.Select(leaf => (leaf.Path, leaf.Shape))];
+    }
+
+    private Dictionary<string, ModuleCall> FirstCalls(long count)
+    {
+        using var scope = NewDisposeScope();
+        try
+        {
+            return ModuleTrace.During(this, () => Run(Inputs(count), training: false)).Calls
+                .GroupBy(call => call.Path).ToDictionary(calls => calls.Key, calls => calls.First());
+        }
+        catch (SubjectException)
+        {
+            // A model that takes one batch size only is the business of another check.
+            return [];
+        }
     }
 
     private SampleLayout DeriveOutputLayout()

@@ -7,9 +7,11 @@ namespace TorchTrust.Probes;
 /// <param name="Path">The path of the module.</param>
 /// <param name="Module">The module.</param>
 /// <param name="Signature">What each tensor of the output was.</param>
-/// <param name="Outputs">Copies of the tensors of the output, where they were asked for; the reader disposes them.</param>
+/// <param name="Inputs">Copies of the tensors of the arguments as they were after the call, where they were asked for.</param>
+/// <param name="Outputs">Copies of the tensors of the output, where they were asked for.</param>
 internal sealed record ModuleCall(
     string Path,
     nn.Module Module,
     IReadOnlyList<(string Path, long[] Shape, ScalarType Dtype, DeviceType Device)> Signature,
+    IReadOnlyList<(string Path, Tensor Tensor)> Inputs,
     IReadOnlyList<(string Path, Tensor Tensor)> Outputs);

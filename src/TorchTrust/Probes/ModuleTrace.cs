@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Probes;
 
-/// <summary>The calls of modules during one run of a model, in the order in which they ended.</summary>
+/// <summary>The calls of modules during one run of a model, in the order in which they ended: innermost first.</summary>
 internal sealed class ModuleTrace
 {
     private readonly List<ModuleCall> _calls = [];
@@ -11,29 +11,31 @@ internal sealed class ModuleTrace
     public IReadOnlyList<ModuleCall> Calls => _calls;
 
     /// <summary>The paths of modules that have no hooks, since they derive from <c>nn.Module</c> directly.</summary>
-    public IReadOnlyList<string> Blind { get; private set; } = [];
+    public IReadOnlyList<string> Unwatched { get; private set; } = [];
 
     /// <summary>Watches every module of a session while a run takes place.</summary>
     /// <param name="session">The session whose modules are watched.</param>
     /// <param name="run">Runs the model, once or several times.</param>
-    /// <param name="keepOutputs">Copies every output, so that a later call in place cannot change it.</param>
-    public static ModuleTrace During(ModelSession session, Action run, bool keepOutputs = false)
+    /// <param name="keepsContent">
+    /// Copies every argument and output into the present dispose scope, so that a later call in place cannot change them.
+    /// </param>
+    public static ModuleTrace During(ModelSession session, Action run, bool keepsContent = false)
     {
         var trace = new ModuleTrace();
         var hooks = new List<ForwardHook>();
-        var blind = new List<string>();
+        var unwatched = new List<string>();
         try
         {
             foreach ((string path, nn.Module module) in session.Modules)
             {
-                ForwardHook? hook = ForwardHook.TryInstall(module, (m, _, output) =>
+                ForwardHook? hook = ForwardHook.TryInstall(module, (m, arguments, output) =>
                 {
-                    trace.Add(path, m, output, keepOutputs);
+                    trace.Add(path, m, arguments, output, keepsContent);
                     return output;
                 });
                 if (hook is null)
                 {
-                    blind.Add(path);
+                    unwatched.Add(path);
                 }
                 else
                 {
@@ -41,8 +43,9 @@ internal sealed class ModuleTrace
                 }
             }
 
-            trace.Blind = blind;
+            trace.Unwatched = unwatched;
             run();
+            trace.AttachToDisposeScope();
             return trace;
         }
         finally
@@ -51,13 +54,17 @@ internal sealed class ModuleTrace
         }
     }
 
-    private void Add(string path, nn.Module module, object? output, bool keepOutputs)
-    {
-        IReadOnlyList<(string Path, Tensor Tensor)> leaves = TensorTree.Flatten(output);
-        _calls.Add(new ModuleCall(
-            path,
-            module,
-            [.. leaves.Select(leaf => (leaf.Path, leaf.Tensor.shape, leaf.Tensor.dtype, leaf.Tensor.device_type))],
-            keepOutputs ? [.. leaves.Select(leaf => (leaf.Path, TensorBits.NativeCopy(leaf.Tensor).DetachFromDisposeScope()))] : []));
-    }
+    /// <summary>Copies are made inside the scopes of the model, which must not own them; the caller's scope does.</summary>
+    private void AttachToDisposeScope() =>
+        CurrentDisposeScope?.Attach(_calls.SelectMany(call => call.Inputs.Concat(call.Outputs)).Select(leaf => leaf.Tensor));
+
+    private static IReadOnlyList<(string Path, Tensor Tensor)> Copy(object? structure) =>
+        [.. TensorTree.Flatten(structure).Select(leaf => (leaf.Path, TensorBits.NativeCopy(leaf.Tensor).DetachFromDisposeScope()))];
+
+    private void Add(string path, nn.Module module, object?[] arguments, object? output, bool keepsContent) => _calls.Add(new ModuleCall(
+        path,
+        module,
+        [.. TensorTree.Flatten(output).Select(leaf => (leaf.Path, leaf.Tensor.shape, leaf.Tensor.dtype, leaf.Tensor.device_type))],
+        keepsContent ? Copy(arguments) : [],
+        keepsContent ? Copy(output) : []));
 }

@@ -12,6 +12,12 @@ internal sealed class SampleLayout
 
     private SampleLayout(IReadOnlyDictionary<string, SampleAxis> axes) => _axes = axes;
 
+    /// <summary>Nothing is known of any tensor.</summary>
+    public static SampleLayout Unknown { get; } = new(new Dictionary<string, SampleAxis>());
+
+    /// <summary>Whether any tensor has a dimension that grows with the number of samples.</summary>
+    public bool HasBatchDimension => _axes.Values.Any(axis => axis.Dimension is not null);
+
     /// <summary>Whether any tensor has samples.</summary>
     public bool HasSamples => _axes.Values.Any(axis => axis.HasSamples);
 
@@ -20,14 +26,19 @@ internal sealed class SampleLayout
 
     /// <summary>Compares a structure for <paramref name="n"/> samples with the same for <paramref name="m"/>.</summary>
     public static SampleLayout Derive(
-        IReadOnlyList<(string Path, Tensor Tensor)> forN, long n, IReadOnlyList<(string Path, Tensor Tensor)> forM, long m)
+        IReadOnlyList<(string Path, Tensor Tensor)> forN, long n, IReadOnlyList<(string Path, Tensor Tensor)> forM, long m) =>
+        Derive([.. forN.Select(leaf => (leaf.Path, leaf.Tensor.shape))], n, [.. forM.Select(leaf => (leaf.Path, leaf.Tensor.shape))], m);
+
+    /// <summary>Compares the shapes of a structure for <paramref name="n"/> samples with those for <paramref name="m"/>.</summary>
+    public static SampleLayout Derive(
+        IReadOnlyList<(string Path, long[] Shape)> forN, long n, IReadOnlyList<(string Path, long[] Shape)> forM, long m)
     {
-        Dictionary<string, long[]> others = forM.ToDictionary(leaf => leaf.Path, leaf => leaf.Tensor.shape);
+        Dictionary<string, long[]> others = forM.ToDictionary(leaf => leaf.Path, leaf => leaf.Shape);
         var axes = new Dictionary<string, SampleAxis>();
-        foreach ((string path, Tensor tensor) in forN)
+        foreach ((string path, long[] shape) in forN)
         {
-            axes[path] = others.TryGetValue(path, out long[]? other) && other.Length == tensor.dim()
-                ? new SampleAxis(GrowingDimension(tensor.shape, n, other, m), null)
+            axes[path] = others.TryGetValue(path, out long[]? other) && other.Length == shape.Length
+                ? new SampleAxis(GrowingDimension(shape, n, other, m), null)
                 : SampleAxis.Shared;
         }
 

@@ -4,12 +4,27 @@ namespace TorchTrust;
 /// <param name="Mutants">Every mutant at every place where it was tried.</param>
 public sealed record PowerProof(IReadOnlyList<MutantResult> Mutants)
 {
-    /// <summary>At least one mutant was killed and none survived.</summary>
-    public bool IsShown => Count(MutantOutcome.Killed) > 0 && Count(MutantOutcome.Survived) == 0;
+    /// <summary>At least one kind of mutant was killed somewhere, and each that changes anything at all was.</summary>
+    public bool IsShown => Killed > 0 && Killed == Effective;
 
-    /// <summary>At least one mutant survived: the check is blind on this subject.</summary>
-    public bool IsRefuted => Count(MutantOutcome.Survived) > 0;
+    /// <summary>A kind of mutant changed the subject and was noticed nowhere: the check is blind here.</summary>
+    public bool IsRefuted => Killed < Effective;
 
-    /// <summary>How many mutants had an outcome.</summary>
-    public int Count(MutantOutcome outcome) => Mutants.Count(mutant => mutant.Outcome == outcome);
+    /// <summary>How many kinds of mutants were noticed somewhere.</summary>
+    public int Killed => Kinds(MutantOutcome.Killed).Count();
+
+    /// <summary>How many kinds of mutants changed something that can be observed.</summary>
+    public int Effective => Kinds(MutantOutcome.Killed).Union(Kinds(MutantOutcome.Survived)).Count();
+
+    /// <summary>The places where something changed and was noticed.</summary>
+    public IReadOnlyList<string> SeenAt => [.. Sites(MutantOutcome.Killed).Except(Sites(MutantOutcome.Survived))];
+
+    /// <summary>The places where something changed and was not noticed.</summary>
+    public IReadOnlyList<string> BlindAt => [.. Sites(MutantOutcome.Survived)];
+
+    private IEnumerable<string> Kinds(MutantOutcome outcome) =>
+        Mutants.Where(mutant => mutant.Outcome == outcome).Select(mutant => mutant.Mutant).Distinct();
+
+    private IEnumerable<string> Sites(MutantOutcome outcome) =>
+        Mutants.Where(mutant => mutant.Outcome == outcome).Select(mutant => mutant.Site).Distinct();
 }

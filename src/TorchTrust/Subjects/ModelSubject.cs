@@ -139,6 +139,10 @@ public sealed class ModelSubject : Subject
         });
     }
 
+    /// <inheritdoc/>
+    internal override string? SwitchedOff(string checkId) =>
+        Facts.SwitchedOff.TryGetValue(checkId, out string? reason) ? $"Switched off: {reason}" : null;
+
     /// <summary>The same subject, built in another way.</summary>
     internal ModelSubject BuiltBy(Func<object> build) => With(subject => subject.Build = build);
 

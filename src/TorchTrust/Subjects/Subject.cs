@@ -13,4 +13,7 @@ public abstract class Subject
 
     /// <summary>What kind of thing this is, such as <c>model</c>; checks are registered by kind.</summary>
     public abstract string Kind { get; }
+
+    /// <summary>The reason why a check is switched off for this subject; null if it is not.</summary>
+    internal virtual string? SwitchedOff(string checkId) => null;
 }

@@ -1,0 +1,23 @@
+namespace TorchTrust.Checks;
+
+/// <summary>The circumstances of one run of a check.</summary>
+/// <param name="Breadcrumb">Told what is about to be done, before it is, since native code may end the process.</param>
+/// <param name="Cancellation">Ends the run between two steps.</param>
+internal sealed record CheckContext(Action<string> Breadcrumb, CancellationToken Cancellation)
+{
+    /// <summary>Nobody listens, nothing ends the run.</summary>
+    public static CheckContext Silent { get; } = new(_ => { }, CancellationToken.None);
+
+    /// <summary>The first finding decides: the subject is a mutant, and only whether it is noticed matters.</summary>
+    public bool FirstFindingDecides { get; init; }
+
+    /// <summary>The process may be ended by native code: it is a host that somebody watches.</summary>
+    public bool MayAbort { get; init; }
+
+    /// <summary>Says what is about to be done, and ends the run if that was asked for.</summary>
+    public void Step(string what)
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        Breadcrumb(what);
+    }
+}

@@ -1,0 +1,28 @@
+using TorchTrust.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Mutants;
+
+/// <summary>Lets samples leak into each other: the smallest leak that a wrong view or a forgotten dimension makes is larger.</summary>
+internal sealed class MixBatchMean(bool training) : ModuleOutputMutant
+{
+    /// <summary>The share of the batch mean that leaks.</summary>
+    public const double Share = 1e-3;
+
+    /// <inheritdoc/>
+    public override string Name => "mix-batch-mean";
+
+    /// <inheritdoc/>
+    public override string Description => $"adds {Share} of the mean over the batch to the output of a module";
+
+    /// <inheritdoc/>
+    protected override bool Training => training;
+
+    /// <inheritdoc/>
+    protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call)
+        && session.ModuleLayouts.TryGetValue(call.Path, out SampleLayout? layout) && layout.HasBatchDimension;
+
+    /// <inheritdoc/>
+    protected override Tensor Break(Tensor output, SampleAxis axis, (nn.Module Module, object?[] Arguments) call) =>
+        axis.Dimension is { } batch ? output + (output.mean([batch], keepdim: true) * Share) : output;
+}

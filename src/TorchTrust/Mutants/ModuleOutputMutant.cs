@@ -1,0 +1,80 @@
+using TorchTrust.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Mutants;
+
+/// <summary>
+/// Replaces the output of one module by a hook. It acts on <c>call</c> only: a child that is called by <c>forward</c> is
+/// out of its reach, and is no site.
+/// </summary>
+internal abstract class ModuleOutputMutant : Mutant
+{
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<string> Sites(ISubjectSession session)
+    {
+        var model = (ModelSession)session;
+        using var scope = NewDisposeScope();
+        ModuleTrace trace = ModuleTrace.During(model, () => model.Run(model.Inputs(), Training));
+        return [.. trace.Calls.Where(call => IsSite(model, call)).Select(call => call.Path).Distinct()];
+    }
+
+    /// <inheritdoc/>
+    public sealed override IDisposable? Apply(ISubjectSession session, string site)
+    {
+        var model = (ModelSession)session;
+        SampleLayout layout = model.ModuleLayouts.GetValueOrDefault(site, SampleLayout.Unknown);
+        ForwardHook? hook = Install(ModelSession.ModulesOf(model.Model), site, layout);
+        if (hook is null)
+        {
+            return null;
+        }
+
+        // Instances that the check builds later must carry the fault too.
+        var later = new List<ForwardHook>();
+        Action<object> breakInstance = instance =>
+        {
+            if (Install(ModelSession.ModulesOf(instance), site, layout) is { } another)
+            {
+                later.Add(another);
+            }
+        };
+        model.OnBuilt.Add(breakInstance);
+        return new Revert(() =>
+        {
+            model.OnBuilt.Remove(breakInstance);
+            hook.Dispose();
+            later.ForEach(another => another.Dispose());
+        });
+    }
+
+    /// <inheritdoc/>
+    public override bool IsEquivalent(ISubjectSession session, string site)
+    {
+        var model = (ModelSession)session;
+        using var scope = NewDisposeScope();
+        return Observation.IsUnchangedBy(model, () => Apply(session, site), Training);
+    }
+
+    /// <summary>The mode in which the fault shows.</summary>
+    protected virtual bool Training => false;
+
+    /// <summary>Whether the output of a call can be broken.</summary>
+    protected virtual bool IsSite(ModelSession session, ModuleCall call) => call.Signature.Any(leaf => IsFloating(leaf.Dtype) && leaf.Shape.Length > 0);
+
+    /// <summary>Breaks one floating tensor of a module's output.</summary>
+    /// <param name="output">The tensor.</param>
+    /// <param name="axis">Where its samples are.</param>
+    /// <param name="call">The module and its arguments.</param>
+    protected abstract Tensor Break(Tensor output, SampleAxis axis, (nn.Module Module, object?[] Arguments) call);
+
+    private protected static bool IsFloating(ScalarType dtype) => dtype
+        is ScalarType.Float32 or ScalarType.Float64 or ScalarType.Float16 or ScalarType.BFloat16
+        or ScalarType.ComplexFloat32 or ScalarType.ComplexFloat64;
+
+    private ForwardHook? Install(IReadOnlyList<(string Path, nn.Module Module)> modules, string site, SampleLayout layout)
+    {
+        nn.Module? module = modules.Where(entry => entry.Path == site).Select(entry => entry.Module).FirstOrDefault();
+        return module is null ? null : ForwardHook.TryInstall(module, (m, arguments, output) => TensorTree.Map(
+            output, (path, tensor) => IsFloating(tensor.dtype) && tensor.dim() > 0 ? Break(tensor, layout[path], (m, arguments)) : tensor));
+    }
+}

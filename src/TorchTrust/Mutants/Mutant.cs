@@ -1,0 +1,29 @@
+using TorchTrust.Probes;
+
+namespace TorchTrust.Mutants;
+
+/// <summary>
+/// A known fault that can be put into a live subject and taken back, to see whether somebody notices: a check of ours, or a
+/// user's own tests.
+/// </summary>
+internal abstract class Mutant
+{
+    /// <summary>The name, which never changes, such as <c>mix-batch-mean</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What it does, in words that follow "the model was broken so that it …".</summary>
+    public abstract string Description { get; }
+
+    /// <summary>The places where the fault can be put: paths of modules, parameters or fields.</summary>
+    public abstract IReadOnlyList<string> Sites(ISubjectSession session);
+
+    /// <summary>Breaks the subject at a place.</summary>
+    /// <returns>Takes the fault back on dispose; null where it cannot be made there.</returns>
+    public abstract IDisposable? Apply(ISubjectSession session, string site);
+
+    /// <summary>
+    /// Whether the fault, put into the subject as it is now, changes no bit that can be observed, at the generic point
+    /// neither. Called with the fault taken back, after a check has not noticed it.
+    /// </summary>
+    public virtual bool IsEquivalent(ISubjectSession session, string site) => false;
+}

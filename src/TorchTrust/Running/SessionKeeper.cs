@@ -1,0 +1,64 @@
+using TorchTrust.Probes;
+
+namespace TorchTrust.Running;
+
+/// <summary>Hands the live subject from check to check, and builds it anew only where it was used up.</summary>
+internal sealed class SessionKeeper(Subject subject, long seed) : IDisposable
+{
+    private ISubjectSession? _session;
+
+    /// <summary>How often the subject was built.</summary>
+    public int Builds { get; private set; }
+
+    /// <summary>The live subject, as built.</summary>
+    /// <exception cref="SubjectException">Its recipe threw.</exception>
+    public ISubjectSession Open()
+    {
+        if (_session is null)
+        {
+            _session = Sessions.Open(subject, seed);
+            Builds++;
+        }
+
+        return _session;
+    }
+
+    /// <summary>Takes the subject back after a run.</summary>
+    /// <returns>What could not be put back; null if all is as it was.</returns>
+    public string? TakeBack(Need need)
+    {
+        if (_session is not { } session)
+        {
+            return null;
+        }
+
+        if (need is Need.ReplacesParameters && subject.Lifetime == SubjectLifetime.Fresh)
+        {
+            Close();
+            return null;
+        }
+
+        session.Restore();
+        if (session.Differences() is not [(string path, string what), ..])
+        {
+            return null;
+        }
+
+        if (subject.Lifetime == SubjectLifetime.Fresh)
+        {
+            Close();
+            return null;
+        }
+
+        return $"{(path.Length == 0 ? subject.Name : path)} {what}";
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
+
+    private void Close()
+    {
+        _session?.Dispose();
+        _session = null;
+    }
+}

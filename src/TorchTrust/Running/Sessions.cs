@@ -1,0 +1,20 @@
+using TorchTrust.Probes;
+
+namespace TorchTrust.Running;
+
+/// <summary>How each kind of subject comes to life.</summary>
+internal static class Sessions
+{
+    private static readonly Dictionary<Type, Func<Subject, long, ISubjectSession>> _openers = new()
+    {
+        [typeof(ModelSubject)] = (subject, seed) => new ModelSession((ModelSubject)subject, seed),
+    };
+
+    /// <summary>Registers a kind of subject.</summary>
+    public static void Register<TSubject>(Func<TSubject, long, ISubjectSession> open)
+        where TSubject : Subject => _openers[typeof(TSubject)] = (subject, seed) => open((TSubject)subject, seed);
+
+    /// <summary>Builds a subject.</summary>
+    /// <exception cref="SubjectException">Its recipe threw.</exception>
+    public static ISubjectSession Open(Subject subject, long seed) => _openers[subject.GetType()](subject, seed);
+}
