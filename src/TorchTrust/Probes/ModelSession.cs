@@ -198,7 +198,8 @@ internal sealed class ModelSession : ISubjectSession
             object model = Build(Seed);
             DoublePrecision.Convert(model);
             return model;
-        }), Seed) { InputDtype = ScalarType.Float64 };
+        }), Seed)
+        { InputDtype = ScalarType.Float64 };
         twin.MoveTo(_point);
         return twin;
     }

@@ -12,6 +12,24 @@ internal sealed record ModelFacts
     /// <summary>Paths of fields that hold tensors or modules which are kept out of the state on purpose.</summary>
     public IReadOnlyList<DeclaredFact> Unregistered { get; init; } = [];
 
+    /// <summary>Path patterns of inputs that have no influence on purpose.</summary>
+    public IReadOnlyList<DeclaredFact> IgnoredInputs { get; init; } = [];
+
+    /// <summary>Path patterns of modules that a call leaves unused on purpose.</summary>
+    public IReadOnlyList<DeclaredFact> Unused { get; init; } = [];
+
+    /// <summary>Path patterns of parameters whose start is special on purpose.</summary>
+    public IReadOnlyList<DeclaredFact> SpecialStarts { get; init; } = [];
+
+    /// <summary>A call changes its inputs on purpose.</summary>
+    public DeclaredFact? ChangesInputs { get; init; }
+
+    /// <summary>A call keeps tensors alive on purpose.</summary>
+    public DeclaredFact? KeepsTensors { get; init; }
+
+    /// <summary>Weights do not follow the seed on purpose.</summary>
+    public DeclaredFact? FixedWeights { get; init; }
+
     /// <summary>Samples influence each other on purpose.</summary>
     public DeclaredFact? MixesSamples { get; init; }
 

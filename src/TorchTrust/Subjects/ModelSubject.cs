@@ -13,7 +13,7 @@ namespace TorchTrust;
 /// TrustReport report = Trust.Check(subject);
 /// </code>
 /// </example>
-public sealed class ModelSubject : Subject
+public sealed partial class ModelSubject : Subject
 {
     private readonly bool _exists;
 
@@ -48,6 +48,16 @@ public sealed class ModelSubject : Subject
     /// <summary>What is declared.</summary>
     internal ModelFacts Facts { get; private set; } = new();
 
+    /// <summary>Other inputs that must work too, by name.</summary>
+    internal IReadOnlyDictionary<string, Func<long, object?[]>> OtherInputs { get; private set; } =
+        new Dictionary<string, Func<long, object?[]>>();
+
+    /// <summary>Where the padding is: the argument that holds it, and the mask that finds it.</summary>
+    internal (int Argument, Func<object?[], Tensor> Mask)? Padding { get; private set; }
+
+    /// <summary>The user's own way to save a model to a file and to load it.</summary>
+    internal (Action<object, string> Save, Action<object, string> Load)? Persistence { get; private set; }
+
     /// <summary>A model that can be built as often as needed.</summary>
     /// <param name="build">Builds a fresh module, or an object whose fields hold several (a GAN, teacher and student).</param>
     /// <param name="name">The name in results; the type's name if left out.</param>
@@ -75,6 +85,27 @@ public sealed class ModelSubject : Subject
     /// <summary>Declares one fixed input, where the number of samples cannot be chosen. Checks that need n are skipped.</summary>
     public ModelSubject WithFixedInputs(Func<object?[]> make) => With(subject => subject.FixedInputs = make);
 
+    /// <summary>Declares other inputs that must work too, such as another image size or sequence length.</summary>
+    /// <param name="name">What is other about them, for the report, such as <c>64 by 48 pixels</c>.</param>
+    /// <param name="make">Gives all arguments for n samples.</param>
+    public ModelSubject AlsoTakes(string name, Func<long, object?[]> make) => With(subject =>
+        subject.OtherInputs = new Dictionary<string, Func<long, object?[]>>(subject.OtherInputs) { [name] = make });
+
+    /// <summary>Declares that an argument holds padding, whose content must not matter.</summary>
+    /// <param name="argument">The index of the argument that holds padded positions, such as token ids <c>[N, T]</c>.</param>
+    /// <param name="mask">
+    /// Gives, from the arguments, a boolean tensor <c>[N, T]</c> that is true at padding; it belongs to the leading dimensions
+    /// of the argument, and of outputs of the same leading shape.
+    /// </param>
+    public ModelSubject HasPadding(int argument, Func<object?[], Tensor> mask) => With(subject => subject.Padding = (argument, mask));
+
+    /// <summary>Declares how the project itself saves a model to a file and loads it.</summary>
+    /// <param name="save">Writes the state of a model to a path.</param>
+    /// <param name="load">Reads the state from a path into a model.</param>
+    /// <typeparam name="TModel">The type that <see cref="For"/> builds.</typeparam>
+    public ModelSubject PersistsBy<TModel>(Action<TModel, string> save, Action<TModel, string> load) =>
+        With(subject => subject.Persistence = ((model, path) => save((TModel)model, path), (model, path) => load((TModel)model, path)));
+
     /// <summary>Declares how to run the subject, where its own <c>call</c> does not say it.</summary>
     /// <param name="forward">Takes what was built and the arguments, and gives the output in any structure.</param>
     /// <typeparam name="TModel">The type that <see cref="For"/> builds.</typeparam>
@@ -86,58 +117,6 @@ public sealed class ModelSubject : Subject
     /// <typeparam name="TOutput">The type of the output.</typeparam>
     public ModelSubject WithLoss<TOutput>(Func<object?[], TOutput, Tensor> loss) =>
         With(subject => subject.Loss = (inputs, output) => loss(inputs, (TOutput)output!));
-
-    /// <summary>Declares parameters that are frozen on purpose.</summary>
-    /// <param name="pattern">A path in which <c>*</c> stands for anything, such as <c>backbone.*</c>.</param>
-    /// <param name="reason">Why, for the report.</param>
-    public ModelSubject FreezesOnPurpose(string pattern, string reason) =>
-        WithFacts(facts => facts with { Frozen = [.. facts.Frozen, new(pattern, reason)] });
-
-    /// <summary>Declares parameters that get no gradient on purpose, such as a codebook or the target of a stop-gradient.</summary>
-    /// <inheritdoc cref="FreezesOnPurpose"/>
-    public ModelSubject StopsGradientsOnPurpose(string pattern, string reason) =>
-        WithFacts(facts => facts with { StoppedGradients = [.. facts.StoppedGradients, new(pattern, reason)] });
-
-    /// <summary>Declares fields that hold modules or tensors which are kept out of the state on purpose.</summary>
-    /// <inheritdoc cref="FreezesOnPurpose"/>
-    public ModelSubject KeepsUnregisteredOnPurpose(string pattern, string reason) =>
-        WithFacts(facts => facts with { Unregistered = [.. facts.Unregistered, new(pattern, reason)] });
-
-    /// <summary>Declares that samples of a batch influence each other on purpose.</summary>
-    /// <param name="reason">Why, for the report.</param>
-    public ModelSubject MixesSamplesOnPurpose(string reason) =>
-        WithFacts(facts => facts with { MixesSamples = new("*", reason) });
-
-    /// <summary>Declares that the output in eval mode is random on purpose.</summary>
-    /// <inheritdoc cref="MixesSamplesOnPurpose"/>
-    public ModelSubject IsRandomInEvalOnPurpose(string reason) =>
-        WithFacts(facts => facts with { RandomInEval = new("*", reason) });
-
-    /// <summary>Declares that the model keeps state from call to call on purpose.</summary>
-    /// <inheritdoc cref="MixesSamplesOnPurpose"/>
-    public ModelSubject KeepsStateOnPurpose(string reason) =>
-        WithFacts(facts => facts with { KeepsState = new("*", reason) });
-
-    /// <summary>Declares that outputs at a position must not depend on inputs at later positions.</summary>
-    /// <param name="dimension">The dimension of positions, in inputs and outputs alike.</param>
-    public ModelSubject IsCausal(int dimension) => WithFacts(facts => facts with { CausalDimension = dimension });
-
-    /// <summary>Declares the closed range of values that inputs may take.</summary>
-    public ModelSubject WithInputRange(double minimum, double maximum) =>
-        WithFacts(facts => facts with { InputRange = (minimum, maximum) });
-
-    /// <summary>Switches a check off for this subject.</summary>
-    /// <param name="checkId">The id of the check.</param>
-    /// <param name="reason">Why, for the report.</param>
-    /// <exception cref="ArgumentException">The reason is empty.</exception>
-    public ModelSubject Skip(string checkId, string reason)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        return WithFacts(facts => facts with
-        {
-            SwitchedOff = new Dictionary<string, string>(facts.SwitchedOff) { [checkId] = reason },
-        });
-    }
 
     /// <inheritdoc/>
     internal override string? SwitchedOff(string checkId) =>
