@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace TorchTrust.Mutants;
 
 /// <summary>Lets samples leak into each other: the smallest leak that a wrong view or a forgotten dimension makes is larger.</summary>
-internal sealed class MixBatchMean(bool training) : ModuleOutputMutant
+internal sealed class MixBatchMean(ForwardMode mode) : ModuleOutputMutant
 {
     /// <summary>The share of the batch mean that leaks.</summary>
     public const double Share = 1e-3;
@@ -16,7 +16,7 @@ internal sealed class MixBatchMean(bool training) : ModuleOutputMutant
     public override string Description => $"adds {Share} of the mean over the batch to the output of a module";
 
     /// <inheritdoc/>
-    protected override bool Training => training;
+    protected override ForwardMode Mode => mode;
 
     /// <inheritdoc/>
     protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call)

@@ -14,7 +14,7 @@ internal abstract class ModuleOutputMutant : Mutant
     {
         var model = (ModelSession)session;
         using var scope = NewDisposeScope();
-        ModuleTrace trace = ModuleTrace.During(model, () => model.Run(model.Inputs(), Training));
+        ModuleTrace trace = ModuleTrace.During(model, () => model.Run(model.Inputs(), Mode));
         return [.. trace.Calls.Where(call => IsSite(model, call)).Select(call => call.Path).Distinct()];
     }
 
@@ -52,11 +52,11 @@ internal abstract class ModuleOutputMutant : Mutant
     {
         var model = (ModelSession)session;
         using var scope = NewDisposeScope();
-        return Observation.IsUnchangedBy(model, () => Apply(session, site), Training);
+        return Observation.IsUnchangedBy(model, () => Apply(session, site), Mode);
     }
 
     /// <summary>The mode in which the fault shows.</summary>
-    protected virtual bool Training => false;
+    protected virtual ForwardMode Mode => ForwardMode.Eval;
 
     /// <summary>Whether the output of a call can be broken.</summary>
     protected virtual bool IsSite(ModelSession session, ModuleCall call) => call.Signature.Any(leaf => IsFloating(leaf.Dtype) && leaf.Shape.Length > 0);

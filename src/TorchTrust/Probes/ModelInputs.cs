@@ -21,22 +21,6 @@ internal sealed class ModelInputs(object?[] arguments, long count)
     public ModelInputs With(Func<string, Tensor, Tensor> replace) =>
         new((object?[])TensorTree.Map(Arguments, replace)!, Count);
 
-    /// <summary>The same arguments with one sample's content taken from other arguments.</summary>
-    public ModelInputs WithSample(long sample, ModelInputs other, SampleLayout layout)
-    {
-        Dictionary<string, Tensor> others = other.Leaves.ToDictionary(leaf => leaf.Path, leaf => leaf.Tensor);
-        return With((path, tensor) =>
-        {
-            SampleAxis axis = layout[path];
-            if (!axis.HasSamples || !axis.Holds(sample))
-            {
-                return tensor;
-            }
-
-            using IDisposable _ = no_grad();
-            Tensor copy = tensor.clone();
-            axis.Of(copy, sample).copy_(axis.Of(others[path], sample));
-            return copy;
-        });
-    }
+    /// <summary>The same arguments with floating tensors as float64.</summary>
+    public ModelInputs InDouble() => With((_, tensor) => tensor.is_floating_point() ? tensor.to(ScalarType.Float64) : tensor);
 }

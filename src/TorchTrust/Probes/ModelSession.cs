@@ -139,22 +139,30 @@ internal sealed class ModelSession : ISubjectSession
     }
 
     /// <summary>Calls the model from its state as built, at the present point, with noise drawn from a seed.</summary>
-    public ForwardResult Run(ModelInputs inputs, bool training, long noise = 0)
+    public ForwardResult Run(ModelInputs inputs, ForwardMode mode, long noise = 0)
     {
         _asBuilt.RestoreVolatile();
-        return RunOn(inputs, training, noise);
+        return RunOn(inputs, mode, noise);
     }
 
     /// <summary>Calls the model from the state that the last call left, with noise drawn from a seed.</summary>
-    public ForwardResult RunOn(ModelInputs inputs, bool training, long noise = 0)
+    public ForwardResult RunOn(ModelInputs inputs, ForwardMode mode, long noise = 0)
     {
         using RandomState _ = RandomState.Fork(Seed + 1000 + noise);
         foreach (nn.Module root in Roots)
         {
-            root.train(training);
+            root.train(mode != ForwardMode.Eval);
         }
 
-        return Call(inputs, $"calling the model in {(training ? "training" : "eval")} mode with {inputs.Count} samples");
+        if (mode == ForwardMode.TrainingWithoutBatchStatistics)
+        {
+            foreach ((string _, nn.Module module) in Modules.Where(entry => entry.Module is TorchSharp.Modules.BatchNorm))
+            {
+                module.eval();
+            }
+        }
+
+        return Call(inputs, $"calling the model in {(mode == ForwardMode.Eval ? "eval" : "training")} mode with {inputs.Count} samples");
     }
 
     /// <summary>
@@ -272,7 +280,7 @@ internal sealed class ModelSession : ISubjectSession
         using var scope = NewDisposeScope();
         try
         {
-            return ModuleTrace.During(this, () => Run(Inputs(count), training: false)).Calls
+            return ModuleTrace.During(this, () => Run(Inputs(count), ForwardMode.Eval)).Calls
                 .GroupBy(call => call.Path).ToDictionary(calls => calls.Key, calls => calls.First());
         }
         catch (SubjectException)
@@ -285,7 +293,7 @@ internal sealed class ModelSession : ISubjectSession
     private SampleLayout DeriveOutputLayout()
     {
         using var scope = NewDisposeScope();
-        IReadOnlyList<(string, Tensor)> leaves = Run(Inputs(BatchSize), training: false).Leaves;
+        IReadOnlyList<(string, Tensor)> leaves = Run(Inputs(BatchSize), ForwardMode.Eval).Leaves;
         if (Subject.MakeInputs is null)
         {
             return SampleLayout.Guess(leaves, BatchSize);
@@ -294,7 +302,7 @@ internal sealed class ModelSession : ISubjectSession
         try
         {
             return SampleLayout.Derive(
-                leaves, BatchSize, Run(Inputs(OtherBatchSize), training: false).Leaves, OtherBatchSize);
+                leaves, BatchSize, Run(Inputs(OtherBatchSize), ForwardMode.Eval).Leaves, OtherBatchSize);
         }
         catch (SubjectException)
         {

@@ -12,15 +12,18 @@ internal sealed class SamplesAreIndependentInEval : ModelCheck
         "Training still lowers the loss, but predictions depend on which other samples happen to be in the batch.";
 
     /// <inheritdoc/>
-    public override string Remedy =>
+    public override string Remedy => CommonRemedy;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Mutant> Mutants { get; } = [new MixBatchMean(ForwardMode.Eval)];
+
+    /// <summary>What to change, in either mode.</summary>
+    internal static string CommonRemedy =>
         "Look for a view, reshape, mean, softmax or normalization over the batch dimension in the named module. If samples "
             + "mix on purpose, declare it: subject.MixesSamplesOnPurpose(reason).";
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [new MixBatchMean(training: false)];
-
-    /// <inheritdoc/>
-    protected override string? NotApplicable(ModelSubject subject) => subject switch
+    /// <summary>Why samples cannot be told apart, in either mode; null if they can.</summary>
+    internal static string? WhyNot(ModelSubject subject) => subject switch
     {
         { Facts.MixesSamples: { } fact } => $"Samples mix on purpose: {fact.Reason}",
         { MakeInputs: null } => "The number of samples cannot be chosen. Declare the input as n => …: subject.WithInput(n => torch.randn(n, …)).",
@@ -28,6 +31,9 @@ internal sealed class SamplesAreIndependentInEval : ModelCheck
     };
 
     /// <inheritdoc/>
+    protected override string? NotApplicable(ModelSubject subject) => WhyNot(subject);
+
+    /// <inheritdoc/>
     protected override CheckOutcome Run(ModelSession session, CheckContext context) =>
-        new SampleIndependence(session, training: false, context).Decide();
+        new SampleIndependence(session, ForwardMode.Eval, context).Decide();
 }

@@ -1,0 +1,53 @@
+using static TorchSharp.torch;
+
+namespace TorchTrust.Probes;
+
+/// <summary>Compares the same part of two results.</summary>
+internal static class Outputs
+{
+    /// <summary>Whether a region has the same bits in two results.</summary>
+    public static bool AreEqual(ForwardResult a, ForwardResult b, Region region)
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        return Parts(a, b, region).All(pair => TensorBits.AreEqual(pair.A, pair.B));
+    }
+
+    /// <summary>Whether all outputs have the same structure and bits.</summary>
+    public static bool AreEqual(ForwardResult a, ForwardResult b) =>
+        a.Leaves.Select(leaf => leaf.Path).SequenceEqual(b.Leaves.Select(leaf => leaf.Path))
+        && a.Leaves.Zip(b.Leaves).All(pair => TensorBits.AreEqual(pair.First.Tensor, pair.Second.Tensor));
+
+    /// <summary>The largest absolute difference within a region; infinite where a difference is not finite.</summary>
+    public static double Distance(ForwardResult a, ForwardResult b, Region region)
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        return Parts(a, b, region).Select(pair => Distance(pair.A, pair.B)).DefaultIfEmpty(0).Max();
+    }
+
+    /// <summary>The largest absolute difference between two tensors; infinite where a difference is not finite.</summary>
+    public static double Distance(Tensor a, Tensor b)
+    {
+        if (a.numel() == 0 || TensorBits.AreEqual(a, b))
+        {
+            return 0;
+        }
+
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        double value = (Real(a) - Real(b)).abs().max().item<double>();
+        return double.IsNaN(value) ? double.PositiveInfinity : value;
+    }
+
+    private static Tensor Real(Tensor tensor) =>
+        (tensor.is_complex() ? view_as_real(tensor.detach().resolve_conj()) : tensor.detach()).to(ScalarType.Float64);
+
+    private static IEnumerable<(Tensor A, Tensor B)> Parts(ForwardResult a, ForwardResult b, Region region) => a.Leaves.Zip(b.Leaves)
+        .Where(pair => pair.First.Tensor.shape.AsSpan().SequenceEqual(pair.Second.Tensor.shape))
+        .Select(pair => (
+            A: region.Of(pair.First.Path, pair.First.Tensor.detach()),
+            B: region.Of(pair.Second.Path, pair.Second.Tensor.detach())))
+        .Where(pair => pair is { A: not null, B: not null })
+        .Select(pair => (pair.A!, pair.B!));
+}

@@ -1,0 +1,15 @@
+using static TorchSharp.torch;
+
+namespace TorchTrust.Probes;
+
+/// <summary>A range of positions of a sequence, in every tensor that has a dimension of that many positions.</summary>
+/// <param name="dimension">The dimension of positions.</param>
+/// <param name="positions">How many positions there are in all.</param>
+/// <param name="start">The first position of the region.</param>
+/// <param name="length">The number of positions of the region.</param>
+internal sealed class PositionRegion(int dimension, long positions, long start, long length) : Region
+{
+    /// <inheritdoc/>
+    public override Tensor? Of(string path, Tensor tensor) =>
+        tensor.dim() > dimension && tensor.size(dimension) == positions ? tensor.narrow(dimension, start, length) : null;
+}
