@@ -6,5 +6,13 @@ internal static partial class Catalogue
     [
         new Behaviour.SamplesAreIndependentInEval(),
         new Behaviour.SamplesAreIndependentInTraining(),
+        new Behaviour.FutureDoesNotLeak(),
+        new Behaviour.PaddingHasNoInfluence(),
+        new Behaviour.EveryInputMatters(),
+        new Behaviour.EvalIsDeterministic(),
+        new Behaviour.DropoutActsInTraining(),
+        new Behaviour.ModesReachEveryModule(),
+        new Behaviour.EvalChangesNothing(),
+        new Behaviour.InputsAreLeftAlone(),
     ];
 }

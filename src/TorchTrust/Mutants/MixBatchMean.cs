@@ -23,6 +23,6 @@ internal sealed class MixBatchMean(ForwardMode mode) : ModuleOutputMutant
         && session.ModuleLayouts.TryGetValue(call.Path, out SampleLayout? layout) && layout.HasBatchDimension;
 
     /// <inheritdoc/>
-    protected override Tensor Break(Tensor output, SampleAxis axis, (nn.Module Module, object?[] Arguments) call) =>
+    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
         axis.Dimension is { } batch ? output + (output.mean([batch], keepdim: true) * Share) : output;
 }

@@ -23,7 +23,7 @@ internal abstract class ModuleOutputMutant : Mutant
     {
         var model = (ModelSession)session;
         SampleLayout layout = model.ModuleLayouts.GetValueOrDefault(site, SampleLayout.Unknown);
-        ForwardHook? hook = Install(ModelSession.ModulesOf(model.Model), site, layout);
+        ForwardHook? hook = Install(model, model.Model, site, layout);
         if (hook is null)
         {
             return null;
@@ -33,7 +33,7 @@ internal abstract class ModuleOutputMutant : Mutant
         var later = new List<ForwardHook>();
         Action<object> breakInstance = instance =>
         {
-            if (Install(ModelSession.ModulesOf(instance), site, layout) is { } another)
+            if (Install(model, instance, site, layout) is { } another)
             {
                 later.Add(another);
             }
@@ -64,17 +64,17 @@ internal abstract class ModuleOutputMutant : Mutant
     /// <summary>Breaks one floating tensor of a module's output.</summary>
     /// <param name="output">The tensor.</param>
     /// <param name="axis">Where its samples are.</param>
-    /// <param name="call">The module and its arguments.</param>
-    protected abstract Tensor Break(Tensor output, SampleAxis axis, (nn.Module Module, object?[] Arguments) call);
+    /// <param name="call">The module, its arguments and its session.</param>
+    protected abstract Tensor Break(Tensor output, SampleAxis axis, BrokenCall call);
 
     private protected static bool IsFloating(ScalarType dtype) => dtype
         is ScalarType.Float32 or ScalarType.Float64 or ScalarType.Float16 or ScalarType.BFloat16
         or ScalarType.ComplexFloat32 or ScalarType.ComplexFloat64;
 
-    private ForwardHook? Install(IReadOnlyList<(string Path, nn.Module Module)> modules, string site, SampleLayout layout)
+    private ForwardHook? Install(ModelSession session, object instance, string site, SampleLayout layout)
     {
-        nn.Module? module = modules.Where(entry => entry.Path == site).Select(entry => entry.Module).FirstOrDefault();
+        nn.Module? module = ModelSession.ModulesOf(instance).Where(entry => entry.Path == site).Select(entry => entry.Module).FirstOrDefault();
         return module is null ? null : ForwardHook.TryInstall(module, (m, arguments, output) => TensorTree.Map(
-            output, (path, tensor) => IsFloating(tensor.dtype) && tensor.dim() > 0 ? Break(tensor, layout[path], (m, arguments)) : tensor));
+            output, (path, tensor) => IsFloating(tensor.dtype) && tensor.dim() > 0 ? Break(tensor, layout[path], new BrokenCall(session, m, arguments)) : tensor));
     }
 }

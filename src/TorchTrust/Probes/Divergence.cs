@@ -5,8 +5,13 @@ namespace TorchTrust.Probes;
 /// <summary>Where two runs part: the first module whose arguments agree and whose output does not.</summary>
 /// <param name="Module">The path of the module whose own code makes the difference.</param>
 /// <param name="Before">The child whose arguments differ already, where the difference arises between children.</param>
-internal sealed record Divergence(string Module, string? Before)
+/// <param name="First">The first tensor that differs, in one run.</param>
+/// <param name="Second">The same tensor in the other run.</param>
+internal sealed record Divergence(string Module, string? Before, Tensor First, Tensor Second)
 {
+    /// <summary>Compares two runs of one session in all that modules take and give.</summary>
+    public static Divergence? Find(ModuleTrace first, ModuleTrace second) => Find(first, second, (_, _, tensor) => tensor);
+
     /// <summary>Compares two runs of one session.</summary>
     /// <param name="first">The trace of one run, with content.</param>
     /// <param name="second">The trace of the other.</param>
@@ -14,7 +19,7 @@ internal sealed record Divergence(string Module, string? Before)
     /// <returns>Where they part, or null where no call shows it.</returns>
     public static Divergence? Find(ModuleTrace first, ModuleTrace second, Func<string, string, Tensor, Tensor?> part)
     {
-        string? before = null;
+        (string Path, (Tensor A, Tensor B) Tensors)? before = null;
         foreach ((ModuleCall a, ModuleCall b) in first.Calls.Zip(second.Calls))
         {
             if (a.Path != b.Path)
@@ -22,14 +27,15 @@ internal sealed record Divergence(string Module, string? Before)
                 return null;
             }
 
-            bool inputsDiffer = Differ(a.Inputs, b.Inputs, (path, tensor) => part(a.Path, path, tensor));
-            if (inputsDiffer)
+            if (Differing(a.Inputs, b.Inputs, (path, tensor) => part(a.Path, path, tensor)) is { } inputs)
             {
-                before ??= a.Path;
+                before ??= (a.Path, inputs);
             }
-            else if (Differ(a.Outputs, b.Outputs, (path, tensor) => part(a.Path, path, tensor)))
+            else if (Differing(a.Outputs, b.Outputs, (path, tensor) => part(a.Path, path, tensor)) is { } outputs)
             {
-                return new Divergence(a.Path, before is not null && before.StartsWith(a.Path, StringComparison.Ordinal) ? before : null);
+                return before is { } child && child.Path.StartsWith(a.Path, StringComparison.Ordinal)
+                    ? new Divergence(a.Path, child.Path, child.Tensors.A, child.Tensors.B)
+                    : new Divergence(a.Path, null, outputs.A, outputs.B);
             }
         }
 
@@ -45,14 +51,18 @@ internal sealed record Divergence(string Module, string? Before)
         (_, { } child) => $"in {Module}, before its call of {child}",
     };
 
-    private static bool Differ(
+    private static (Tensor A, Tensor B)? Differing(
         IReadOnlyList<(string Path, Tensor Tensor)> a, IReadOnlyList<(string Path, Tensor Tensor)> b, Func<string, Tensor, Tensor?> part)
     {
         using var scope = NewDisposeScope();
-        return a.Zip(b).Any(pair => (part(pair.First.Path, pair.First.Tensor), part(pair.Second.Path, pair.Second.Tensor)) switch
+        foreach (((string pathA, Tensor tensorA), (string pathB, Tensor tensorB)) in a.Zip(b))
         {
-            ({ } x, { } y) => !TensorBits.AreEqual(x, y),
-            _ => false,
-        });
+            if (part(pathA, tensorA) is { } x && part(pathB, tensorB) is { } y && !TensorBits.AreEqual(x, y))
+            {
+                return (tensorA, tensorB);
+            }
+        }
+
+        return null;
     }
 }

@@ -44,6 +44,9 @@ internal sealed class ModelSession : ISubjectSession
     /// <summary>Run on every instance that this session builds from now on, so that a mutant can break those too.</summary>
     public List<Action<object>> OnBuilt { get; } = [];
 
+    /// <summary>Changes the arguments on their way into the model, so that a mutant can break what a call is given.</summary>
+    public Func<object?[], object?[]>? Rewire { get; set; }
+
     /// <summary>All modules that the model reaches, each with its path; the model itself has the empty path.</summary>
     public IReadOnlyList<(string Path, nn.Module Module)> Modules => _modules ??= ModulesOf(Model);
 
@@ -52,6 +55,15 @@ internal sealed class ModelSession : ISubjectSession
 
     /// <summary>The registered parameters, each once, under the first path that leads to it.</summary>
     public IReadOnlyList<(string Path, Tensor Parameter)> Parameters => _parameters ??= ParametersOf(Model);
+
+    /// <summary>What a state dictionary holds: parameters and persistent buffers, each under the path that leads to it.</summary>
+    public IReadOnlyList<(string Path, Tensor Tensor)> PersistentState =>
+    [
+        .. Parameters,
+        .. Modules.SelectMany(entry => RegisteredMembers.BufferEntries(entry.Module)
+            .Where(buffer => buffer.Entry.IsPersistent)
+            .Select(buffer => (ObjectGraph.Join(entry.Path, buffer.Name), buffer.Entry.Buffer))),
+    ];
 
     /// <summary>Where the samples are in the inputs.</summary>
     public SampleLayout InputLayout => _inputLayout ??= DeriveInputLayout();
@@ -238,9 +250,10 @@ internal sealed class ModelSession : ISubjectSession
     private ForwardResult Call(ModelInputs inputs, string doing)
     {
         using var scope = NewDisposeScope();
+        object?[] arguments = Rewire?.Invoke(inputs.Arguments) ?? inputs.Arguments;
         object? output = SubjectException.Guard(doing, () => Subject.Forward is { } forward
-            ? forward(Model, inputs.Arguments)
-            : ForwardCall.Invoke(Model, inputs.Arguments));
+            ? forward(Model, arguments)
+            : ForwardCall.Invoke(Model, arguments));
         var result = new ForwardResult(output, get_rng_state());
         scope.MoveToOuter(result.Leaves.Select(leaf => leaf.Tensor).Append(result.Noise));
         if (_asBuilt.HasReplacedReferences())

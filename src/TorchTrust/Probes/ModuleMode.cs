@@ -20,4 +20,16 @@ internal static class ModuleMode
             SetOwn(child, before);
         }
     }
+
+    /// <summary>Whether a module behaves otherwise in training mode.</summary>
+    public static ModeSensitivity SensitivityOf(nn.Module module) => module switch
+    {
+        _ when ObjectGraph.IsUserType(module.GetType()) => ModeSensitivity.Possible,
+        TorchSharp.Modules.BatchNorm or TorchSharp.Modules.LSTM or TorchSharp.Modules.GRU or TorchSharp.Modules.RNN
+            or TorchSharp.Modules.MultiheadAttention or TorchSharp.Modules.Transformer or TorchSharp.Modules.TransformerEncoder
+            or TorchSharp.Modules.TransformerDecoder or TorchSharp.Modules.TransformerEncoderLayer
+            or TorchSharp.Modules.TransformerDecoderLayer => ModeSensitivity.Known,
+        _ when DropoutModules.Probability(module) > 0 => ModeSensitivity.Known,
+        _ => ModeSensitivity.None,
+    };
 }

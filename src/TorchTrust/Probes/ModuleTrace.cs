@@ -64,6 +64,7 @@ internal sealed class ModuleTrace
     private void Add(string path, nn.Module module, object?[] arguments, object? output, bool keepsContent) => _calls.Add(new ModuleCall(
         path,
         module,
+        module.training,
         [.. TensorTree.Flatten(output).Select(leaf => (leaf.Path, leaf.Tensor.shape, leaf.Tensor.dtype, leaf.Tensor.device_type))],
         keepsContent ? Copy(arguments) : [],
         keepsContent ? Copy(output) : []));

@@ -1,0 +1,46 @@
+using TorchTrust.Mutants;
+using TorchTrust.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Checks.Behaviour;
+
+/// <summary>A forward pass in eval mode changes no parameter and no persistent buffer.</summary>
+[Check("eval-changes-nothing", "a forward pass in eval mode changes neither parameters nor buffers", CheckArea.Behaviour, Need = Need.MutatesState)]
+internal sealed class EvalChangesNothing : ModelCheck
+{
+    /// <inheritdoc/>
+    public override string Why => "Evaluating changes the model: what is measured depends on how often it was measured, and test data leak into it.";
+
+    /// <inheritdoc/>
+    public override string Remedy =>
+        "Update running statistics, codebooks and counters in training mode only, and under no_grad. If the state changes on "
+            + "purpose: subject.KeepsStateOnPurpose(reason).";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Mutant> Mutants { get; } = [new DriftState()];
+
+    /// <inheritdoc/>
+    protected override string? NotApplicable(ModelSubject subject) =>
+        subject.Facts.KeepsState is { } fact ? $"The model keeps state from call to call on purpose: {fact.Reason}" : null;
+
+    /// <inheritdoc/>
+    protected override CheckOutcome Run(ModelSession session, CheckContext context)
+    {
+        using var scope = NewDisposeScope();
+        ModelInputs inputs = session.Inputs();
+
+        // Caches of positions or keys grow in the first pass: what counts is that a further one changes nothing.
+        context.Step("warming up in eval mode");
+        session.Run(inputs, ForwardMode.Eval);
+        using StateSnapshot warm = StateSnapshot.Take(session.Model);
+        context.Step("calling again in eval mode");
+        session.RunOn(inputs, ForwardMode.Eval);
+        HashSet<string> persistent = [.. session.PersistentState.Select(entry => entry.Path)];
+        return CheckOutcome.From([.. warm.Differences().Where(difference => persistent.Contains(difference.Path))
+            .Select(difference => new Finding($"{difference.Path} {difference.What} after a forward pass in eval mode")
+            {
+                Parameter = difference.Path,
+                Module = difference.Path.Contains('.', StringComparison.Ordinal) ? difference.Path[..difference.Path.LastIndexOf('.')] : "",
+            })]);
+    }
+}

@@ -1,0 +1,85 @@
+using TorchTrust.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Mutants;
+
+/// <summary>Takes a child out of its parent's registration, as if it stood in a list.</summary>
+internal sealed class UnregisterModule : Mutant
+{
+    /// <inheritdoc/>
+    public override string Name => "unregister-module";
+
+    /// <inheritdoc/>
+    public override string Description => "holds a child in a field, unregistered";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Sites(ISubjectSession session) =>
+        [.. Places(((ModelSession)session).Model).Select(place => place.Path)];
+
+    /// <inheritdoc/>
+    public override IDisposable? Apply(ISubjectSession session, string site)
+    {
+        var model = (ModelSession)session;
+        if (Remove(model.Model, site) is not { } put)
+        {
+            return null;
+        }
+
+        var later = new List<Action>();
+        Action<object> breakInstance = instance =>
+        {
+            if (Remove(instance, site) is { } putLater)
+            {
+                later.Add(putLater);
+            }
+        };
+        model.OnBuilt.Add(breakInstance);
+        model.ForgetStructure();
+        return new Revert(() =>
+        {
+            model.OnBuilt.Remove(breakInstance);
+            put();
+            later.ForEach(putLater => putLater());
+            model.ForgetStructure();
+        });
+    }
+
+    /// <inheritdoc/>
+    public override bool IsEquivalent(ISubjectSession session, string site) => false;
+
+    /// <summary>Children that a user's own module holds in a field: they are still reached when they are not registered.</summary>
+    private static IEnumerable<(string Path, nn.Module Parent, string Name)> Places(object model)
+    {
+        foreach ((string path, nn.Module parent) in ModelSession.ModulesOf(model))
+        {
+            foreach ((string name, nn.Module child) in parent.named_children())
+            {
+                if (ObjectGraph.UserFields(parent.GetType()).Any(field => ReferenceEquals(field.GetValue(parent), child)))
+                {
+                    yield return (ObjectGraph.Join(path, name), parent, name);
+                }
+            }
+        }
+    }
+
+    private static Action? Remove(object model, string site)
+    {
+        (string _, nn.Module parent, string name) = Places(model).FirstOrDefault(place => place.Path == site);
+        if (parent is null)
+        {
+            return null;
+        }
+
+        var children = RegisteredMembers.ChildTable(parent);
+        (string, nn.Module)[] before = [.. parent.named_children()];
+        children.Remove(name);
+        return () =>
+        {
+            children.clear();
+            foreach ((string key, nn.Module child) in before)
+            {
+                children.Add(key, child);
+            }
+        };
+    }
+}
