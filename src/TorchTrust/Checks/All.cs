@@ -14,5 +14,10 @@ internal static partial class Catalogue
         new Behaviour.ModesReachEveryModule(),
         new Behaviour.EvalChangesNothing(),
         new Behaviour.InputsAreLeftAlone(),
+        new Behaviour.TensorsFollowDevice(),
+        new Behaviour.TensorsFollowDtype(),
+        new Behaviour.SingleAgreesWithDouble(),
+        new Behaviour.BatchAgreesWithSingleSamples(),
+        new Behaviour.SampleOrderDoesNotMatter(),
     ];
 }

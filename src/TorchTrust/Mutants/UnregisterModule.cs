@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace TorchTrust.Mutants;
 
 /// <summary>Takes a child out of its parent's registration, as if it stood in a list.</summary>
-internal sealed class UnregisterModule : Mutant
+internal sealed class UnregisterModule(bool onlyWhereModesMatter = false) : Mutant
 {
     /// <inheritdoc/>
     public override string Name => "unregister-module";
@@ -14,7 +14,11 @@ internal sealed class UnregisterModule : Mutant
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Sites(ISubjectSession session) =>
-        [.. Places(((ModelSession)session).Model).Select(place => place.Path)];
+        [
+        .. Places(((ModelSession)session).Model)
+            .Where(place => !onlyWhereModesMatter || HasMode(place.Parent.named_children().First(child => child.name == place.Name).module))
+            .Select(place => place.Path),
+    ];
 
     /// <inheritdoc/>
     public override IDisposable? Apply(ISubjectSession session, string site)
@@ -61,6 +65,9 @@ internal sealed class UnregisterModule : Mutant
             }
         }
     }
+
+    private static bool HasMode(nn.Module module) =>
+        module.modules().Append(module).Any(each => ModuleMode.SensitivityOf(each) != ModeSensitivity.None);
 
     private static Action? Remove(object model, string site)
     {

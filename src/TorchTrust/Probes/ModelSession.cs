@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Probes;
@@ -46,6 +47,9 @@ internal sealed class ModelSession : ISubjectSession
 
     /// <summary>Changes the arguments on their way into the model, so that a mutant can break what a call is given.</summary>
     public Func<object?[], object?[]>? Rewire { get; set; }
+
+    /// <summary>Told of the tensors of a call that threw, before they are disposed.</summary>
+    public Action<DisposeScope>? OnThrown { get; set; }
 
     /// <summary>All modules that the model reaches, each with its path; the model itself has the empty path.</summary>
     public IReadOnlyList<(string Path, nn.Module Module)> Modules => _modules ??= ModulesOf(Model);
@@ -251,9 +255,19 @@ internal sealed class ModelSession : ISubjectSession
     {
         using var scope = NewDisposeScope();
         object?[] arguments = Rewire?.Invoke(inputs.Arguments) ?? inputs.Arguments;
-        object? output = SubjectException.Guard(doing, () => Subject.Forward is { } forward
-            ? forward(Model, arguments)
-            : ForwardCall.Invoke(Model, arguments));
+        object? output;
+        try
+        {
+            output = SubjectException.Guard(doing, () => Subject.Forward is { } forward
+                ? forward(Model, arguments)
+                : ForwardCall.Invoke(Model, arguments));
+        }
+        catch (SubjectException)
+        {
+            OnThrown?.Invoke(scope);
+            throw;
+        }
+
         var result = new ForwardResult(output, get_rng_state());
         scope.MoveToOuter(result.Leaves.Select(leaf => leaf.Tensor).Append(result.Noise));
         if (_asBuilt.HasReplacedReferences())

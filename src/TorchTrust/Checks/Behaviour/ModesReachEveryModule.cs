@@ -22,7 +22,7 @@ internal sealed class ModesReachEveryModule : ModelCheck
             + "RegisterComponents last in the constructor. If a module keeps its mode on purpose: subject.FreezesOnPurpose(\"backbone*\", reason).";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [new UnregisterModule()];
+    public override IReadOnlyList<Mutant> Mutants { get; } = [new UnregisterModule(onlyWhereModesMatter: true)];
 
     /// <inheritdoc/>
     protected override CheckOutcome Run(ModelSession session, CheckContext context)

@@ -1,0 +1,32 @@
+using TorchTrust.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Mutants;
+
+/// <summary>Makes an output depend on the place in the batch, as a positional encoding over the wrong dimension does.</summary>
+internal sealed class RunAlongBatch : ModuleOutputMutant
+{
+    /// <inheritdoc/>
+    public override string Name => "run-along-batch";
+
+    /// <inheritdoc/>
+    public override string Description => "scales the output of a module by a thousandth more for each later sample";
+
+    /// <inheritdoc/>
+    protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call)
+        && session.ModuleLayouts.TryGetValue(call.Path, out SampleLayout? layout) && layout.HasBatchDimension;
+
+    /// <inheritdoc/>
+    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call)
+    {
+        if (axis.Dimension is not { } batch)
+        {
+            return output;
+        }
+
+        long[] shape = [.. Enumerable.Repeat(1L, (int)output.dim())];
+        shape[batch] = output.size(batch);
+        Tensor places = arange(output.size(batch), device: output.device).to(output.dtype).reshape(shape);
+        return output * (1 + (places * 1e-3));
+    }
+}

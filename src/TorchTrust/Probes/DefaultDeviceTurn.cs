@@ -1,0 +1,87 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Probes;
+
+/// <summary>
+/// Runs a model whose parameters and inputs stay where they are while the default device is <c>meta</c>: what the code makes
+/// without saying where lands there, and shows.
+/// </summary>
+internal static class DefaultDeviceTurn
+{
+    /// <summary>What happened under the turned default device.</summary>
+    /// <param name="Thrown">What was thrown; null if nothing was.</param>
+    /// <param name="Strays">The shapes and dtypes of the tensors that were on <c>meta</c> when it was thrown.</param>
+    /// <param name="FirstModule">The first module that gave an output on <c>meta</c>; null if none did.</param>
+    /// <param name="Outputs">The paths of outputs on <c>meta</c>.</param>
+    /// <param name="Gradients">The paths of parameters whose gradient is on <c>meta</c>.</param>
+    internal sealed record Outcome(
+        SubjectException? Thrown,
+        IReadOnlyList<(long[] Shape, ScalarType Dtype)> Strays,
+        string? FirstModule,
+        IReadOnlyList<string> Outputs,
+        IReadOnlyList<string> Gradients);
+
+    /// <summary>Runs forward and backward once.</summary>
+    public static Outcome Run(ModelSession session, ForwardMode mode)
+    {
+        using var scope = NewDisposeScope();
+        ModelInputs inputs = session.Inputs();
+        IReadOnlyList<(long[], ScalarType)> strays = [];
+        SubjectException? thrown = null;
+        IReadOnlyList<string> outputs = [];
+        IReadOnlyList<string> gradients = [];
+        session.OnThrown = dying => strays =
+        [
+            .. dying.DisposablesView.OfType<Tensor>().Where(tensor => !tensor.IsInvalid && IsMeta(tensor))
+                .Select(tensor => (tensor.shape, tensor.dtype)),
+        ];
+        Device before = get_default_device();
+        ModuleTrace? trace = null;
+        try
+        {
+            trace = ModuleTrace.During(session, () =>
+            {
+                set_default_device(META);
+                try
+                {
+                    ForwardResult result = session.Run(inputs, mode);
+                    outputs = [.. result.Leaves.Where(leaf => IsMeta(leaf.Tensor)).Select(leaf => leaf.Path)];
+                    gradients = outputs.Count == 0 ? Backward(session, inputs, result) : [];
+                }
+                catch (SubjectException exception)
+                {
+                    thrown = exception;
+                }
+                finally
+                {
+                    set_default_device(before);
+                }
+            });
+        }
+        finally
+        {
+            session.OnThrown = null;
+        }
+
+        string? first = trace.Calls.FirstOrDefault(call => call.Signature.Any(leaf => leaf.Device == DeviceType.META))?.Path;
+        return new Outcome(thrown, strays, first, outputs, gradients);
+    }
+
+    private static IReadOnlyList<string> Backward(ModelSession session, ModelInputs inputs, ForwardResult result)
+    {
+        if (session.Scalar(inputs, result) is not { requires_grad: true } scalar)
+        {
+            return [];
+        }
+
+        SubjectException.Guard("running backward", () =>
+        {
+            scalar.backward();
+            return true;
+        });
+        return [.. session.Parameters.Where(entry => entry.Parameter.grad is { } gradient && IsMeta(gradient)).Select(entry => entry.Path)];
+    }
+
+    private static bool IsMeta(Tensor tensor) => tensor.device_type == DeviceType.META;
+}

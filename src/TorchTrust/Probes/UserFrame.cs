@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Probes;
+
+/// <summary>The innermost line of the user's own code in a stack trace.</summary>
+internal static class UserFrame
+{
+    /// <summary>In words that follow a verb, such as <c>in Vae.Reparameterize (Vae.cs:62)</c>; empty if there is none.</summary>
+    public static string Of(Exception exception)
+    {
+        Exception inner = exception is SubjectException { InnerException: { } thrown } ? thrown : exception;
+        StackFrame? frame = new StackTrace(inner, fNeedFileInfo: true).GetFrames()
+            .FirstOrDefault(each => each.GetMethod()?.DeclaringType is { } type && IsUsers(type));
+        if (frame?.GetMethod() is not { DeclaringType: { } owner } method)
+        {
+            return "";
+        }
+
+        string line = frame.GetFileName() is { } file
+            ? string.Create(CultureInfo.InvariantCulture, $" ({Path.GetFileName(file)}:{frame.GetFileLineNumber()})")
+            : "";
+        return $" in {owner.Name}.{method.Name}{line}";
+    }
+
+    private static bool IsUsers(Type type) =>
+        type.Assembly != typeof(Tensor).Assembly && type.Assembly != Assembly.GetExecutingAssembly()
+        && type.Assembly.GetName().Name?.StartsWith("System", StringComparison.Ordinal) == false;
+}
