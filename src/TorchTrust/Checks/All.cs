@@ -4,6 +4,7 @@ internal static partial class Catalogue
 {
     public static IReadOnlyList<Check> All { get; } =
     [
+        new Backend.BackendComputesRight(),
         new Behaviour.SamplesAreIndependentInEval(),
         new Behaviour.SamplesAreIndependentInTraining(),
         new Behaviour.FutureDoesNotLeak(),
@@ -19,5 +20,7 @@ internal static partial class Catalogue
         new Behaviour.SingleAgreesWithDouble(),
         new Behaviour.BatchAgreesWithSingleSamples(),
         new Behaviour.SampleOrderDoesNotMatter(),
+        new Behaviour.WrongShapesAreRefused(),
+        new Behaviour.ReadsNoUnwrittenMemory(),
     ];
 }

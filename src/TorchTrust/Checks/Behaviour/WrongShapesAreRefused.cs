@@ -1,0 +1,105 @@
+using TorchTrust.Mutants;
+using TorchTrust.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Checks.Behaviour;
+
+/// <summary>
+/// An input with one feature in place of many is not broadcast into an output of the right shape: the output must not be
+/// what the same feature, repeated, gives.
+/// </summary>
+/// <remarks>
+/// A warning: a model that takes any number of elements (pooling over a set) gives the same for one as for the same one
+/// repeated, and is right; another declared size says so.
+/// </remarks>
+[Check(
+    "wrong-shapes-are-refused",
+    "an input of a wrong size is not broadcast into an output of the right shape",
+    CheckArea.Behaviour,
+    Severity = Severity.Warning,
+    Hazard = Hazard.CanAbort)]
+internal sealed class WrongShapesAreRefused : ModelCheck
+{
+    /// <inheritdoc/>
+    public override string Why => "A missing feature, a forgotten dimension or the wrong column passes for good input.";
+
+    /// <inheritdoc/>
+    public override string Remedy =>
+        "Check the shape where the input enters, or compute with operations that insist on it. If any size is right there, declare "
+            + "another one: subject.AlsoTakes(\"one element\", n => …).";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Mutant> Mutants { get; } = [new BroadcastInput()];
+
+    /// <inheritdoc/>
+    protected override string? NotApplicable(ModelSubject subject) => SamplesAreIndependentInEval.WhyNot(subject);
+
+    /// <inheritdoc/>
+    protected override CheckOutcome Run(ModelSession session, CheckContext context)
+    {
+        using var scope = NewDisposeScope();
+        ModelInputs inputs = session.Inputs();
+        (string Path, int Dimension)[] places = [.. Places(session, inputs)];
+        if (places.Length == 0)
+        {
+            return CheckOutcome.Skipped("No floating input has a dimension of more than one feature whose size is fixed.");
+        }
+
+        var findings = new List<Finding>();
+        foreach ((string path, int dimension) in places)
+        {
+            using var inner = NewDisposeScope();
+            context.Step($"giving input {path} with one element along dimension {dimension}");
+            ModelInputs repeated = inputs.With((leaf, tensor) => leaf == path ? One(tensor, dimension).expand(tensor.shape) : tensor);
+            ModelInputs narrow = inputs.With((leaf, tensor) => leaf == path ? One(tensor, dimension) : tensor);
+            ForwardResult expected = session.Run(repeated, ForwardMode.Eval);
+            ForwardResult? found = TryRun(session, narrow);
+            if (found is not null && Outputs.AreEqual(expected, found))
+            {
+                findings.Add(new Finding(
+                    $"input {path} with 1 element along dimension {dimension}, in place of {inputs.Leaves.First(leaf => leaf.Path == path).Tensor.size(dimension)}, "
+                        + "is taken as if that one were repeated")
+                { Dimension = dimension });
+            }
+        }
+
+        return CheckOutcome.From(findings);
+    }
+
+    private static IEnumerable<(string Path, int Dimension)> Places(ModelSession session, ModelInputs inputs)
+    {
+        foreach ((string path, Tensor tensor) in inputs.Leaves.Where(leaf => leaf.Tensor.is_floating_point()))
+        {
+            for (int dimension = 0; dimension < tensor.dim(); dimension++)
+            {
+                if (session.InputLayout[path].Dimension != dimension && tensor.size(dimension) > 1
+                    && !IsFlexible(session, path, dimension, tensor.size(dimension)))
+                {
+                    yield return (path, dimension);
+                }
+            }
+        }
+    }
+
+    private static bool IsFlexible(ModelSession session, string path, int dimension, long size) => session.Subject.OtherInputs.Values.Any(make =>
+    {
+        using var scope = NewDisposeScope();
+        Tensor? other = TensorTree.Flatten(make(ModelSession.BatchSize)).Where(leaf => leaf.Path == path).Select(leaf => leaf.Tensor).FirstOrDefault();
+        return other is not null && other.dim() > dimension && other.size(dimension) != size;
+    });
+
+    private static Tensor One(Tensor tensor, int dimension) => tensor.narrow(dimension, 0, 1);
+
+    private static ForwardResult? TryRun(ModelSession session, ModelInputs inputs)
+    {
+        try
+        {
+            return session.Run(inputs, ForwardMode.Eval);
+        }
+        catch (SubjectException)
+        {
+            // Refused, as it should be.
+            return null;
+        }
+    }
+}

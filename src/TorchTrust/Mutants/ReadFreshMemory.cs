@@ -1,0 +1,20 @@
+using TorchTrust.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Mutants;
+
+/// <summary>Uses <c>torch.empty</c> as if it were zeros.</summary>
+internal sealed class ReadFreshMemory : ModuleOutputMutant
+{
+    /// <inheritdoc/>
+    public override string Name => "read-fresh-memory";
+
+    /// <inheritdoc/>
+    public override string Description => "adds a tensor that nobody has written to the output of a module";
+
+    /// <inheritdoc/>
+    public override bool IsEquivalent(ISubjectSession session, string site) => false;
+
+    /// <inheritdoc/>
+    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) => output + empty_like(output).clamp(-1, 1);
+}
