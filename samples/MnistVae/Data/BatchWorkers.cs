@@ -102,6 +102,7 @@ internal sealed class BatchWorkers : IDisposable
     {
         try
         {
+            ComputingThreads.UseOneHere();
             return new Prepared(_load(batch), null);
         }
         catch (Exception exception)

@@ -17,6 +17,7 @@ internal sealed class IdxReader : IDisposable
     private const uint MagicOfBytes = 0x00000800;
 
     private readonly string _path;
+    private readonly PaddedStream _file;
     private readonly Stream _stream;
     private readonly bool _isGzip;
     private long _bytesRead;
@@ -27,7 +28,8 @@ internal sealed class IdxReader : IDisposable
         FileStream file = File.OpenRead(path);
         _isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
         file.Position = 0;
-        _stream = _isGzip ? new GZipStream(file, CompressionMode.Decompress) : new BufferedStream(file);
+        _file = new PaddedStream(file);
+        _stream = _isGzip ? new GZipStream(_file, CompressionMode.Decompress) : _file;
     }
 
     /// <summary>Reads a whole file.</summary>
@@ -76,6 +78,11 @@ internal sealed class IdxReader : IDisposable
 
             // Reading on to the end also makes the gzip decoder compare its checksum.
             Span<byte> rest = stackalloc byte[1];
+            if (_isGzip)
+            {
+                _file.PadEnd();
+            }
+
             if (Fill(rest) > 0)
             {
                 throw Unexpected($"{length} bytes of data for sizes {Describe(shape)}", "more");

@@ -71,7 +71,7 @@ public sealed class ImageDataset : utils.data.Dataset, IBatchSource
     /// That loader knows no epochs, so the reads of each image are counted: the n-th read of an image (from 0) gives it
     /// as in epoch n of <see cref="GetBatch"/>, whatever the thread and whatever the order among the images. Two loaders
     /// over one dataset at the same time share the counts: between them an image's rotations are the same, but which
-    /// loader gets which is not determined.
+    /// loader gets which is not determined. Give each a dataset of its own (<see cref="Share"/>).
     /// </remarks>
     /// <param name="index">The image's index, from 0 to <see cref="Count"/> - 1.</param>
     /// <returns><c>image</c>: <c>[1, 32, 32]</c>, float32 in [-1, 1]; <c>label</c>: int64, no dimensions.</returns>
@@ -88,6 +88,10 @@ public sealed class ImageDataset : utils.data.Dataset, IBatchSource
             ["label"] = labels.squeeze(0).MoveToOuterDisposeScope(),
         };
     }
+
+    /// <summary>The same split over the same memory, its reads counted anew.</summary>
+    /// <returns>A dataset that the caller disposes; either may be disposed first.</returns>
+    public ImageDataset Share() => new(Split, new MnistFiles(_pixels, _labels), _rows, _maximumRotation, _seed);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
