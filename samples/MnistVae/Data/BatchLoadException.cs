@@ -22,7 +22,7 @@ public sealed class BatchLoadException : Exception
     /// <summary>The number of the batch in its epoch, from 0.</summary>
     public long Batch { get; }
 
-    /// <summary>The index in its source of the first sample that fails; null if every sample can be read alone.</summary>
+    /// <summary>The first sample that fails, by its index; null if every sample can be read alone.</summary>
     public long? SampleIndex { get; }
 
     private static string Describe(long epoch, long batch, long? sampleIndex, Exception innerException)

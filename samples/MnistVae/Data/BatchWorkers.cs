@@ -4,8 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace MnistVae.Data;
 
 /// <summary>
-/// Threads that prepare batches ahead of their use. Of W workers, worker w prepares each W-th batch into a short queue of
-/// its own, so taking the batches in order needs no sorting.
+/// Threads that prepare batches ahead of their use. Of W workers, worker w prepares each W-th batch into a short queue
+/// of its own, so taking the batches in order needs no sorting.
 /// </summary>
 internal sealed class BatchWorkers : IDisposable
 {

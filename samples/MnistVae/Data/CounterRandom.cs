@@ -1,12 +1,12 @@
 namespace MnistVae.Data;
 
 /// <summary>
-/// Random numbers without state: each is a hash of a seed and of counters that say what it is for, so that neither order
-/// nor threads matter.
+/// Random numbers without state: each is a hash of a seed and of counters that say what it is for, so that neither
+/// order nor threads matter.
 /// </summary>
 /// <remarks>
-/// The mixing function is the output function of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number
-/// generators", 2014). The numbers are part of what a seed means: changing them changes every run.
+/// The mixing function is the output function of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom
+/// number generators", 2014). The numbers are part of what a seed means: changing them changes every run.
 /// </remarks>
 internal static class CounterRandom
 {
@@ -32,7 +32,7 @@ internal static class CounterRandom
     public static double Uniform(long seed, Purpose purpose, long first, long second) =>
         (Hash(seed, purpose, first, second) >> 11) * (1.0 / (1L << 53));
 
-    /// <summary>The numbers from 0 to <paramref name="count"/> - 1 in random order; each order is equally likely.</summary>
+    /// <summary>The numbers from 0 to <paramref name="count"/> - 1 in random order, each equally likely.</summary>
     /// <remarks>Fisher and Yates' shuffle.</remarks>
     public static long[] Permutation(long count, long seed, Purpose purpose, long counter)
     {

@@ -9,8 +9,8 @@ namespace MnistVae.Data;
 /// dimensions RR, each dimension's size in four bytes, then the bytes.
 /// </summary>
 /// <remarks>
-/// Whether a file is gzipped is seen from its first bytes, not from its name, since download tools unpack files and keep
-/// their names. The format: Y. LeCun, C. Cortes, C. J. C. Burges, "The MNIST database of handwritten digits".
+/// Whether a file is gzipped is seen from its first bytes, not from its name, since download tools unpack files and
+/// keep their names. The format: Y. LeCun, C. Cortes, C. J. C. Burges, "The MNIST database of handwritten digits".
 /// </remarks>
 internal sealed class IdxReader : IDisposable
 {
@@ -22,10 +22,9 @@ internal sealed class IdxReader : IDisposable
     private readonly bool _isGzip;
     private long _bytesRead;
 
-    private IdxReader(string path)
+    private IdxReader(string path, FileStream file)
     {
         _path = path;
-        FileStream file = File.OpenRead(path);
         _isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
         file.Position = 0;
         _file = new PaddedStream(file);
@@ -41,7 +40,8 @@ internal sealed class IdxReader : IDisposable
     {
         try
         {
-            using IdxReader reader = new(path);
+            using FileStream file = File.OpenRead(path);
+            using IdxReader reader = new(path, file);
             return reader.Read(rank);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
@@ -110,7 +110,8 @@ internal sealed class IdxReader : IDisposable
         uint magic = BinaryPrimitives.ReadUInt32BigEndian(header);
         if (magic != expectedMagic)
         {
-            throw Unexpected($"magic number 0x{expectedMagic:X8} ({Kind(expectedMagic)})", $"0x{magic:X8} ({Kind(magic)})");
+            throw Unexpected(
+                $"magic number 0x{expectedMagic:X8} ({Kind(expectedMagic)})", $"0x{magic:X8} ({Kind(magic)})");
         }
 
         if (found < header.Length)

@@ -69,9 +69,9 @@ public sealed class ImageDataset : utils.data.Dataset, IBatchSource
     /// <summary>Reads one image, for TorchSharp's own <c>DataLoader</c>.</summary>
     /// <remarks>
     /// That loader knows no epochs, so the reads of each image are counted: the n-th read of an image (from 0) gives it
-    /// as in epoch n of <see cref="GetBatch"/>, whatever the thread and whatever the order among the images. Two loaders
-    /// over one dataset at the same time share the counts: between them an image's rotations are the same, but which
-    /// loader gets which is not determined. Give each a dataset of its own (<see cref="Share"/>).
+    /// as in epoch n of <see cref="GetBatch"/>, whatever the thread and the order among the images. Two loaders over
+    /// one dataset at the same time share the counts: between them an image's rotations are the same, but which loader
+    /// gets which is not determined. Give each a dataset of its own (<see cref="Share"/>).
     /// </remarks>
     /// <param name="index">The image's index, from 0 to <see cref="Count"/> - 1.</param>
     /// <returns><c>image</c>: <c>[1, 32, 32]</c>, float32 in [-1, 1]; <c>label</c>: int64, no dimensions.</returns>
@@ -106,7 +106,9 @@ public sealed class ImageDataset : utils.data.Dataset, IBatchSource
         base.Dispose(disposing);
     }
 
-    /// <summary>One gather for the images, one for the labels; what it makes belongs to the caller's dispose scope.</summary>
+    /// <summary>
+    /// One gather for the images, one for the labels; what it makes belongs to the caller's dispose scope.
+    /// </summary>
     private (Tensor Images, Tensor Labels) Read(ReadOnlySpan<long> indices, long epoch)
     {
         ObjectDisposedException.ThrowIf(_pixels.IsInvalid, this);

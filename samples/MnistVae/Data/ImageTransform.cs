@@ -6,8 +6,8 @@ using static TorchSharp.torch.nn.functional;
 namespace MnistVae.Data;
 
 /// <summary>
-/// Turns grey values <c>[N, 28, 28]</c> into images <c>[N, 1, 32, 32]</c> in [-1, 1]: padded by two black pixels a side,
-/// and rotated if wanted. A whole batch goes through at once.
+/// Turns grey values <c>[N, 28, 28]</c> into images <c>[N, 1, 32, 32]</c> in [-1, 1]: padded by two black pixels a
+/// side, and rotated if wanted. A whole batch goes through at once.
 /// </summary>
 internal sealed class ImageTransform : IDisposable
 {

@@ -3,7 +3,7 @@ namespace MnistVae.Data;
 /// <summary>How a data set is divided and augmented.</summary>
 public sealed record MnistDataOptions
 {
-    /// <summary>The number of training images set aside for validation, chosen at random; 0 for no validation split.</summary>
+    /// <summary>The number of training images set aside for validation, chosen at random; 0 for none.</summary>
     public long ValidationCount { get; init; }
 
     /// <summary>The largest rotation of a training image, in degrees either way, from 0 (none) to 180.</summary>

@@ -1,8 +1,8 @@
 namespace MnistVae.Data;
 
 /// <summary>
-/// A file for <c>GZipStream</c>, which takes one that ends before its checksum for whole: it compares what there is. With
-/// bytes put behind the end, a missing checksum becomes a wrong one; behind a checksum that is there they are ignored.
+/// A file for <c>GZipStream</c>, which takes a file that ends before its checksum for whole. With bytes put behind the
+/// end, a missing checksum becomes a wrong one; behind a checksum that is there they are ignored.
 /// </summary>
 /// <param name="inner">The file; disposed with this stream.</param>
 internal sealed class PaddedStream(Stream inner) : Stream

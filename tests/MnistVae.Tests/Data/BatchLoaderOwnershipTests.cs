@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace MnistVae.Tests.Data;
 
-/// <summary>The loader leaves neither tensors nor threads behind, and its workers leave the model's threads alone.</summary>
+/// <summary>The loader leaves neither tensors nor threads behind, and its workers leave the model's threads.</summary>
 public sealed class BatchLoaderOwnershipTests(SmallMnistFixture mnist) : IClassFixture<SmallMnistFixture>
 {
     [Theory]
@@ -147,7 +147,7 @@ public sealed class BatchLoaderOwnershipTests(SmallMnistFixture mnist) : IClassF
     private static BatchLoader Loader(IBatchSource source, int workers) =>
         new(source, new BatchLoaderOptions { BatchSize = 10, Workers = workers });
 
-    /// <summary>Remembers each batch it gave, the threads it was read on, and what reading left in their scopes.</summary>
+    /// <summary>Remembers each batch it gave, the thread it was read on, and what reading left in its scope.</summary>
     private sealed class TrackingSource(IBatchSource inner) : IBatchSource
     {
         public ConcurrentQueue<Batch> Batches { get; } = [];
@@ -187,7 +187,8 @@ public sealed class BatchLoaderOwnershipTests(SmallMnistFixture mnist) : IClassF
 
         public void AssertNothingIsLeft()
         {
-            Assert.All(Batches, batch => Assert.True(batch.Images.IsInvalid && batch.Labels.IsInvalid, "A batch is left."));
+            Assert.All(
+                Batches, batch => Assert.True(batch.Images.IsInvalid && batch.Labels.IsInvalid, "A batch is left."));
             Assert.All(LeftInScope, count => Assert.Equal(0, count));
             Assert.All(
                 Threads.Where(thread => thread != Thread.CurrentThread),

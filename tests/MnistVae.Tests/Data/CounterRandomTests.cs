@@ -46,7 +46,8 @@ public sealed class CounterRandomTests
         int[] counts = new int[Bins];
         for (int trial = 0; trial < Trials; trial++)
         {
-            counts[(int)(Bins * CounterRandom.Uniform(7, CounterRandom.Purpose.Rotation, trial / 1000, trial % 1000))]++;
+            double uniform = CounterRandom.Uniform(7, CounterRandom.Purpose.Rotation, trial / 1000, trial % 1000);
+            counts[(int)(Bins * uniform)]++;
         }
 
         double chiSquared = counts.Sum(count => Math.Pow(count - (Trials / Bins), 2) / (Trials / Bins));

@@ -100,7 +100,8 @@ public sealed class DataFileErrorTests : IDisposable
         byte[] packed = IdxFiles.Gzip(IdxFiles.Images(12));
         packed[position < 0 ? packed.Length + position : position] ^= 0x10;
 
-        DataFileException exception = AssertRefused(ReplaceGzip(packed), "expected intact gzip data", "found damage after");
+        DataFileException exception = AssertRefused(
+            ReplaceGzip(packed), "expected intact gzip data", "found damage after");
         Assert.IsType<InvalidDataException>(exception.InnerException);
     }
 

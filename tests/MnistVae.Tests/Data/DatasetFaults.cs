@@ -83,7 +83,8 @@ internal static class DatasetFaults
             t => t.Validation_loads_every_image_once(1), "was loaded 2 times", RepeatFirst),
         ["the loader gives labels to other images"] = Loading(
             nameof(DatasetTests.Test_loads_every_image_once), Split.Test,
-            t => t.Test_loads_every_image_once(3), "is not what its source has", (batches, _) => batches.Select(Unpair)),
+            t => t.Test_loads_every_image_once(3), "is not what its source has",
+            (batches, _) => batches.Select(Unpair)),
         ["train is random by a state shared between threads"] = new(
             nameof(DatasetTests.Train_batches_do_not_depend_on_workers),
             t => t.Train_batches_do_not_depend_on_workers(3), "Train batch 0 differs with 3 workers")
@@ -142,7 +143,11 @@ internal static class DatasetFaults
         new(test, run, message) { Split = split, Loader = load };
 
     private static DatasetFault Items(
-        string test, Split split, Action<DatasetTests> run, string message, Func<ImageDataset, utils.data.Dataset> make) =>
+        string test,
+        Split split,
+        Action<DatasetTests> run,
+        string message,
+        Func<ImageDataset, utils.data.Dataset> make) =>
         new(test, run, message) { Split = split, ForTorchSharp = make };
 
     private static Tensor WithoutImage17(Tensor images)

@@ -6,12 +6,12 @@ namespace MnistVae.Tests.Data;
 
 /// <summary>
 /// The tests that any data set of images should pass, after the article "How to Trust Your Deep Learning Code". A class
-/// that derives from this one says which data set; <see cref="DatasetTestsCanFailTests"/> shows that each test can fail.
+/// that derives from this one says which data set. <see cref="DatasetTestsCanFailTests"/> shows that each can fail.
 /// </summary>
 public abstract class DatasetTests
 {
-    // TorchSharp's loader makes each image alone and takes about fifteen times as long as a gather. What an image is has
-    // been seen for all of them before; here it is about the way through that loader, for which these are enough.
+    // TorchSharp's loader makes each image alone and takes about fifteen times as long as a gather. What an image is is
+    // seen for all of them elsewhere; here it is about the way through that loader, for which these are enough.
     private const int ReadThroughTorchSharp = 200;
 
     /// <summary>The shape that every image should have.</summary>
@@ -61,7 +61,8 @@ public abstract class DatasetTests
         {
             using Batch expected = train.GetBatch(indices, epoch: 0);
             using Batch actual = beside.GetBatch(indices, epoch: 0);
-            Assert.True(Bits.Same(expected, actual), $"Train images change with the test images, from {indices[0]} on.");
+            Assert.True(
+                Bits.Same(expected, actual), $"Train images change with the test images, from {indices[0]} on.");
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MnistVae.Data;
 using static TorchSharp.torch;
 
@@ -128,6 +130,21 @@ public sealed class ImageDatasetTests : IDisposable
 
         Assert.Equal(2, scope.DisposablesCount);
         Assert.True(scope.Contains(item["image"]) && scope.Contains(item["label"]));
+    }
+
+    [Fact]
+    public void Batches_lie_in_memory_of_the_native_allocator()
+    {
+        using Batch train = _data.Train.GetBatch([0, 1, 2], epoch: 0);
+        using Batch test = _data.Test.GetBatch([0, 1, 2], epoch: 0);
+
+        foreach (Tensor tensor in new[] { train.Images, train.Labels, test.Images, test.Labels })
+        {
+            // LibTorch aligns to 64 bytes, a managed array to 8.
+            nint address = Unsafe.ByteOffset(
+                ref Unsafe.NullRef<byte>(), ref MemoryMarshal.GetReference(tensor.bytes));
+            Assert.Equal(0, address % 64);
+        }
     }
 
     [Fact]
