@@ -94,6 +94,7 @@ public sealed class BatchLoader
         ReadOnlySpan<long> indices = order.AsSpan(start, Math.Min(_options.BatchSize, order.Length - start));
         try
         {
+            using OneComputingThread alone = new();
             return _source.GetBatch(indices, epoch);
         }
         catch (Exception exception)

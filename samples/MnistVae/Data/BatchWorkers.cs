@@ -102,7 +102,6 @@ internal sealed class BatchWorkers : IDisposable
     {
         try
         {
-            ComputingThreads.UseOneHere();
             return new Prepared(_load(batch), null);
         }
         catch (Exception exception)

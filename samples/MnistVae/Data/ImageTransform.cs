@@ -17,9 +17,9 @@ internal sealed class ImageTransform : IDisposable
     private const long InputSize = MnistFiles.ImageSize;
     private const long OutputSize = InputSize + (2 * Padding);
 
-    private static readonly Scalar Zero = 0f;
-    private static readonly Scalar White = 255f;
-    private static readonly Scalar HalfWhite = 127.5f;
+    private static readonly Scalar _zero = 0f;
+    private static readonly Scalar _white = 255f;
+    private static readonly Scalar _halfWhite = 127.5f;
 
     // Where each output pixel lies, [32, 32, 2] as (x, y) from the image's centre, in the units of grid_sample; and the
     // same turned by a quarter. A rotated grid is cos * straight + sin * turned.
@@ -76,7 +76,7 @@ internal sealed class ImageTransform : IDisposable
             ToFloat(pixels), grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, align_corners: false);
 
         // The four weights of a pixel may add up to slightly more than 1.
-        return Scale(sampled.clamp_(Zero, White)).MoveToOuterDisposeScope();
+        return Scale(sampled.clamp_(_zero, _white)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -92,7 +92,7 @@ internal sealed class ImageTransform : IDisposable
     /// From [0, 255] to [-1, 1], in place. The difference is exact and the quotient rounded once, so 0 becomes -1, 255
     /// becomes 1, and opposite grey values become opposite numbers.
     /// </summary>
-    private static Tensor Scale(Tensor values) => values.sub_(HalfWhite).div_(HalfWhite);
+    private static Tensor Scale(Tensor values) => values.sub_(_halfWhite).div_(_halfWhite);
 
     private static void Fill(Tensor factors, ReadOnlySpan<double> degrees)
     {
