@@ -25,7 +25,7 @@ internal sealed class IntegerOutput : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using Tensor projections = F.linear(input, _directions);
-        using Tensor positive = projections.greater(0);
+        using Tensor positive = projections > 0;
         return positive.to(ScalarType.Int64);
     }
 }

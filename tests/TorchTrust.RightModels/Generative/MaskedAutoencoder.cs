@@ -49,7 +49,7 @@ internal sealed class MaskedAutoencoder : Module<Tensor, MaskedAutoencoder.Outpu
         Tensor mixed = _attention.call(timeFirst, timeFirst, timeFirst).Item1.transpose(0, 1);
         return new Output(
             _head.call(all + mixed).MoveToOuterDisposeScope(),
-            back.greater_equal(Tokens / 2).MoveToOuterDisposeScope());
+            (back >= Tokens / 2).MoveToOuterDisposeScope());
     }
 
     /// <summary>

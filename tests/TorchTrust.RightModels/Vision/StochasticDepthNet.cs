@@ -22,8 +22,8 @@ internal sealed class StochasticDepthNet : Module<Tensor, Tensor>
             nameof(StochasticDepthNet),
             undeclared,
             undeclared.WithLoss<Tensor>((_, logits) => Losses.Classification(logits)),
-            "In training a block may be dropped for every sample at once, and then has no gradient in that "
-                + "step.");
+            "In training a block may be dropped for every sample at once, and then has no gradient in that step; its "
+                + "comparison with a number makes a tensor without dimensions on the default device, which is right.");
     }
 
     public override Tensor forward(Tensor images)
