@@ -12,6 +12,7 @@ internal sealed class ModelSession : ISubjectSession
     private const long OtherBatchSize = 3;
 
     private readonly StateSnapshot _asBuilt;
+    private readonly bool _gradients = is_grad_enabled();
     private ParameterPoint _point = ParameterPoint.AsBuilt;
     private IReadOnlyList<(string, nn.Module)>? _modules;
     private IReadOnlyList<(string, Tensor)>? _parameters;
@@ -22,10 +23,12 @@ internal sealed class ModelSession : ISubjectSession
     /// <summary>Builds the subject.</summary>
     /// <param name="subject">The recipe.</param>
     /// <param name="seed">The seed of weights, inputs and noise.</param>
-    public ModelSession(ModelSubject subject, long seed)
+    /// <param name="isDouble">Whether floating inputs are converted to float64.</param>
+    public ModelSession(ModelSubject subject, long seed, bool isDouble = false)
     {
         Subject = subject;
         Seed = seed;
+        IsDouble = isDouble;
         Model = Build(seed);
         _asBuilt = StateSnapshot.Take(Model);
     }
@@ -39,8 +42,8 @@ internal sealed class ModelSession : ISubjectSession
     /// <summary>What the recipe built: a module, or an object that holds several.</summary>
     public object Model { get; }
 
-    /// <summary>The dtype that floating inputs are converted to; null to leave them as the recipe makes them.</summary>
-    public ScalarType? InputDtype { get; init; }
+    /// <summary>Whether floating inputs are converted to float64.</summary>
+    public bool IsDouble { get; }
 
     /// <summary>Run on every instance that this session builds from now on, so that a mutant can break those too.</summary>
     public List<Action<object>> OnBuilt { get; } = [];
@@ -132,9 +135,7 @@ internal sealed class ModelSession : ISubjectSession
             () => Subject.MakeInputs?.Invoke(count) ?? Subject.FixedInputs?.Invoke()
                 ?? throw new InvalidOperationException("No inputs are declared: subject.WithInput(n => torch.randn(n, …))."));
         var inputs = new ModelInputs(arguments, count);
-        return InputDtype is { } dtype
-            ? inputs.With((_, tensor) => tensor.is_floating_point() ? tensor.to(dtype) : tensor)
-            : inputs;
+        return IsDouble ? inputs.InDouble() : inputs;
     }
 
     /// <summary>Moves the parameters to another point; the same point again does nothing.</summary>
@@ -217,14 +218,23 @@ internal sealed class ModelSession : ISubjectSession
             return null;
         }
 
-        var twin = new ModelSession(Subject.BuiltBy(() =>
+        ModelSession twin;
+        try
         {
-            object model = Build(Seed);
-            DoublePrecision.Convert(model);
-            return model;
-        }), Seed)
-        { InputDtype = ScalarType.Float64 };
-        twin.MoveTo(_point);
+            twin = new ModelSession(Subject.BuiltBy(BuildInDouble), Seed, isDouble: true);
+        }
+        catch (SubjectException thrown)
+        {
+            throw new AlteredSubjectException(thrown);
+        }
+
+        using IDisposable _ = no_grad();
+        foreach (((string _, Tensor wide), (string _, Tensor narrow)) in twin.Parameters.Zip(Parameters))
+        {
+            // The same point, not another draw of it: noise of another dtype has other values.
+            wide.detach().copy_(narrow);
+        }
+
         return twin;
     }
 
@@ -251,9 +261,17 @@ internal sealed class ModelSession : ISubjectSession
         }
     }
 
+    private object BuildInDouble()
+    {
+        object model = Build(Seed);
+        DoublePrecision.Convert(model);
+        return model;
+    }
+
     private ForwardResult Call(ModelInputs inputs, string doing)
     {
         using var scope = NewDisposeScope();
+        using IDisposable gradients = set_grad_enabled(_gradients);
         object?[] arguments = Rewire?.Invoke(inputs.Arguments) ?? inputs.Arguments;
         object? output;
         try
@@ -262,9 +280,14 @@ internal sealed class ModelSession : ISubjectSession
                 ? forward(Model, arguments)
                 : ForwardCall.Invoke(Model, arguments));
         }
-        catch (SubjectException)
+        catch (SubjectException thrown)
         {
             OnThrown?.Invoke(scope);
+            if (inputs.IsAltered || IsDouble)
+            {
+                throw new AlteredSubjectException(thrown);
+            }
+
             throw;
         }
 

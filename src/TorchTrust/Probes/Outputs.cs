@@ -26,6 +26,18 @@ internal static class Outputs
         return Parts(a, b, region).Select(pair => Distance(pair.A, pair.B)).DefaultIfEmpty(0).Max();
     }
 
+    /// <summary>One unit in the last place of the largest number of a region: less than that nothing can change.</summary>
+    public static double Ulp(ForwardResult result, Region region)
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        return result.Leaves
+            .Select(leaf => region.Of(leaf.Path, leaf.Tensor.detach())).OfType<Tensor>()
+            .Where(part => part.numel() > 0 && (part.is_floating_point() || part.is_complex()))
+            .Select(part => Real(part).abs().max().item<double>() * finfo(part.is_complex() ? ScalarType.Float32 : part.dtype).eps)
+            .DefaultIfEmpty(0).Max();
+    }
+
     /// <summary>The largest absolute difference between two tensors; infinite where a difference is not finite.</summary>
     public static double Distance(Tensor a, Tensor b)
     {

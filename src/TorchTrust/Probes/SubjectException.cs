@@ -1,13 +1,17 @@
 namespace TorchTrust.Probes;
 
 /// <summary>Something that the user's code threw, told apart from a fault of our own.</summary>
-internal sealed class SubjectException : Exception
+internal class SubjectException : Exception
 {
     /// <summary>Wraps what was thrown.</summary>
     /// <param name="doing">What was being done, such as <c>calling the model in training mode</c>.</param>
     /// <param name="inner">What was thrown.</param>
     public SubjectException(string doing, Exception inner)
         : base($"{inner.GetType().Name} while {doing}: {FirstLine(inner.Message)}", inner) => Doing = doing;
+
+    /// <summary>Takes over what another says.</summary>
+    protected SubjectException(SubjectException other)
+        : base(other.Message, other.InnerException) => Doing = other.Doing;
 
     /// <summary>What was being done.</summary>
     public string Doing { get; }

@@ -89,14 +89,15 @@ internal static class TensorTree
         object? copy = null;
         foreach (FieldInfo field in InstanceFields(type))
         {
+            bool replaced = false;
             object? before = field.GetValue(node);
-            object? after = Map(before, $"{path}.{MemberName(field)}", replace);
-            if (!ReferenceEquals(before, after) && before is not ValueType)
+            object? after = Map(before, $"{path}.{MemberName(field)}", (leaf, tensor) =>
             {
-                copy ??= ShallowCopy(node);
-                field.SetValue(copy, after);
-            }
-            else if (before is ValueType && !Equals(before, after))
+                Tensor other = replace(leaf, tensor);
+                replaced |= !ReferenceEquals(other, tensor);
+                return other;
+            });
+            if (replaced)
             {
                 copy ??= ShallowCopy(node);
                 field.SetValue(copy, after);

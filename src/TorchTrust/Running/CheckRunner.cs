@@ -43,6 +43,11 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
             CheckResult result = Result(check, outcome);
             return outcome.Verdict == Verdict.Passed && options.ProvesPower ? Prove(check, context, result) : result;
         }
+        catch (AlteredSubjectException thrown)
+        {
+            _keeper.TakeBack(Need.ReplacesParameters);
+            return Result(check, CheckOutcome.Inconclusive($"The model refused what the check had altered: {thrown.Message}"));
+        }
         catch (SubjectException thrown)
         {
             _keeper.TakeBack(Need.ReplacesParameters);

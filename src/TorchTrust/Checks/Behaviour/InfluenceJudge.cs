@@ -34,11 +34,13 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
         using var scope = NewDisposeScope();
         double change = Outputs.Distance(influence.Before, influence.After, influence.OwnOutput);
         double ulp = Sensitivity.ToOwnUlp(session, influence.Inputs, influence.Before, mode, influence.OwnInput, influence.OwnOutput, Draws);
-        if (ulp == 0)
+        double floor = Outputs.Ulp(influence.Before, influence.OwnOutput);
+        if (ulp == 0 && change > floor * Thresholds.RoundingInSingle)
         {
             return new Judgement(Verdict.Failed, change, ulp, IsDiscrete: FollowsItsOwnInput(influence));
         }
 
+        ulp = Math.Max(ulp, floor);
         return change switch
         {
             _ when change > ulp * Thresholds.FaultInSingle => new Judgement(Verdict.Failed, change, ulp),
@@ -69,7 +71,9 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
         ModelInputs inputs = influence.Inputs.InDouble();
         ForwardResult before = twin.Run(inputs, mode);
         double change = Outputs.Distance(before, twin.Run(influence.Perturbed.InDouble(), mode), influence.OwnOutput);
-        double ulp = Sensitivity.ToOwnUlp(twin, inputs, before, mode, influence.OwnInput, influence.OwnOutput, Draws);
+        double ulp = Math.Max(
+            Sensitivity.ToOwnUlp(twin, inputs, before, mode, influence.OwnInput, influence.OwnOutput, Draws),
+            Outputs.Ulp(before, influence.OwnOutput));
         Verdict verdict = change switch
         {
             _ when change > ulp * Thresholds.FaultInDouble => Verdict.Failed,

@@ -11,12 +11,15 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
 {
     private readonly InfluenceJudge _judge = new(session, mode, context);
     private readonly List<Finding> _findings = [];
-    private bool _isDiscrete;
+    private bool _mayBeMeant = true;
     private string? _undecided;
 
     /// <summary>Decides, as built and at the generic point.</summary>
-    /// <param name="severity">How much a finding weighs; null for the check's own severity.</param>
-    public CheckOutcome Decide(Severity? severity = null)
+    /// <remarks>
+    /// A statistic of the batch, which looks at all other samples alike, may be meant; what tells the others apart by their
+    /// place never is. Discrete outputs may be meant as well: a scale that is shared by the batch.
+    /// </remarks>
+    public CheckOutcome Decide()
     {
         if (!session.InputLayout.HasSamples || !session.OutputLayout.HasSamples)
         {
@@ -38,7 +41,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             LookAt(inputs, before);
             if (_findings.Count > 0)
             {
-                return CheckOutcome.Failed(_findings, _isDiscrete ? Severity.Warning : severity);
+                return CheckOutcome.Failed(_findings, _mayBeMeant ? Severity.Warning : null);
             }
         }
 
@@ -78,7 +81,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
         InfluenceJudge.Judgement judgement = _judge.Judge(influence);
         if (judgement.Verdict == Verdict.Failed)
         {
-            _isDiscrete |= judgement.IsDiscrete;
+            _mayBeMeant &= judgement.IsDiscrete || TreatsOthersAlike(influence, source, victim);
             Divergence? place = context.FirstFindingDecides ? null : Locate(influence, victim);
             _findings.Add(new Finding(
                 $"sample {victim} changes when sample {source} does{(place is null ? "" : $"; it arises {place.Describe()}")}")
@@ -98,6 +101,43 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
                 + "explains, less than a fault makes.";
         }
     }
+
+    /// <summary>Whether the victim stays as it is when two of the others change places.</summary>
+    private bool TreatsOthersAlike(InfluenceJudge.Case influence, long source, long victim)
+    {
+        for (long other = 0; other < influence.Inputs.Count; other++)
+        {
+            if (other == source || other == victim)
+            {
+                continue;
+            }
+
+            using var scope = NewDisposeScope();
+            ModelInputs swapped = Swap(influence.Perturbed, source, other);
+            ForwardResult after = session.Run(swapped, mode);
+            InfluenceJudge.Judgement judgement = _judge.Judge(
+                influence with { Inputs = influence.Perturbed, Before = influence.After, Perturbed = swapped, After = after });
+            if (judgement.Verdict != Verdict.Passed)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private ModelInputs Swap(ModelInputs inputs, long a, long b) => inputs.With((path, tensor) =>
+    {
+        SampleAxis axis = session.InputLayout[path];
+        if (axis.Dimension is not { } dimension)
+        {
+            return tensor;
+        }
+
+        long[] order = [.. Enumerable.Range(0, (int)tensor.size(dimension)).Select(i => i == a ? b : i == b ? a : i)];
+        using Tensor index = TorchSharp.torch.tensor(order);
+        return tensor.index_select(dimension, index);
+    });
 
     private SampleRegion Input(long sample) => new(session.InputLayout, sample);
 
