@@ -14,5 +14,5 @@ internal sealed class LosePrecision : ModuleOutputMutant
 
     /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
-        output.dtype == ScalarType.Float32 ? output * 1.02 : output;
+        output.dtype is ScalarType.Float32 or ScalarType.ComplexFloat32 ? output * 1.02 : output;
 }

@@ -13,7 +13,14 @@ internal sealed class MakeOfDefaultDtype : ModuleOutputMutant
     public override string Description => "adds a zero tensor of the default dtype to the output of a module";
 
     /// <inheritdoc/>
-    public override bool IsEquivalent(ISubjectSession session, string site) => false;
+    public override bool IsEquivalent(ISubjectSession session, string site)
+    {
+        // A narrower tensor is widened by its neighbours, and nothing shows.
+        using var scope = NewDisposeScope();
+        var model = (ModelSession)session;
+        return ModuleTrace.During(model, () => model.Run(model.Inputs(), ForwardMode.Eval)).Calls
+            .Where(call => call.Path == site).SelectMany(call => call.Signature).All(leaf => leaf.Dtype == ScalarType.Float64);
+    }
 
     /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) => output + zeros(output.shape, device: output.device);

@@ -16,7 +16,7 @@ internal sealed class UnregisterModule(bool onlyWhereModesMatter = false) : Muta
     public override IReadOnlyList<string> Sites(ISubjectSession session) =>
         [
         .. Places(((ModelSession)session).Model)
-            .Where(place => !onlyWhereModesMatter || HasMode(place.Parent.named_children().First(child => child.name == place.Name).module))
+            .Where(place => !onlyWhereModesMatter || HasMode((ModelSession)session, place.Path))
             .Select(place => place.Path),
     ];
 
@@ -66,8 +66,10 @@ internal sealed class UnregisterModule(bool onlyWhereModesMatter = false) : Muta
         }
     }
 
-    private static bool HasMode(nn.Module module) =>
-        module.modules().Append(module).Any(each => ModuleMode.SensitivityOf(each) != ModeSensitivity.None);
+    private static bool HasMode(ModelSession session, string path) => session.Modules
+        .Where(entry => entry.Path == path || entry.Path.StartsWith(path + ".", StringComparison.Ordinal))
+        .Any(entry => ModuleMode.SensitivityOf(entry.Module) != ModeSensitivity.None
+            && !session.Subject.Facts.Frozen.Any(fact => fact.Covers(entry.Path)));
 
     private static Action? Remove(object model, string site)
     {

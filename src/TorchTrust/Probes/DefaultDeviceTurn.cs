@@ -31,38 +31,31 @@ internal static class DefaultDeviceTurn
         SubjectException? thrown = null;
         IReadOnlyList<string> outputs = [];
         IReadOnlyList<string> gradients = [];
-        session.OnThrown = dying => strays =
-        [
-            .. dying.DisposablesView.OfType<Tensor>().Where(tensor => !tensor.IsInvalid && IsMeta(tensor))
-                .Select(tensor => (tensor.shape, tensor.dtype)),
-        ];
         Device before = get_default_device();
-        ModuleTrace? trace = null;
-        try
+        ModuleTrace trace = ModuleTrace.During(session, () =>
         {
-            trace = ModuleTrace.During(session, () =>
+            bool first = true;
+            using var witness = new ScopeWitness(tensors =>
             {
-                set_default_device(META);
-                try
-                {
-                    ForwardResult result = session.Run(inputs, mode);
-                    outputs = [.. result.Leaves.Where(leaf => IsMeta(leaf.Tensor)).Select(leaf => leaf.Path)];
-                    gradients = outputs.Count == 0 ? Backward(session, inputs, result) : [];
-                }
-                catch (SubjectException exception)
-                {
-                    thrown = exception;
-                }
-                finally
-                {
-                    set_default_device(before);
-                }
+                strays = first ? [.. tensors.Where(IsMeta).Select(tensor => (tensor.shape, tensor.dtype))] : strays;
+                first = false;
             });
-        }
-        finally
-        {
-            session.OnThrown = null;
-        }
+            set_default_device(META);
+            try
+            {
+                ForwardResult result = session.Run(inputs, mode);
+                outputs = [.. result.Leaves.Where(leaf => IsMeta(leaf.Tensor)).Select(leaf => leaf.Path)];
+                gradients = outputs.Count == 0 ? Backward(session, inputs, result) : [];
+            }
+            catch (SubjectException exception)
+            {
+                thrown = exception;
+            }
+            finally
+            {
+                set_default_device(before);
+            }
+        });
 
         string? first = trace.Calls.FirstOrDefault(call => call.Signature.Any(leaf => leaf.Device == DeviceType.META))?.Path;
         return new Outcome(thrown, strays, first, outputs, gradients);

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Probes;
@@ -50,9 +49,6 @@ internal sealed class ModelSession : ISubjectSession
 
     /// <summary>Changes the arguments on their way into the model, so that a mutant can break what a call is given.</summary>
     public Func<object?[], object?[]>? Rewire { get; set; }
-
-    /// <summary>Told of the tensors of a call that threw, before they are disposed.</summary>
-    public Action<DisposeScope>? OnThrown { get; set; }
 
     /// <summary>All modules that the model reaches, each with its path; the model itself has the empty path.</summary>
     public IReadOnlyList<(string Path, nn.Module Module)> Modules => _modules ??= ModulesOf(Model);
@@ -282,7 +278,6 @@ internal sealed class ModelSession : ISubjectSession
         }
         catch (SubjectException thrown)
         {
-            OnThrown?.Invoke(scope);
             if (inputs.IsAltered || IsDouble)
             {
                 throw new AlteredSubjectException(thrown);

@@ -34,7 +34,7 @@ internal static class Outputs
         return result.Leaves
             .Select(leaf => region.Of(leaf.Path, leaf.Tensor.detach())).OfType<Tensor>()
             .Where(part => part.numel() > 0 && (part.is_floating_point() || part.is_complex()))
-            .Select(part => Real(part).abs().max().item<double>() * finfo(part.is_complex() ? ScalarType.Float32 : part.dtype).eps)
+            .Select(part => Real(part).abs().max().item<double>() * finfo(RealOf(part.dtype)).eps)
             .DefaultIfEmpty(0).Max();
     }
 
@@ -51,6 +51,13 @@ internal static class Outputs
         double value = (Real(a) - Real(b)).abs().max().item<double>();
         return double.IsNaN(value) ? double.PositiveInfinity : value;
     }
+
+    private static ScalarType RealOf(ScalarType dtype) => dtype switch
+    {
+        ScalarType.ComplexFloat32 => ScalarType.Float32,
+        ScalarType.ComplexFloat64 => ScalarType.Float64,
+        _ => dtype,
+    };
 
     private static Tensor Real(Tensor tensor) =>
         (tensor.is_complex() ? view_as_real(tensor.detach().resolve_conj()) : tensor.detach()).to(ScalarType.Float64);

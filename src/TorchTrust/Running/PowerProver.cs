@@ -52,6 +52,10 @@ internal sealed class PowerProver(Check check, SessionKeeper keeper, CheckContex
         {
             outcome = check.Run(session, context with { FirstFindingDecides = true });
         }
+        catch (AlteredSubjectException thrown)
+        {
+            return (MutantOutcome.Survived, thrown.Message);
+        }
         catch (SubjectException thrown)
         {
             // A broken subject that throws is noticed by everybody.

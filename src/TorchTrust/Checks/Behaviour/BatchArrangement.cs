@@ -12,6 +12,7 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
     /// <summary>Another arrangement: which samples are in it, in which order.</summary>
     /// <param name="Description">What is other, in words that follow "sample 2 changes".</param>
     /// <param name="Samples">The samples of the original batch, in their new order.</param>
+    /// <remarks>Where some are missing, a sample that depends on the content of others may rightly change.</remarks>
     internal sealed record Arrangement(string Description, IReadOnlyList<long> Samples);
 
     /// <summary>Decides over several arrangements.</summary>
@@ -76,7 +77,7 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
                 double floor = Outputs.Ulp(together, output);
                 isDiscrete |= ulp == 0 && change > floor * Thresholds.RoundingInDouble;
                 ulp = Math.Max(ulp, floor);
-                if (change > ulp * Thresholds.RoundingInDouble && DependsOnOthers(twin, inputs, together, sample))
+                if (change > ulp * Thresholds.RoundingInDouble && arrangement.Samples.Count < inputs.Count && DependsOnOthers(twin, inputs, together, sample, ulp))
                 {
                     return CheckOutcome.Skipped(
                         $"Sample {sample} depends on the content of others, so what it becomes without them is no question: see samples-independent-in-eval.");
@@ -102,10 +103,16 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
             : null;
     }
 
-    private bool DependsOnOthers(ModelSession twin, ModelInputs inputs, ForwardResult together, long sample)
+    private bool DependsOnOthers(ModelSession twin, ModelInputs inputs, ForwardResult together, long sample, double ulp)
     {
-        ModelInputs other = new SampleRegion(session.InputLayout, sample).Replace(twin.Inputs(inputs.Count, draw: 60), inputs);
-        return !Outputs.AreEqual(together, twin.Run(other, ForwardMode.Eval), new SampleRegion(session.OutputLayout, sample));
+        ModelInputs others = inputs;
+        for (long other = 0; other < inputs.Count; other++)
+        {
+            others = other == sample ? others : Perturbation.Redrawn(twin, others, new SampleRegion(session.InputLayout, other), draw: other);
+        }
+
+        ForwardResult after = twin.Run(others, ForwardMode.Eval);
+        return Outputs.Distance(together, after, new SampleRegion(session.OutputLayout, sample)) > ulp * Thresholds.RoundingInDouble;
     }
 
     private ModelInputs Arrange(ModelInputs inputs, IReadOnlyList<long> samples)

@@ -50,7 +50,7 @@ internal sealed class SingleAgreesWithDouble : ModelCheck
             ForwardResult exact = twin.Run(inputs.InDouble(), ForwardMode.Eval);
             foreach (((string path, Tensor low), (string _, Tensor high)) in single.Leaves.Zip(exact.Leaves))
             {
-                if (low.is_floating_point() && Judge(session, twin, inputs, (path, low, high), exact) is { } finding)
+                if ((low.is_floating_point() || low.is_complex()) && Judge(session, twin, inputs, (path, low, high), exact) is { } finding)
                 {
                     return CheckOutcome.Failed([finding]);
                 }

@@ -30,16 +30,17 @@ internal sealed class TensorsFollowDtype : ModelCheck
     {
         using var scope = NewDisposeScope();
         ModelInputs inputs = session.Inputs();
-        ScalarType ordinary = get_default_dtype();
-        ScalarType turned = ordinary == ScalarType.Float64 ? ScalarType.Float32 : ScalarType.Float64;
+        ScalarType own = inputs.Leaves.Select(leaf => leaf.Tensor).Concat(session.Parameters.Select(entry => entry.Parameter))
+            .Where(tensor => tensor.is_floating_point()).Select(tensor => tensor.dtype).FirstOrDefault(get_default_dtype());
+        ScalarType turned = own == ScalarType.Float64 ? ScalarType.Float32 : ScalarType.Float64;
         foreach (ForwardMode mode in new[] { ForwardMode.Eval, ForwardMode.Training })
         {
-            ModuleTrace expected = ModuleTrace.During(session, () => session.Run(inputs, mode));
+            ModuleTrace expected = ModuleTrace.During(session, () => RunWith(own, session, inputs, mode));
             ModuleTrace? found = null;
             context.Step($"calling with {turned} as the default dtype");
             try
             {
-                found = ModuleTrace.During(session, () => RunTurned(session, inputs, mode, ordinary, turned));
+                found = ModuleTrace.During(session, () => RunWith(turned, session, inputs, mode));
             }
             catch (SubjectException thrown)
             {
@@ -61,16 +62,17 @@ internal sealed class TensorsFollowDtype : ModelCheck
         return CheckOutcome.Passed;
     }
 
-    private static void RunTurned(ModelSession session, ModelInputs inputs, ForwardMode mode, ScalarType ordinary, ScalarType turned)
+    private static void RunWith(ScalarType dtype, ModelSession session, ModelInputs inputs, ForwardMode mode)
     {
-        set_default_dtype(turned);
+        ScalarType before = get_default_dtype();
+        set_default_dtype(dtype);
         try
         {
             session.Run(inputs, mode);
         }
         finally
         {
-            set_default_dtype(ordinary);
+            set_default_dtype(before);
         }
     }
 
