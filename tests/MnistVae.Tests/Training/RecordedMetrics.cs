@@ -1,0 +1,28 @@
+using MnistVae.Logging;
+
+namespace MnistVae.Tests.Training;
+
+/// <summary>Keeps what is logged.</summary>
+internal sealed class RecordedMetrics : IMetricWriter
+{
+    public List<(string Tag, long Step, double Value)> Scalars { get; } = [];
+
+    public List<(string Tag, long Step, PngImage Image)> Images { get; } = [];
+
+    public int Flushes { get; private set; }
+
+    public void WriteScalars(long globalStep, params ReadOnlySpan<Metric> metrics)
+    {
+        foreach (Metric metric in metrics)
+        {
+            Scalars.Add((metric.Tag, globalStep, metric.Value));
+        }
+    }
+
+    public void WriteImage(long globalStep, string tag, PngImage image) => Images.Add((tag, globalStep, image));
+
+    public void Flush() => Flushes++;
+
+    public Dictionary<long, double> Of(string tag)
+        => Scalars.Where(scalar => scalar.Tag == tag).ToDictionary(scalar => scalar.Step, scalar => scalar.Value);
+}
