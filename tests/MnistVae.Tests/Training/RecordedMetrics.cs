@@ -23,6 +23,11 @@ internal sealed class RecordedMetrics : IMetricWriter
 
     public void Flush() => Flushes++;
 
+    /// <summary>The values of a tag by step; a step that was logged twice fails the test.</summary>
     public Dictionary<long, double> Of(string tag)
-        => Scalars.Where(scalar => scalar.Tag == tag).ToDictionary(scalar => scalar.Step, scalar => scalar.Value);
+    {
+        var scalars = Scalars.Where(scalar => scalar.Tag == tag).ToList();
+        Assert.Distinct(scalars.Select(scalar => scalar.Step));
+        return scalars.ToDictionary(scalar => scalar.Step, scalar => scalar.Value);
+    }
 }

@@ -27,6 +27,9 @@ public abstract class TrainerTests : IDisposable
     /// <summary>Where a derived class breaks a part of the trainer.</summary>
     private protected virtual TrainerParts Change(TrainerParts parts) => parts;
 
+    /// <summary>Where a derived class makes the trainer deaf to an option.</summary>
+    private protected virtual TrainerOptions Change(TrainerOptions options) => options;
+
     public void Dispose()
     {
         _owned.Reverse();
@@ -182,7 +185,7 @@ public abstract class TrainerTests : IDisposable
 
     private protected Trainer CreateTrainer(
         Vae model, TrainerData data, TrainerOptions? options = null, TrainerParts? parts = null)
-        => new(model, data, options ?? Options, Change(parts ?? new TrainerParts()));
+        => new(model, data, Change(options ?? Options), Change(parts ?? new TrainerParts()));
 
     private protected TrainerData Data() => new(
         Own(new SyntheticImages(10, Small, seed: 1)), Own(new SyntheticImages(6, Small, seed: 2)));
