@@ -13,7 +13,9 @@ internal static class AdamState
     private const string Prefix = "optimizer.";
     private const string StepSuffix = ".step";
 
-    /// <summary>The optimizer's tensors themselves, by the names that they have in a checkpoint, without the steps.</summary>
+    /// <summary>
+    /// The optimizer's tensors themselves, by the names that they have in a checkpoint, without the steps.
+    /// </summary>
     public static Dictionary<string, Tensor> Live(Adam optimizer, Vae model)
     {
         var tensors = new Dictionary<string, Tensor>();
@@ -54,8 +56,9 @@ internal static class AdamState
                 $"adam group {group++}",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"learning rate {options.LearningRate}, betas {options.beta1} and {options.beta2}, eps {options.eps}, "
-                        + $"weight decay {options.weight_decay}, amsgrad {options.amsgrad}, maximize {options.maximize}"));
+                    $"learning rate {options.LearningRate}, betas {options.beta1} and {options.beta2}, "
+                        + $"eps {options.eps}, weight decay {options.weight_decay}, amsgrad {options.amsgrad}, "
+                        + $"maximize {options.maximize}"));
         }
     }
 

@@ -26,7 +26,8 @@ internal static class CheckpointComparison
             }
         }
 
-        differences.AddRange(found.Keys.Where(name => !expected.ContainsKey(name)).Select(name => $"'{name}' is unknown"));
+        differences.AddRange(
+            found.Keys.Where(name => !expected.ContainsKey(name)).Select(name => $"'{name}' is unknown"));
         Refuse(path, "its tensors do not fit", differences);
     }
 
@@ -44,7 +45,8 @@ internal static class CheckpointComparison
                 .Select(name => (
                     Name: name, Found: found.GetValueOrDefault(name), Expected: expected.GetValueOrDefault(name)))
                 .Where(setting => setting.Found != setting.Expected)
-                .Select(setting => $"{setting.Name} is {setting.Found ?? "missing"}, now {setting.Expected ?? "unknown"}")
+                .Select(setting
+                    => $"{setting.Name} is {setting.Found ?? "missing"}, now {setting.Expected ?? "unknown"}")
                 .ToList());
 
     private static void Refuse(string path, string reason, List<string> differences)

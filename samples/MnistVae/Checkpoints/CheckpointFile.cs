@@ -27,7 +27,9 @@ public static class CheckpointFile
     /// <summary>Writes a checkpoint beside its place and renames it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="checkpoint">The checkpoint.</param>
-    /// <exception cref="OutputFileException">The file cannot be written; what stood there before still stands.</exception>
+    /// <exception cref="OutputFileException">
+    /// The file cannot be written; what stood there before still stands.
+    /// </exception>
     public static void Write(string path, Checkpoint checkpoint) => AtomicFile.Write(path, stream =>
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -49,7 +51,9 @@ public static class CheckpointFile
 
     /// <summary>Reads a checkpoint, whole, and verifies its hash.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="CheckpointException">The file is missing, damaged, or no checkpoint of this program.</exception>
+    /// <exception cref="CheckpointException">
+    /// The file is missing, damaged, or no checkpoint of this program.
+    /// </exception>
     public static Checkpoint Read(string path)
     {
         byte[] bytes = ReadBytes(path);
@@ -61,7 +65,8 @@ public static class CheckpointFile
             CheckpointManifest manifest = ReadManifest(path, header);
             return new Checkpoint(manifest, ReadTensors(path, header, bytes.AsSpan(dataStart)));
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception exception) when (
+            exception is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new CheckpointException(path, "its header cannot be read; it is no checkpoint.", exception);
         }

@@ -2,7 +2,9 @@ using MnistVae.Logging;
 
 namespace MnistVae.Checkpoints;
 
-/// <summary>The checkpoints of one run: the last one and the best one, each in a file that is replaced as a whole.</summary>
+/// <summary>
+/// The checkpoints of one run: the last one and the best one, each in a file that is replaced as a whole.
+/// </summary>
 /// <param name="folder">The folder; made when the first checkpoint is written.</param>
 public sealed class CheckpointStore(string folder)
 {
@@ -18,7 +20,9 @@ public sealed class CheckpointStore(string folder)
     /// <summary>Writes the last checkpoint, and the best one too if it is.</summary>
     /// <param name="checkpoint">The checkpoint.</param>
     /// <param name="isBest">Whether no evaluation before had a lower loss.</param>
-    /// <exception cref="OutputFileException">A file cannot be written; the checkpoint from before still stands.</exception>
+    /// <exception cref="OutputFileException">
+    /// A file cannot be written; the checkpoint from before still stands.
+    /// </exception>
     public void Save(Checkpoint checkpoint, bool isBest)
     {
         CheckpointFile.Write(LastPath, checkpoint);

@@ -49,8 +49,6 @@ public static class ModelState
     private static Dictionary<string, string> Describe(CheckpointManifest manifest)
         => Describe(manifest.Model, manifest.InputShape, manifest.LatentSize);
 
-    private static Dictionary<string, string> Describe(string name, IEnumerable<long> inputShape, long latentSize) => new()
-    {
-        ["model"] = $"{name} of [{string.Join(", ", inputShape)}] with {latentSize} latent values",
-    };
+    private static Dictionary<string, string> Describe(string name, IEnumerable<long> inputShape, long latentSize)
+        => new() { ["model"] = $"{name} of [{string.Join(", ", inputShape)}] with {latentSize} latent values" };
 }

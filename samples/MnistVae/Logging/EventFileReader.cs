@@ -7,8 +7,8 @@ namespace MnistVae.Logging;
 public static class EventFileReader
 {
     /// <summary>
-    /// Gives the events of a file. A last record that is cut off ends the file, as it does for TensorBoard: its writer may
-    /// still be at work, or was stopped while it wrote.
+    /// Gives the events of a file. A last record that is cut off ends the file, as it does for TensorBoard: its writer
+    /// may still be at work, or was stopped while it wrote.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">A record does not match its checksum.</exception>

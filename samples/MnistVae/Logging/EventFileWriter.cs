@@ -28,20 +28,11 @@ public sealed class EventFileWriter : IMetricWriter, IDisposable
     {
     }
 
-    /// <summary>Writes into a file that is already open.</summary>
+    /// <summary>Goes on writing into a file that is already open.</summary>
     internal EventFileWriter(FileStream stream, TimeProvider clock)
     {
         _stream = stream;
         _clock = clock;
-        try
-        {
-            Write(new Event { FileVersion = "brain.Event:2" });
-        }
-        catch
-        {
-            _stream.Dispose();
-            throw;
-        }
     }
 
     /// <summary>The full name of the file.</summary>
@@ -87,13 +78,15 @@ public sealed class EventFileWriter : IMetricWriter, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 
-    private void Write(Event content)
+    private void Write(Event content) => Write(_stream, content, _clock);
+
+    private static void Write(FileStream stream, Event content, TimeProvider clock)
     {
-        content.WallTime = (_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
+        content.WallTime = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
         byte[] record = EventRecord.Encode(content);
-        OutputFileException.Guard(Path, () =>
+        OutputFileException.Guard(stream.Name, () =>
         {
-            _stream.Write(record);
+            stream.Write(record);
             return true;
         });
     }
@@ -105,10 +98,21 @@ public sealed class EventFileWriter : IMetricWriter, IDisposable
             $"events.out.tfevents.{clock.GetUtcNow().ToUnixTimeSeconds():D10}.{Environment.MachineName}."
                 + $"{Environment.ProcessId}.{Interlocked.Increment(ref s_files)}");
         string path = System.IO.Path.Combine(folder, name);
-        return OutputFileException.Guard(path, () =>
+        FileStream stream = OutputFileException.Guard(path, () =>
         {
             Directory.CreateDirectory(folder);
             return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
         });
+        try
+        {
+            Write(stream, new Event { FileVersion = "brain.Event:2" }, clock);
+            return stream;
+        }
+        catch
+        {
+            stream.Dispose();
+            File.Delete(path);
+            throw;
+        }
     }
 }

@@ -1,6 +1,8 @@
 namespace MnistVae.Logging;
 
-/// <summary>A file of a run cannot be written: the disk is full, the folder is missing or may not be written to.</summary>
+/// <summary>
+/// A file of a run cannot be written: the disk is full, the folder is missing or may not be written to.
+/// </summary>
 public sealed class OutputFileException : IOException
 {
     /// <summary>Makes the exception.</summary>

@@ -11,7 +11,9 @@ namespace MnistVae.Logging;
 public sealed record PngImage(int Width, int Height, int Channels, ReadOnlyMemory<byte> Bytes)
 {
     /// <summary>Encodes an image.</summary>
-    /// <param name="image">An image <c>[C, H, W]</c> in [-1, 1], with one or three channels; values outside are clamped.</param>
+    /// <param name="image">
+    /// An image <c>[C, H, W]</c> in [-1, 1], with one or three channels; values outside are clamped.
+    /// </param>
     /// <exception cref="ArgumentException">The tensor is no such image.</exception>
     public static PngImage Encode(Tensor image)
     {

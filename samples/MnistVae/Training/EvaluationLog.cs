@@ -24,7 +24,9 @@ internal sealed class EvaluationLog(
     public (EvaluationResult Test, EvaluationResult Deciding) Run(long step)
     {
         EvaluationResult test = EvaluateAndLog("test", data.Test, step);
-        EvaluationResult deciding = data.Validation is null ? test : EvaluateAndLog("validation", data.Validation, step);
+        EvaluationResult deciding = data.Validation is { } validation
+            ? EvaluateAndLog("validation", validation, step)
+            : test;
         if (options.PictureCount > 0)
         {
             LogPictures(step);

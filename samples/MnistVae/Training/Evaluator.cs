@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace MnistVae.Training;
 
 /// <summary>
-/// Computes the loss of a model over a data set. It has noise of its own, the same in each evaluation, and leaves model,
-/// generators and gradients as they were, so that training goes on as if there had been no evaluation.
+/// Computes the loss of a model over a data set. It has noise of its own, the same in each evaluation, and leaves
+/// model, generators and gradients as they were, so that training goes on as if there had been no evaluation.
 /// </summary>
 /// <param name="loss">The loss.</param>
 /// <param name="options">Batch size, workers, device and seed.</param>

@@ -12,16 +12,18 @@ internal static class Gradients
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var norms = new List<Tensor>(parameters.Count);
+        var squares = new List<Tensor>(parameters.Count);
         foreach (Parameter parameter in parameters)
         {
             if (parameter.grad is { } gradient)
             {
-                norms.Add(linalg.vector_norm(gradient));
+                // A dot product takes about half the time of a norm.
+                Tensor vector = gradient.flatten();
+                squares.Add(vector.dot(vector));
             }
         }
 
-        Tensor norm = norms.Count == 0 ? zeros([]) : linalg.vector_norm(stack(norms));
+        Tensor norm = squares.Count == 0 ? zeros([]) : stack(squares).sum().sqrt();
         return norm.MoveToOuterDisposeScope();
     }
 }

@@ -1,6 +1,8 @@
 namespace MnistVae.Training;
 
-/// <summary>How often something is done: at the end of each epoch (the default), every so many steps, or never.</summary>
+/// <summary>
+/// How often something is done: at the end of each epoch (the default), every so many steps, or never.
+/// </summary>
 public readonly record struct Interval
 {
     private readonly long? _steps;

@@ -80,12 +80,15 @@ internal sealed record NonFiniteFinding(string Module, string Description)
             .FirstOrDefault();
     }
 
-    /// <summary>Gradients are computed from the end to the beginning: the first bad one is of the module called last.</summary>
+    /// <summary>
+    /// Gradients are computed from the end to the beginning: the first bad one is of the module called last.
+    /// </summary>
     private static NonFiniteFinding InBackward(Vae model, List<string> order, LossTerms terms)
     {
         model.zero_grad();
         terms.Total.backward();
-        Dictionary<string, nn.Module> modules = model.named_modules().ToDictionary(named => named.name, named => named.module);
+        Dictionary<string, nn.Module> modules =
+            model.named_modules().ToDictionary(named => named.name, named => named.module);
         foreach (string name in Enumerable.Reverse(order))
         {
             foreach ((string parameterName, Parameter parameter) in modules[name].named_parameters(recurse: false))
@@ -94,14 +97,15 @@ internal sealed record NonFiniteFinding(string Module, string Description)
                 {
                     return new NonFiniteFinding(
                         name,
-                        $"the loss is finite, but the gradient of '{name}.{parameterName}' ({modules[name].GetName()}) is "
-                            + "the first value that is not");
+                        $"the loss is finite, but the gradient of '{name}.{parameterName}' ({modules[name].GetName()}) "
+                            + "is the first value that is not");
                 }
             }
         }
 
         return new NonFiniteFinding(
-            "loss", "each value is finite when the step is run again, but the norm of all gradients is not: it overflows");
+            "loss",
+            "each value is finite when the step is run again, but the norm of all gradients is not: it overflows");
     }
 
     private static bool IsFinite(Tensor tensor) => tensor.isfinite().all().item<bool>();

@@ -11,12 +11,12 @@ namespace MnistVae.Training;
 
 /// <summary>
 /// Trains a variational autoencoder with Adam. The state is the model's parameters and buffers, the optimizer, the
-/// generator of the noise, and the position in the epoch; a trainer that resumes from a checkpoint of that state goes on
-/// as if training had not been interrupted, bit for bit.
+/// generator of the noise, and the position in the epoch; a trainer that resumes from a checkpoint of that state goes
+/// on as if training had not been interrupted, bit for bit.
 /// </summary>
 /// <remarks>
-/// Not for several threads at a time. The order of the images follows from seed and epoch, the noise from a generator of
-/// the trainer's own; torch's default generator is neither used nor changed.
+/// Not for several threads at a time. The order of the images follows from seed and epoch, the noise from a generator
+/// of the trainer's own; torch's default generator is neither used nor changed.
 /// </remarks>
 public sealed class Trainer : IDisposable
 {
@@ -40,7 +40,9 @@ public sealed class Trainer : IDisposable
     /// <param name="options">How to train.</param>
     /// <param name="parts">What to work with; the defaults if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="ArgumentException">The training data are empty, or of another shape than the model's input.</exception>
+    /// <exception cref="ArgumentException">
+    /// The training data are empty, or of another shape than the model's input.
+    /// </exception>
     public Trainer(Vae model, TrainerData data, TrainerOptions options, TrainerParts? parts = null)
     {
         options.Validate();
@@ -111,9 +113,13 @@ public sealed class Trainer : IDisposable
     /// <summary>Evaluates the model on the test data, without a trace in training, and logs nothing.</summary>
     public EvaluationResult Evaluate() => _evaluation.Evaluate(_data.Test);
 
-    /// <summary>Goes on from a checkpoint. If it is of the folder that checkpoints are kept in, they are replaced from now on.</summary>
+    /// <summary>
+    /// Goes on from a checkpoint. If it is of the folder that checkpoints are kept in, they are replaced from now on.
+    /// </summary>
     /// <param name="path">The checkpoint's file.</param>
-    /// <exception cref="CheckpointException">It is damaged or of other training; nothing was loaded from it.</exception>
+    /// <exception cref="CheckpointException">
+    /// It is damaged or of other training; nothing was loaded from it.
+    /// </exception>
     public void Resume(string path)
     {
         _state.Restore(path);

@@ -78,7 +78,8 @@ internal sealed class TrainingState(
             [
                 KeyValuePair.Create("seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
                 KeyValuePair.Create("batch size", options.BatchSize.ToString(CultureInfo.InvariantCulture)),
-                KeyValuePair.Create("weight of the divergence", options.KlWeight.ToString("R", CultureInfo.InvariantCulture)),
+                KeyValuePair.Create(
+                    "weight of the divergence", options.KlWeight.ToString(CultureInfo.InvariantCulture)),
                 KeyValuePair.Create("training images", imageCount.ToString(CultureInfo.InvariantCulture)),
             ]).ToDictionary(),
             StringComparer.Ordinal),

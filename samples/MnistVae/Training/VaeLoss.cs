@@ -19,7 +19,8 @@ public sealed class VaeLoss(double klWeight = 1) : IVaeLoss
     /// <summary>The divergence's weight.</summary>
     public double KlWeight { get; } = double.IsFinite(klWeight) && klWeight >= 0
         ? klWeight
-        : throw new ArgumentOutOfRangeException(nameof(klWeight), klWeight, "The weight must be finite and not negative.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(klWeight), klWeight, "The weight must be finite and not negative.");
 
     /// <inheritdoc/>
     public LossTerms Compute(VaeOutput output, Tensor images)
@@ -43,8 +44,8 @@ public sealed class VaeLoss(double klWeight = 1) : IVaeLoss
     }
 
     /// <summary>
-    /// The divergence of N(mean, exp(logSigma)²) from N(0, 1) in closed form, summed over the latent values and averaged
-    /// over the samples: <c>½ Σ (exp(2 logSigma) + mean² - 1 - 2 logSigma)</c>.
+    /// The divergence of N(mean, exp(logSigma)²) from N(0, 1) in closed form, summed over the latent values and
+    /// averaged over the samples: <c>½ Σ (exp(2 logSigma) + mean² - 1 - 2 logSigma)</c>.
     /// </summary>
     /// <param name="mean">Means, <c>[N, latent]</c>.</param>
     /// <param name="logSigma">Logarithms of standard deviations, of the same shape.</param>
@@ -55,7 +56,8 @@ public sealed class VaeLoss(double klWeight = 1) : IVaeLoss
         RequireSameShape(mean, logSigma);
         using var scope = NewDisposeScope();
         Tensor twice = logSigma.mul(2);
-        return twice.exp().add(mean.square()).sub(1).sub(twice).sum().mul(0.5 / mean.shape[0]).MoveToOuterDisposeScope();
+        Tensor sum = twice.exp().add(mean.square()).sub(1).sub(twice).sum();
+        return sum.mul(0.5 / mean.shape[0]).MoveToOuterDisposeScope();
     }
 
     private static void RequireSameShape(Tensor left, Tensor right)

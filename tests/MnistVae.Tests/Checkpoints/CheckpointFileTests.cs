@@ -51,7 +51,8 @@ public sealed class CheckpointFileTests : IDisposable
         Assert.All(read.Tensors, named =>
         {
             Tensor written = _checkpoint.Tensors[named.Key];
-            Assert.Equal((written.dtype, string.Join(",", written.shape)), (named.Value.dtype, string.Join(",", named.Value.shape)));
+            Assert.Equal(written.dtype, named.Value.dtype);
+            Assert.Equal(written.shape, named.Value.shape);
             Assert.True(written.bytes.SequenceEqual(named.Value.bytes), named.Key);
         });
     }
@@ -66,7 +67,7 @@ public sealed class CheckpointFileTests : IDisposable
         using var header = JsonDocument.Parse(bytes.AsMemory(8..start));
 
         long end = 0;
-        foreach (JsonProperty entry in header.RootElement.EnumerateObject().Where(entry => entry.Name != "__metadata__"))
+        foreach (JsonProperty entry in header.RootElement.EnumerateObject().Skip(1))
         {
             JsonElement offsets = entry.Value.GetProperty("data_offsets");
             Assert.Equal(end, offsets[0].GetInt64());

@@ -89,11 +89,13 @@ public sealed class ResumeTests : IDisposable
 
         string message = Refusal(CreateModel(seed: 2));
 
-        Assert.Contains("'model.encoder.0.bias' is Float32 [1], expected Float32 [16]", message, StringComparison.Ordinal);
-        Assert.Contains("'model.encoder.2.bias' is Float64 [32], expected Float32 [32]", message, StringComparison.Ordinal);
-        Assert.Contains("'optimizer.encoder.4.bias.exp_avg' is Float32 [63], expected", message, StringComparison.Ordinal);
-        Assert.Contains("'optimizer.encoder.4.bias.step' is missing", message, StringComparison.Ordinal);
-        Assert.Contains("'model.stranger' is unknown", message, StringComparison.Ordinal);
+        Expect("'model.encoder.0.bias' is Float32 [1], expected Float32 [16]");
+        Expect("'model.encoder.2.bias' is Float64 [32], expected Float32 [32]");
+        Expect("'optimizer.encoder.4.bias.exp_avg' is Float32 [63], expected");
+        Expect("'optimizer.encoder.4.bias.step' is missing");
+        Expect("'model.stranger' is unknown");
+
+        void Expect(string difference) => Assert.Contains(difference, message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,7 +47,9 @@ public sealed class EventFileTests : IDisposable
         uint Stored(int position) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(position));
     }
 
-    /// <summary>The check value of CRC-32C in RFC 3720's family of catalogues: 0xe3069283 for the nine digits.</summary>
+    /// <summary>
+    /// The check value of CRC-32C, which RFC 3720 defines: 0xe3069283 for these nine digits.
+    /// </summary>
     [Fact]
     public void The_checksum_is_a_masked_crc_32c()
     {
@@ -75,7 +77,8 @@ public sealed class EventFileTests : IDisposable
 
         Assert.NotEqual(first, second);
         Assert.Equal(content, File.ReadAllBytes(first));
-        Assert.All([first, second], path => Assert.StartsWith("events.out.tfevents.", Path.GetFileName(path), StringComparison.Ordinal));
+        Assert.All([first, second], path => Assert.StartsWith(
+            "events.out.tfevents.", Path.GetFileName(path), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -135,10 +138,11 @@ public sealed class EventFileTests : IDisposable
         const string Full = "/dev/full";
         Assert.SkipUnless(File.Exists(Full), $"There is no {Full} here.");
 
-        // Unlike a file, the device is opened before it is written to.
-        var exception = Assert.Throws<OutputFileException>(() => new EventFileWriter(
+        using var writer = new EventFileWriter(
             new FileStream(Full, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0),
-            TimeProvider.System));
+            TimeProvider.System);
+
+        var exception = Assert.Throws<OutputFileException>(() => writer.WriteScalars(1, new Metric("loss", 1)));
 
         Assert.Equal(Full, exception.Path);
         Assert.Contains("Free space", exception.Message, StringComparison.Ordinal);

@@ -46,7 +46,9 @@ public sealed class PngImageTests
         using Tensor image = zeros(2, 4, 4);
 
         Assert.Contains(
-            "[2, 4, 4]", Assert.Throws<ArgumentException>(() => PngImage.Encode(image)).Message, StringComparison.Ordinal);
+            "[2, 4, 4]",
+            Assert.Throws<ArgumentException>(() => PngImage.Encode(image)).Message,
+            StringComparison.Ordinal);
     }
 
     private static ImageResult Decode(PngImage image) => ImageResult.FromMemory(image.Bytes.ToArray());

@@ -38,7 +38,10 @@ public sealed class NonFiniteTests : IDisposable
         var exception = Assert.Throws<NonFiniteException>(() => trainer.TrainSteps(5, Stop));
 
         Assert.Equal((3, module, store.LastPath), (exception.Step, exception.Module, exception.Checkpoint));
-        Assert.Contains($"Step 3 is not finite: the output of the module '{module}' ({type})", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Step 3 is not finite: the output of the module '{module}' ({type})",
+            exception.Message,
+            StringComparison.Ordinal);
         Assert.Contains("so is its parameter", exception.Message, StringComparison.Ordinal);
         Assert.Contains(store.LastPath, exception.Message, StringComparison.Ordinal);
         Assert.Equal(2, trainer.Step);
@@ -61,7 +64,8 @@ public sealed class NonFiniteTests : IDisposable
     {
         using Trainer trainer = Create(new TrainerParts
         {
-            Loss = new DelegateLoss((output, images) => (output.Reconstruction - images).sum() / 0, output => output.Mean.sum()),
+            Loss = new DelegateLoss(
+                (output, images) => (output.Reconstruction - images).sum() / 0, output => output.Mean.sum()),
         });
 
         var exception = Assert.Throws<NonFiniteException>(() => trainer.TrainSteps(1, Stop));

@@ -14,7 +14,8 @@ internal sealed class RestartedMetrics(IMetricWriter inner) : IMetricWriter
         inner.WriteScalars(globalStep - _start, metrics);
     }
 
-    public void WriteImage(long globalStep, string tag, PngImage image) => inner.WriteImage(globalStep - _start, tag, image);
+    public void WriteImage(long globalStep, string tag, PngImage image)
+        => inner.WriteImage(globalStep - _start, tag, image);
 
     public void Flush() => _start = _last;
 }

@@ -39,7 +39,9 @@ internal sealed class SyntheticImages : IBatchSource, IDisposable
     {
         using var scope = NewDisposeScope();
         return new Batch(
-            _images.index_select(0, tensor(indices.ToArray())).clone(), zeros(indices.Length, dtype: int64), indices.ToArray());
+            _images.index_select(0, tensor(indices.ToArray())),
+            zeros(indices.Length, dtype: int64),
+            indices.ToArray());
     }
 
     /// <summary>Makes a value of one image something else.</summary>

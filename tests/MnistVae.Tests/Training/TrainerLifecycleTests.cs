@@ -82,7 +82,7 @@ public sealed class TrainerLifecycleTests : IDisposable
     [Fact]
     public void Last_and_best_checkpoint_are_kept()
     {
-        // On noise, which cannot be learnt, the first evaluation of this seed is not the best, nor is the last.
+        // With so high a rate the loss goes up and down, and the best of 30 steps is neither the first nor the last.
         using Trainer trainer = Create(
             new TrainerParts { Checkpoints = Store },
             _options with { EvaluateEvery = Interval.Steps(1), LearningRate = 0.02, PictureCount = 0 });
@@ -95,6 +95,7 @@ public sealed class TrainerLifecycleTests : IDisposable
         using Checkpoint last = CheckpointFile.Read(Store.LastPath);
         using Checkpoint best = CheckpointFile.Read(Store.BestPath);
         Assert.Equal(30, last.Manifest.Step);
+        Assert.InRange(best.Manifest.Step, 2, 29);
         Assert.Equal(losses.Min(), trainer.BestLoss);
         Assert.Equal(losses.Min(), last.Manifest.BestLoss);
         Assert.Equal(losses.IndexOf(losses.Min()) + 1, best.Manifest.Step);
@@ -158,7 +159,8 @@ public sealed class TrainerLifecycleTests : IDisposable
         var scalars = events.SelectMany(read => (read.Summary?.Value ?? []).Where(value => value.Image is null)
             .Select(value => (value.Tag, read.Step, Value: value.SimpleValue))).ToList();
         Assert.Equal(
-            metrics.Scalars.Select(scalar => (scalar.Tag, scalar.Step)), scalars.Select(scalar => (scalar.Tag, scalar.Step)));
+            metrics.Scalars.Select(scalar => (scalar.Tag, scalar.Step)),
+            scalars.Select(scalar => (scalar.Tag, scalar.Step)));
         Assert.Equal(
             metrics.Scalars.Where(IsRepeatable).Select(scalar => (float)scalar.Value),
             scalars.Where(scalar => IsRepeatable((scalar.Tag, 0, 0))).Select(scalar => scalar.Value));
@@ -170,29 +172,19 @@ public sealed class TrainerLifecycleTests : IDisposable
         static bool IsRepeatable((string Tag, long, double) scalar) => scalar.Tag != MetricTags.ImagesPerSecond;
     }
 
-    [Fact]
-    public void Live_tensors_after_2000_steps_are_as_many_as_after_10()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void The_number_of_workers_decides_nothing_about_the_result(int workers)
     {
-        using var scope = NewDisposeScope();
-        using var images = new SyntheticImages(6, new ImageShape(1, 4, 4), seed: 1);
-        using var model = new CnnVae(images.Shape, latentSize: 2);
-        using var trainer = new Trainer(
-            model,
-            new TrainerData(images, images),
-            _options with { BatchSize = 2, EvaluateEvery = Interval.Steps(500), PictureCount = 1 });
+        Assert.Empty(Weights.Differences(TrainWith(workers: 0), TrainWith(workers)));
 
-        trainer.TrainSteps(10, Stop);
-        (int InScope, long InProcess) after10 = Count();
-        trainer.TrainSteps(1990, Stop);
-
-        Assert.Equal(after10, Count());
-
-        (int InScope, long InProcess) Count()
+        SortedDictionary<string, byte[]> TrainWith(int workers)
         {
-            // What earlier tests left to their finalizers is not this test's.
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            return (scope.DisposablesCount, Tensor.TotalCount);
+            Weights.Seed(_model, seed: 1);
+            using Trainer trainer = Create(options: _options with { Workers = workers });
+            trainer.TrainSteps(7, Stop);
+            return Weights.Bits(_model);
         }
     }
 
@@ -225,7 +217,8 @@ public sealed class TrainerLifecycleTests : IDisposable
 
         Assert.Contains(
             "have the shape [1, 4, 4], the model takes [1, 8, 8]",
-            Assert.Throws<ArgumentException>(() => new Trainer(_model, new TrainerData(images, images), _options)).Message,
+            Assert.Throws<ArgumentException>(
+                () => new Trainer(_model, new TrainerData(images, images), _options)).Message,
             StringComparison.Ordinal);
     }
 

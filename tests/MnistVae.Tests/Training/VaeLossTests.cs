@@ -23,7 +23,8 @@ public sealed class VaeLossTests : LossTests
 
         Assert.Contains(
             "[2, 1, 4, 4] and [1, 1, 4, 4] differ",
-            Assert.Throws<ArgumentException>(() => VaeLoss.Reconstruction(zeros(2, 1, 4, 4), zeros(1, 1, 4, 4))).Message,
+            Assert.Throws<ArgumentException>(
+                () => VaeLoss.Reconstruction(zeros(2, 1, 4, 4), zeros(1, 1, 4, 4))).Message,
             StringComparison.Ordinal);
     }
 }
