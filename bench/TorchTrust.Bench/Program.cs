@@ -1,0 +1,10 @@
+using System.CommandLine;
+using TorchTrust.Bench;
+
+var root = new RootCommand("Measures the checks: false alarms, flakes and cost.")
+{
+    AlarmsCommand.Create(),
+    FlakesCommand.Create(),
+    CostCommand.Create(),
+};
+return root.Parse(args).Invoke();
