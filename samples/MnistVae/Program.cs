@@ -1,3 +1,3 @@
-using static TorchSharp.torch;
+using MnistVae.Run;
 
-Console.WriteLine(ones(2, 3).sum().item<float>());
+return VaeProgram.Run(args, UserInterface.OfProcess());
