@@ -3,19 +3,17 @@ namespace TorchTrust.Checks;
 /// <summary>All checks, in the order in which they run.</summary>
 internal static partial class Catalogue
 {
-    /// <summary>The checks for the kind of a subject.</summary>
-    /// <param name="subject">The subject.</param>
-    /// <param name="ids">The ids to choose; null for all.</param>
+    /// <summary>Demands that all ids exist.</summary>
+    /// <param name="ids">The ids; null for all.</param>
+    /// <param name="checks">The checks that there are.</param>
     /// <exception cref="ArgumentException">An id does not exist.</exception>
-    public static IReadOnlyList<Check> For(Subject subject, IReadOnlyCollection<string>? ids)
+    public static void Demand(IReadOnlyCollection<string>? ids, IReadOnlyList<Check> checks)
     {
-        string[] unknown = [.. (ids ?? []).Except(All.Select(check => check.Description.Id))];
+        string[] known = [.. checks.Select(check => check.Description.Id)];
+        string[] unknown = [.. (ids ?? []).Except(known)];
         if (unknown.Length > 0)
         {
-            throw new ArgumentException(
-                $"There is no check '{unknown[0]}'. There are: {string.Join(", ", All.Select(check => check.Description.Id))}.");
+            throw new ArgumentException($"There is no check '{unknown[0]}'. There are: {string.Join(", ", known)}.");
         }
-
-        return [.. All.Where(check => check.AppliesTo(subject) && (ids is null || ids.Contains(check.Description.Id)))];
     }
 }

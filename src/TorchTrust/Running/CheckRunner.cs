@@ -13,51 +13,99 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
     /// <summary>How often the subject was built.</summary>
     public int Builds => _keeper.Builds;
 
+    /// <summary>Why a check is not run on the subject; null if it is.</summary>
+    public static CheckResult? NotRun(Check check, Subject subject) =>
+        (subject.SwitchedOff(check.Description.Id) ?? check.NotApplicable(subject)) is { } reason
+            ? Result(check, CheckOutcome.Skipped(reason))
+            : null;
+
+    /// <summary>The result of a check that could not be run.</summary>
+    public static CheckResult Undecided(Check check, string reason) => Result(check, CheckOutcome.Inconclusive(reason));
+
+    /// <summary>The result of a check that threw, through no fault of the subject: the rest goes on.</summary>
+    public static CheckResult Faulty(Check check, Exception fault) =>
+        Undecided(check, $"The check itself threw, which is a fault of TorchTrust's. Please report it: {fault}");
+
     /// <summary>Runs one check. Whatever the subject throws is a result.</summary>
     /// <param name="check">The check.</param>
-    /// <param name="step">Told what is about to be done.</param>
-    public CheckResult Run(Check check, Action<string> step)
+    /// <param name="observer">Told how it goes on.</param>
+    public CheckResult Run(Check check, RunObserver observer) => Guard(check, observer, context =>
     {
-        var watch = Stopwatch.StartNew();
-        CheckResult result = Decide(check, new CheckContext(step, options.Cancellation) { MayAbort = options.IsHost });
-        return result with { Duration = watch.Elapsed };
-    }
+        context.Step($"{check.Description.Id}: building the subject");
+        ISubjectSession session = _keeper.Open();
+        context.Step(check.Description.Id);
+        CheckOutcome outcome = check.Run(session, context);
+        string? changed = _keeper.TakeBack(check.Description.Need);
+        if (changed is not null)
+        {
+            return Undecided(check, $"After the check, {changed}, and it could not be put back.");
+        }
+
+        CheckResult result = Result(check, outcome);
+        if (outcome.Verdict != Verdict.Passed || !options.ProvesPower)
+        {
+            return result;
+        }
+
+        observer.Passed(result);
+        return Prove(check, context, result, [], observer);
+    });
+
+    /// <summary>Continues the proof of a pass, which another process could not end.</summary>
+    /// <param name="check">The check.</param>
+    /// <param name="passed">The pass.</param>
+    /// <param name="tried">The mutants that were tried there.</param>
+    /// <param name="observer">Told how it goes on.</param>
+    public CheckResult Continue(Check check, CheckResult passed, IReadOnlyList<MutantResult> tried, RunObserver observer) =>
+        Guard(check, observer, context => Prove(check, context, passed, tried, observer));
 
     /// <inheritdoc/>
     public void Dispose() => _keeper.Dispose();
 
-    private CheckResult Decide(Check check, CheckContext context)
+    private CheckResult Guard(Check check, RunObserver observer, Func<CheckContext, CheckResult> run)
+    {
+        var watch = Stopwatch.StartNew();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
+        limit.CancelAfter(options.CheckTimeLimit);
+        CheckResult result = Decide(check, new CheckContext(observer.Step, limit.Token) { MayAbort = options.IsHost }, run);
+        return result with { Duration = watch.Elapsed };
+    }
+
+    private CheckResult Decide(Check check, CheckContext context, Func<CheckContext, CheckResult> run)
     {
         try
         {
             using AmbientState ambient = AmbientState.Remember();
             using var scope = NewDisposeScope();
-            context.Step(check.Description.Id);
-            CheckOutcome outcome = check.Run(_keeper.Open(), context);
-            string? changed = _keeper.TakeBack(check.Description.Need);
-            if (changed is not null)
-            {
-                return Result(check, CheckOutcome.Inconclusive($"After the check, {changed}, and it could not be put back."));
-            }
-
-            CheckResult result = Result(check, outcome);
-            return outcome.Verdict == Verdict.Passed && options.ProvesPower ? Prove(check, context, result) : result;
+            return run(context);
         }
         catch (AlteredSubjectException thrown)
         {
             _keeper.TakeBack(Need.ReplacesParameters);
-            return Result(check, CheckOutcome.Inconclusive($"The model refused what the check had altered: {thrown.Message}"));
+            return Undecided(check, $"The model refused what the check had altered: {thrown.Message}");
         }
         catch (SubjectException thrown)
         {
             _keeper.TakeBack(Need.ReplacesParameters);
             return Result(check, CheckOutcome.Failed([new Finding($"The subject threw {thrown.Message}")]));
         }
+        catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested && !options.Cancellation.IsCancellationRequested)
+        {
+            _keeper.TakeBack(Need.ReplacesParameters);
+            return Undecided(check, $"The check did not end within {options.CheckTimeLimit}: raise TrustOptions.CheckTimeLimit.");
+        }
+        catch
+        {
+            // Whatever comes next must not meet what a fault of ours has left behind.
+            _keeper.TakeBack(Need.ReplacesParameters);
+            throw;
+        }
     }
 
-    private CheckResult Prove(Check check, CheckContext context, CheckResult passed)
+    private CheckResult Prove(
+        Check check, CheckContext context, CheckResult passed, IReadOnlyList<MutantResult> tried, RunObserver observer)
     {
-        PowerProof? power = new PowerProver(check, _keeper, context).Prove();
+        PowerProof? power = new PowerProver(check, _keeper, context, observer).Prove(tried);
         return power is { IsRefuted: true }
             ? passed with
             {

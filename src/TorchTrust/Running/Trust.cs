@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using TorchTrust.Checks;
-using TorchTrust.Running;
 
 namespace TorchTrust;
 
@@ -15,26 +14,44 @@ public static class Trust
     public static TrustReport Check(Subject subject, TrustOptions? options = null)
     {
         options ??= new TrustOptions();
-        IReadOnlyList<Check> checks = Catalogue.For(subject, options.Checks);
+        using var session = TrustSession.Open(subject, options);
+        return Run(session, options);
+    }
+
+    /// <summary>Runs every check that applies to a subject that is looked up by its address.</summary>
+    /// <param name="address">Where the subject is.</param>
+    /// <param name="options">How; the defaults need no change.</param>
+    /// <exception cref="ArgumentException">The options name a check that does not exist.</exception>
+    /// <exception cref="InvalidOperationException">There is no such subject.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public static TrustReport Check(SubjectAddress address, TrustOptions? options = null)
+    {
+        options ??= new TrustOptions();
+        using var session = TrustSession.Open(address, options);
+        return Run(session, options);
+    }
+
+    private static TrustReport Run(TrustSession session, TrustOptions options)
+    {
+        IReadOnlyList<Check> catalogue = options.Catalogue ?? Catalogue.All;
+        Catalogue.Demand(options.Checks, catalogue);
         var watch = Stopwatch.StartNew();
-        using IDisposable turn = ProcessGate.Enter(options.Cancellation);
-        using var run = new SubjectRun(subject, options);
+        string[] ids = [.. session.CheckIds.Where(id => options.Checks?.Contains(id) ?? true)];
         var results = new List<CheckResult>();
-        foreach (Check check in checks)
+        foreach (string id in ids)
         {
-            options.Progress?.Report(new CheckProgress(subject.Name, check.Description.Id, results.Count, checks.Count, null));
-            CheckResult result = watch.Elapsed < options.TimeBudget
-                ? run.Check(check)
-                : SubjectRun.Undecided(check, $"The time budget of {options.TimeBudget} was spent before this check began.");
-            results.Add(result);
-            options.Progress?.Report(new CheckProgress(subject.Name, check.Description.Id, results.Count, checks.Count, result));
+            options.Cancellation.ThrowIfCancellationRequested();
+            results.Add(watch.Elapsed < options.TimeBudget
+                ? session.Run(id, results.Count, ids.Length)
+                : session.NotRun(
+                    id, $"The time budget of {options.TimeBudget} was spent before this check began.", results.Count, ids.Length));
         }
 
-        return new TrustReport(subject.Name, subject.Kind, options.Seed, results)
+        return new TrustReport(session.SubjectName, session.Kind, options.Seed, results)
         {
-            Builds = run.Builds,
+            Builds = session.Builds,
             Duration = watch.Elapsed,
-            Environment = EnvironmentProbe.Read(),
+            Environment = session.Environment,
         };
     }
 }

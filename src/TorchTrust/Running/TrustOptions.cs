@@ -1,3 +1,5 @@
+using TorchTrust.Checks;
+
 namespace TorchTrust;
 
 /// <summary>How a run is done. The defaults need no change.</summary>
@@ -18,9 +20,28 @@ public sealed record TrustOptions
     /// <summary>Told of each check as it begins and ends.</summary>
     public IProgress<CheckProgress>? Progress { get; init; }
 
-    /// <summary>Ends the run between two steps.</summary>
+    /// <summary>Where checks run.</summary>
+    public Isolation Isolation { get; init; } = Isolation.Auto;
+
+    /// <summary>
+    /// How long one check may take, proof of power included. A host is ended at this time; in process the check ends at its
+    /// next step. A host that was stuck in one step for half of the time or more fails, one that was merely slow is
+    /// inconclusive, and so is one in its proof of power.
+    /// </summary>
+    public TimeSpan CheckTimeLimit { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// How many bytes a host may have resident: above, it is ended and the check fails. Null for four fifths of what the
+    /// system has, above which the check is inconclusive. In process there is no limit.
+    /// </summary>
+    public long? MemoryLimit { get; init; }
+
+    /// <summary>Ends the run: a host at once, a check in process at its next step.</summary>
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>This process is a host: it may run what can end it.</summary>
     internal bool IsHost { get; init; }
+
+    /// <summary>The checks to choose from, for tests of the runner; null for the catalogue.</summary>
+    internal IReadOnlyList<Check>? Catalogue { get; init; }
 }

@@ -1,0 +1,3 @@
+using TorchTrust.Running.Hosting;
+
+return HostProgram.Run(args);

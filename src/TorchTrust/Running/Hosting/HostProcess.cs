@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.IO.Pipes;
+using System.Text;
+
+namespace TorchTrust.Running.Hosting;
+
+/// <summary>
+/// A child process that runs checks. It speaks lines of JSON on two pipes of its own; what the user's code writes to its
+/// output is drained and dropped, its input is closed, and of its standard error the last lines are kept as evidence. It
+/// ends when this object is disposed, and by itself when this process ends.
+/// </summary>
+internal sealed class HostProcess : IDisposable
+{
+    // While a child starts, it inherits what is inheritable: two at once would hold the ends of each other's pipes.
+    private static readonly object _starting = new();
+    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(1);
+
+    private readonly AnonymousPipeServerStream _toHost = new(PipeDirection.Out, HandleInheritability.Inheritable);
+    private readonly AnonymousPipeServerStream _fromHost = new(PipeDirection.In, HandleInheritability.Inheritable);
+    private readonly BlockingCollection<HostReply> _replies = [];
+    private readonly ErrorTail _errors = new();
+    private readonly StreamWriter _writer;
+    private readonly Process _process;
+
+    private HostProcess(HostLocation location)
+    {
+        _writer = new StreamWriter(_toHost, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
+        _process = new Process { StartInfo = StartInfo(location) };
+        _process.OutputDataReceived += (_, _) => { };
+        _process.ErrorDataReceived += (_, line) => _errors.Add(line.Data);
+    }
+
+    /// <summary>How much memory the process has resident, in bytes; 0 if it has ended.</summary>
+    public long Memory
+    {
+        get
+        {
+            try
+            {
+                _process.Refresh();
+                return _process.HasExited ? 0 : _process.WorkingSet64;
+            }
+            catch (InvalidOperationException)
+            {
+                // It ended between the two questions.
+                return 0;
+            }
+        }
+    }
+
+    /// <summary>The last lines of the standard error.</summary>
+    public IReadOnlyList<string> Errors => _errors.Lines();
+
+    /// <summary>Starts a host.</summary>
+    /// <exception cref="HostUnavailableException">The system refused.</exception>
+    public static HostProcess Start(HostLocation location)
+    {
+        lock (_starting)
+        {
+            var host = new HostProcess(location);
+            try
+            {
+                host._process.Start();
+            }
+            catch (System.ComponentModel.Win32Exception refused)
+            {
+                host.Dispose();
+                throw new HostUnavailableException($"No process can be started for the check: {location.Runtime}: {refused.Message}.");
+            }
+            finally
+            {
+                host._toHost.DisposeLocalCopyOfClientHandle();
+                host._fromHost.DisposeLocalCopyOfClientHandle();
+            }
+
+            host.Attend();
+            return host;
+        }
+    }
+
+    /// <summary>Sends a request. That the process has ended shows when a reply is awaited.</summary>
+    public void Send(HostRequest request)
+    {
+        try
+        {
+            _writer.WriteLine(HostJson.Line(request));
+        }
+        catch (IOException)
+        {
+            // The pipe is broken: Receive reports the end.
+        }
+    }
+
+    /// <summary>Waits for the next reply.</summary>
+    /// <param name="patience">How long to wait.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="reply">The reply; null if none came in time.</param>
+    /// <returns>False if the process has ended and all its replies were read.</returns>
+    public bool Receive(TimeSpan patience, CancellationToken cancellation, out HostReply? reply)
+    {
+        // The user's own child processes may hold the pipe open after the host has ended.
+        bool hasExited = _process.HasExited;
+        return _replies.TryTake(out reply, hasExited ? (int)_grace.TotalMilliseconds : (int)patience.TotalMilliseconds, cancellation)
+            || !(hasExited || _replies.IsCompleted);
+    }
+
+    /// <summary>Waits for the end of a process that has closed its pipe.</summary>
+    /// <returns>Its exit code.</returns>
+    public int WaitForEnd()
+    {
+        if (!_process.WaitForExit(_grace))
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.WaitForExit(_grace);
+        return _process.HasExited ? _process.ExitCode : -1;
+    }
+
+    /// <summary>Ends the process at once, and what it has started.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+            _process.WaitForExit(_grace);
+        }
+        catch (InvalidOperationException)
+        {
+            // It was never started, or has ended.
+        }
+
+        _process.Dispose();
+        _toHost.Dispose();
+        _fromHost.Dispose();
+    }
+
+    private ProcessStartInfo StartInfo(HostLocation location)
+    {
+        var start = new ProcessStartInfo(location.Runtime)
+        {
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        string[] arguments =
+        [
+            "exec", "--depsfile", location.Dependencies, "--runtimeconfig", location.Configuration, location.Program,
+            _toHost.GetClientHandleAsString(), _fromHost.GetClientHandleAsString(),
+        ];
+        Array.ForEach(arguments, start.ArgumentList.Add);
+        return start;
+    }
+
+    private void Attend()
+    {
+        _process.StandardInput.Close();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        new Thread(Listen) { IsBackground = true, Name = "TorchTrust host" }.Start();
+    }
+
+    private void Listen()
+    {
+        try
+        {
+            using var reader = new StreamReader(_fromHost, Encoding.UTF8);
+            while (reader.ReadLine() is { } line)
+            {
+                _replies.Add(HostJson.Reply(line));
+            }
+        }
+        catch (Exception end) when (end is IOException or ObjectDisposedException or System.Text.Json.JsonException)
+        {
+            // A line that breaks off is the end of the process, or of our interest in it.
+        }
+
+        _replies.CompleteAdding();
+    }
+}

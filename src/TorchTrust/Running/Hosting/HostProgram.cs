@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.IO.Pipes;
+using System.Text;
+using TorchTrust.Checks;
+using TorchTrust.Running.Hosting.Travel;
+
+namespace TorchTrust.Running.Hosting;
+
+/// <summary>The main loop of a host: opens a subject, runs what it is asked to, and ends with the process that asks.</summary>
+internal static class HostProgram
+{
+    private const int WrongUse = 64;
+
+    /// <summary>Runs until the pipe of requests is closed.</summary>
+    /// <param name="arguments">The handles of the pipes of requests and of replies.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        if (arguments.Length != 2)
+        {
+            Console.Error.WriteLine("TorchTrust starts this program by itself, where a check may end its process. It has no use of its own.");
+            return WrongUse;
+        }
+
+        using var replies = new AnonymousPipeClientStream(PipeDirection.Out, arguments[1]);
+        var requests = new BlockingCollection<HostRequest>();
+        new Thread(() => Listen(arguments[0], requests)) { IsBackground = true, Name = "requests" }.Start();
+        using var writer = new StreamWriter(replies, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
+        var observer = new ReplyObserver(reply => writer.WriteLine(HostJson.Line(reply)));
+        InProcessChecks? checks = Open(requests.Take().Open!, observer);
+        while (checks is not null)
+        {
+            HostTask task = requests.Take().Run!;
+            observer.Ended(Perform(checks, task, observer), checks.Builds);
+        }
+
+        return 0;
+    }
+
+    private static InProcessChecks? Open(HostOpening opening, ReplyObserver observer)
+    {
+        try
+        {
+            opening.Ambient?.Apply();
+            observer.Step(opening.Subject.Address is { } address ? $"looking up {address.DisplayName}" : "rebuilding the subject");
+            Subject subject = opening.Subject.Rebuild();
+            if (opening.TracesModules && subject is ModelSubject model)
+            {
+                subject = ModuleBreadcrumbs.Trace(model, observer.Returned);
+            }
+
+            var options = new TrustOptions
+            {
+                Seed = opening.Seed,
+                ProvesPower = opening.ProvesPower,
+                IsHost = true,
+                CheckTimeLimit = Timeout.InfiniteTimeSpan,
+                Catalogue = CheckList(opening),
+            };
+            var checks = new InProcessChecks(subject, options, "");
+            observer.Opened(new HostDescription(checks.Name, checks.Kind, checks.CheckIds, checks.Environment));
+            return checks;
+        }
+        catch (CannotTravelException reason)
+        {
+            observer.Refused(reason.Message);
+        }
+        catch (Exception thrown)
+        {
+            // Whoever asked gets to hear it, and decides.
+            observer.Refused($"The process for the check could not open the subject: {thrown.GetType().Name}: {thrown.Message}");
+        }
+
+        return null;
+    }
+
+    private static CheckResult Perform(InProcessChecks checks, HostTask task, ReplyObserver observer)
+    {
+        try
+        {
+            return task.Passed is { } passed
+                ? checks.Continue(task.CheckId, passed, task.Tried, observer)
+                : checks.Run(task.CheckId, observer);
+        }
+        catch (Exception fault)
+        {
+            return checks.Faulty(task.CheckId, fault);
+        }
+    }
+
+    private static IReadOnlyList<Check>? CheckList(HostOpening opening) => opening.Checks is null
+        ? null
+        : [.. ((Type[])new ObjectDecoder(new TypeFinder(opening.CheckOrigins)).Decode(opening.Checks)!)
+            .Select(type => (Check)Activator.CreateInstance(type, nonPublic: true)!)];
+
+    private static void Listen(string handle, BlockingCollection<HostRequest> requests)
+    {
+        using var pipe = new AnonymousPipeClientStream(PipeDirection.In, handle);
+        using var reader = new StreamReader(pipe, Encoding.UTF8);
+        while (reader.ReadLine() is { } line)
+        {
+            requests.Add(HostJson.Request(line));
+        }
+
+        // Whoever asked is gone. An orderly end could wait for ever for the user's code.
+        Process.GetCurrentProcess().Kill();
+    }
+}

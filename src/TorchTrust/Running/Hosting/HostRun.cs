@@ -1,0 +1,121 @@
+using System.Diagnostics;
+
+namespace TorchTrust.Running.Hosting;
+
+/// <summary>One task in a host, followed to its end, with all that is known when it ends badly.</summary>
+internal sealed class HostRun(HostProcess host, HostTask task, HostLimits limits, Action<string> step)
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(50);
+
+    private readonly List<MutantResult> _tried = [.. task.Tried];
+    private readonly Stopwatch _sinceStep = Stopwatch.StartNew();
+
+    /// <summary>How it ended.</summary>
+    public HostEnd End { get; private set; }
+
+    /// <summary>The result, if it ended well.</summary>
+    public CheckResult? Result { get; private set; }
+
+    /// <summary>How often the host has built the subject.</summary>
+    public int Builds { get; private set; }
+
+    /// <summary>The pass whose proof was under way.</summary>
+    public CheckResult? Passed { get; private set; } = task.Passed;
+
+    /// <summary>What was being done.</summary>
+    public string Step { get; private set; } = task.CheckId;
+
+    /// <summary>How long that took, up to the end.</summary>
+    public TimeSpan StepTime { get; private set; }
+
+    /// <summary>The module that returned last, if modules are traced.</summary>
+    public string? LastModule { get; private set; }
+
+    /// <summary>The mutant that was being tried.</summary>
+    public MutantTrial? Trial { get; private set; }
+
+    /// <summary>How the process ended, if it died.</summary>
+    public string? ProcessEnding { get; private set; }
+
+    /// <summary>How much memory it had, if that was too much.</summary>
+    public long Memory { get; private set; }
+
+    /// <summary>The last lines of its standard error.</summary>
+    public IReadOnlyList<string> Errors { get; private set; } = [];
+
+    /// <summary>
+    /// Whether the process died on a mutant, while the check looked at it: then everybody would have noticed, and the proof
+    /// can go on without. One that died while an unnoticed mutant was compared with the original proves nothing.
+    /// </summary>
+    public bool MayContinue => End == HostEnd.Died && Passed is not null && Trial is { IsUnnoticed: false };
+
+    /// <summary>The mutants that were tried, and the one that ended the process.</summary>
+    public IReadOnlyList<MutantResult> TriedAndKilled =>
+        [.. _tried, new MutantResult(Trial!.Mutant, Trial.Description, Trial.Site, MutantOutcome.Killed, $"It ended the process ({ProcessEnding}).")];
+
+    /// <summary>Follows the task.</summary>
+    /// <param name="watch">Runs since the check began, perhaps in an earlier host.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled; the host still runs.</exception>
+    public void Follow(Stopwatch watch)
+    {
+        host.Send(new HostRequest { Run = task });
+        while (host.Receive(_patience, limits.Cancellation, out HostReply? reply))
+        {
+            if (reply is not null)
+            {
+                Take(reply);
+            }
+
+            if (Result is not null)
+            {
+                return;
+            }
+
+            Memory = host.Memory;
+            if (Memory > limits.Memory)
+            {
+                Finish(HostEnd.OutOfMemory);
+                return;
+            }
+
+            if (limits.Time != Timeout.InfiniteTimeSpan && watch.Elapsed > limits.Time)
+            {
+                Finish(HostEnd.OutOfTime);
+                return;
+            }
+        }
+
+        ProcessEnding = ProcessEnd.Describe(host.WaitForEnd());
+        Finish(HostEnd.Died);
+    }
+
+    private void Take(HostReply reply)
+    {
+        if (reply.Step is { } what)
+        {
+            Step = what;
+            LastModule = null;
+            _sinceStep.Restart();
+            step(what);
+        }
+
+        Passed = reply.Passed ?? Passed;
+        LastModule = reply.Returned ?? LastModule;
+        Trial = reply.Trying ?? Trial;
+        if (reply.Tried is { } tried)
+        {
+            _tried.Add(tried);
+            Trial = null;
+        }
+
+        Result = reply.Result;
+        Builds = reply.Builds;
+    }
+
+    private void Finish(HostEnd end)
+    {
+        End = end;
+        StepTime = _sinceStep.Elapsed;
+        Errors = host.Errors;
+    }
+}

@@ -1,0 +1,11 @@
+namespace TorchTrust.Running.Hosting;
+
+/// <summary>There can be no host for a subject. The message says why, as a sentence.</summary>
+internal sealed class HostUnavailableException : Exception
+{
+    /// <summary>Takes the whole reason.</summary>
+    public HostUnavailableException(string message)
+        : base(message)
+    {
+    }
+}

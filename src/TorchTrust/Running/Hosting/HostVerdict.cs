@@ -1,0 +1,67 @@
+using System.Globalization;
+using TorchTrust.Checks;
+
+namespace TorchTrust.Running.Hosting;
+
+/// <summary>What it says about a subject that the host of a check came to a bad end.</summary>
+/// <param name="checkId">The check.</param>
+/// <param name="check">The same; null if this process does not know it.</param>
+/// <param name="run">How it ended.</param>
+/// <param name="isMemoryLimitAskedFor">Whether the user has set the limit of memory.</param>
+/// <param name="timeLimit">The limit of time.</param>
+internal sealed class HostVerdict(string checkId, Check? check, HostRun run, bool isMemoryLimitAskedFor, TimeSpan timeLimit)
+{
+    /// <summary>The result of the check.</summary>
+    /// <param name="module">The module that returned last, as far as it could be found.</param>
+    public CheckResult Result(string? module)
+    {
+        string place = module switch
+        {
+            null => "",
+            "" => ", after the model had returned",
+            _ => $", after {module} had returned",
+        };
+        string what = run.End switch
+        {
+            HostEnd.Died => $"the process ended ({run.ProcessEnding}) while doing this: {run.Step}{place}{Evidence()}",
+            HostEnd.OutOfTime => $"the check did not end within {Seconds(timeLimit)} s; it was stopped {Seconds(run.StepTime)} s into this step: {run.Step}",
+            _ => $"the process had {run.Memory >> 20} MiB of memory, more than it may, while doing this: {run.Step}",
+        };
+        return run.Passed is not null
+            ? Undecided($"The check passed, but the proof of its power could not be ended: {what}.")
+            : IsFault ? Failed(what, module) : Undecided($"{char.ToUpperInvariant(what[0])}{what[1..]}. {WhatToRaise}");
+    }
+
+    /// <summary>Slow is not stuck, and a system that is too small is not a model that is wrong.</summary>
+    private bool IsFault => run.End switch
+    {
+        HostEnd.Died => true,
+        HostEnd.OutOfTime => run.StepTime >= timeLimit / 2,
+        _ => isMemoryLimitAskedFor,
+    };
+
+    private string WhatToRaise => run.End == HostEnd.OutOfTime
+        ? "If it needs that long, raise TrustOptions.CheckTimeLimit."
+        : "If it needs that much, raise TrustOptions.MemoryLimit.";
+
+    private CheckResult Failed(string what, string? module) => Empty(Verdict.Failed) with
+    {
+        Findings = [new Finding(what) { Module = module }],
+        Why = check?.Why,
+        Remedy = run.End == HostEnd.Died
+            ? "Run the named step in a small program under a debugger. Operands whose shapes or dtypes do not fit are the usual cause: "
+                + "native code then ends the process, with no exception."
+            : WhatToRaise,
+    };
+
+    private CheckResult Undecided(string reason) => Empty(Verdict.Inconclusive) with { Reason = reason };
+
+    private CheckResult Empty(Verdict verdict) => new(checkId, check?.Description.Title ?? checkId, verdict)
+    {
+        Severity = check?.Description.Severity ?? Severity.Error,
+    };
+
+    private string Evidence() => run.Errors.Count == 0 ? "" : $"; its last words: {string.Join(" ", run.Errors)}";
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+}

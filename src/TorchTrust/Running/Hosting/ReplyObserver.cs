@@ -1,0 +1,29 @@
+namespace TorchTrust.Running.Hosting;
+
+/// <summary>Sends on how a check goes on, each time before it does.</summary>
+internal sealed class ReplyObserver(Action<HostReply> send) : RunObserver
+{
+    /// <summary>The subject is open.</summary>
+    public void Opened(HostDescription description) => send(new HostReply { Opened = description });
+
+    /// <summary>The subject could not be opened.</summary>
+    public void Refused(string reason) => send(new HostReply { Refused = reason });
+
+    /// <summary>A module has returned.</summary>
+    public void Returned(string module) => send(new HostReply { Returned = module });
+
+    /// <summary>The task has ended.</summary>
+    public void Ended(CheckResult result, int builds) => send(new HostReply { Result = result, Builds = builds });
+
+    /// <inheritdoc/>
+    public override void Step(string what) => send(new HostReply { Step = what });
+
+    /// <inheritdoc/>
+    public override void Passed(CheckResult result) => send(new HostReply { Passed = result });
+
+    /// <inheritdoc/>
+    public override void Trying(MutantTrial trial) => send(new HostReply { Trying = trial });
+
+    /// <inheritdoc/>
+    public override void Tried(MutantResult result) => send(new HostReply { Tried = result });
+}

@@ -1,0 +1,25 @@
+namespace TorchTrust.Running;
+
+/// <summary>Where the checks of one subject run: in this process or in another.</summary>
+internal interface ICheckPlace : IDisposable
+{
+    /// <summary>The name of the subject.</summary>
+    string Name { get; }
+
+    /// <summary>The kind of the subject.</summary>
+    string Kind { get; }
+
+    /// <summary>The checks that are made for the kind, in their order.</summary>
+    IReadOnlyList<string> CheckIds { get; }
+
+    /// <summary>How often the subject was built.</summary>
+    int Builds { get; }
+
+    /// <summary>What the checks run on and with.</summary>
+    RunEnvironment Environment { get; }
+
+    /// <summary>Runs a check.</summary>
+    /// <param name="checkId">One of <see cref="CheckIds"/>.</param>
+    /// <param name="step">Told what is about to be done.</param>
+    CheckResult Run(string checkId, Action<string> step);
+}

@@ -1,0 +1,171 @@
+using System.Globalization;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchTrust.Tests.Running;
+
+public sealed class HostedChecksTests
+{
+    [Fact]
+    public void One_host_runs_several_checks_and_builds_the_subject_once()
+    {
+        TrustReport report = Trust.Check(Misbehaving.Subject(Misdeed.None), HostTest.Options);
+
+        Assert.Equal([Verdict.Passed, Verdict.Passed], report.Results.Select(result => result.Verdict));
+        Assert.Equal(1, report.Builds);
+        Assert.Equal("Misbehaving", report.Subject);
+        Assert.NotNull(report.Environment);
+    }
+
+    [Fact]
+    public void A_subject_that_ends_the_process_fails_with_step_module_and_last_words_and_the_rest_goes_on()
+    {
+        TrustReport report = Trust.Check(Misbehaving.Subject(Misdeed.MultipliesWrongShapes), HostTest.Options);
+
+        Assert.Equal(2, report.Results.Count);
+        foreach (CheckResult result in report.Results)
+        {
+            Assert.Equal(Verdict.Failed, result.Verdict);
+            Assert.Equal(Severity.Error, result.Severity);
+            Finding finding = Assert.Single(result.Findings);
+            Assert.Contains("the process ended (", finding.What, StringComparison.Ordinal);
+            Assert.Contains("calling the model, after head had returned", finding.What, StringComparison.Ordinal);
+            Assert.Contains("mat1 and mat2 shapes cannot be multiplied", finding.What, StringComparison.Ordinal);
+            Assert.Equal("head", finding.Module);
+        }
+    }
+
+    [Fact]
+    public void A_subject_that_ends_the_process_when_it_is_built_fails()
+    {
+        CheckResult result = HostTest.Run(Misbehaving.Subject(Misdeed.ExitsWhenBuilt));
+
+        Assert.Equal(Verdict.Failed, result.Verdict);
+        Assert.Contains("exit code 3", result.Findings[0].What, StringComparison.Ordinal);
+        Assert.Contains("building the subject", result.Findings[0].What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_subject_that_throws_when_it_is_built_fails_with_what_it_threw()
+    {
+        CheckResult result = HostTest.Run(Misbehaving.Subject(Misdeed.ThrowsWhenBuilt));
+
+        Assert.Equal(Verdict.Failed, result.Verdict);
+        Assert.Contains("InvalidDataException while building the model: no weights here", result.Findings[0].What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_subject_that_hangs_is_stopped_and_fails_with_the_limit_and_the_step()
+    {
+        TrustOptions options = HostTest.Options with { CheckTimeLimit = TimeSpan.FromSeconds(6) };
+
+        CheckResult result = HostTest.Run(Misbehaving.Subject(Misdeed.LoopsForEver), options);
+
+        Assert.Equal(Verdict.Failed, result.Verdict);
+        Assert.Contains("did not end within 6 s", result.Findings[0].What, StringComparison.Ordinal);
+        Assert.Contains("calling the model", result.Findings[0].What, StringComparison.Ordinal);
+        Assert.Contains("CheckTimeLimit", result.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_subject_that_takes_more_memory_than_it_may_is_stopped_and_fails()
+    {
+        CheckResult result = HostTest.Run(Misbehaving.Subject(Misdeed.EatsMemory), HostTest.Options with { MemoryLimit = 1L << 30 });
+
+        Assert.Equal(Verdict.Failed, result.Verdict);
+        Assert.Contains("MiB of memory", result.Findings[0].What, StringComparison.Ordinal);
+        Assert.Contains("MemoryLimit", result.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_subject_writes_and_reads_does_not_reach_the_pipes()
+    {
+        Assert.Equal(Verdict.Passed, HostTest.Run(Misbehaving.Subject(Misdeed.TalksAndListens)).Verdict);
+    }
+
+    [Fact]
+    public void Culture_and_environment_pass_through_to_another_process()
+    {
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        Environment.SetEnvironmentVariable("TORCHTRUST_TEST", "set");
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+
+            string what = HostTest.Run(Misbehaving.Subject(Misdeed.TellsItsSurroundings)).Findings[0].What;
+
+            Assert.Contains(": de-DE set ", what, StringComparison.Ordinal);
+            Assert.DoesNotContain($" {Environment.ProcessId}", what, StringComparison.Ordinal);
+            Assert.Equal("de-DE", CultureInfo.CurrentCulture.Name);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+            Environment.SetEnvironmentVariable("TORCHTRUST_TEST", null);
+        }
+    }
+
+    [Fact]
+    public void A_mutant_that_ends_the_process_is_killed_and_the_proof_goes_on_with_the_others()
+    {
+        ModelSubject subject = ModelSubject.For(() => Sequential(Linear(6, 4), Tanh(), Linear(4, 3))).WithInput(n => randn(n, 6));
+
+        CheckResult result = HostTest.Run(subject, HostTest.Options with { ProvesPower = true });
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+        Assert.Equal(["0", "1", "2"], result.Power!.SeenAt);
+        Assert.Contains("exit code 77", result.Power.Mutants[0].Detail, StringComparison.Ordinal);
+        Assert.Contains("broken at 1", result.Power.Mutants[1].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cancellation_ends_the_host_at_once()
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var calls = new SemaphoreSlim(0);
+        TrustOptions options = HostTest.Options with
+        {
+            Cancellation = cancellation.Token,
+            Progress = new Steps(calls),
+        };
+
+        Task<TrustReport> run = Task.Run(() => Trust.Check(Misbehaving.Subject(Misdeed.LoopsForEver), options));
+        await calls.WaitAsync(TestContext.Current.CancellationToken);
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void A_subject_with_an_address_is_looked_up_by_the_host()
+    {
+        using var session = TrustSession.Open(SubjectAddress.Of(typeof(HostedChecksTests), nameof(Addressed)), HostTest.Options);
+
+        Assert.Equal("Linear", session.SubjectName);
+        Assert.Equal(["runs-at-all", "runs-safely"], session.CheckIds);
+        Assert.Equal(Verdict.Passed, session.Check("runs-safely").Verdict);
+    }
+
+    [Fact]
+    public void An_address_without_a_subject_is_refused_with_the_reason()
+    {
+        using var session = TrustSession.Open(SubjectAddress.Of(typeof(HostedChecksTests), "Nothing"), HostTest.Options);
+
+        var thrown = Assert.Throws<InvalidOperationException>(() => session.Kind);
+
+        Assert.Contains("HostedChecksTests.Nothing is no property or method", thrown.Message, StringComparison.Ordinal);
+    }
+
+    private static ModelSubject Addressed() => ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6));
+
+    private sealed class Steps(SemaphoreSlim calls) : IProgress<CheckProgress>
+    {
+        public void Report(CheckProgress value)
+        {
+            if (value.Step == "calling the model")
+            {
+                calls.Release();
+            }
+        }
+    }
+}
