@@ -22,5 +22,6 @@ internal static partial class Catalogue
         new Behaviour.SampleOrderDoesNotMatter(),
         new Behaviour.WrongShapesAreRefused(),
         new Behaviour.ReadsNoUnwrittenMemory(),
+        new Gradients.EveryParameterLearns(),
     ];
 }

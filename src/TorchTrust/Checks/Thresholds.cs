@@ -22,4 +22,12 @@ internal static class Thresholds
 
     /// <summary>Below this many units the change is rounding, in float32.</summary>
     public const double RoundingInSingle = 1e2;
+
+    /// <summary>
+    /// A change of an output by less than this share of its largest value, when a parameter moves by its own size or ten
+    /// times that, is rounding: ten times the size costs 10 units in the last place, and a reduction over 2¹⁰ elements
+    /// as many again in the root of their number, 10 · 2⁵ · 2⁻²⁴ ≈ 2e-5. A parameter that matters moves an output by a
+    /// share near one.
+    /// </summary>
+    public const double RoundingOfAnOutput = 1e-4;
 }
