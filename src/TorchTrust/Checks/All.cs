@@ -23,5 +23,6 @@ internal static partial class Catalogue
         new Behaviour.WrongShapesAreRefused(),
         new Behaviour.ReadsNoUnwrittenMemory(),
         new Gradients.EveryParameterLearns(),
+        new Gradients.ValuesAreFinite(),
     ];
 }

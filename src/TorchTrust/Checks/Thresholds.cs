@@ -30,4 +30,17 @@ internal static class Thresholds
     /// share near one.
     /// </summary>
     public const double RoundingOfAnOutput = 1e-4;
+
+    /// <summary>
+    /// A gradient is wrong where it differs from a central difference in float64 by more than this share of the larger of the
+    /// two: the difference itself errs by 1e-12 of the third derivative and 2e-10 of the value, so more than five orders are
+    /// left for curvature and for a derivative that is small beside its value.
+    /// </summary>
+    public const double WrongDerivative = 1e-4;
+
+    /// <summary>
+    /// And by more than this many times what differences of one, two and four steps lie apart: where a kink lies within a
+    /// step, the error of the difference is of the size of that spread.
+    /// </summary>
+    public const double WrongDerivativeInSpreads = 100;
 }

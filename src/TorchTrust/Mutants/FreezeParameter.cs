@@ -13,7 +13,7 @@ internal sealed class FreezeParameter : ParameterMutant
     public override string Description => "does not require a gradient of one parameter";
 
     /// <inheritdoc/>
-    protected override Action? Break(ModelSession session, nn.Module module, string name)
+    protected override Action? Break(ModelSession session, object instance, nn.Module module, string name)
     {
         Tensor parameter = module.named_parameters(recurse: false).First(entry => entry.name == name).parameter;
         parameter.requires_grad = false;

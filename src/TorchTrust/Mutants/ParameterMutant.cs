@@ -16,9 +16,15 @@ internal abstract class ParameterMutant : Mutant
     public sealed override IReadOnlyList<string> Sites(ISubjectSession session)
     {
         var model = (ModelSession)session;
-        string[] all = [.. model.Modules.SelectMany(module => Candidates(model, module.Module)
-            .Select(name => ObjectGraph.Join(module.Path, name)))];
-        return [.. Enumerable.Range(0, Math.Min(Places, all.Length)).Select(i => all[i * all.Length / Math.Min(Places, all.Length)])];
+        return Spread([.. model.Modules.SelectMany(module => Candidates(model, module.Module)
+            .Select(name => ObjectGraph.Join(module.Path, name)))]);
+    }
+
+    /// <summary>A few of many, spread over them.</summary>
+    public static IReadOnlyList<string> Spread(IReadOnlyList<string> all)
+    {
+        int count = Math.Min(Places, all.Count);
+        return [.. Enumerable.Range(0, count).Select(i => all[i * all.Count / count])];
     }
 
     /// <inheritdoc/>
@@ -55,16 +61,17 @@ internal abstract class ParameterMutant : Mutant
 
     /// <summary>Breaks a member.</summary>
     /// <param name="session">The session of the subject.</param>
+    /// <param name="instance">The live instance, or another one that was built later.</param>
     /// <param name="module">The module that has registered it.</param>
     /// <param name="name">The name under which it is registered there.</param>
     /// <returns>Takes the fault back; null where it cannot be made.</returns>
-    protected abstract Action? Break(ModelSession session, nn.Module module, string name);
+    protected abstract Action? Break(ModelSession session, object instance, nn.Module module, string name);
 
     private Action? BreakIn(ModelSession session, object instance, string site)
     {
         int dot = site.LastIndexOf('.');
         string path = dot < 0 ? "" : site[..dot];
         nn.Module? module = ModelSession.ModulesOf(instance).Where(entry => entry.Path == path).Select(entry => entry.Module).FirstOrDefault();
-        return module is null ? null : Break(session, module, site[(dot + 1)..]);
+        return module is null ? null : Break(session, instance, module, site[(dot + 1)..]);
     }
 }

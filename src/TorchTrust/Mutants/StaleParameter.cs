@@ -13,7 +13,7 @@ internal sealed class StaleParameter : ParameterMutant
     public override string Description => "registers a copy of a parameter and computes with the old one";
 
     /// <inheritdoc/>
-    protected override Action? Break(ModelSession session, nn.Module module, string name)
+    protected override Action? Break(ModelSession session, object instance, nn.Module module, string name)
     {
         var table = RegisteredMembers.ParameterTable(module);
         var before = table.Where<(string Name, TorchSharp.Modules.Parameter Parameter)>(_ => true).ToArray();

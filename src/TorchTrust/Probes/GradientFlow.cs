@@ -69,12 +69,12 @@ internal static class GradientFlow
     /// </summary>
     private static Tensor? Total(ModelSession session, ModelInputs inputs, long noise)
     {
-        HashSet<nint> before = [.. KeptByFields(session).Select(tensor => tensor.Handle)];
+        var before = new HashSet<object>(KeptByFields(session), ReferenceEqualityComparer.Instance);
         ForwardResult result = session.Run(inputs, ForwardMode.Training, noise);
         Tensor? total = session.Scalar(inputs, result);
         total = total is { requires_grad: true } ? total.sum() : null;
         using RandomState _ = RandomState.Fork(session.Seed + 17);
-        foreach (Tensor kept in KeptByFields(session).Where(tensor => !before.Contains(tensor.Handle)))
+        foreach (Tensor kept in KeptByFields(session).Where(tensor => !before.Contains(tensor)))
         {
             Tensor term = kept.mul(randn_like(kept)).sum();
             total = total is null ? term : total + term.to(total.dtype);

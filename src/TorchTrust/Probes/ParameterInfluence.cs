@@ -18,8 +18,11 @@ internal readonly record struct ParameterInfluence(double Output, double Loss)
     }
 
     /// <summary>Moves a parameter by noise of its own scale and by ten times that, over a few batches, at the present point.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="parameter">The parameter; put back bit for bit.</param>
+    /// <param name="enough">The change of both outputs and loss above which no further batch is run.</param>
     /// <exception cref="SubjectException">The model does not run at the present point.</exception>
-    public static ParameterInfluence Of(ModelSession session, Tensor parameter)
+    public static ParameterInfluence Of(ModelSession session, Tensor parameter, double enough)
     {
         var largest = default(ParameterInfluence);
         for (int draw = 0; draw < Batches; draw++)
@@ -35,6 +38,10 @@ internal readonly record struct ParameterInfluence(double Output, double Loss)
 
                 ParameterInfluence change = Change(before, after);
                 largest = new(Math.Max(largest.Output, change.Output), Math.Max(largest.Loss, change.Loss));
+                if (Math.Min(largest.Output, largest.Loss) > enough)
+                {
+                    return largest;
+                }
             }
         }
 

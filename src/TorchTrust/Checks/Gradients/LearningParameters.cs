@@ -13,7 +13,7 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
     private const int Batches = 8;
 
     /// <summary>The number of batches when only a mutant is to be noticed.</summary>
-    private const int BatchesOfMutants = 3;
+    private const int BatchesOfMutants = 2;
 
     private readonly Dictionary<string, GradientReach> _asBuilt = [];
     private readonly Dictionary<string, GradientReach> _generic = [];

@@ -64,7 +64,7 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
         }
 
         bool hasGraph = asBuilt == GradientReach.Zero || generic == GradientReach.Zero;
-        ParameterInfluence influence = ParameterInfluence.Of(session, parameter);
+        ParameterInfluence influence = ParameterInfluence.Of(session, parameter, Thresholds.RoundingOfAnOutput);
         switch (hasGraph)
         {
             case true when influence.Loss > Thresholds.RoundingOfAnOutput:
