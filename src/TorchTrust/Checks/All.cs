@@ -24,5 +24,6 @@ internal static partial class Catalogue
         new Behaviour.ReadsNoUnwrittenMemory(),
         new Gradients.EveryParameterLearns(),
         new Gradients.ValuesAreFinite(),
+        new Gradients.FrozenStaysFrozen(),
     ];
 }
