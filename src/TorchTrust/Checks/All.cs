@@ -25,5 +25,6 @@ internal static partial class Catalogue
         new Gradients.EveryParameterLearns(),
         new Gradients.ValuesAreFinite(),
         new Gradients.FrozenStaysFrozen(),
+        new State.StateSurvivesSaveAndLoad(),
     ];
 }
