@@ -26,5 +26,6 @@ internal static partial class Catalogue
         new Gradients.ValuesAreFinite(),
         new Gradients.FrozenStaysFrozen(),
         new State.StateSurvivesSaveAndLoad(),
+        new Resources.CallsLeaveNoTensors(),
     ];
 }

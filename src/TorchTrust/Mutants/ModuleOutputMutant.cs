@@ -19,7 +19,7 @@ internal abstract class ModuleOutputMutant : Mutant
     }
 
     /// <inheritdoc/>
-    public sealed override IDisposable? Apply(ISubjectSession session, string site)
+    public override IDisposable? Apply(ISubjectSession session, string site)
     {
         var model = (ModelSession)session;
         SampleLayout layout = model.ModuleLayouts.GetValueOrDefault(site, SampleLayout.Unknown);
