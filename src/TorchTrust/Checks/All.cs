@@ -26,6 +26,8 @@ internal static partial class Catalogue
         new Gradients.ValuesAreFinite(),
         new Gradients.FrozenStaysFrozen(),
         new State.StateSurvivesSaveAndLoad(),
+        new State.OwnPersistenceIsComplete(),
+        new State.OwnPersistenceRefusesDamage(),
         new Resources.CallsLeaveNoTensors(),
     ];
 }
