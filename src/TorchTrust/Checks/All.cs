@@ -25,6 +25,7 @@ internal static partial class Catalogue
         new Gradients.EveryParameterLearns(),
         new Gradients.ValuesAreFinite(),
         new Gradients.FrozenStaysFrozen(),
+        new Gradients.GradientsAgreeWithDifferences(),
         new State.StateSurvivesSaveAndLoad(),
         new State.OwnPersistenceIsComplete(),
         new State.OwnPersistenceRefusesDamage(),
