@@ -17,6 +17,9 @@ internal sealed class KeepOutput : ModuleOutputMutant
     /// <inheritdoc/>
     protected override ForwardMode Mode => ForwardMode.Training;
 
+    /// <summary>What notices it counts tensors of the whole model, wherever they were kept: a few places stand for all.</summary>
+    public override IReadOnlyList<string> Sites(ISubjectSession session) => ParameterMutant.Spread(base.Sites(session));
+
     /// <inheritdoc/>
     public override IDisposable? Apply(ISubjectSession session, string site) => base.Apply(session, site) is { } fault
         ? new Revert(() =>

@@ -10,7 +10,7 @@ namespace TorchTrust.Mutants;
 internal abstract class ModuleOutputMutant : Mutant
 {
     /// <inheritdoc/>
-    public sealed override IReadOnlyList<string> Sites(ISubjectSession session)
+    public override IReadOnlyList<string> Sites(ISubjectSession session)
     {
         var model = (ModelSession)session;
         using var scope = NewDisposeScope();
