@@ -36,7 +36,7 @@ internal sealed class SkipInState : ParameterMutant
 
         // Tied weights are registered several times, and saved as long as one registration is left.
         Action[] put = [.. ModelSession.ModulesOf(instance).Select(entry => Remove(entry.Module, skipped)).OfType<Action>()];
-        return () =>
+        void PutBack()
         {
             Array.ForEach(put, action => action());
             using IDisposable _ = no_grad();
@@ -46,7 +46,16 @@ internal sealed class SkipInState : ParameterMutant
             }
 
             before.Dispose();
-        };
+        }
+
+        // Containers such as ParameterList name what they hold in their own way: there the state cannot be cut.
+        if (ModelSession.RootsOf(instance).Any(root => root.state_dict().Values.Any(value => IsSame(value, skipped))))
+        {
+            PutBack();
+            return null;
+        }
+
+        return PutBack;
     }
 
     /// <summary>Takes a tensor out of a module's registration.</summary>

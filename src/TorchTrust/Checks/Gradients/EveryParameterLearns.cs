@@ -16,7 +16,7 @@ internal sealed class EveryParameterLearns : ModelCheck
             + "it: subject.StopsGradientsOnPurpose(pattern, reason), LeavesUnusedOnPurpose or FreezesOnPurpose.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [new DetachOutput(), new FreezeParameter(), new StaleParameter()];
+    public override IReadOnlyList<Mutant> Mutants { get; } = [new StopGradient(), new FreezeParameter(), new StaleParameter()];
 
     /// <inheritdoc/>
     protected override CheckOutcome Run(ModelSession session, CheckContext context) => new LearningParameters(session, context).Decide();

@@ -178,6 +178,30 @@ public sealed class EveryParameterLearnsTests
         Assert.Contains("no parameter", result.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_model_that_differentiates_inside_forward_passes_and_survives_its_mutants()
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Differentiating()).WithInput(n => randn(n, 3)));
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+        Assert.True(result.Power!.IsShown);
+    }
+
+    private sealed class Differentiating : Module<Tensor, Tensor>
+    {
+        private readonly Module<Tensor, Tensor> field = Sequential(Linear(3, 8), Tanh(), Linear(8, 1, hasBias: false));
+
+        public Differentiating()
+            : base(nameof(Differentiating)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            Tensor position = input.detach().requires_grad_();
+            IList<Tensor> force = autograd.grad([field.call(position).sum()], [position], retain_graph: true, create_graph: true);
+            return force[0];
+        }
+    }
+
     private sealed class Detached : Module<Tensor, Tensor>
     {
         private readonly Module<Tensor, Tensor> encoder = Linear(6, 4);
