@@ -40,6 +40,16 @@ public sealed class GradientsAgreeWithDifferencesTests
     }
 
     [Fact]
+    public void A_loss_that_takes_its_input_to_be_normalized_passes()
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 5), LogSoftmax(-1))).WithInput(n => randn(8, n, 6))
+            .WithLoss<Tensor>((_, output) => functional.ctc_loss(
+                output, ones(output.shape[1], 3, dtype: ScalarType.Int64), full([output.shape[1]], 8L), full([output.shape[1]], 3L))));
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+    }
+
+    [Fact]
     public void A_straight_through_estimator_is_a_warning_and_passes_when_declared()
     {
         ModelSubject subject = ModelSubject.For(() => new Chain(x => x + (x.mul(3).round() - x).detach())).WithInput(n => randn(n, 6));
