@@ -29,7 +29,7 @@ internal sealed class ForgetOnLoad : Mutant
             return null;
         }
 
-        model.Persistence = (persistence.Save, (instance, path) =>
+        void LoadAllButOne(object instance, string path)
         {
             using var scope = NewDisposeScope();
             Tensor? forgotten = ObjectGraph.Walk(instance).Where(node => node.Path == site).Select(node => node.Value).OfType<Tensor>().FirstOrDefault();
@@ -40,7 +40,9 @@ internal sealed class ForgetOnLoad : Mutant
             {
                 forgotten!.detach().copy_(before);
             }
-        });
+        }
+
+        model.Persistence = (persistence.Save, LoadAllButOne);
         return new Revert(() => model.Persistence = persistence);
     }
 

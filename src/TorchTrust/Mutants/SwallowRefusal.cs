@@ -23,7 +23,7 @@ internal sealed class SwallowRefusal : Mutant
             return null;
         }
 
-        model.Persistence = (persistence.Save, (instance, path) =>
+        void LoadInSilence(object instance, string path)
         {
             try
             {
@@ -33,7 +33,9 @@ internal sealed class SwallowRefusal : Mutant
             {
                 // This is the fault.
             }
-        });
+        }
+
+        model.Persistence = (persistence.Save, LoadInSilence);
         return new Revert(() => model.Persistence = persistence);
     }
 }
