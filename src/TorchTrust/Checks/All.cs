@@ -22,5 +22,13 @@ internal static partial class Catalogue
         new Behaviour.SampleOrderDoesNotMatter(),
         new Behaviour.WrongShapesAreRefused(),
         new Behaviour.ReadsNoUnwrittenMemory(),
+        new Gradients.EveryParameterLearns(),
+        new Gradients.ValuesAreFinite(),
+        new Gradients.FrozenStaysFrozen(),
+        new Gradients.GradientsAgreeWithDifferences(),
+        new State.StateSurvivesSaveAndLoad(),
+        new State.OwnPersistenceIsComplete(),
+        new State.OwnPersistenceRefusesDamage(),
+        new Resources.CallsLeaveNoTensors(),
     ];
 }

@@ -22,4 +22,25 @@ internal static class Thresholds
 
     /// <summary>Below this many units the change is rounding, in float32.</summary>
     public const double RoundingInSingle = 1e2;
+
+    /// <summary>
+    /// A change of an output by less than this share of its largest value, when a parameter moves by its own size or ten
+    /// times that, is rounding: ten times the size costs 10 units in the last place, and a reduction over 2¹⁰ elements
+    /// as many again in the root of their number, 10 · 2⁵ · 2⁻²⁴ ≈ 2e-5. A parameter that matters moves an output by a
+    /// share near one.
+    /// </summary>
+    public const double RoundingOfAnOutput = 1e-4;
+
+    /// <summary>
+    /// A gradient is wrong where it differs from a central difference in float64 by more than this share of the larger of the
+    /// two: the difference itself errs by 1e-12 of the third derivative and 2e-10 of the value, so more than five orders are
+    /// left for curvature and for a derivative that is small beside its value.
+    /// </summary>
+    public const double WrongDerivative = 1e-4;
+
+    /// <summary>
+    /// And by more than this many times what differences of one, two and four steps lie apart: where a kink lies within a
+    /// step, the error of the difference is of the size of that spread.
+    /// </summary>
+    public const double WrongDerivativeInSpreads = 100;
 }

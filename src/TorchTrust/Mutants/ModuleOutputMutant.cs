@@ -10,7 +10,7 @@ namespace TorchTrust.Mutants;
 internal abstract class ModuleOutputMutant : Mutant
 {
     /// <inheritdoc/>
-    public sealed override IReadOnlyList<string> Sites(ISubjectSession session)
+    public override IReadOnlyList<string> Sites(ISubjectSession session)
     {
         var model = (ModelSession)session;
         using var scope = NewDisposeScope();
@@ -19,7 +19,7 @@ internal abstract class ModuleOutputMutant : Mutant
     }
 
     /// <inheritdoc/>
-    public sealed override IDisposable? Apply(ISubjectSession session, string site)
+    public override IDisposable? Apply(ISubjectSession session, string site)
     {
         var model = (ModelSession)session;
         SampleLayout layout = model.ModuleLayouts.GetValueOrDefault(site, SampleLayout.Unknown);

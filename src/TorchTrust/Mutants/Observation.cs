@@ -13,15 +13,31 @@ internal static class Observation
         {
             using var scope = NewDisposeScope();
             session.MoveTo(point);
-            IReadOnlyList<(string, Tensor)> before = Gradients.Observe(session, session.Inputs(), mode);
+            if (TryObserve(session, mode) is not { } before)
+            {
+                // Parameters that must stay in a range may leave it at the generic point: nothing follows from that.
+                continue;
+            }
+
             using IDisposable? fault = apply();
-            IReadOnlyList<(string, Tensor)> after = Gradients.Observe(session, session.Inputs(), mode);
-            if (before.Count != after.Count || before.Zip(after).Any(pair => !TensorBits.AreEqual(pair.First.Item2, pair.Second.Item2)))
+            if (TryObserve(session, mode) is not { } after || before.Count != after.Count || before.Zip(after).Any(pair => !TensorBits.AreEqual(pair.First.Value, pair.Second.Value)))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    private static IReadOnlyList<(string Name, Tensor Value)>? TryObserve(ModelSession session, ForwardMode mode)
+    {
+        try
+        {
+            return GradientFlow.Observe(session, session.Inputs(), mode);
+        }
+        catch (SubjectException)
+        {
+            return null;
+        }
     }
 }

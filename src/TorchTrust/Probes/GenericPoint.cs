@@ -20,7 +20,8 @@ internal static class GenericPoint
         }
     }
 
-    private static double Scale(Tensor parameter)
+    /// <summary>The size of noise that suits a parameter.</summary>
+    public static double Scale(Tensor parameter)
     {
         long[] shape = parameter.shape;
         return shape.Length < 2 ? 0.1 : 1 / Math.Sqrt(Math.Max(1, parameter.numel() / Math.Max(1, shape[0])));

@@ -28,6 +28,7 @@ internal sealed class ModelSession : ISubjectSession
         Subject = subject;
         Seed = seed;
         IsDouble = isDouble;
+        Persistence = subject.Persistence;
         Model = Build(seed);
         _asBuilt = StateSnapshot.Take(Model);
     }
@@ -202,6 +203,12 @@ internal sealed class ModelSession : ISubjectSession
 
         return total?.MoveToOuterDisposeScope();
     }
+
+    /// <summary>How the project saves and loads its model, so that a mutant can break it; null where it is not declared.</summary>
+    public (Action<object, string> Save, Action<object, string> Load)? Persistence { get; set; }
+
+    /// <summary>A session of another instance, its weights drawn from another seed; inputs and noise are the same.</summary>
+    public ModelSession Another(long weights) => new(Subject.BuiltBy(() => Build(weights)), Seed) { Rewire = Rewire, Persistence = Persistence };
 
     /// <summary>
     /// Another session whose model and inputs are float64, with all tensors that the model reaches converted, registered or not.

@@ -89,9 +89,9 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
         using var scope = NewDisposeScope();
         context.Step("calling with poisoned memory");
         ModelInputs inputs = session.Inputs();
-        IReadOnlyList<(string Name, Tensor Value)> zeros = Under(PoisonedMemory.OfZeros, () => Gradients.Observe(session, inputs, mode));
-        IReadOnlyList<(string Name, Tensor Value)> again = Under(PoisonedMemory.OfZeros, () => Gradients.Observe(session, inputs, mode));
-        IReadOnlyList<(string Name, Tensor Value)> huge = Under(PoisonedMemory.OfHugeNumbers, () => Gradients.Observe(session, inputs, mode));
+        IReadOnlyList<(string Name, Tensor Value)> zeros = Under(PoisonedMemory.OfZeros, () => GradientFlow.Observe(session, inputs, mode));
+        IReadOnlyList<(string Name, Tensor Value)> again = Under(PoisonedMemory.OfZeros, () => GradientFlow.Observe(session, inputs, mode));
+        IReadOnlyList<(string Name, Tensor Value)> huge = Under(PoisonedMemory.OfHugeNumbers, () => GradientFlow.Observe(session, inputs, mode));
         if (!AreEqual(zeros, again) || AreEqual(zeros, huge))
         {
             return [];

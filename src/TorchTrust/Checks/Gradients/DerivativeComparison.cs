@@ -1,0 +1,213 @@
+using TorchTrust.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Checks.Gradients;
+
+/// <summary>Compares gradients with central differences along random directions, one module at a time, and of the loss alone.</summary>
+/// <param name="twin">The model in float64.</param>
+/// <param name="context">The circumstances.</param>
+internal sealed class DerivativeComparison(ModelSession twin, CheckContext context)
+{
+    private const int Directions = 5;
+
+    private readonly List<Finding> _findings = [];
+    private bool _anyIsSmooth;
+
+    /// <summary>Decides, at the generic point, or as built where the model leaves its domain there.</summary>
+    public CheckOutcome Decide()
+    {
+        using var scope = NewDisposeScope();
+        Dictionary<string, Tensor>? gradients = null;
+        foreach (ParameterPoint point in new[] { ParameterPoint.Generic, ParameterPoint.AsBuilt })
+        {
+            twin.MoveTo(point);
+            gradients = TryGradients(mayThrow: point == ParameterPoint.AsBuilt);
+            if (gradients is not null)
+            {
+                break;
+            }
+        }
+
+        if (gradients is null)
+        {
+            return CheckOutcome.Inconclusive("No finite gradient in float64 reaches a parameter, so there is nothing to compare.");
+        }
+
+        Dictionary<string, Tensor>? again = TryGradients(mayThrow: true);
+        if (again is null || gradients.Any(entry => !again.TryGetValue(entry.Key, out Tensor? other) || !TensorBits.AreEqual(entry.Value, other))
+            || Value() != Value())
+        {
+            return CheckOutcome.Inconclusive("Two runs with the same input and the same seed differ in float64, so differences show chance.");
+        }
+
+        CompareModules(gradients);
+        if (_findings.Count > 0 && !context.FirstFindingDecides)
+        {
+            // Alone it proves nothing: a loss may take its inputs to be normalized, as that of CTC does, and be right there.
+            CompareLoss();
+        }
+
+        return _findings.Count > 0 ? CheckOutcome.Failed(_findings)
+            : _anyIsSmooth ? CheckOutcome.Passed
+            : CheckOutcome.Inconclusive("Along no direction is the scalar smooth enough to compare with.");
+    }
+
+    private double Value()
+    {
+        using var scope = NewDisposeScope();
+        ModelInputs inputs = twin.Inputs();
+        return twin.Scalar(inputs, twin.Run(inputs, ForwardMode.Training))!.sum().item<double>();
+    }
+
+    /// <summary>The gradients that come, by path; null where none does or one is not finite.</summary>
+    private Dictionary<string, Tensor>? TryGradients(bool mayThrow)
+    {
+        try
+        {
+            GradientFlow.Clear(twin);
+            ModelInputs inputs = twin.Inputs();
+            if (twin.Scalar(inputs, twin.Run(inputs, ForwardMode.Training)) is not { requires_grad: true } scalar)
+            {
+                return null;
+            }
+
+            GradientFlow.Backward(scalar.sum());
+            var gradients = new Dictionary<string, Tensor>();
+            foreach ((string path, Tensor parameter) in twin.Parameters.Where(entry => entry.Parameter.dtype == ScalarType.Float64))
+            {
+                if (parameter.grad is { is_sparse: false } gradient && !twin.Subject.Facts.StoppedGradients.Any(fact => fact.Covers(path)))
+                {
+                    gradients[path] = TensorBits.NativeCopy(gradient);
+                }
+            }
+
+            GradientFlow.Clear(twin);
+            return gradients.Count > 0 && gradients.Values.All(gradient => gradient.isfinite().all().item<bool>()) ? gradients : null;
+        }
+        catch (SubjectException) when (!mayThrow)
+        {
+            return null;
+        }
+    }
+
+    private void CompareModules(Dictionary<string, Tensor> gradients)
+    {
+        Dictionary<string, Tensor> parameters = twin.Parameters.ToDictionary(entry => entry.Path, entry => entry.Parameter);
+        List<(string Module, DirectionalDerivative Derivative)> wrong = [];
+        foreach (IGrouping<string, string> module in gradients.Keys.GroupBy(FrozenParameters.OwnerOf))
+        {
+            context.Step($"differences of {module.Key}");
+            (Tensor, Tensor)[] variables = [.. module.Select(path => (parameters[path], gradients[path]))];
+            if (FirstWrong(variables, Value) is { } derivative)
+            {
+                wrong.Add((module.Key, derivative));
+                if (context.FirstFindingDecides)
+                {
+                    break;
+                }
+            }
+        }
+
+        string? last = wrong.Count > 1 ? LastToRun([.. wrong.Select(entry => entry.Module)]) : null;
+        string origin = last is null ? "" : $"; {last} is the last of those that differ, so look in it and right after it";
+        _findings.AddRange(wrong.Select(entry => Describe(
+            $"the gradient in the parameters of {(entry.Module.Length == 0 ? "the model itself" : entry.Module)}", entry.Derivative, origin) with
+        { Module = last ?? entry.Module, Parameter = gradients.Keys.First(path => FrozenParameters.OwnerOf(path) == entry.Module) }));
+    }
+
+    private string? LastToRun(HashSet<string> modules)
+    {
+        using var scope = NewDisposeScope();
+        return ModuleTrace.During(twin, () => twin.Run(twin.Inputs(), ForwardMode.Training)).Calls
+            .Select(call => call.Path).LastOrDefault(modules.Contains);
+    }
+
+    /// <summary>The loss alone, as a function of the outputs.</summary>
+    private void CompareLoss()
+    {
+        if (twin.Subject.Loss is not { } loss)
+        {
+            return;
+        }
+
+        using var scope = NewDisposeScope();
+        context.Step("differences of the declared loss");
+        ModelInputs inputs = twin.Inputs();
+        List<Tensor> leaves = [];
+        object? output = TensorTree.Map(twin.Run(inputs, ForwardMode.Training).Output, (_, tensor) =>
+        {
+            if (tensor.dtype != ScalarType.Float64 || !tensor.requires_grad)
+            {
+                return tensor;
+            }
+
+            Tensor leaf = TensorBits.NativeCopy(tensor).requires_grad_();
+            leaves.Add(leaf);
+            return leaf;
+        });
+
+        Tensor Loss()
+        {
+            using RandomState _ = RandomState.Fork(twin.Seed + 53);
+            return SubjectException.Guard("computing the declared loss", () => loss(inputs.Arguments, output)).sum();
+        }
+
+        Tensor value = Loss();
+        if (!value.requires_grad)
+        {
+            return;
+        }
+
+        GradientFlow.Backward(value);
+        (Tensor, Tensor)[] variables = [.. leaves.Where(leaf => leaf.grad is not null).Select(leaf => (leaf, leaf.grad!))];
+        if (variables.Length > 0 && FirstWrong(variables, () =>
+        {
+            using var step = NewDisposeScope();
+            return Loss().item<double>();
+        }) is { } derivative)
+        {
+            _findings.Add(Describe("the gradient of the declared loss in the outputs", derivative, ""));
+        }
+    }
+
+    /// <summary>
+    /// A direction along which the two disagree, if another one confirms it. Directions in which something jumps are passed over.
+    /// </summary>
+    private DirectionalDerivative? FirstWrong(IReadOnlyList<(Tensor Value, Tensor Gradient)> variables, Func<double> evaluate)
+    {
+        DirectionalDerivative? wrong = null;
+        for (int draw = 0; draw < Directions; draw++)
+        {
+            DirectionalDerivative derivative = DirectionalDerivative.Along(variables, evaluate, twin.Seed + 500 + draw);
+            double difference = Math.Abs(derivative.Gradient - derivative.Difference);
+            if (difference <= Thresholds.WrongDerivative * derivative.Size)
+            {
+                _anyIsSmooth |= derivative.Size > 0;
+                return null;
+            }
+
+            if (difference > Thresholds.WrongDerivativeInSpreads * derivative.Spread)
+            {
+                if (wrong is not null)
+                {
+                    return wrong;
+                }
+
+                wrong = derivative;
+            }
+        }
+
+        return null;
+    }
+
+    private static Finding Describe(string what, DirectionalDerivative derivative, string origin) => new(
+        $"{what} is {Numbers.Short(derivative.Gradient)} along a random direction, where differences give {Numbers.Short(derivative.Difference)}{origin}")
+    {
+        Numbers = new Dictionary<string, double>
+        {
+            ["gradient"] = derivative.Gradient,
+            ["central difference"] = derivative.Difference,
+            ["spread of differences"] = derivative.Spread,
+        },
+    };
+}

@@ -1,0 +1,54 @@
+using TorchTrust.Mutants;
+using TorchTrust.Probes;
+
+namespace TorchTrust.Checks.Gradients;
+
+/// <summary>Gradients are those of the function that is computed.</summary>
+[Check(
+    "gradients-agree-with-differences",
+    "gradients agree with central differences in float64",
+    CheckArea.Gradients,
+    Severity = Severity.Warning,
+    Hazard = Hazard.CanAbort,
+    Need = Need.MutatesState)]
+internal sealed class GradientsAgreeWithDifferences : ModelCheck
+{
+    /// <inheritdoc/>
+    public override string Why => "With a wrong gradient training goes somewhere else than down the loss, slowly enough to look like bad luck.";
+
+    /// <inheritdoc/>
+    public override string Remedy =>
+        "Compare the backward of custom functions in and right after the named module with the derivative of what its forward computes. Straight-through "
+            + "estimators, stop-gradients and gradient reversal differ on purpose: subject.StopsGradientsOnPurpose(pattern, reason) for the named parameters.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Mutant> Mutants { get; } = [new ScaleGradient()];
+
+    /// <inheritdoc/>
+    protected override string? NotApplicable(ModelSubject subject) => subject.Lifetime == SubjectLifetime.Fresh
+        ? null
+        : "A second instance in float64 is needed. Declare how to build one: ModelSubject.For(() => new …).";
+
+    /// <inheritdoc/>
+    protected override CheckOutcome Run(ModelSession session, CheckContext context)
+    {
+        if (!context.MayAbort)
+        {
+            return CheckOutcome.Inconclusive("The check converts the model to float64, which can end the process, so it runs in a host only.");
+        }
+
+        try
+        {
+            context.Step("converting to float64");
+            using ModelSession? twin = session.InDouble();
+            return twin is null
+                ? CheckOutcome.Inconclusive("No second instance can be built.")
+                : new DerivativeComparison(twin, context).Decide();
+        }
+        catch (SubjectException thrown)
+        {
+            // Code that insists on float32 is right; it only cannot be looked at so closely.
+            return CheckOutcome.Inconclusive($"The model does not run in float64: {thrown.Message}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using TorchTrust.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Mutants;
+
+/// <summary>Breaks one registered parameter, in the live instance and in those that are built later.</summary>
+internal abstract class ParameterMutant : Mutant
+{
+    /// <summary>
+    /// The number of parameters at which the fault is tried. What notices it looks at each parameter by itself, so a few
+    /// places, spread over the model, stand for all.
+    /// </summary>
+    public const int Places = 6;
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<string> Sites(ISubjectSession session)
+    {
+        var model = (ModelSession)session;
+        return Spread([.. model.Modules.SelectMany(module => Candidates(model, module.Module)
+            .Select(name => ObjectGraph.Join(module.Path, name)))]);
+    }
+
+    /// <summary>A few of many, spread over them.</summary>
+    public static IReadOnlyList<string> Spread(IReadOnlyList<string> all)
+    {
+        int count = Math.Min(Places, all.Count);
+        return [.. Enumerable.Range(0, count).Select(i => all[i * all.Count / count])];
+    }
+
+    /// <inheritdoc/>
+    public sealed override IDisposable? Apply(ISubjectSession session, string site)
+    {
+        var model = (ModelSession)session;
+        if (BreakIn(model, model.Model, site) is not { } put)
+        {
+            return null;
+        }
+
+        var later = new List<Action>();
+        Action<object> breakInstance = instance =>
+        {
+            if (BreakIn(model, instance, site) is { } putLater)
+            {
+                later.Add(putLater);
+            }
+        };
+        model.OnBuilt.Add(breakInstance);
+        model.ForgetStructure();
+        return new Revert(() =>
+        {
+            model.OnBuilt.Remove(breakInstance);
+            put();
+            later.ForEach(putLater => putLater());
+            model.ForgetStructure();
+        });
+    }
+
+    /// <summary>The names of a module's own members that can be broken.</summary>
+    protected virtual IEnumerable<string> Candidates(ModelSession session, nn.Module module) =>
+        module.named_parameters(recurse: false).Where(entry => entry.parameter.requires_grad).Select(entry => entry.name);
+
+    /// <summary>Breaks a member.</summary>
+    /// <param name="session">The session of the subject.</param>
+    /// <param name="instance">The live instance, or another one that was built later.</param>
+    /// <param name="module">The module that has registered it.</param>
+    /// <param name="name">The name under which it is registered there.</param>
+    /// <returns>Takes the fault back; null where it cannot be made.</returns>
+    protected abstract Action? Break(ModelSession session, object instance, nn.Module module, string name);
+
+    private Action? BreakIn(ModelSession session, object instance, string site)
+    {
+        int dot = site.LastIndexOf('.');
+        string path = dot < 0 ? "" : site[..dot];
+        nn.Module? module = ModelSession.ModulesOf(instance).Where(entry => entry.Path == path).Select(entry => entry.Module).FirstOrDefault();
+        return module is null ? null : Break(session, instance, module, site[(dot + 1)..]);
+    }
+}
