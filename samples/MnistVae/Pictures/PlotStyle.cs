@@ -58,7 +58,7 @@ internal static class PlotStyle
         axis.Title = title;
         axis.FontSize = 12;
         axis.TitleFontSize = 13;
-        axis.AxisTitleDistance = 8;
+        axis.AxisTitleDistance = 14;
         axis.MajorGridlineStyle = LineStyle.Solid;
         axis.MajorGridlineColor = OxyColor.Parse("#E6E6E6");
         axis.TicklineColor = OxyColor.Parse("#999999");
