@@ -18,7 +18,10 @@ public sealed class ResumeTests : IDisposable
     private readonly SyntheticImages _images = new(6, s_shape, seed: 1);
     private readonly TrainerOptions _options = new()
     {
-        BatchSize = 4, Workers = 0, EvaluateEvery = Interval.Never, CheckpointEvery = Interval.Never,
+        BatchSize = 4,
+        Workers = 0,
+        EvaluateEvery = Interval.Never,
+        CheckpointEvery = Interval.Never,
     };
 
     private readonly string _path;

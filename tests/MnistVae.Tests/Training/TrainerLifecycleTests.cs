@@ -19,7 +19,10 @@ public sealed class TrainerLifecycleTests : IDisposable
     private readonly SyntheticImages _images = new(10, s_shape, seed: 1);
     private readonly TrainerOptions _options = new()
     {
-        BatchSize = 4, Workers = 0, EvaluateEvery = Interval.Never, CheckpointEvery = Interval.Never,
+        BatchSize = 4,
+        Workers = 0,
+        EvaluateEvery = Interval.Never,
+        CheckpointEvery = Interval.Never,
     };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

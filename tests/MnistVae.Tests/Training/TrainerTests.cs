@@ -19,7 +19,11 @@ public abstract class TrainerTests : IDisposable
     /// </summary>
     private protected static TrainerOptions Options { get; } = new()
     {
-        BatchSize = 4, Seed = 3, Workers = 0, EvaluateEvery = Interval.Never, PictureCount = 0,
+        BatchSize = 4,
+        Seed = 3,
+        Workers = 0,
+        EvaluateEvery = Interval.Never,
+        PictureCount = 0,
     };
 
     private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -223,7 +227,10 @@ public abstract class TrainerTests : IDisposable
         model.NoiseGenerator = noise;
         var loader = new BatchLoader(data.Train, new BatchLoaderOptions
         {
-            BatchSize = Options.BatchSize, Seed = Options.Seed, Shuffle = true, Workers = 0,
+            BatchSize = Options.BatchSize,
+            Seed = Options.Seed,
+            Shuffle = true,
+            Workers = 0,
         });
         IEnumerable<Batch> batches = Enumerable.Range(0, 3).SelectMany(epoch => loader.Epoch(epoch));
         long step = 0;

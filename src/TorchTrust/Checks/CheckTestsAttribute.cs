@@ -1,0 +1,16 @@
+using System.ComponentModel;
+
+namespace TorchTrust;
+
+/// <summary>
+/// Marks the partial class of a test adapter that gets one test method a check, which calls the class's own
+/// <c>Task Require(string checkId)</c>.
+/// </summary>
+/// <param name="testAttribute">The full name of the framework's test attribute, such as <c>Xunit.FactAttribute</c>.</param>
+[AttributeUsage(AttributeTargets.Class)]
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class CheckTestsAttribute(string testAttribute) : Attribute
+{
+    /// <summary>The full name of the framework's test attribute.</summary>
+    public string TestAttribute { get; } = testAttribute;
+}
