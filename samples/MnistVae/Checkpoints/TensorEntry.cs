@@ -12,7 +12,7 @@ internal sealed record TensorEntry(
     [property: JsonPropertyName("shape")] IReadOnlyList<long> Shape,
     [property: JsonPropertyName("data_offsets")] IReadOnlyList<long> Offsets)
 {
-    private static readonly (ScalarType Type, string Name)[] s_types =
+    private static readonly (ScalarType Type, string Name)[] _types =
     [
         (ScalarType.Float32, "F32"), (ScalarType.Float64, "F64"), (ScalarType.Float16, "F16"),
         (ScalarType.BFloat16, "BF16"), (ScalarType.Int64, "I64"), (ScalarType.Int32, "I32"), (ScalarType.Int16, "I16"),
@@ -25,7 +25,7 @@ internal sealed record TensorEntry(
     {
         get
         {
-            foreach ((ScalarType type, string name) in s_types)
+            foreach ((ScalarType type, string name) in _types)
             {
                 if (name == DType)
                 {
@@ -43,7 +43,7 @@ internal sealed record TensorEntry(
     /// <exception cref="NotSupportedException">The format has no name for its type.</exception>
     public static TensorEntry Of(Tensor tensor, long offset)
     {
-        foreach ((ScalarType type, string name) in s_types)
+        foreach ((ScalarType type, string name) in _types)
         {
             if (type == tensor.dtype)
             {

@@ -14,7 +14,7 @@ namespace MnistVae.Logging;
 /// </remarks>
 public sealed class EventFileWriter : IMetricWriter, IDisposable
 {
-    private static int s_files;
+    private static int _files;
 
     private readonly FileStream _stream;
     private readonly TimeProvider _clock;
@@ -96,7 +96,7 @@ public sealed class EventFileWriter : IMetricWriter, IDisposable
         string name = string.Create(
             CultureInfo.InvariantCulture,
             $"events.out.tfevents.{clock.GetUtcNow().ToUnixTimeSeconds():D10}.{Environment.MachineName}."
-                + $"{Environment.ProcessId}.{Interlocked.Increment(ref s_files)}");
+                + $"{Environment.ProcessId}.{Interlocked.Increment(ref _files)}");
         string path = System.IO.Path.Combine(folder, name);
         FileStream stream = OutputFileException.Guard(path, () =>
         {

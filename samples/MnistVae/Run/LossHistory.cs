@@ -8,7 +8,7 @@ namespace MnistVae.Run;
 /// <summary>Reads the losses of a run back from its event files.</summary>
 internal static class LossHistory
 {
-    private static readonly (string Tag, string Title, bool IsSparse)[] Shown =
+    private static readonly (string Tag, string Title, bool IsSparse)[] _shown =
     [
         (MetricTags.TrainLoss, "training, each step", false),
         (MetricTags.Loss("test"), "test", true),
@@ -23,7 +23,7 @@ internal static class LossHistory
     public static IReadOnlyList<LossCurve> Read(string folder)
     {
         Dictionary<string, SortedDictionary<long, double>> values =
-            Shown.ToDictionary(shown => shown.Tag, _ => new SortedDictionary<long, double>());
+            _shown.ToDictionary(shown => shown.Tag, _ => new SortedDictionary<long, double>());
         string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, "events.out.tfevents.*") : [];
         foreach (Event record in files.OrderBy(File.GetLastWriteTimeUtc).SelectMany(EventFileReader.Read))
         {
@@ -38,7 +38,7 @@ internal static class LossHistory
 
         return
         [
-            .. Shown.Where(shown => values[shown.Tag].Count > 0).Select(shown => new LossCurve(
+            .. _shown.Where(shown => values[shown.Tag].Count > 0).Select(shown => new LossCurve(
                 shown.Title, [.. values[shown.Tag].Select(point => (point.Key, point.Value))], shown.IsSparse)),
         ];
     }

@@ -9,7 +9,7 @@ namespace MnistVae.Run;
 /// <param name="path">The folder; it need not exist.</param>
 internal sealed class RunFolder(string path)
 {
-    private static readonly JsonSerializerOptions JsonOptions = new()
+    private static readonly JsonSerializerOptions _jsonOptions = new()
     {
         WriteIndented = true,
         RespectRequiredConstructorParameters = true,
@@ -94,7 +94,7 @@ internal sealed class RunFolder(string path)
 
         try
         {
-            RunOptions options = JsonSerializer.Deserialize<RunOptions>(File.ReadAllText(OptionsFile), JsonOptions)
+            RunOptions options = JsonSerializer.Deserialize<RunOptions>(File.ReadAllText(OptionsFile), _jsonOptions)
                 ?? throw new JsonException("It holds nothing.");
             return options.FindInvalid() is { } name
                 ? throw new JsonException($"The value of '{JsonNamingPolicy.CamelCase.ConvertName(name)}' is none that a run can have.")
@@ -108,7 +108,7 @@ internal sealed class RunFolder(string path)
 
     private void WriteOptions(RunOptions options) => AtomicFile.Write(OptionsFile, stream =>
     {
-        JsonSerializer.Serialize(stream, options, JsonOptions);
+        JsonSerializer.Serialize(stream, options, _jsonOptions);
         stream.Write("\n"u8);
     });
 }

@@ -7,7 +7,7 @@ namespace MnistVae.Run;
 /// <param name="console">The terminal; it knows about colours (and <c>NO_COLOR</c>).</param>
 internal sealed class TerminalProgress(IAnsiConsole console) : IProgressDisplay
 {
-    private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _refreshInterval = TimeSpan.FromMilliseconds(250);
 
     /// <inheritdoc/>
     public T Show<T>(Func<IProgressReporter, T> work)
@@ -19,13 +19,13 @@ internal sealed class TerminalProgress(IAnsiConsole console) : IProgressDisplay
                 new ProgressBarColumn { Width = 24 },
                 new PercentageColumn(),
                 new DetailsColumn());
-        progress.RefreshRate = RefreshInterval;
+        progress.RefreshRate = _refreshInterval;
         return progress.Start(context => work(new Reporter(console, context.AddTask("starting"))));
     }
 
     private sealed class Reporter(IAnsiConsole console, ProgressTask task) : IProgressReporter
     {
-        public TimeSpan Interval => RefreshInterval;
+        public TimeSpan Interval => _refreshInterval;
 
         public void Report(ProgressState progress)
         {

@@ -10,29 +10,29 @@ internal sealed class TrainCommand
     private const int MostLatentValues = 4096;
     private const int MostWorkers = 64;
 
-    private static readonly RunOptions Defaults = new();
+    private static readonly RunOptions _defaults = new();
 
     private readonly UserInterface _user;
     private readonly Option<ModelKind?> _model = OptionKinds.OneOf<ModelKind>(
-        "--model", $"The model ({Defaults.Model.ToString().ToLowerInvariant()} if not given)");
+        "--model", $"The model ({_defaults.Model.ToString().ToLowerInvariant()} if not given)");
 
     private readonly Option<long?> _epochs = OptionKinds.WholeNumber(
-        "--epochs", $"How often the images are seen ({Defaults.Epochs} if not given)", 1, MostEpochs);
+        "--epochs", $"How often the images are seen ({_defaults.Epochs} if not given)", 1, MostEpochs);
 
     private readonly Option<long?> _batchSize = OptionKinds.WholeNumber(
-        "--batch-size", $"The images of a step ({Defaults.BatchSize} if not given)", 1, MostImagesInBatch);
+        "--batch-size", $"The images of a step ({_defaults.BatchSize} if not given)", 1, MostImagesInBatch);
 
     private readonly Option<double?> _learningRate = OptionKinds.PositiveNumber(
         "--learning-rate", "The learning rate of Adam (0.001 if not given)", 10);
 
     private readonly Option<long?> _latentSize = OptionKinds.WholeNumber(
-        "--latent-size", $"The values of a latent code ({Defaults.LatentSize} if not given)", 1, MostLatentValues);
+        "--latent-size", $"The values of a latent code ({_defaults.LatentSize} if not given)", 1, MostLatentValues);
 
     private readonly Option<long?> _seed = OptionKinds.WholeNumber(
         "--seed", "Decides all that is random (0 if not given)", 0, long.MaxValue);
 
     private readonly Option<long?> _workers = OptionKinds.WholeNumber(
-        "--workers", $"The threads that prepare images ({Defaults.Workers} if not given)", 1, MostWorkers);
+        "--workers", $"The threads that prepare images ({_defaults.Workers} if not given)", 1, MostWorkers);
 
     private readonly Option<string?> _device = OptionKinds.Device();
     private readonly Option<long?> _limit = OptionKinds.WholeNumber(
@@ -66,7 +66,7 @@ internal sealed class TrainCommand
         string? path = given.GetValue(_run);
         if (!given.GetValue(_resume))
         {
-            RunOptions options = Apply(given, Defaults);
+            RunOptions options = Apply(given, _defaults);
             RunFolder folder = path is null ? RunFolder.Unused(options.Model, DateTimeOffset.Now) : new RunFolder(path);
             return new TrainingRun(_user, folder, options, isResumed: false).Train();
         }
