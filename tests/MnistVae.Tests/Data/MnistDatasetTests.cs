@@ -4,6 +4,7 @@ using static TorchSharp.torch;
 namespace MnistVae.Tests.Data;
 
 /// <summary>All 70,000 images of MNIST, 5,000 of them set aside for validation.</summary>
+[Trait("Suite", "Article")]
 public sealed class MnistDatasetTests(MnistFixture mnist) : DatasetTests, IClassFixture<MnistFixture>
 {
     protected override ImageShape ExpectedShape => new(1, 32, 32);

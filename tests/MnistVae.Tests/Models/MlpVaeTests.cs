@@ -5,6 +5,7 @@ using static TorchSharp.torch.nn;
 
 namespace MnistVae.Tests.Models;
 
+[Trait("Suite", "Article")]
 public sealed class MlpVaeTests : ModelTests
 {
     protected override Module<Tensor, VaeOutput> Create(ImageShape shape, long latentSize) =>

@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 
 namespace MnistVae.Tests.Training;
 
+[Trait("Suite", "Article")]
 public sealed class VaeLossTests : LossTests
 {
     private protected override IVaeLoss CreateLoss(double klWeight) => new VaeLoss(klWeight);

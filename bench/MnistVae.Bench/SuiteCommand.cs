@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Spectre.Console;
+
+namespace MnistVae.Bench;
+
+/// <summary>The article's scope of tests as one process: 70,000 images, every loader, models, trainer, 500 steps of overfitting.</summary>
+internal static class SuiteCommand
+{
+    public static Command Create()
+    {
+        var tests = new Argument<FileInfo>("TESTS")
+        {
+            Description = "The built tests of the sample.",
+            DefaultValueFactory = _ => new FileInfo("tests/MnistVae.Tests/bin/Release/net10.0/MnistVae.Tests.dll"),
+        };
+        var rounds = new Option<int>("--rounds") { Description = "Runs.", DefaultValueFactory = _ => 3 };
+        var command = new Command("suite", "Times the article's scope of tests as a whole process.") { tests, rounds };
+        command.SetAction(parsed => Run(parsed.GetValue(tests)!.FullName, parsed.GetValue(rounds)));
+        return command;
+    }
+
+    private static int Run(string tests, int rounds)
+    {
+        var seconds = new List<double>();
+        for (int round = 0; round < rounds; round++)
+        {
+            var watch = Stopwatch.StartNew();
+            using Process process = Process.Start("dotnet", ["exec", tests, "--filter-trait", "Suite=Article"]);
+            process.WaitForExit();
+            seconds.Add(watch.Elapsed.TotalSeconds);
+            if (process.ExitCode != 0)
+            {
+                return process.ExitCode;
+            }
+        }
+
+        seconds.Sort();
+        AnsiConsole.WriteLine($"whole process: median {seconds[rounds / 2]:f1} s, least {seconds[0]:f1} s, most {seconds[^1]:f1} s");
+        return 0;
+    }
+}
