@@ -18,12 +18,19 @@ internal sealed class DriftState : ModuleOutputMutant
     /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call)
     {
-        using IDisposable _ = no_grad();
-        State(call.Module)?.detach().add_(1e-3);
+        if (State(call.Module) is { } state)
+        {
+            // Past autograd: a model that differentiates inside forward would abort over a weight that changed under its graph.
+            using var scope = NewDisposeScope();
+            using IDisposable _ = no_grad();
+            Tensor drifted = state.detach() + 1e-3;
+            drifted.contiguous().bytes.CopyTo(state.bytes);
+        }
+
         return output;
     }
 
     private static Tensor? State(nn.Module module) => module.parameters(recurse: false)
         .Concat(RegisteredMembers.BufferEntries(module).Where(entry => entry.Entry.IsPersistent).Select(entry => entry.Entry.Buffer))
-        .FirstOrDefault(tensor => tensor.is_floating_point());
+        .FirstOrDefault(tensor => tensor.is_floating_point() && tensor.is_contiguous());
 }

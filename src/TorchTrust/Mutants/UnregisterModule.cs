@@ -66,10 +66,11 @@ internal sealed class UnregisterModule(bool onlyWhereModesMatter = false) : Muta
         }
     }
 
-    private static bool HasMode(ModelSession session, string path) => session.Modules
-        .Where(entry => entry.Path == path || entry.Path.StartsWith(path + ".", StringComparison.Ordinal))
-        .Any(entry => ModuleMode.SensitivityOf(entry.Module) != ModeSensitivity.None
-            && !session.Subject.Facts.Frozen.Any(fact => fact.Covers(entry.Path)));
+    /// <summary>Whether a module or one below it behaves otherwise in training mode, and is not held in one mode on purpose.</summary>
+    private static bool HasMode(ModelSession session, string path) => session.Modules.Any(entry =>
+        (entry.Path == path || entry.Path.StartsWith($"{path}.", StringComparison.Ordinal))
+        && ModuleMode.SensitivityOf(entry.Module) != ModeSensitivity.None
+        && !session.Subject.Facts.Frozen.Any(fact => fact.Covers(entry.Path)));
 
     private static Action? Remove(object model, string site)
     {

@@ -12,14 +12,16 @@ internal static class DefaultDeviceTurn
     /// <summary>What happened under the turned default device.</summary>
     /// <param name="Thrown">What was thrown; null if nothing was.</param>
     /// <param name="Strays">The shapes and dtypes of the tensors that were on <c>meta</c> when it was thrown.</param>
-    /// <param name="FirstModule">The first module that gave an output on <c>meta</c>; null if none did.</param>
-    /// <param name="Outputs">The paths of outputs on <c>meta</c>.</param>
+    /// <param name="FirstModule">The first module that gave an output with dimensions on <c>meta</c>; null if none did.</param>
+    /// <param name="Outputs">The paths of outputs with dimensions on <c>meta</c>.</param>
+    /// <param name="Scalar">The path of an output of no dimension on <c>meta</c>, which may meet any device; null if there is none.</param>
     /// <param name="Gradients">The paths of parameters whose gradient is on <c>meta</c>.</param>
     internal sealed record Outcome(
         SubjectException? Thrown,
         IReadOnlyList<(long[] Shape, ScalarType Dtype)> Strays,
         string? FirstModule,
         IReadOnlyList<string> Outputs,
+        string? Scalar,
         IReadOnlyList<string> Gradients);
 
     /// <summary>Runs forward and backward once.</summary>
@@ -30,6 +32,7 @@ internal static class DefaultDeviceTurn
         IReadOnlyList<(long[], ScalarType)> strays = [];
         SubjectException? thrown = null;
         IReadOnlyList<string> outputs = [];
+        string? scalar = null;
         IReadOnlyList<string> gradients = [];
         Device before = get_default_device();
         ModuleTrace trace = ModuleTrace.During(session, () =>
@@ -44,8 +47,9 @@ internal static class DefaultDeviceTurn
             try
             {
                 ForwardResult result = session.Run(inputs, mode);
-                outputs = [.. result.Leaves.Where(leaf => IsMeta(leaf.Tensor)).Select(leaf => leaf.Path)];
-                gradients = outputs.Count == 0 ? Backward(session, inputs, result) : [];
+                outputs = [.. result.Leaves.Where(leaf => IsMeta(leaf.Tensor) && leaf.Tensor.dim() > 0).Select(leaf => leaf.Path)];
+                scalar = result.Leaves.Where(leaf => IsMeta(leaf.Tensor) && leaf.Tensor.dim() == 0).Select(leaf => leaf.Path).FirstOrDefault();
+                gradients = outputs.Count == 0 && scalar is null ? Backward(session, inputs, result) : [];
             }
             catch (SubjectException exception)
             {
@@ -57,8 +61,8 @@ internal static class DefaultDeviceTurn
             }
         });
 
-        string? first = trace.Calls.FirstOrDefault(call => call.Signature.Any(leaf => leaf.Device == DeviceType.META))?.Path;
-        return new Outcome(thrown, strays, first, outputs, gradients);
+        string? first = trace.Calls.FirstOrDefault(call => call.Signature.Any(leaf => leaf.Device == DeviceType.META && leaf.Shape.Length > 0))?.Path;
+        return new Outcome(thrown, strays, first, outputs, scalar, gradients);
     }
 
     private static IReadOnlyList<string> Backward(ModelSession session, ModelInputs inputs, ForwardResult result)

@@ -33,7 +33,7 @@ internal sealed record Divergence(string Module, string? Before, Tensor First, T
             }
             else if (Differing(a.Outputs, b.Outputs, (path, tensor) => part(a.Path, path, tensor)) is { } outputs)
             {
-                return before is { } child && child.Path.StartsWith(a.Path, StringComparison.Ordinal)
+                return before is { } child && IsBelow(child.Path, a.Path)
                     ? new Divergence(a.Path, child.Path, child.Tensors.A, child.Tensors.B)
                     : new Divergence(a.Path, null, outputs.A, outputs.B);
             }
@@ -50,6 +50,9 @@ internal sealed record Divergence(string Module, string? Before, Tensor First, T
         (_, null) => $"in {Module}",
         (_, { } child) => $"in {Module}, before its call of {child}",
     };
+
+    private static bool IsBelow(string path, string ancestor) =>
+        ancestor.Length == 0 || path.StartsWith($"{ancestor}.", StringComparison.Ordinal) || path.StartsWith($"{ancestor}[", StringComparison.Ordinal);
 
     private static (Tensor A, Tensor B)? Differing(
         IReadOnlyList<(string Path, Tensor Tensor)> a, IReadOnlyList<(string Path, Tensor Tensor)> b, Func<string, Tensor, Tensor?> part)

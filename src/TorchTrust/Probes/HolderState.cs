@@ -18,7 +18,7 @@ internal sealed class HolderState
     public HolderState(object holder)
     {
         _holder = holder;
-        _entries = holder is IDictionary dictionary ? [.. dictionary.Cast<DictionaryEntry>()] : null;
+        _entries = holder is IDictionary dictionary ? [.. EntriesOf(dictionary)] : null;
         _items = _entries is null && holder is IList list ? [.. list.Cast<object?>()] : null;
         _fields = _entries is null && _items is null
             ? [.. ObjectGraph.UserFields(holder.GetType()).Where(field => !field.FieldType.IsPointer).Select(field => (field, field.GetValue(holder)))]
@@ -56,11 +56,23 @@ internal sealed class HolderState
         }
     }
 
+    /// <summary>By the enumerator of dictionaries: as a sequence, a generic one yields pairs of its own types.</summary>
+    private static IEnumerable<DictionaryEntry> EntriesOf(IDictionary dictionary)
+    {
+        foreach (DictionaryEntry entry in dictionary)
+        {
+            yield return entry;
+        }
+    }
+
     private bool HasOtherItems() =>
-        _items is not null && !_items.SequenceEqual(((IList)_holder).Cast<object?>(), ReferenceEqualityComparer.Instance);
+        _items is not null && !(_items.Length == ((IList)_holder).Count
+        && _items.Zip(((IList)_holder).Cast<object?>()).All(pair => AreSame(pair.First, pair.Second)));
 
     private bool HasOtherEntries() =>
-        _entries is not null && !_entries.SequenceEqual(((IDictionary)_holder).Cast<DictionaryEntry>());
+        _entries is not null && !(_entries.Length == ((IDictionary)_holder).Count
+        && _entries.Zip(EntriesOf((IDictionary)_holder))
+            .All(pair => Equals(pair.First.Key, pair.Second.Key) && AreSame(pair.First.Value, pair.Second.Value)));
 
     private static void RestoreItems(IList list, object?[] items)
     {

@@ -231,13 +231,6 @@ internal sealed class ModelSession : ISubjectSession
             throw new AlteredSubjectException(thrown);
         }
 
-        using IDisposable _ = no_grad();
-        foreach (((string _, Tensor wide), (string _, Tensor narrow)) in twin.Parameters.Zip(Parameters))
-        {
-            // The same point, not another draw of it: noise of another dtype has other values.
-            wide.detach().copy_(narrow);
-        }
-
         return twin;
     }
 
@@ -264,10 +257,26 @@ internal sealed class ModelSession : ISubjectSession
         }
     }
 
+    private static Dictionary<string, Tensor> TensorsOf(object model) => ObjectGraph.Walk(model)
+        .Where(node => node.Value is Tensor { IsInvalid: false })
+        .GroupBy(node => node.Path).ToDictionary(nodes => nodes.Key, nodes => (Tensor)nodes.First().Value);
+
     private object BuildInDouble()
     {
         object model = Build(Seed);
         DoublePrecision.Convert(model);
+
+        // The same point, not another draw of it: noise of another dtype has other values, and a constructor may ignore the seed.
+        using IDisposable _ = no_grad();
+        Dictionary<string, Tensor> here = TensorsOf(Model);
+        foreach ((string path, Tensor wide) in TensorsOf(model))
+        {
+            if (here.TryGetValue(path, out Tensor? narrow) && narrow.shape.AsSpan().SequenceEqual(wide.shape))
+            {
+                wide.detach().copy_(narrow);
+            }
+        }
+
         return model;
     }
 

@@ -12,6 +12,9 @@ namespace TorchTrust.Probes;
 /// </summary>
 internal sealed class ObjectGraph
 {
+    /// <summary>An array of plain numbers that is longer holds data, not state: remembering it would cost more than it tells.</summary>
+    private const int LargestCounter = 4_096;
+
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly List<ObjectGraphNode> _nodes = [];
     private readonly List<object> _holders = [];
@@ -68,6 +71,9 @@ internal sealed class ObjectGraph
                     Visit(entry.Value, $"{path}[{entry.Key}]", value, field: null);
                 }
 
+                break;
+            case Array { Rank: 1, Length: <= LargestCounter } numbers when numbers.GetType().GetElementType()!.IsPrimitive:
+                _holders.Add(numbers);
                 break;
             case IEnumerable sequence when IsCollection(value.GetType()):
                 if (sequence is IList { IsReadOnly: false })

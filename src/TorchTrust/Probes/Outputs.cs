@@ -34,7 +34,7 @@ internal static class Outputs
         return result.Leaves
             .Select(leaf => region.Of(leaf.Path, leaf.Tensor.detach())).OfType<Tensor>()
             .Where(part => part.numel() > 0 && (part.is_floating_point() || part.is_complex()))
-            .Select(part => Real(part).abs().max().item<double>() * finfo(RealOf(part.dtype)).eps)
+            .Select(part => Scale(part) * finfo(RealOf(part.dtype)).eps)
             .DefaultIfEmpty(0).Max();
     }
 
@@ -48,7 +48,9 @@ internal static class Outputs
 
         using var scope = NewDisposeScope();
         using IDisposable _ = no_grad();
-        double value = (Real(a) - Real(b)).abs().max().item<double>();
+        (Tensor x, Tensor y) = (Real(a), Real(b));
+        Tensor same = x.eq(y).logical_or(x.isnan().logical_and(y.isnan()));
+        double value = (x - y).masked_fill(same, 0).abs().max().item<double>();
         return double.IsNaN(value) ? double.PositiveInfinity : value;
     }
 
@@ -58,6 +60,30 @@ internal static class Outputs
         ScalarType.ComplexFloat64 => ScalarType.Float64,
         _ => dtype,
     };
+
+    /// <summary>Whether a result has a number that is not finite where the other has one that is.</summary>
+    public static bool LosesFiniteness(ForwardResult before, ForwardResult after)
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        return before.Leaves.Zip(after.Leaves)
+            .Where(pair => pair.First.Tensor.shape.AsSpan().SequenceEqual(pair.Second.Tensor.shape))
+            .Any(pair => Real(pair.First.Tensor).isfinite().logical_and(Real(pair.Second.Tensor).isfinite().logical_not()).any().item<bool>());
+    }
+
+    /// <summary>The largest absolute value among those that are finite.</summary>
+    public static double Scale(Tensor tensor)
+    {
+        if (tensor.numel() == 0)
+        {
+            return 0;
+        }
+
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        Tensor real = Real(tensor);
+        return real.masked_fill(real.isfinite().logical_not(), 0).abs().max().item<double>();
+    }
 
     private static Tensor Real(Tensor tensor) =>
         (tensor.is_complex() ? view_as_real(tensor.detach().resolve_conj()) : tensor.detach()).to(ScalarType.Float64);

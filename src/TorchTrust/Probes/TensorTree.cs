@@ -57,10 +57,21 @@ internal static class TensorTree
 
     private static object MapDictionary(IDictionary dictionary, string path, Func<string, Tensor, Tensor> replace)
     {
-        var copy = (IDictionary)Activator.CreateInstance(dictionary.GetType())!;
+        var entries = new List<(object Key, object? Before, object? After)>();
         foreach (DictionaryEntry entry in dictionary)
         {
-            copy[entry.Key] = Map(entry.Value, $"{path}[\"{entry.Key}\"]", replace);
+            entries.Add((entry.Key, entry.Value, Map(entry.Value, $"{path}[\"{entry.Key}\"]", replace)));
+        }
+
+        if (entries.All(entry => ReferenceEquals(entry.Before, entry.After)))
+        {
+            return dictionary;
+        }
+
+        var copy = (IDictionary)Activator.CreateInstance(Writable(dictionary.GetType(), typeof(IReadOnlyDictionary<,>), typeof(Dictionary<,>)))!;
+        foreach ((object key, object? _, object? after) in entries)
+        {
+            copy[key] = after;
         }
 
         return copy;
@@ -68,14 +79,27 @@ internal static class TensorTree
 
     private static object MapList(IList list, string path, Func<string, Tensor, Tensor> replace)
     {
-        var copy = (IList)Activator.CreateInstance(list.GetType())!;
-        for (int i = 0; i < list.Count; i++)
+        object?[] before = [.. list.Cast<object?>()];
+        object?[] after = [.. before.Select((item, i) => Map(item, $"{path}[{i}]", replace))];
+        if (before.SequenceEqual(after, ReferenceEqualityComparer.Instance))
         {
-            copy.Add(Map(list[i], $"{path}[{i}]", replace));
+            return list;
+        }
+
+        var copy = (IList)Activator.CreateInstance(Writable(list.GetType(), typeof(IReadOnlyList<>), typeof(List<>)))!;
+        foreach (object? item in after)
+        {
+            copy.Add(item);
         }
 
         return copy;
     }
+
+    /// <summary>A type that can be filled: the collection's own, or the ordinary one where its own is read-only.</summary>
+    private static Type Writable(Type type, Type readable, Type ordinary) => type.IsClass && type.GetConstructor(Type.EmptyTypes) is not null
+        ? type
+        : ordinary.MakeGenericType(type.GetInterfaces().First(each => each.IsGenericType && each.GetGenericTypeDefinition() == readable)
+            .GetGenericArguments());
 
     /// <summary>Tuples, records and plain classes: a shallow copy whose tensor-bearing fields are replaced.</summary>
     private static object MapFields(object node, string path, Func<string, Tensor, Tensor> replace)

@@ -1,5 +1,6 @@
 using TorchTrust.Mutants;
 using TorchTrust.Probes;
+using static TorchSharp.torch;
 
 namespace TorchTrust.Checks.Behaviour;
 
@@ -34,9 +35,26 @@ internal sealed class BatchAgreesWithSingleSamples : ModelCheck
             return new BatchArrangement(session, context).Decide(
                 [.. Enumerable.Range(0, (int)ModelSession.BatchSize).Select(i => new BatchArrangement.Arrangement("when it is alone in its batch", [i]))]);
         }
-        catch (SubjectException thrown) when (thrown.Message.Contains("1 samples", StringComparison.Ordinal))
+        catch (SubjectException thrown) when (WhyAloneFails(session) is not null)
         {
-            return CheckOutcome.Inconclusive($"One sample alone could not be run: {thrown.Message}");
+            return CheckOutcome.Failed(
+                [new Finding($"one sample alone cannot be run, while {ModelSession.BatchSize} together can: {WhyAloneFails(session) ?? thrown.Message}")],
+                Severity.Warning);
+        }
+    }
+
+    /// <summary>Whether it is the number of samples that the model refuses, and not the conversion to float64.</summary>
+    private static string? WhyAloneFails(ModelSession session)
+    {
+        using var scope = NewDisposeScope();
+        try
+        {
+            session.Run(session.Inputs(1), ForwardMode.Eval);
+            return null;
+        }
+        catch (SubjectException thrown)
+        {
+            return thrown.Message;
         }
     }
 }

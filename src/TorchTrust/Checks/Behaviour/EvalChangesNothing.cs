@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Checks.Behaviour;
 
-/// <summary>A forward pass in eval mode changes no parameter and no persistent buffer.</summary>
+/// <summary>A forward pass in eval mode changes no parameter and no persistent buffer, nor what the next call gives.</summary>
+/// <remarks>What the next call gives is a warning: a recurrent network that goes on where it stopped is right.</remarks>
 [Check("eval-changes-nothing", "a forward pass in eval mode changes neither parameters nor buffers", CheckArea.Behaviour, Need = Need.MutatesState)]
 internal sealed class EvalChangesNothing : ModelCheck
 {
@@ -34,13 +35,25 @@ internal sealed class EvalChangesNothing : ModelCheck
         session.Run(inputs, ForwardMode.Eval);
         using StateSnapshot warm = StateSnapshot.Take(session.Model);
         context.Step("calling again in eval mode");
-        session.RunOn(inputs, ForwardMode.Eval);
+        ForwardResult second = session.RunOn(inputs, ForwardMode.Eval);
         HashSet<string> persistent = [.. session.PersistentState.Select(entry => entry.Path)];
-        return CheckOutcome.From([.. warm.Differences().Where(difference => persistent.Contains(difference.Path))
+        Finding[] changes = [.. warm.Differences().Where(difference => persistent.Contains(difference.Path))
             .Select(difference => new Finding($"{difference.Path} {difference.What} after a forward pass in eval mode")
             {
                 Parameter = difference.Path,
                 Module = difference.Path.Contains('.', StringComparison.Ordinal) ? difference.Path[..difference.Path.LastIndexOf('.')] : "",
-            })]);
+            })];
+        if (changes.Length > 0)
+        {
+            return CheckOutcome.Failed(changes);
+        }
+
+        context.Step("calling a third time in eval mode");
+        ForwardResult third = session.RunOn(inputs, ForwardMode.Eval);
+        return Outputs.AreEqual(second, third) || !Outputs.AreEqual(session.Run(inputs, ForwardMode.Eval), session.Run(inputs, ForwardMode.Eval))
+            ? CheckOutcome.Passed
+            : CheckOutcome.Failed(
+                [new Finding("the same input gives another output at the next call in eval mode: the model remembers the last one")],
+                Severity.Warning);
     }
 }

@@ -59,7 +59,8 @@ internal sealed class EveryInputMatters : ModelCheck
         Finding[] findings = [.. open.Order().Select(path => new Finding(
             $"input {path} has no influence on any output, in {Draws} draws, in both modes, as built and at a generic point"))];
         return findings.Length == 0 && constant.Count > 0
-            ? CheckOutcome.Inconclusive($"The recipe makes the same content of input {constant.Order().First()} at each draw, so its influence does not show.")
+            ? CheckOutcome.Inconclusive(
+                $"The recipe makes the same content of input {constant.Order().First()} at each draw, or the model refuses another, so its influence does not show.")
             : CheckOutcome.From(findings);
     }
 
@@ -83,8 +84,12 @@ internal sealed class EveryInputMatters : ModelCheck
                 continue;
             }
 
+            if (TryRun(session, inputs.With((leaf, tensor) => leaf == path ? other : tensor), mode) is not { } after)
+            {
+                continue;
+            }
+
             told = Influence.None;
-            ForwardResult after = session.Run(inputs.With((leaf, tensor) => leaf == path ? other : tensor), mode);
             if (!Outputs.AreEqual(before, after))
             {
                 return Influence.Some;
@@ -92,6 +97,19 @@ internal sealed class EveryInputMatters : ModelCheck
         }
 
         return told;
+    }
+
+    /// <summary>Inputs that belong together (lengths and what they measure) may be refused when one of them alone is another.</summary>
+    private static ForwardResult? TryRun(ModelSession session, ModelInputs inputs, ForwardMode mode)
+    {
+        try
+        {
+            return session.Run(inputs, mode);
+        }
+        catch (AlteredSubjectException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The same values in another order: valid wherever the values were, such as positions or a mask.</summary>

@@ -70,7 +70,13 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
 
         ModelInputs inputs = influence.Inputs.InDouble();
         ForwardResult before = twin.Run(inputs, mode);
-        double change = Outputs.Distance(before, twin.Run(influence.Perturbed.InDouble(), mode), influence.OwnOutput);
+        ForwardResult after = twin.Run(influence.Perturbed.InDouble(), mode);
+        if (!TensorBits.AreEqual(before.Noise, after.Noise))
+        {
+            return undecided;
+        }
+
+        double change = Outputs.Distance(before, after, influence.OwnOutput);
         double ulp = Math.Max(
             Sensitivity.ToOwnUlp(twin, inputs, before, mode, influence.OwnInput, influence.OwnOutput, Draws),
             Outputs.Ulp(before, influence.OwnOutput));

@@ -35,13 +35,10 @@ internal sealed class ModesReachEveryModule : ModelCheck
         context.Step("switching modes");
         var findings = new List<Finding>();
         var severity = Severity.Warning;
-        foreach (bool training in new[] { false, true })
-        {
-            foreach (nn.Module module in session.Modules.Select(entry => entry.Module))
-            {
-                ModuleMode.SetOwn(module, !training);
-            }
 
+        // As a user does, from the modes as built: a teacher that is held in eval mode on purpose is not put into another.
+        foreach (bool training in new[] { true, false })
+        {
             foreach (nn.Module root in session.Roots.Where(root => IsOutermost(session, root)))
             {
                 root.train(training);

@@ -116,7 +116,7 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
         a.Count == b.Count && a.Zip(b).All(pair => TensorBits.AreEqual(pair.First.Value, pair.Second.Value));
 
     private static Dictionary<string, Tensor> TensorsOf(object instance) => ObjectGraph.Walk(instance)
-        .Where(node => node.Value is Tensor { IsInvalid: false }).ToDictionary(node => node.Path, node => (Tensor)node.Value);
+        .Where(node => node.Value is Tensor { IsInvalid: false }).GroupBy(node => node.Path).ToDictionary(nodes => nodes.Key, nodes => (Tensor)nodes.First().Value);
 
     private static T Under<T>(Func<PoisonedMemory> poison, Func<T> run)
     {

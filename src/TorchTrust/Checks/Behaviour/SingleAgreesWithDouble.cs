@@ -91,7 +91,6 @@ internal sealed class SingleAgreesWithDouble : ModelCheck
         ForwardResult result = twin.Run(moved, ForwardMode.Eval);
         Tensor before = exact.Leaves.First(leaf => leaf.Path == path).Tensor;
         Tensor after = result.Leaves.First(leaf => leaf.Path == path).Tensor;
-        double scale = before.numel() == 0 ? 0 : before.detach().abs().max().item<double>();
-        return Math.Max(Outputs.Distance(before, after), scale * epsilon);
+        return Math.Max(Outputs.Distance(before, after), Outputs.Scale(before) * epsilon);
     }
 }

@@ -59,6 +59,9 @@ internal sealed class TensorsFollowDevice : ModelCheck
 
         return outcome.Outputs.Count > 0
             ? Fail($"output {outcome.Outputs[0]} lies on the default device, not on that of the inputs", null)
+            : outcome.Scalar is { } scalar
+            ? CheckOutcome.Inconclusive(
+                $"Output {scalar} is a number of no dimension that is made on the default device, which may meet any other: it cannot be told whether it follows.")
             : CheckOutcome.From([.. outcome.Gradients.Select(path => new Finding($"the gradient of {path} lies on the default device") { Parameter = path })]);
     }
 
@@ -66,8 +69,9 @@ internal sealed class TensorsFollowDevice : ModelCheck
     {
         string where = UserFrame.Of(thrown);
         (long[] Shape, TorchSharp.torch.ScalarType Dtype)[] sized = [.. outcome.Strays.Where(stray => stray.Shape.Length > 0)];
-        bool mixes = thrown.Message.Contains("on the same device", StringComparison.Ordinal)
-            || thrown.Message.Contains("Input type (CPU", StringComparison.Ordinal);
+        bool mixes = thrown.Message.Contains("tensors to be on the same device", StringComparison.Ordinal)
+            || thrown.Message.Contains("Input type (CPU", StringComparison.Ordinal)
+            || (thrown.Message.Contains("masked_fill", StringComparison.Ordinal) && thrown.Message.Contains("meta", StringComparison.Ordinal));
 
         // A tensor of no dimension may meet any device; one that is still to be moved throws when meta is copied out of.
         if (mixes && sized.Length > 0 && sized.Length == outcome.Strays.Count)

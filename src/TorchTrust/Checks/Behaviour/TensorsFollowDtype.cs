@@ -35,12 +35,14 @@ internal sealed class TensorsFollowDtype : ModelCheck
         ScalarType turned = own == ScalarType.Float64 ? ScalarType.Float32 : ScalarType.Float64;
         foreach (ForwardMode mode in new[] { ForwardMode.Eval, ForwardMode.Training })
         {
-            ModuleTrace expected = ModuleTrace.During(session, () => RunWith(own, session, inputs, mode));
+            ForwardResult? result = null;
+            ForwardResult? turnedResult = null;
+            ModuleTrace expected = ModuleTrace.During(session, () => result = RunWith(own, session, inputs, mode));
             ModuleTrace? found = null;
             context.Step($"calling with {turned} as the default dtype");
             try
             {
-                found = ModuleTrace.During(session, () => RunWith(turned, session, inputs, mode));
+                found = ModuleTrace.During(session, () => turnedResult = RunWith(turned, session, inputs, mode));
             }
             catch (SubjectException thrown)
             {
@@ -57,18 +59,26 @@ internal sealed class TensorsFollowDtype : ModelCheck
                     Module = call.Path,
                 }]);
             }
+
+            // What is computed beside all modules, in the declared call, has no trace but the result.
+            string? output = result!.Leaves.Zip(turnedResult!.Leaves)
+                .Where(pair => pair.First.Tensor.dtype != pair.Second.Tensor.dtype).Select(pair => pair.First.Path).FirstOrDefault();
+            if (output is not null)
+            {
+                return CheckOutcome.Failed([new Finding($"output {output} takes the default dtype ({turned}), not that of its input")]);
+            }
         }
 
         return CheckOutcome.Passed;
     }
 
-    private static void RunWith(ScalarType dtype, ModelSession session, ModelInputs inputs, ForwardMode mode)
+    private static ForwardResult RunWith(ScalarType dtype, ModelSession session, ModelInputs inputs, ForwardMode mode)
     {
         ScalarType before = get_default_dtype();
         set_default_dtype(dtype);
         try
         {
-            session.Run(inputs, mode);
+            return session.Run(inputs, mode);
         }
         finally
         {

@@ -7,9 +7,10 @@ namespace TorchTrust.Probes;
 /// <param name="positions">How many positions there are in all.</param>
 /// <param name="start">The first position of the region.</param>
 /// <param name="length">The number of positions of the region.</param>
-internal sealed class PositionRegion(int dimension, long positions, long start, long length) : Region
+/// <param name="concerns">Whether the tensor at a path is concerned; null for every one.</param>
+internal sealed class PositionRegion(int dimension, long positions, long start, long length, Func<string, bool>? concerns = null) : Region
 {
     /// <inheritdoc/>
     public override Tensor? Of(string path, Tensor tensor) =>
-        tensor.dim() > dimension && tensor.size(dimension) == positions ? tensor.narrow(dimension, start, length) : null;
+        concerns?.Invoke(path) != false && tensor.dim() > dimension && tensor.size(dimension) == positions ? tensor.narrow(dimension, start, length) : null;
 }

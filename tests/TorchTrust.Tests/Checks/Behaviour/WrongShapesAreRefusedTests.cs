@@ -1,0 +1,99 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchTrust.Tests.Checks.Behaviour;
+
+public sealed class WrongShapesAreRefusedTests
+{
+    private const string Id = "wrong-shapes-are-refused";
+
+    [Fact]
+    public void A_linear_layer_refuses_and_the_check_could_have_failed()
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), Tanh())).WithInput(n => randn(n, 6)));
+
+        Assert.Equal(["[0]"], Expect.Proven(result).SeenAt);
+    }
+
+    [Fact]
+    public void An_elementwise_weight_broadcasts_one_feature_and_is_a_warning()
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Weights()).WithInput(n => randn(n, 6)));
+
+        Finding finding = Expect.Failed(result, Severity.Warning);
+        Assert.Equal(1, finding.Dimension);
+        Assert.Equal("input [0] with 1 element along dimension 1, in place of 6, is taken as if that one were repeated", finding.What);
+        Assert.Contains("AlsoTakes(", result.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_input_that_is_broadcast_is_told_from_the_one_that_is_not()
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new OneOfTwo()).WithInputs(n => [randn(n, 6), randn(n, 6)]));
+
+        Expect.Failed(result, Severity.Warning);
+        Assert.All(result.Findings, finding => Assert.StartsWith("input [1]", finding.What, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_maximum_over_a_set_is_right_once_another_size_is_declared()
+    {
+        ModelSubject subject = ModelSubject.For(() => new SetPooling()).WithInput(n => randn(n, 5, 6));
+
+        Assert.Equal(1, Expect.Failed(CheckTest.Run(Id, subject), Severity.Warning).Dimension);
+        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.AlsoTakes("two elements", n => [randn(n, 2, 6)])).Verdict);
+    }
+
+    [Fact]
+    public void A_recurrent_network_that_takes_any_length_passes() => Assert.Equal(
+        Verdict.Passed, CheckTest.Run(Id, ModelSubject.For(() => new TimeFirst()).WithInput(n => randn(5, n, 3))).Verdict);
+
+    [Fact]
+    public void Integer_inputs_only_are_skipped() => Expect.Skipped(
+        CheckTest.Run(Id, ModelSubject.For(() => Embedding(5, 3)).WithInput(n => randint(0, 5, [n, 4]))), "No floating input");
+
+    [Fact]
+    public void One_feature_only_is_skipped() => Expect.Skipped(
+        CheckTest.Run(Id, ModelSubject.For(() => Linear(1, 3)).WithInput(n => randn(n, 1))), "more than one feature");
+
+    private sealed class Weights : Module<Tensor, Tensor>
+    {
+        private readonly Parameter weight = Parameter(randn(6));
+
+        public Weights()
+            : base(nameof(Weights)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => (input * weight).sum(1);
+    }
+
+    private sealed class OneOfTwo : Module<Tensor, Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 3);
+
+        public OneOfTwo()
+            : base(nameof(OneOfTwo)) => RegisterComponents();
+
+        public override Tensor forward(Tensor a, Tensor b) => head.call(a) + head.call(a * b);
+    }
+
+    private sealed class SetPooling : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 3);
+
+        public SetPooling()
+            : base(nameof(SetPooling)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => head.call(input).amax([1L]);
+    }
+
+    private sealed class TimeFirst : Module<Tensor, Tensor>
+    {
+        private readonly LSTM lstm = LSTM(3, 8);
+
+        public TimeFirst()
+            : base(nameof(TimeFirst)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => lstm.call(input).Item1;
+    }
+}
