@@ -5,6 +5,7 @@ internal static partial class Catalogue
     public static IReadOnlyList<Check> All { get; } =
     [
         new Backend.BackendComputesRight(),
+        new Structure.EverythingIsRegistered(),
         new Behaviour.SamplesAreIndependentInEval(),
         new Behaviour.SamplesAreIndependentInTraining(),
         new Behaviour.FutureDoesNotLeak(),
