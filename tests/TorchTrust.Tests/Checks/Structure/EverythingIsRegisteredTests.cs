@@ -303,10 +303,12 @@ public sealed class EverythingIsRegisteredTests
 
         public override Tensor forward(Tensor input)
         {
-            using IDisposable _ = no_grad();
-            Tensor target = _target[0].call(input);
-            _.Dispose();
-            using IDisposable __ = enable_grad();
+            Tensor target;
+            using (no_grad())
+            {
+                target = _target[0].call(input);
+            }
+
             return online.call(input) - target;
         }
     }
