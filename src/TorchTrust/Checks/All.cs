@@ -7,6 +7,7 @@ internal static partial class Catalogue
         new Backend.BackendComputesRight(),
         new Structure.EverythingIsRegistered(),
         new Structure.EveryModuleIsUsed(),
+        new Structure.BatchSizesWork(),
         new Structure.SeedDecidesWeights(),
         new Behaviour.SamplesAreIndependentInEval(),
         new Behaviour.SamplesAreIndependentInTraining(),
