@@ -49,7 +49,15 @@ internal sealed class UnregisterModule(bool onlyWhereModesMatter = false) : Muta
     }
 
     /// <inheritdoc/>
-    public override bool IsEquivalent(ISubjectSession session, string site) => false;
+    public override bool IsEquivalent(ISubjectSession session, string site)
+    {
+        object model = ((ModelSession)session).Model;
+        nn.Module[] children =
+            [.. Places(model).Where(place => place.Path == site).Select(place => RegisteredMembers.ChildTable(place.Parent)[place.Name])];
+        int registrations = ModelSession.ModulesOf(model).SelectMany(entry => entry.Module.named_children())
+            .Count(child => children.Contains(child.module));
+        return children.All(Unregistered.IsHarmless) || registrations > 1;
+    }
 
     /// <summary>Children that a user's own module holds in a field: they are still reached when they are not registered.</summary>
     private static IEnumerable<(string Path, nn.Module Parent, string Name)> Places(object model)

@@ -119,6 +119,11 @@ internal sealed class ObjectGraph
             Visit(buffer, Join(path, name), module, field: null);
         }
 
+        foreach ((string key, nn.Module item) in ModuleContainers.ItemsOf(module))
+        {
+            Visit(item, Join(path, key), module, field: null);
+        }
+
         VisitFields(module, path);
     }
 

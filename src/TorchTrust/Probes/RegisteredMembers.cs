@@ -18,6 +18,24 @@ internal static class RegisteredMembers
     public static IReadOnlyList<(string Name, (Tensor Buffer, bool IsPersistent) Entry)> BufferEntries(nn.Module module) =>
         [.. (IList<(string, (Tensor, bool))>)BufferTable(module)];
 
+    /// <summary>The parameters and buffers of this module, children excluded, each under its name.</summary>
+    public static IReadOnlyList<(string Name, Tensor Tensor)> Tensors(nn.Module module) =>
+    [
+        .. ((IList<(string, TorchSharp.Modules.Parameter)>)ParameterTable(module)).Select(entry => (entry.Item1, (Tensor)entry.Item2)),
+        .. Buffers(module),
+    ];
+
+    /// <summary>Whether a child, a parameter or a buffer is registered under a name.</summary>
+    public static bool Has(nn.Module module, string name) =>
+        ChildTable(module).ContainsKey(name) || ParameterTable(module).ContainsKey(name) || BufferTable(module).ContainsKey(name);
+
+    /// <summary>The child, parameter or buffer that is registered under a name; null if there is none.</summary>
+    public static object? Find(nn.Module module, string name) =>
+        ChildTable(module).TryGetValue(name, out nn.Module? child) ? child
+        : ParameterTable(module).TryGetValue(name, out TorchSharp.Modules.Parameter? parameter) ? parameter
+        : BufferTable(module).TryGetValue(name, out (Tensor Buffer, bool _) entry) ? entry.Buffer
+        : null;
+
     /// <summary>The buffers of this module by name, each with whether it is persistent; edits take effect.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_internal_buffers")]
     public static extern ref OrderedDict<string, (Tensor, bool)> BufferTable(nn.Module module);

@@ -1,0 +1,67 @@
+using TorchTrust.Mutants;
+using TorchTrust.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Checks.Structure;
+
+/// <summary>A call uses every module that has parameters of its own.</summary>
+/// <remarks>A warning, since a model may hold what another of its methods uses.</remarks>
+[Check(
+    "every-module-is-used",
+    "a call uses every module that has parameters",
+    CheckArea.Structure,
+    Severity = Severity.Warning,
+    Need = Need.MutatesState)]
+internal sealed class EveryModuleIsUsed : ModelCheck
+{
+    /// <inheritdoc/>
+    public override string Why =>
+        "A layer that was built and forgotten in forward is saved, counted and given to the optimizer, and changes nothing: the "
+            + "network is not the one that was meant.";
+
+    /// <inheritdoc/>
+    public override string Remedy =>
+        "Call it in forward, or remove it. If other methods use it, or other inputs: subject.LeavesUnusedOnPurpose(\"head*\", reason) "
+            + "or subject.AlsoTakes(name, n => …).";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Mutant> Mutants { get; } = [new AddUnusedModule()];
+
+    /// <inheritdoc/>
+    protected override CheckOutcome Run(ModelSession session, CheckContext context)
+    {
+        (string Path, nn.Module Module)[] modules =
+        [
+            .. session.Modules.Where(entry => entry.Module.parameters(recurse: false).Any()
+                && !session.Subject.Facts.Unused.Any(fact => Unregistered.Ancestors(entry.Path).Prepend(entry.Path).Any(fact.Covers))),
+        ];
+        if (modules.Length == 0)
+        {
+            return CheckOutcome.Skipped("No module has parameters, or all that have are declared as unused on purpose.");
+        }
+
+        IReadOnlyList<(string Path, nn.Module Module)> unused = ModuleUse.Unused(session, modules, context.Step);
+        return unused.Count == 0 ? CheckOutcome.Passed
+            : IsRepeatable(session) ? CheckOutcome.Failed([.. unused.Select(Describe)])
+            : CheckOutcome.Inconclusive("Two runs with the same input and the same seed differ, so influence cannot be told from chance.");
+    }
+
+    private static bool IsRepeatable(ModelSession session)
+    {
+        using var scope = NewDisposeScope();
+        ModelInputs inputs = session.Inputs();
+        return Outputs.AreEqual(session.Run(inputs, ForwardMode.Eval), session.Run(inputs, ForwardMode.Eval));
+    }
+
+    private static Finding Describe((string Path, nn.Module Module) entry)
+    {
+        long elements = entry.Module.parameters(recurse: false).Sum(parameter => parameter.numel());
+        return new Finding(
+            $"{(entry.Path.Length == 0 ? "the model itself" : entry.Path)} ({entry.Module.GetType().Name}) is not used: it does not run, no "
+                + $"gradient reaches its {elements} parameters, and changing them changes nothing")
+        {
+            Module = entry.Path,
+            Numbers = new Dictionary<string, double> { ["elements"] = elements },
+        };
+    }
+}

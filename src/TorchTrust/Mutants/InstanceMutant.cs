@@ -1,0 +1,45 @@
+using TorchTrust.Probes;
+
+namespace TorchTrust.Mutants;
+
+/// <summary>Edits an instance: its registrations or its tensors. Instances that the check builds later carry the fault too.</summary>
+internal abstract class InstanceMutant : Mutant
+{
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<string> Sites(ISubjectSession session) =>
+        [.. Places((ModelSession)session, ((ModelSession)session).Model).Distinct()];
+
+    /// <inheritdoc/>
+    public sealed override IDisposable? Apply(ISubjectSession session, string site)
+    {
+        var model = (ModelSession)session;
+        if (Break(model.Model, site) is not { } mend)
+        {
+            return null;
+        }
+
+        var mends = new List<Action> { mend };
+        Action<object> breakInstance = instance =>
+        {
+            if (Break(instance, site) is { } mendLater)
+            {
+                mends.Add(mendLater);
+            }
+        };
+        model.OnBuilt.Add(breakInstance);
+        model.ForgetStructure();
+        return new Revert(() =>
+        {
+            model.OnBuilt.Remove(breakInstance);
+            mends.ForEach(each => each());
+            model.ForgetStructure();
+        });
+    }
+
+    /// <summary>The places in an instance where the fault can be put.</summary>
+    protected abstract IEnumerable<string> Places(ModelSession session, object instance);
+
+    /// <summary>Breaks an instance.</summary>
+    /// <returns>Takes the fault back, and does nothing where the instance has been disposed; null where it cannot be made.</returns>
+    protected abstract Action? Break(object instance, string site);
+}

@@ -1,0 +1,174 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchTrust.Tests.Checks.Structure;
+
+public sealed class SeedDecidesWeightsTests
+{
+    private const string Id = "seed-decides-weights";
+
+    [Fact]
+    public void A_right_model_passes_and_the_check_could_have_failed()
+    {
+        CheckResult result = Check(() => Sequential(Linear(6, 6), BatchNorm1d(6), Linear(6, 3)));
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+        Assert.True(result.Power!.IsShown);
+        Assert.Equal(2, result.Power.Killed);
+    }
+
+    [Fact]
+    public void A_parameter_drawn_by_a_generator_of_dotnet_fails_with_its_name()
+    {
+        CheckResult result = Check(() => new DrawnByDotnet());
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Finding finding = Assert.Single(result.Findings);
+        Assert.Equal("scale", finding.Parameter);
+        Assert.Contains("of DrawnByDotnet has other values", finding.What, StringComparison.Ordinal);
+        Assert.Contains("System.Random", result.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_GroupNorm_that_nobody_wrote_fails_with_TorchSharp_named()
+    {
+        CheckResult result = Check(() => Sequential(Linear(6, 64), GroupNorm(4, 64)));
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Assert.Equal(["1.bias", "1.weight"], result.Findings.Select(finding => finding.Parameter).Order());
+        Assert.All(result.Findings, finding => Assert.Contains("TorchSharp leaves it", finding.What, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_GroupNorm_that_is_written_passes()
+    {
+        Assert.Equal(Verdict.Passed, Check(() =>
+        {
+            GroupNorm norm = GroupNorm(4, 64);
+            init.ones_(norm.weight);
+            init.zeros_(norm.bias);
+            return Sequential(Linear(6, 64), norm);
+        }).Verdict);
+    }
+
+    [Fact]
+    public void A_random_buffer_that_decides_the_output_fails_and_scratch_memory_passes()
+    {
+        CheckResult result = Check(() => new Buffered(decides: true));
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Assert.Equal("frequencies", Assert.Single(result.Findings).Parameter);
+        Assert.Equal(Verdict.Passed, Check(() => new Buffered(decides: false)).Verdict);
+    }
+
+    [Fact]
+    public void A_number_of_layers_that_is_left_to_chance_fails()
+    {
+        int builds = 0;
+        CheckResult result = Check(() => builds++ % 2 == 0 ? Sequential(Linear(6, 6)) : Sequential(Linear(6, 6), Linear(6, 6)));
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Assert.Contains("is there in one of two models", result.Findings[0].What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_constructor_that_seeds_the_generator_itself_is_a_warning_until_it_is_declared()
+    {
+        ModelSubject subject = ModelSubject.For(() =>
+        {
+            manual_seed(1);
+            return Linear(6, 3);
+        }).WithInput(n => randn(n, 6));
+        CheckResult warned = CheckTest.Run(Id, subject);
+        CheckResult declared = CheckTest.Run(Id, subject.HasFixedWeightsOnPurpose("a fixed projection"));
+
+        Assert.Equal((Verdict.Failed, Severity.Warning), (warned.Verdict, warned.Severity));
+        Assert.Contains("HasFixedWeightsOnPurpose", warned.Remedy, StringComparison.Ordinal);
+        Assert.Equal(Verdict.Passed, declared.Verdict);
+        Assert.True(declared.Power!.IsShown);
+    }
+
+    [Fact]
+    public void A_pretrained_backbone_with_a_fresh_head_passes()
+    {
+        Assert.Equal(Verdict.Passed, Check(() =>
+        {
+            Linear backbone = Linear(6, 6);
+            using (no_grad())
+            {
+                backbone.weight.copy_(linspace(-1, 1, 36).reshape(6, 6));
+            }
+
+            return Sequential(backbone, Linear(6, 3));
+        }).Verdict);
+    }
+
+    [Fact]
+    public void A_model_of_constant_parameters_or_of_none_passes()
+    {
+        Assert.Equal(Verdict.Passed, Check(() => LayerNorm(6)).Verdict);
+        Assert.Equal(Verdict.Passed, Check(() => Sequential(Tanh())).Verdict);
+    }
+
+    [Fact]
+    public void An_existing_model_is_skipped_with_the_line_to_write()
+    {
+        using Linear model = Linear(6, 3);
+        CheckResult result = CheckTest.Run(Id, ModelSubject.Of(model).WithInput(n => randn(n, 6)));
+
+        Assert.Equal(Verdict.Skipped, result.Verdict);
+        Assert.Contains("ModelSubject.For", result.Reason, StringComparison.Ordinal);
+    }
+
+    private static CheckResult Check<TModel>(Func<TModel> build)
+        where TModel : class => CheckTest.Run(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)));
+
+    private sealed class DrawnByDotnet : Module<Tensor, Tensor>
+    {
+        private static int _builds;
+        private readonly Linear head = Linear(6, 3);
+        private readonly Parameter scale;
+
+        public DrawnByDotnet()
+            : base(nameof(DrawnByDotnet))
+        {
+            // A generator that is seeded anew each time stands for Random.Shared, which a test cannot repeat.
+            scale = Parameter(full(6, new Random(_builds++).NextDouble()));
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => head.call(input * scale);
+    }
+
+    private sealed class Buffered : Module<Tensor, Tensor>
+    {
+        private static int _builds;
+        private readonly Linear head = Linear(6, 3);
+        private readonly Tensor frequencies;
+        private readonly bool _decides;
+
+        public Buffered(bool decides)
+            : base(nameof(Buffered))
+        {
+            frequencies = full(6, new Random(_builds++).NextDouble());
+            _decides = decides;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            if (_decides)
+            {
+                return head.call(input * frequencies);
+            }
+
+            using (no_grad())
+            {
+                frequencies.copy_(input.detach().mean([0L]));
+            }
+
+            return head.call(input);
+        }
+    }
+}
