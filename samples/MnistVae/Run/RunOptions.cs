@@ -40,7 +40,7 @@ public sealed record RunOptions
         { BatchSize: < 1 } => nameof(BatchSize),
         { LearningRate: not (> 0 and < double.PositiveInfinity) } => nameof(LearningRate),
         { LatentSize: < 1 } => nameof(LatentSize),
-        { Workers: < 1 } => nameof(Workers),
+        { Workers: < 0 } => nameof(Workers),
         { Limit: < 1 } => nameof(Limit),
         _ when !OptionKinds.IsDevice(Device) => nameof(Device),
         _ => null,

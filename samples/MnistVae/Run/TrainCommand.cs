@@ -32,7 +32,10 @@ internal sealed class TrainCommand
         "--seed", "Decides all that is random (0 if not given)", 0, long.MaxValue);
 
     private readonly Option<long?> _workers = OptionKinds.WholeNumber(
-        "--workers", $"The threads that prepare images ({_defaults.Workers} if not given)", 1, MostWorkers);
+        "--workers",
+        $"The threads that prepare images beside the training, or 0 ({_defaults.Workers} if not given)",
+        0,
+        MostWorkers);
 
     private readonly Option<string?> _device = OptionKinds.Device();
     private readonly Option<long?> _limit = OptionKinds.WholeNumber(

@@ -51,7 +51,7 @@ internal sealed class ModuleUse
                 parameter.grad = null;
             }
 
-            AcquitThoseThatRan(() => Gradients.Observe(_session, _session.Inputs(), mode));
+            AcquitThoseThatRan(() => GradientFlow.Observe(_session, _session.Inputs(), mode));
             _suspects.RemoveAll(entry => entry.Module.parameters(recurse: false).Any(parameter => parameter.grad is not null));
         }
     }
@@ -106,9 +106,9 @@ internal sealed class ModuleUse
         _session.Restore();
         _session.MoveTo(point);
         ModelInputs inputs = _session.Inputs();
-        IReadOnlyList<(string Name, Tensor Value)> before = Gradients.Observe(_session, inputs, mode);
+        IReadOnlyList<(string Name, Tensor Value)> before = GradientFlow.Observe(_session, inputs, mode);
         GenericPoint.MoveTo([.. module.parameters(recurse: false).Select(parameter => ("", (Tensor)parameter))], _session.Seed + 77);
-        IReadOnlyList<(string Name, Tensor Value)> after = Gradients.Observe(_session, inputs, mode);
+        IReadOnlyList<(string Name, Tensor Value)> after = GradientFlow.Observe(_session, inputs, mode);
         _session.Restore();
         return before.Count != after.Count || before.Zip(after).Any(pair => !TensorBits.AreEqual(pair.First.Value, pair.Second.Value));
     }

@@ -17,7 +17,7 @@ public sealed class CommandLineTests
     [InlineData("train --learning-rate 0,001", "--learning-rate is '0,001'; allowed is a number above 0, up to 10")]
     [InlineData("train --latent-size 1.5", "--latent-size is '1.5'; allowed is a whole number from 1 to 4096.")]
     [InlineData("train --seed -1", "--seed is '-1'; allowed is a whole number from 0 to 9223372036854775807.")]
-    [InlineData("train --workers 0", "--workers is '0'; allowed is a whole number from 1 to 64.")]
+    [InlineData("train --workers -1", "--workers is '-1'; allowed is a whole number from 0 to 64.")]
     [InlineData("train --device tpu", "--device is 'tpu'; allowed is cpu, cuda, or cuda with an index like cuda:1.")]
     [InlineData("train --device cuda:99", "--device is 'cuda:99'; allowed on this machine is cpu")]
     [InlineData("train --limit 0", "--limit is '0'; allowed is a whole number from 1 to 60000.")]

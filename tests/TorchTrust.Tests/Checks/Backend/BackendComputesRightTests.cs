@@ -31,7 +31,7 @@ public sealed class BackendComputesRightTests
     public void Outside_a_host_it_is_inconclusive()
     {
         CheckResult result = Trust.Check(
-            ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)), new TrustOptions { Checks = [Id] }).Results[0];
+            ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)), new TrustOptions { Checks = [Id], Isolation = Isolation.InProcess }).Results[0];
 
         Assert.Equal(Verdict.Inconclusive, result.Verdict);
         Assert.Contains("host", result.Reason, StringComparison.Ordinal);
