@@ -107,6 +107,9 @@ internal sealed class StateSnapshot : IDisposable
         RestoreGenerators();
     }
 
+    /// <summary>Puts back what fields and collections refer to, but no value.</summary>
+    public void RestoreReferences() => _holders.ForEach(holder => holder.Restore());
+
     private void RestoreGenerators()
     {
         foreach ((Generator generator, _, Tensor state) in _generators)
