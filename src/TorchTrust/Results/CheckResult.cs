@@ -6,6 +6,9 @@ namespace TorchTrust;
 /// <param name="Verdict">The verdict.</param>
 public sealed record CheckResult(string CheckId, string Title, Verdict Verdict)
 {
+    /// <summary>The name of the subject; null where it stands beside the result.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>How much a failure weighs.</summary>
     public Severity Severity { get; init; } = Severity.Error;
 
@@ -26,4 +29,7 @@ public sealed record CheckResult(string CheckId, string Title, Verdict Verdict)
 
     /// <summary>How long the check took, proof of power included.</summary>
     public TimeSpan Duration { get; init; }
+
+    /// <summary>The result as plain text of at most 80 columns, as the message of a failing test shows it.</summary>
+    public override string ToString() => ResultText.Render(this);
 }

@@ -1,28 +1,50 @@
-using System.Globalization;
-using System.Text;
-
 namespace TorchTrust;
 
-/// <summary>Plain text of a report.</summary>
+/// <summary>Plain text of a report: the verdict, failures first, then what was not decided, then what passed, then what was skipped.</summary>
 internal static class ReportText
 {
+    /// <summary>Renders a report in at most 80 columns.</summary>
     public static string Render(TrustReport report)
     {
-        var text = new StringBuilder();
-        foreach (CheckResult result in report.Results)
-        {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{result.Verdict} {result.CheckId}: {result.Reason}");
-            foreach (Finding finding in result.Findings)
-            {
-                text.AppendLine(CultureInfo.InvariantCulture, $"  {finding.What}");
-            }
-
-            if (result.Power is { } power)
-            {
-                text.AppendLine(CultureInfo.InvariantCulture, $"  killed {power.Killed} of {power.Effective}, seen at {power.SeenAt.Count}, blind at {string.Join(", ", power.BlindAt)}");
-            }
-        }
-
+        var text = new TextLayout();
+        text.Paragraph("", $"{report.Subject}: {Verdict(report)}");
+        text.Paragraph("", Totals(report));
+        Section(text, report.Results.Where(result => result.Verdict == TorchTrust.Verdict.Failed).OrderByDescending(result => result.Severity), spaced: true);
+        Section(text, report.Results.Where(result => result.Verdict == TorchTrust.Verdict.Inconclusive), spaced: false);
+        Section(text, report.Results.Where(result => result.Verdict == TorchTrust.Verdict.Passed), spaced: false);
+        Section(text, report.Results.Where(result => result.Verdict == TorchTrust.Verdict.Skipped), spaced: false);
         return text.ToString();
+    }
+
+    private static string Verdict(TrustReport report) => report switch
+    {
+        _ when report.Errors.Any() => "cannot be trusted",
+        { IsProven: false } => "nothing was proven",
+        _ when report.Results.Any(result => result.Verdict == TorchTrust.Verdict.Failed) => "no fault found, with warnings",
+        _ => "no fault found, and each pass below could have been a failure where it says so",
+    };
+
+    private static string Totals(TrustReport report)
+    {
+        int Count(Verdict verdict) => report.Results.Count(result => result.Verdict == verdict);
+        int errors = report.Errors.Count();
+        int proven = report.Results.Count(result => result is { Verdict: TorchTrust.Verdict.Passed, Power.IsShown: true });
+        return $"{errors} failed, {Count(TorchTrust.Verdict.Failed) - errors} warnings, {Count(TorchTrust.Verdict.Inconclusive)} inconclusive, "
+            + $"{Count(TorchTrust.Verdict.Passed)} passed ({proven} with power shown), {Count(TorchTrust.Verdict.Skipped)} skipped; seed {report.Seed}";
+    }
+
+    private static void Section(TextLayout text, IEnumerable<CheckResult> results, bool spaced)
+    {
+        bool isFirst = true;
+        foreach (CheckResult result in results)
+        {
+            if (spaced || isFirst)
+            {
+                text.Space();
+            }
+
+            ResultText.Write(text, result with { Subject = null });
+            isFirst = false;
+        }
     }
 }

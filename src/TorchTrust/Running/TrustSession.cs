@@ -107,7 +107,8 @@ public sealed class TrustSession : IDisposable
         var progress = new CheckProgress(SubjectName, checkId, done, total, null);
         _options.Progress?.Report(progress);
         CheckResult result = InPlace(place => place.Run(
-            checkId, step => _options.Progress?.Report(progress with { Step = step })));
+            checkId, step => _options.Progress?.Report(progress with { Step = step }))) with
+        { Subject = SubjectName };
         _options.Progress?.Report(progress with { Done = done + 1, Result = result });
         return result;
     }
@@ -118,6 +119,7 @@ public sealed class TrustSession : IDisposable
         Check? check = (_options.Catalogue ?? Catalogue.All).FirstOrDefault(check => check.Description.Id == checkId);
         var result = new CheckResult(checkId, check?.Description.Title ?? checkId, Verdict.Inconclusive)
         {
+            Subject = SubjectName,
             Severity = check?.Description.Severity ?? Severity.Error,
             Reason = reason,
         };

@@ -1,0 +1,97 @@
+namespace TorchTrust;
+
+/// <summary>Plain text of one result: first what is wrong and where, then the numbers, then how to mend it, then the link.</summary>
+internal static class ResultText
+{
+    private const string Pages = "https://github.com/torchtrust/torchtrust/blob/main/docs/checks";
+    private const int MostFindings = 8;
+
+    /// <summary>The message of a failing test.</summary>
+    public static string Render(CheckResult result)
+    {
+        var text = new TextLayout();
+        Write(text, result);
+        return text.ToString();
+    }
+
+    /// <summary>Writes a result of any verdict.</summary>
+    public static void Write(TextLayout text, CheckResult result)
+    {
+        text.Paragraph(Mark(result), Headline(result));
+        switch (result.Verdict)
+        {
+            case Verdict.Failed:
+                WriteFindings(text, result);
+                break;
+            case Verdict.Passed:
+                text.Paragraph("    ", Power(result.Power));
+                break;
+            default:
+                text.Paragraph("    ", result.Reason ?? "");
+                break;
+        }
+    }
+
+    /// <summary>The proof of power in words.</summary>
+    public static string Power(PowerProof? power)
+    {
+        if (power is null or { Effective: 0 })
+        {
+            return "power not shown: no fault of this kind can be put into this subject";
+        }
+
+        string seen = power.SeenAt.Count + power.BlindAt.Count > 1
+            ? $", seen at {power.SeenAt.Count} of {power.SeenAt.Count + power.BlindAt.Count} places"
+            : "";
+        string blind = power.BlindAt.Count == 0 ? "" : $", blind at {Names(power.BlindAt)}";
+        return $"power shown: killed {power.Killed} of {power.Effective} mutants{seen}{blind}";
+    }
+
+    private static string Mark(CheckResult result) => result switch
+    {
+        { Verdict: Verdict.Failed, Severity: Severity.Error } => "✗ ",
+        { Verdict: Verdict.Failed } => "! ",
+        { Verdict: Verdict.Passed } => "✓ ",
+        { Verdict: Verdict.Inconclusive } => "? ",
+        _ => "- ",
+    };
+
+    private static string Headline(CheckResult result)
+    {
+        string subject = result.Subject is { } name ? $" ({name})" : "";
+        string kind = result switch
+        {
+            { Verdict: Verdict.Failed, Severity: Severity.Error } => "FAILED",
+            { Verdict: Verdict.Failed } => "WARNING",
+            { Verdict: Verdict.Passed } => "passed",
+            { Verdict: Verdict.Inconclusive } => "inconclusive",
+            _ => "skipped",
+        };
+        return $"{kind} {result.CheckId}{subject}";
+    }
+
+    private static void WriteFindings(TextLayout text, CheckResult result)
+    {
+        foreach (Finding finding in result.Findings.Take(MostFindings))
+        {
+            text.Paragraph("    • ", finding.What);
+            if (finding.Numbers.Count > 0)
+            {
+                text.Paragraph("      ", string.Join("; ", finding.Numbers.Select(number => $"{number.Key} {Numbers.Short(number.Value)}")));
+            }
+        }
+
+        if (result.Findings.Count > MostFindings)
+        {
+            text.Paragraph("    • ", $"and {result.Findings.Count - MostFindings} more of the kind");
+        }
+
+        text.Paragraph("    why:  ", result.Why ?? "");
+        text.Paragraph("    mend: ", result.Remedy ?? "");
+        text.Paragraph("    more: ", $"{Pages}/{result.CheckId}.md");
+    }
+
+    private static string Names(IReadOnlyList<string> sites) =>
+        string.Join(", ", sites.Take(4).Select(site => site.Length == 0 ? "the model itself" : site))
+            + (sites.Count > 4 ? $" and {sites.Count - 4} more" : "");
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+
+namespace TorchTrust.Tests.Results;
+
+public sealed class ReportTextTests
+{
+    private static readonly CheckResult _failed = new("samples-independent-in-eval", "samples do not influence each other", Verdict.Failed)
+    {
+        Subject = "CnnVae",
+        Findings =
+        [
+            new Finding("sample 1 changes when sample 0 does; it arises in encoder, before its call of encoder.2")
+            {
+                Module = "encoder",
+                Sample = 1,
+                Numbers = new Dictionary<string, double> { ["largest change"] = 0.01234, ["own sensitivity to rounding"] = 3.2e-8 },
+            },
+        ],
+        Why = "Predictions depend on which other samples happen to be in the batch.",
+        Remedy = "Look for a view, reshape, mean, softmax or normalization over the batch dimension in the named module.",
+    };
+
+    private static readonly CheckResult _passed = new("eval-changes-nothing", "eval changes nothing", Verdict.Passed)
+    {
+        Power = new PowerProof(
+        [
+            new MutantResult("drift-state", "changes its state", "encoder.0", MutantOutcome.Killed),
+            new MutantResult("drift-state", "changes its state", "", MutantOutcome.Survived),
+            new MutantResult("drift-state", "changes its state", "encoder.1", MutantOutcome.NotApplicable),
+        ]),
+    };
+
+    private static readonly CheckResult _weak = new("dropout-acts-in-training", "dropout acts", Verdict.Passed) { Power = new PowerProof([]) };
+
+    private static readonly CheckResult _undecided = new("tensors-follow-device", "tensors follow", Verdict.Inconclusive)
+    {
+        Reason = "Without a second device it cannot be told whether what is made in Net.forward (Net.cs:12) follows its neighbours.",
+    };
+
+    private static readonly CheckResult _skipped = new("future-does-not-leak", "the future does not leak", Verdict.Skipped)
+    {
+        Reason = "Nothing is declared to be causal.",
+    };
+
+    [Fact]
+    public void A_report_reads_failures_first_at_80_columns()
+    {
+        string text = new TrustReport("CnnVae", "model", 42, [_passed, _skipped, _weak, _undecided, _failed]).ToString();
+
+        Approved.Text(text, "report.approved.txt");
+        Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 80 || line.Contains("https://", StringComparison.Ordinal), line));
+    }
+
+    [Fact]
+    public void A_result_alone_names_check_and_subject_in_its_first_line()
+    {
+        Assert.StartsWith("✗ FAILED samples-independent-in-eval (CnnVae)\n", _failed.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_warning_does_not_make_a_subject_untrustworthy()
+    {
+        var report = new TrustReport("Net", "model", 1, [_failed with { Severity = Severity.Warning }, _passed]);
+
+        Assert.StartsWith("Net: no fault found, with warnings\n0 failed, 1 warnings", report.ToString(), StringComparison.Ordinal);
+        report.ThrowIfFailed();
+    }
+
+    [Fact]
+    public void Without_a_pass_whose_power_was_shown_nothing_is_proven()
+    {
+        var report = new TrustReport("Net", "model", 1, [_weak, _undecided]);
+
+        Assert.StartsWith("Net: nothing was proven\n", report.ToString(), StringComparison.Ordinal);
+        Assert.Equal(report.ToString(), Assert.Throws<TrustException>(report.ThrowUnlessProven).Message);
+    }
+
+    [Fact]
+    public void Numbers_read_the_same_in_every_culture()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+            Assert.Contains("largest change 0.0123", _failed.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void A_fact_without_a_reason_is_refused(string reason)
+    {
+        ModelSubject subject = ModelSubject.For(() => new object());
+
+        Assert.Throws<ArgumentException>(() => subject.FreezesOnPurpose("backbone.*", reason));
+        Assert.Throws<ArgumentException>(() => subject.MixesSamplesOnPurpose(reason));
+        Assert.Throws<ArgumentException>(() => subject.Skip(CheckIds.EvalIsDeterministic, reason));
+    }
+}
