@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using TorchTrust.Probes;
 using static TorchSharp.torch;
@@ -42,11 +41,11 @@ public sealed class StateSnapshotTests
 
         using (no_grad())
         {
-            subject.norm.running_mean.add_(1);
+            subject.norm.running_mean!.add_(1);
         }
 
         subject.head.weight.grad = null;
-        subject.head.bias.requires_grad = false;
+        subject.head.bias!.requires_grad = false;
         subject.norm.train();
         using Tensor draw = randn(3, generator: subject.Generator);
 

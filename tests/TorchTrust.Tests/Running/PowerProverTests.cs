@@ -40,7 +40,7 @@ public sealed class PowerProverTests
     private static CheckResult Run(Check check)
     {
         using var runner = new CheckRunner(ModelSubject.For(() => Linear(2, 1)), new TrustOptions());
-        return runner.Run(check, _ => { });
+        return runner.Run(check, new RunObserver());
     }
 
     [Check("blind", "a check for this test", CheckArea.Behaviour)]
