@@ -67,6 +67,15 @@ public sealed class RightModelsTests
         Assert.Equal(Verdict.Passed, result.Verdict);
     }
 
+    [Fact]
+    public void A_stopped_gradient_is_noticed_where_one_output_is_a_number_that_reaches_every_parameter()
+    {
+        CheckResult result = CheckTest.Run(CheckIds.EveryParameterLearns, Find("BayesianLinear").Declared);
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+        Assert.True(result.Power!.IsShown);
+    }
+
     [Theory]
     [InlineData("NoParameters")]
     [InlineData("IntegerOutput")]
