@@ -10,13 +10,20 @@ internal static class AlarmsCommand
     public static Command Create()
     {
         var prove = new Option<bool>("--prove") { Description = "Prove the power of each pass, too." };
-        var command = new Command("alarms", "Runs every check on every right model of the pool.") { prove };
-        command.SetAction(parsed => Run(parsed.GetValue(prove)));
+        var models = new Option<string[]>("--models")
+        {
+            Description = "The names of the models; all if none is given.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var slow = new Option<double>("--slow") { Description = "List checks that take more seconds than this.", DefaultValueFactory = _ => 3 };
+        var command = new Command("alarms", "Runs every check on every right model of the pool.") { prove, models, slow };
+        command.SetAction(parsed => Run(parsed.GetValue(prove), parsed.GetValue(models) ?? [], parsed.GetValue(slow)));
         return command;
     }
 
-    private static void Run(bool prove)
+    private static void Run(bool prove, string[] names, double slow)
     {
+        RightModel[] models = [.. RightModelPool.All.Where(model => names.Length == 0 || names.Contains(model.Name))];
         var table = new Table().AddColumns("facts", "models", "errors", "warnings", "inconclusive", "passed", "of these with power shown");
         foreach ((string facts, Func<RightModel, ModelSubject> choose) in new (string, Func<RightModel, ModelSubject>)[]
         {
@@ -24,10 +31,10 @@ internal static class AlarmsCommand
             ("declared", model => model.Declared),
         })
         {
-            CheckResult[] results = [.. RightModelPool.All.SelectMany(model => Check(model, facts, choose(model), prove))];
+            CheckResult[] results = [.. models.SelectMany(model => Check(model, facts, choose(model), prove, slow))];
             table.AddRow(
                 facts,
-                $"{RightModelPool.All.Count}",
+                $"{models.Length}",
                 $"{results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Error })}",
                 $"{results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Warning })}",
                 $"{results.Count(result => result.Verdict == Verdict.Inconclusive)}",
@@ -38,13 +45,21 @@ internal static class AlarmsCommand
         AnsiConsole.Write(table);
     }
 
-    private static IReadOnlyList<CheckResult> Check(RightModel model, string facts, ModelSubject subject, bool prove)
+    private static IReadOnlyList<CheckResult> Check(RightModel model, string facts, ModelSubject subject, bool prove, double slow)
     {
         TrustReport report = Trust.Check(subject, new TrustOptions { ProvesPower = prove });
-        foreach (CheckResult result in report.Results.Where(result => result.Verdict is Verdict.Failed or Verdict.Inconclusive))
+        foreach (CheckResult result in report.Results)
         {
-            string what = result.Reason ?? string.Join("; ", result.Findings.Select(finding => finding.What));
-            AnsiConsole.WriteLine($"{model.Name} ({facts}): {result.Verdict} {result.Severity} {result.CheckId}: {what}");
+            if (result.Verdict is Verdict.Failed or Verdict.Inconclusive)
+            {
+                string what = result.Reason ?? string.Join("; ", result.Findings.Select(finding => finding.What));
+                Console.WriteLine($"{model.Name} ({facts}): {result.Verdict} {result.Severity} {result.CheckId}: {what}");
+            }
+
+            if (result.Duration.TotalSeconds > slow)
+            {
+                Console.WriteLine($"{model.Name} ({facts}): {result.CheckId} took {result.Duration.TotalSeconds:f1} s");
+            }
         }
 
         return report.Results;

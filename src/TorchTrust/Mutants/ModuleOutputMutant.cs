@@ -58,8 +58,11 @@ internal abstract class ModuleOutputMutant : Mutant
     /// <summary>The mode in which the fault shows.</summary>
     protected virtual ForwardMode Mode => ForwardMode.Eval;
 
+    /// <summary>Whether the fault can be put into a tensor of no dimension, too, such as a part of the loss.</summary>
+    protected virtual bool BreaksNumbers => false;
+
     /// <summary>Whether the output of a call can be broken.</summary>
-    protected virtual bool IsSite(ModelSession session, ModuleCall call) => call.Signature.Any(leaf => IsFloating(leaf.Dtype) && leaf.Shape.Length > 0);
+    protected virtual bool IsSite(ModelSession session, ModuleCall call) => call.Signature.Any(leaf => IsFloating(leaf.Dtype) && HasRoom(leaf.Shape.Length));
 
     /// <summary>Breaks one floating tensor of a module's output.</summary>
     /// <param name="output">The tensor.</param>
@@ -71,10 +74,12 @@ internal abstract class ModuleOutputMutant : Mutant
         is ScalarType.Float32 or ScalarType.Float64 or ScalarType.Float16 or ScalarType.BFloat16
         or ScalarType.ComplexFloat32 or ScalarType.ComplexFloat64;
 
+    private bool HasRoom(long dimensions) => dimensions > 0 || BreaksNumbers;
+
     private ForwardHook? Install(ModelSession session, object instance, string site, SampleLayout layout)
     {
         nn.Module? module = ModelSession.ModulesOf(instance).Where(entry => entry.Path == site).Select(entry => entry.Module).FirstOrDefault();
         return module is null ? null : ForwardHook.TryInstall(module, (m, arguments, output) => TensorTree.Map(
-            output, (path, tensor) => IsFloating(tensor.dtype) && tensor.dim() > 0 ? Break(tensor, layout[path], new BrokenCall(session, m, arguments)) : tensor));
+            output, (path, tensor) => IsFloating(tensor.dtype) && HasRoom(tensor.dim()) ? Break(tensor, layout[path], new BrokenCall(session, m, arguments)) : tensor));
     }
 }

@@ -16,5 +16,8 @@ internal sealed class ScaleGradient : ModuleOutputMutant
     protected override ForwardMode Mode => ForwardMode.Training;
 
     /// <inheritdoc/>
+    protected override bool BreaksNumbers => true;
+
+    /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) => (output * 2) - output.detach();
 }

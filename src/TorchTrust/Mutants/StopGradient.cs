@@ -15,6 +15,9 @@ internal sealed class StopGradient : ModuleOutputMutant
     /// <inheritdoc/>
     protected override ForwardMode Mode => ForwardMode.Training;
 
+    /// <inheritdoc/>
+    protected override bool BreaksNumbers => true;
+
     /// <summary>
     /// The gradient becomes zero, and the graph stays: a model that differentiates inside <c>forward</c> would end the
     /// process on a graph that is cut.

@@ -30,11 +30,12 @@ internal sealed class HolderState
         _fields.Any(field => !AreSame(field.Field.GetValue(_holder), field.Value)) || HasOtherItems() || HasOtherEntries();
 
     /// <summary>Puts the references back where they changed.</summary>
-    public void Restore()
+    /// <param name="alsoPlainValues">Puts back flags and counters, too.</param>
+    public void Restore(bool alsoPlainValues = true)
     {
         foreach ((FieldInfo field, object? value) in _fields)
         {
-            if (!AreSame(field.GetValue(_holder), value))
+            if ((alsoPlainValues || !field.FieldType.IsValueType) && !AreSame(field.GetValue(_holder), value))
             {
                 field.SetValue(_holder, value);
             }

@@ -10,7 +10,7 @@ internal sealed class ModelSession : ISubjectSession
 
     private const long OtherBatchSize = 3;
 
-    private readonly StateSnapshot _asBuilt;
+    private StateSnapshot _asBuilt;
     private readonly bool _gradients = is_grad_enabled();
     private ParameterPoint _point = ParameterPoint.AsBuilt;
     private IReadOnlyList<(string, nn.Module)>? _modules;
@@ -150,6 +150,19 @@ internal sealed class ModelSession : ISubjectSession
         }
 
         _point = point;
+    }
+
+    /// <summary>
+    /// Calls the model once in training mode and takes its values after that as those it was built with: what the first call
+    /// sets from its batch, once, is then no part of the function that later calls compute. Caches are as before.
+    /// </summary>
+    public void WarmUp()
+    {
+        using var scope = NewDisposeScope();
+        Run(Inputs(), ForwardMode.Training);
+        _asBuilt.RestoreReferences();
+        _asBuilt.Dispose();
+        _asBuilt = StateSnapshot.Take(Model);
     }
 
     /// <summary>Calls the model from its state as built, at the present point, with noise drawn from a seed.</summary>

@@ -19,6 +19,10 @@ internal static class Perturbation
         }
     }
 
+    /// <summary>Whether any bit of the content is another: a recipe may make the same at each draw.</summary>
+    public static bool Changes(ModelInputs inputs, ModelInputs perturbed) =>
+        inputs.Leaves.Zip(perturbed.Leaves).Any(pair => !TensorBits.AreEqual(pair.First.Tensor, pair.Second.Tensor));
+
     /// <summary>
     /// Runs a model on changed content, unless that says nothing: the model may refuse content that its recipe would not
     /// make, and what is not finite for such content spreads through right code (0·NaN in every causal attention).

@@ -18,6 +18,12 @@ internal sealed class SampleLayout
     /// <summary>Whether any tensor has a dimension that grows with the number of samples.</summary>
     public bool HasBatchDimension => _axes.Values.Any(axis => axis.Dimension is not null);
 
+    /// <summary>
+    /// A tensor that grows with the number of samples along no dimension that counts them, such as the words of all bags one
+    /// behind the other; null where there is none.
+    /// </summary>
+    public string? Uncounted { get; private init; }
+
     /// <summary>Whether any tensor has samples.</summary>
     public bool HasSamples => _axes.Values.Any(axis => axis.HasSamples);
 
@@ -43,7 +49,12 @@ internal sealed class SampleLayout
         }
 
         MarkListElements(axes, forN.Count - forM.Count, n, m);
-        return new SampleLayout(axes);
+        return new SampleLayout(axes)
+        {
+            Uncounted = forN.Select(leaf => leaf.Path).FirstOrDefault(path => !axes[path].HasSamples
+                && others.TryGetValue(path, out long[]? other)
+                && !forN.First(leaf => leaf.Path == path).Shape.AsSpan().SequenceEqual(other)),
+        };
     }
 
     /// <summary>What can be said from one number of samples alone: a dimension of that size, if there is just one.</summary>

@@ -107,6 +107,9 @@ internal sealed class StateSnapshot : IDisposable
         RestoreGenerators();
     }
 
+    /// <summary>Puts back which objects fields and collections refer to, but no value: a flag that says that something is set stays.</summary>
+    public void RestoreReferences() => _holders.ForEach(holder => holder.Restore(alsoPlainValues: false));
+
     private void RestoreGenerators()
     {
         foreach ((Generator generator, _, Tensor state) in _generators)

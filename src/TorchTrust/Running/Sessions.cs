@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TorchTrust.Probes;
 
 namespace TorchTrust.Running;
@@ -5,7 +6,7 @@ namespace TorchTrust.Running;
 /// <summary>How each kind of subject comes to life.</summary>
 internal static class Sessions
 {
-    private static readonly Dictionary<Type, Func<Subject, long, ISubjectSession>> _openers = new()
+    private static readonly ConcurrentDictionary<Type, Func<Subject, long, ISubjectSession>> _openers = new()
     {
         [typeof(ModelSubject)] = (subject, seed) => new ModelSession((ModelSubject)subject, seed),
     };

@@ -23,6 +23,12 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
             return CheckOutcome.Skipped("No dimension of both input and output grows with the number of samples.");
         }
 
+        if (session.InputLayout.Uncounted is { } uncounted)
+        {
+            return CheckOutcome.Skipped(
+                $"Input {uncounted} grows with the number of samples, but no dimension of it counts them, so that samples cannot be put into another order.");
+        }
+
         foreach (ParameterPoint point in Enum.GetValues<ParameterPoint>())
         {
             using var scope = NewDisposeScope();

@@ -50,7 +50,9 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
 
         return _undecided is not null ? CheckOutcome.Inconclusive(_undecided)
             : _hasLooked ? CheckOutcome.Passed
-            : CheckOutcome.Inconclusive("The model refuses every change of a single sample, so influence cannot be looked at.");
+            : session.InputLayout.Uncounted is { } uncounted ? CheckOutcome.Skipped(
+                $"Input {uncounted} grows with the number of samples, but no dimension of it counts them, so that one sample cannot be changed alone.")
+            : CheckOutcome.Inconclusive("The recipe makes the same content at each draw, or the model refuses another, so influence cannot be looked at.");
     }
 
     private void LookAt(ModelInputs inputs, ForwardResult before)
@@ -61,7 +63,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             {
                 using var scope = NewDisposeScope();
                 context.Step($"replacing sample {sample} of {inputs.Count}");
-                if (Perturbation.TryRun(session, perturbed, mode, before) is not { } after)
+                if (!Perturbation.Changes(inputs, perturbed) || Perturbation.TryRun(session, perturbed, mode, before) is not { } after)
                 {
                     continue;
                 }

@@ -37,10 +37,16 @@ internal sealed class GradientsAgreeWithDifferences : ModelCheck
             return CheckOutcome.Inconclusive("The check converts the model to float64, which can end the process, so it runs in a host only.");
         }
 
+        if (!session.Parameters.Any(entry => entry.Parameter.requires_grad))
+        {
+            return CheckOutcome.Skipped("There is no parameter that takes a gradient.");
+        }
+
         try
         {
             context.Step("converting to float64");
             using ModelSession? twin = session.InDouble();
+            twin?.WarmUp();
             return twin is null
                 ? CheckOutcome.Inconclusive("No second instance can be built.")
                 : new DerivativeComparison(twin, context).Decide();

@@ -98,6 +98,17 @@ public sealed class GradientsAgreeWithDifferencesTests
         Assert.Contains("float64", result.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_scale_that_the_first_training_batch_sets_passes_however_the_model_remembers_it(bool byBuffer)
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new SetByFirstBatch(byBuffer)).WithInput(n => (randn(n, 6) * 3) + 1));
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+        Assert.True(result.Power!.IsShown);
+    }
+
     [Fact]
     public void A_model_that_exists_once_is_skipped()
     {
@@ -105,6 +116,37 @@ public sealed class GradientsAgreeWithDifferencesTests
         CheckResult result = CheckTest.Run(Id, ModelSubject.Of(model).WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Skipped, result.Verdict);
+    }
+
+    /// <summary>Divides by the deviation of the first batch that it is trained on.</summary>
+    private sealed class SetByFirstBatch : Module<Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.Parameter scale = Parameter(ones(6));
+        private readonly Tensor isSet = zeros(1, dtype: ScalarType.Bool);
+        private readonly Module<Tensor, Tensor> head = Linear(6, 3);
+        private readonly bool _byBuffer;
+        private bool _isSet;
+
+        public SetByFirstBatch(bool byBuffer)
+            : base(nameof(SetByFirstBatch))
+        {
+            _byBuffer = byBuffer;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            using var scope = NewDisposeScope();
+            if (training && !(_byBuffer ? isSet.item<bool>() : _isSet))
+            {
+                using IDisposable _ = no_grad();
+                scale.copy_(1 / input.std(dim: 0));
+                isSet.fill_(true);
+                _isSet = true;
+            }
+
+            return head.call(input * scale).MoveToOuterDisposeScope();
+        }
     }
 
     private sealed class Chain : Module<Tensor, Tensor>

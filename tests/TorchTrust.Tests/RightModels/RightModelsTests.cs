@@ -1,0 +1,96 @@
+using TorchTrust.RightModels;
+using TorchTrust.Tests.Checks;
+
+namespace TorchTrust.Tests.RightModels;
+
+/// <summary>
+/// Every check on every right model: no error, and with the facts declared no warning either. It is done in this process,
+/// as a host does it: a host for each model would take a minute and a half, and a right model that ends the process is a
+/// failure that nobody overlooks (<c>alarms</c> of the bench, which works through hosts, then names the model and the step).
+/// </summary>
+public sealed class RightModelsTests
+{
+    /// <summary>What is found in right models although their facts are declared, each with the reason why it is true.</summary>
+    private static readonly Dictionary<(string Model, string Check), string> _trueFindings = new()
+    {
+        [("DirichletVae", "gradients-agree-with-differences")] =
+            "The gradient of a gamma variate is that of its distribution, not that of the sampler with its noise held fixed.",
+        [("VectorQuantizedVae", "gradients-agree-with-differences")] = "A straight-through estimator; nobody has declared it.",
+        [("FakeQuantization", "gradients-agree-with-differences")] = "A straight-through estimator; nobody has declared it.",
+        [("BFloat16Inside", "gradients-agree-with-differences")] = "Rounding to bfloat16 is a staircase, whose gradient passes straight through.",
+        [("GradientReversal", "gradients-agree-with-differences")] = "The reversed gradient is the purpose; nobody has declared it.",
+        [("SpectralNormCritic", "gradients-agree-with-differences")] =
+            "The singular vectors count as constants, and one power iteration after a move leaves them short of where they would be.",
+        [("ForceField", "every-parameter-learns")] = "The last bias shifts the energy and no force, so a loss on forces alone never trains it.",
+        [("CouplingFlow", "wrong-shapes-are-refused")] = "The product with the mask broadcasts a sample of one element to six.",
+        [("MaskedAutoencoder", "wrong-shapes-are-refused")] = "The sum with the positions broadcasts one token to eight.",
+        [("HyperNetwork", "wrong-shapes-are-refused")] = "The sum with the offset broadcasts one element to three.",
+    };
+
+    public static TheoryData<string> Names => [.. RightModelPool.All.Select(model => model.Name)];
+
+    [Theory, MemberData(nameof(Names))]
+    public void Without_a_declaration_there_is_no_error_and_each_warning_names_what_to_declare(string name)
+    {
+        CheckResult[] warnings = Failures(Find(name).Undeclared);
+
+        Assert.All(warnings, result => Assert.Equal(Severity.Warning, result.Severity));
+        Assert.All(warnings, result => Assert.Contains("subject.", result.Remedy));
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void With_the_facts_declared_there_is_no_warning_but_true_findings(string name)
+    {
+        IEnumerable<string> known = _trueFindings.Keys.Where(key => key.Model == name).Select(key => key.Check);
+
+        Assert.Equal(known.Order(), Failures(Find(name).Declared).Select(result => result.CheckId).Order());
+    }
+
+    [Theory]
+    [InlineData(CheckIds.SamplesAreIndependentInEval)]
+    [InlineData(CheckIds.SamplesAreIndependentInTraining)]
+    [InlineData(CheckIds.BatchAgreesWithSingleSamples)]
+    [InlineData(CheckIds.SampleOrderDoesNotMatter)]
+    public void Bags_that_no_dimension_of_the_words_counts_are_skipped_with_that_reason(string checkId)
+    {
+        CheckResult result = CheckTest.Run(checkId, Find("EmbeddingBagClassifier").Declared);
+
+        Assert.Equal(Verdict.Skipped, result.Verdict);
+        Assert.StartsWith("Input [0] grows with the number of samples, but no dimension of it counts them", result.Reason);
+    }
+
+    [Fact]
+    public void What_the_first_batch_sets_once_is_no_part_of_the_function_whose_gradient_is_compared()
+    {
+        CheckResult result = CheckTest.Run(CheckIds.GradientsAgreeWithDifferences, Find("ActNormFlow").Undeclared);
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+    }
+
+    [Fact]
+    public void A_stopped_gradient_is_noticed_where_one_output_is_a_number_that_reaches_every_parameter()
+    {
+        CheckResult result = CheckTest.Run(CheckIds.EveryParameterLearns, Find("BayesianLinear").Declared);
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+        Assert.True(result.Power!.IsShown);
+    }
+
+    [Theory]
+    [InlineData("NoParameters")]
+    [InlineData("IntegerOutput")]
+    public void Without_a_parameter_there_is_no_gradient_to_compare(string name)
+    {
+        CheckResult result = CheckTest.Run(CheckIds.GradientsAgreeWithDifferences, Find(name).Declared);
+
+        Assert.Equal((Verdict.Skipped, "There is no parameter that takes a gradient."), (result.Verdict, result.Reason));
+    }
+
+    private static RightModel Find(string name) => RightModelPool.All.Single(model => model.Name == name);
+
+    private static CheckResult[] Failures(ModelSubject subject)
+    {
+        TrustReport report = Trust.Check(subject, new TrustOptions { ProvesPower = false, IsHost = true });
+        return [.. report.Results.Where(result => result.Verdict == Verdict.Failed)];
+    }
+}
