@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TorchTrust;
 
 /// <summary>The proof that a pass could have been a failure: mutants of the user's own live subject.</summary>
@@ -17,9 +19,11 @@ public sealed record PowerProof(IReadOnlyList<MutantResult> Mutants)
     public int Effective => Kinds(MutantOutcome.Killed).Union(Kinds(MutantOutcome.Survived)).Count();
 
     /// <summary>The places where something changed and was noticed.</summary>
+    [JsonIgnore]
     public IReadOnlyList<string> SeenAt => [.. Sites(MutantOutcome.Killed).Except(Sites(MutantOutcome.Survived))];
 
     /// <summary>The places where something changed and was not noticed.</summary>
+    [JsonIgnore]
     public IReadOnlyList<string> BlindAt => [.. Sites(MutantOutcome.Survived)];
 
     private IEnumerable<string> Kinds(MutantOutcome outcome) =>

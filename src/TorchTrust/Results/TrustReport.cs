@@ -42,6 +42,14 @@ public sealed record TrustReport(string Subject, string Kind, long Seed, IReadOn
         }
     }
 
+    /// <summary>Reads what <see cref="ToJson"/> has written.</summary>
+    /// <param name="json">The text.</param>
+    /// <exception cref="System.Text.Json.JsonException">The text is no report, or one of another schema.</exception>
+    public static TrustReport FromJson(string json) => ReportJson.Read(json);
+
+    /// <summary>The report as JSON, for programs.</summary>
+    public string ToJson() => ReportJson.Write(this);
+
     /// <summary>The report as plain text of at most 80 columns.</summary>
     public override string ToString() => ReportText.Render(this);
 }

@@ -6,6 +6,7 @@ public sealed partial class ModelSubject
     /// <summary>Declares parameters that are frozen on purpose.</summary>
     /// <param name="pattern">A path in which <c>*</c> stands for anything, such as <c>backbone.*</c>.</param>
     /// <param name="reason">Why, for the report.</param>
+    /// <exception cref="ArgumentException">The pattern or the reason is empty.</exception>
     public ModelSubject FreezesOnPurpose(string pattern, string reason) =>
         WithFacts(facts => facts with { Frozen = [.. facts.Frozen, new(pattern, reason)] });
 
@@ -21,6 +22,7 @@ public sealed partial class ModelSubject
 
     /// <summary>Declares that samples of a batch influence each other on purpose.</summary>
     /// <param name="reason">Why, for the report.</param>
+    /// <exception cref="ArgumentException">The reason is empty.</exception>
     public ModelSubject MixesSamplesOnPurpose(string reason) =>
         WithFacts(facts => facts with { MixesSamples = new("*", reason) });
 
