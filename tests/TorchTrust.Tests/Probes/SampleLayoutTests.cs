@@ -24,8 +24,8 @@ public sealed class SampleLayoutTests
     public void A_list_with_a_tensor_for_each_sample_is_told_apart_by_its_elements()
     {
         long[] shape = [7];
-        (string, long[])[] List(int n) => [.. Enumerable.Range(0, n).Select(i => ($"[0][{i}]", shape))];
-        var layout = SampleLayout.Derive([.. List(4).Select(leaf => (leaf.Item1[3..], leaf.Item2))], 4, [.. List(3).Select(leaf => (leaf.Item1[3..], leaf.Item2))], 3);
+        (string, long[])[] List(int n) => [.. Enumerable.Range(0, n).Select(i => ($"[{i}]", shape))];
+        var layout = SampleLayout.Derive(List(4), 4, List(3), 3);
 
         Assert.True(layout.HasSamples);
         Assert.False(layout.HasBatchDimension);

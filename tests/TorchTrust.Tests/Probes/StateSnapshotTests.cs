@@ -130,7 +130,7 @@ public sealed class StateSnapshotTests
             Counters[0]++;
             Sums.Add(Calls);
             Cache[Calls] = ones(2);
-            Last = full([], Calls);
+            Last = full([], (float)Calls);
             norm.train();
             call(randn([4, 3], generator: Generator)).square().sum().backward();
             norm.train(Calls > 1);
