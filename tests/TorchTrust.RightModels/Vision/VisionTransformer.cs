@@ -7,7 +7,7 @@ internal sealed class VisionTransformer : Module<Tensor, Tensor>
 
     private readonly Module<Tensor, Tensor> _patches = Conv2d(3, Width, kernel_size: 4, stride: 4);
     private readonly Parameter _classToken = Parameter(zeros(1, 1, Width));
-    private readonly Parameter _positions = Parameter(init.trunc_normal_(empty(1, 17, Width), std: 0.02));
+    private readonly Parameter _positions = Parameter(init.normal_(empty(1, 17, Width), std: 0.02));
     private readonly Module<Tensor, Tensor> _blocks = Sequential(new Block(), new Block());
     private readonly Module<Tensor, Tensor> _norm = LayerNorm(Width);
     private readonly Linear _head = Linear(Width, 10);

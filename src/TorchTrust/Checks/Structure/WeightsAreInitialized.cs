@@ -20,7 +20,7 @@ internal sealed class WeightsAreInitialized : ModelCheck
     /// <inheritdoc/>
     public override string Remedy =>
         "Draw weights of layers at random (init.kaiming_uniform_, init.xavier_uniform_, init.normal_), not as one constant, and write "
-            + "what torch.empty gives. If a parameter starts special on purpose: subject.StartsSpecialOnPurpose(\"gate.weight\", reason).";
+            + "what torch.empty gives. trunc_normal_ of TorchSharp 0.107 writes one constant: use normal_ and clamp_. If a parameter starts special on purpose: subject.StartsSpecialOnPurpose(\"gate.weight\", reason).";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new StartWithNaN(), new StartRowsEqual()];

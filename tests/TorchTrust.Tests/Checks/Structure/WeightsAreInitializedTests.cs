@@ -56,6 +56,17 @@ public sealed class WeightsAreInitializedTests
     }
 
     [Fact]
+    public void A_truncated_normal_of_TorchSharp_is_found_to_be_constant()
+    {
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Net(hidden => init.trunc_normal_(hidden.weight, std: 0.02))).WithInput(n => randn(n, 6)));
+
+        Assert.Equal(Verdict.Failed, result.Verdict);
+        Assert.Equal("0.weight", result.Findings[0].Parameter);
+        Assert.Contains("trunc_normal_", result.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Zero_matrices_identity_and_padding_rows_are_right()
     {
         Assert.NotEqual(Verdict.Failed, CheckTest.Run(
