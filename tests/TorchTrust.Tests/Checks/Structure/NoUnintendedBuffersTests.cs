@@ -9,132 +9,191 @@ public sealed class NoUnintendedBuffersTests
     private const string Id = "no-unintended-buffers";
 
     [Fact]
-    public void A_right_model_with_buffers_passes_and_the_check_could_have_failed()
+    public void A_right_model_passes_and_the_check_could_have_failed_in_three_ways()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Normalized()).WithInput(n => randn(n, 4)));
+        CheckResult result = Check(() => new RightBlock());
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
+        Assert.Equal(3, result.Power.Killed);
+        Assert.Equal(["", "first", "mask", "scale"], result.Power.SeenAt.Order());
     }
 
     [Fact]
-    public void A_tensor_field_that_wants_a_gradient_is_never_trained()
+    public void A_trained_field_of_type_Tensor_fails()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new TensorScale()).WithInput(n => randn(n, 4)));
+        CheckResult result = Check(() => new TensorForParameter());
 
-        Assert.Equal(Verdict.Failed, result.Verdict);
-        Assert.Equal(Severity.Error, result.Severity);
-        Assert.Equal("scale", Assert.Single(result.Findings).Parameter);
-        Assert.Contains("no optimizer gets it", result.Findings[0].What, StringComparison.Ordinal);
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Finding finding = Assert.Single(result.Findings);
+        Assert.Equal("scale", finding.Parameter);
+        Assert.Contains("wants a gradient and gets one", finding.What, StringComparison.Ordinal);
+        Assert.Contains("Parameter, not as Tensor", result.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_layer_that_is_replaced_after_registration_leaves_a_ghost()
+    public void A_tensor_that_wants_its_gradient_on_purpose_passes_once_declared()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new ReplacedHead()).WithInput(n => randn(n, 4)));
+        ModelSubject subject = ModelSubject.For(() => new TensorForParameter()).WithInput(n => randn(n, 6));
 
-        Assert.Equal(Verdict.Failed, result.Verdict);
-        Assert.Equal(Severity.Error, result.Severity);
-        Assert.Equal("head", Assert.Single(result.Findings).Module);
+        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.FreezesOnPurpose("scale", "points to differentiate at")).Verdict);
     }
 
     [Fact]
-    public void A_buffer_whose_field_a_call_refills_is_a_warning_that_names_the_fact()
+    public void A_layer_that_was_replaced_after_registration_fails()
     {
-        ModelSubject subject = ModelSubject.For(() => new Remembering()).WithInput(n => randn(n, 4));
-        CheckResult result = CheckTest.Run(Id, subject);
+        CheckResult result = Check(() => new Replaced());
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Finding finding = Assert.Single(result.Findings);
+        Assert.Equal("head", finding.Module);
+        Assert.Contains("its field holds another Linear", finding.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_running_mean_that_is_assigned_is_a_warning_and_one_that_is_updated_in_place_passes()
+    {
+        CheckResult result = Check(() => new RunningMean(inPlace: false));
 
         Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
-        Assert.Equal("last", Assert.Single(result.Findings).Parameter);
-        Assert.Contains("KeepsStateOnPurpose", result.Remedy, StringComparison.Ordinal);
-        Assert.NotEqual(Verdict.Failed, CheckTest.Run(Id, subject.KeepsStateOnPurpose("remembers its last output")).Verdict);
+        Finding finding = Assert.Single(result.Findings);
+        Assert.Equal("mean", finding.Parameter);
+        Assert.Contains("keeps its first content", finding.What, StringComparison.Ordinal);
+        Assert.Equal(Verdict.Passed, Check(() => new RunningMean(inPlace: true)).Verdict);
     }
 
     [Fact]
-    public void A_buffer_that_is_updated_in_place_is_right() => Assert.NotEqual(
-        Verdict.Failed, CheckTest.Run(Id, ModelSubject.For(() => new MovingMean()).WithInput(n => randn(n, 4))).Verdict);
+    public void A_hidden_state_in_a_field_passes_once_declared()
+    {
+        ModelSubject subject = ModelSubject.For(() => new RunningMean(inPlace: false)).WithInput(n => randn(n, 6));
+
+        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.KeepsStateOnPurpose("the last mean is what passes on")).Verdict);
+    }
 
     [Fact]
-    public void A_constant_table_that_is_a_buffer_is_right() => Assert.NotEqual(
-        Verdict.Failed, CheckTest.Run(Id, ModelSubject.For(() => new Table()).WithInput(n => randn(n, 4))).Verdict);
-
-    private sealed class Normalized : Module<Tensor, Tensor>
+    public void An_activation_that_was_replaced_after_registration_passes()
     {
-        private readonly Linear head = Linear(4, 3);
-        private readonly BatchNorm1d norm = BatchNorm1d(3);
-
-        public Normalized()
-            : base(nameof(Normalized)) => RegisterComponents();
-
-        public override Tensor forward(Tensor input) => norm.call(head.call(input));
+        Assert.Equal(Verdict.Passed, Check(() => new ReplacedActivation()).Verdict);
     }
 
-    private sealed class TensorScale : Module<Tensor, Tensor>
+    [Fact]
+    public void A_cache_and_a_buffer_that_is_recomputed_to_the_same_content_pass()
     {
-        private readonly Tensor scale = ones(4, requires_grad: true);
-
-        public TensorScale()
-            : base(nameof(TensorScale)) => RegisterComponents();
-
-        public override Tensor forward(Tensor input) => input * scale;
+        Assert.Equal(Verdict.Passed, Check(() => new Recomputed()).Verdict);
     }
 
-    private sealed class ReplacedHead : Module<Tensor, Tensor>
+    [Fact]
+    public void Batch_normalization_passes()
     {
-        private readonly Linear head = Linear(4, 3);
+        CheckResult result = Check(() => Sequential(Linear(6, 6), BatchNorm1d(6)));
 
-        public ReplacedHead()
-            : base(nameof(ReplacedHead))
+        Assert.Equal(Verdict.Passed, result.Verdict);
+        Assert.Equal(["1.running_mean", "1.running_var"], result.Power!.SeenAt.Order());
+    }
+
+    private static CheckResult Check<TModel>(Func<TModel> build)
+        where TModel : class => CheckTest.Run(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)));
+
+    private sealed class RightBlock : Module<Tensor, Tensor>
+    {
+        private readonly Linear first = Linear(6, 6);
+        private readonly Module<Tensor, Tensor> act = Tanh();
+        private readonly Parameter scale = Parameter(ones(6));
+        private readonly Tensor mask = ones(6);
+
+        public RightBlock()
+            : base(nameof(RightBlock)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => act.call(first.call(input)) * scale * mask;
+    }
+
+    private sealed class TensorForParameter : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 3);
+        private readonly Tensor scale = ones(6, requires_grad: true);
+
+        public TensorForParameter()
+            : base(nameof(TensorForParameter)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => head.call(input * scale);
+    }
+
+    private sealed class Replaced : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 3);
+
+        public Replaced()
+            : base(nameof(Replaced))
         {
             RegisterComponents();
-            head = Linear(4, 5);
+            head = Linear(6, 2);
         }
 
         public override Tensor forward(Tensor input) => head.call(input);
     }
 
-    private sealed class Remembering : Module<Tensor, Tensor>
+    private sealed class ReplacedActivation : Module<Tensor, Tensor>
     {
-        private readonly Linear head = Linear(4, 4);
-        private Tensor last = zeros(1);
+        private readonly Linear head = Linear(6, 3);
+        private readonly Module<Tensor, Tensor> act = ReLU();
 
-        public Remembering()
-            : base(nameof(Remembering)) => RegisterComponents();
-
-        public override Tensor forward(Tensor input)
+        public ReplacedActivation()
+            : base(nameof(ReplacedActivation))
         {
-            Tensor output = head.call(input);
-            last = output.detach().mean().DetachFromDisposeScope();
-            return output;
+            RegisterComponents();
+            act = Tanh();
         }
+
+        public override Tensor forward(Tensor input) => act.call(head.call(input));
     }
 
-    private sealed class MovingMean : Module<Tensor, Tensor>
+    private sealed class RunningMean : Module<Tensor, Tensor>
     {
-        private readonly Tensor mean = zeros(4);
+        private readonly Linear head = Linear(6, 3);
+        private readonly bool _inPlace;
+        private Tensor mean = zeros(6);
 
-        public MovingMean()
-            : base(nameof(MovingMean)) => RegisterComponents();
+        public RunningMean(bool inPlace)
+            : base(nameof(RunningMean))
+        {
+            _inPlace = inPlace;
+            RegisterComponents();
+        }
 
         public override Tensor forward(Tensor input)
         {
-            if (training)
+            Tensor centered = input - mean;
+            using (no_grad())
             {
-                using IDisposable _ = no_grad();
-                mean.mul_(0.9).add_(input.mean([0L]) * 0.1);
+                Tensor next = (0.9 * mean) + (0.1 * input.detach().mean([0L]));
+                if (_inPlace)
+                {
+                    mean.copy_(next);
+                }
+                else
+                {
+                    mean = next;
+                }
             }
 
-            return input - mean;
+            return head.call(centered);
         }
     }
 
-    private sealed class Table : Module<Tensor, Tensor>
+    private sealed class Recomputed : Module<Tensor, Tensor>
     {
-        private readonly Tensor frequencies = linspace(1, 2, 4);
+        private readonly Linear head = Linear(6, 3);
+        private Tensor positions = linspace(0, 1, 6);
+        private Tensor? cache;
 
-        public Table()
-            : base(nameof(Table)) => RegisterComponents();
+        public Recomputed()
+            : base(nameof(Recomputed)) => RegisterComponents();
 
-        public override Tensor forward(Tensor input) => (input * frequencies).sin();
+        public override Tensor forward(Tensor input)
+        {
+            positions = linspace(0, 1, input.shape[1]);
+            cache ??= positions * 2;
+            return head.call(input + positions + cache);
+        }
     }
 }
