@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace TorchTrust.Generators;
 
@@ -66,11 +67,13 @@ public sealed class CatalogueGenerator : IIncrementalGenerator
             .Append("public static class CheckIds\n{\n");
         checks.ForEach(check => text
             .Append("    /// <summary>").Append(Escaped(check.Title)).Append(".</summary>\n")
-            .Append("    [CheckTitle(\"").Append(check.Title.Replace("\"", "\\\"")).Append("\")]\n")
-            .Append("    public const string ").Append(check.Name).Append(" = \"").Append(check.Id).Append("\";\n\n"));
+            .Append("    [CheckTitle(").Append(Literal(check.Title)).Append(")]\n")
+            .Append("    public const string ").Append(check.Name).Append(" = ").Append(Literal(check.Id)).Append(";\n\n"));
         text.Length--;
         return text.Append("}\n").ToString();
     }
+
+    private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
     private static string Escaped(string title) => title.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 }

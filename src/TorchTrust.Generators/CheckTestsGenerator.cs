@@ -65,6 +65,6 @@ public sealed class CheckTestsGenerator : IIncrementalGenerator
         }
 
         string text = name.ToString().TrimEnd('_');
-        return char.ToUpperInvariant(text[0]) + text.Substring(1);
+        return char.IsLetter(text.FirstOrDefault()) ? char.ToUpperInvariant(text[0]) + text.Substring(1) : "_" + text;
     }
 }

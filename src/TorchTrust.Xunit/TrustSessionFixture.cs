@@ -5,26 +5,58 @@ public sealed class TrustSessionFixture : IDisposable
 {
     private readonly Dictionary<string, CheckResult> _results = [];
     private readonly object _lock = new();
+    private CancellationTokenSource? _cancellation;
+    private TrustOptions? _options;
     private TrustSession? _session;
 
-    /// <summary>The ids of the checks for this kind of subject.</summary>
-    internal IReadOnlyList<string> CheckIds => _session!.CheckIds;
-
     /// <inheritdoc/>
-    public void Dispose() => _session?.Dispose();
-
-    /// <summary>Opens the session once.</summary>
-    internal void Open(Subject subject, TrustOptions options)
+    public void Dispose()
     {
         lock (_lock)
         {
-            _session ??= TrustSession.Open(subject, options);
+            _session?.Dispose();
+            _cancellation?.Dispose();
         }
     }
 
-    /// <summary>Runs a check once.</summary>
-    internal CheckResult Check(string checkId)
+    /// <summary>Opens the session once; what the first test of the class says holds for all.</summary>
+    /// <exception cref="ArgumentException">The options name a check that there is not.</exception>
+    internal void Open(Func<Subject> subject, TrustOptions options)
     {
+        lock (_lock)
+        {
+            if (_session is not null)
+            {
+                return;
+            }
+
+            // The token of one test may not outlive it, and the session serves them all: it has one of its own.
+            var cancellation = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
+            var session = TrustSession.Open(subject(), options with { Cancellation = cancellation.Token });
+            string[] unknown = [.. (options.Checks ?? []).Except(session.CheckIds)];
+            if (unknown.Length > 0)
+            {
+                session.Dispose();
+                cancellation.Dispose();
+                throw new ArgumentException(
+                    $"{nameof(TrustOptions)}.{nameof(TrustOptions.Checks)} names '{unknown[0]}', which is no check of a {session.Kind}. "
+                        + $"There are: {string.Join(", ", session.CheckIds)}.");
+            }
+
+            (_session, _cancellation, _options) = (session, cancellation, options);
+        }
+    }
+
+    /// <summary>Whether the options choose a check.</summary>
+    internal bool Includes(string checkId) => _options!.Checks?.Contains(checkId) ?? true;
+
+    /// <summary>Runs a check once.</summary>
+    /// <param name="checkId">The check.</param>
+    /// <param name="cancellation">Ends the check, and with it the session: the runner cancels a whole run.</param>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    internal CheckResult Check(string checkId, CancellationToken cancellation)
+    {
+        using CancellationTokenRegistration end = cancellation.Register(source => ((CancellationTokenSource)source!).Cancel(), _cancellation);
         lock (_lock)
         {
             if (!_results.TryGetValue(checkId, out CheckResult? result))
@@ -36,4 +68,9 @@ public sealed class TrustSessionFixture : IDisposable
             return result;
         }
     }
+
+    /// <summary>Runs all checks that the options choose.</summary>
+    /// <inheritdoc cref="Check" path="/param|/exception"/>
+    internal IReadOnlyList<CheckResult> CheckAll(CancellationToken cancellation) =>
+        [.. _session!.CheckIds.Where(Includes).Select(id => Check(id, cancellation))];
 }

@@ -1,0 +1,17 @@
+using static TorchSharp.torch;
+
+namespace TorchTrust.Xunit.Fixture;
+
+/// <summary>In the process of the tests, with other tests beside it: refused.</summary>
+public sealed class InProcessBesideOthers : ModelTrustTests
+{
+    protected override ModelSubject Subject => ModelSubject
+        .For(() => new RightNet())
+        .WithInput(n => randn(n, 4));
+
+    protected override TrustOptions Options => new()
+    {
+        Isolation = Isolation.InProcess,
+        Checks = [CheckIds.SamplesAreIndependentInEval],
+    };
+}

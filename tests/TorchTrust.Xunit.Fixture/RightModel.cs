@@ -1,0 +1,11 @@
+using static TorchSharp.torch;
+
+namespace TorchTrust.Xunit.Fixture;
+
+/// <summary>As a user writes it: nothing but the subject.</summary>
+public sealed class RightModel : ModelTrustTests
+{
+    protected override ModelSubject Subject => ModelSubject
+        .For(() => new RightNet())
+        .WithInput(n => randn(n, 4));
+}

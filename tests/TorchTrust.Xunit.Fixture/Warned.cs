@@ -1,0 +1,13 @@
+using static TorchSharp.torch;
+
+namespace TorchTrust.Xunit.Fixture;
+
+/// <summary>A warning.</summary>
+public sealed class Warned : ModelTrustTests
+{
+    protected override ModelSubject Subject => ModelSubject
+        .For(() => new TableNet())
+        .WithInput(n => randn(n, 4));
+
+    protected override TrustOptions Options => base.Options with { Checks = [CheckIds.EverythingIsRegistered] };
+}

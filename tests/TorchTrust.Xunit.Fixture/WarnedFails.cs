@@ -1,0 +1,15 @@
+using static TorchSharp.torch;
+
+namespace TorchTrust.Xunit.Fixture;
+
+/// <summary>The same, where warnings fail.</summary>
+public sealed class WarnedFails : ModelTrustTests
+{
+    protected override ModelSubject Subject => ModelSubject
+        .For(() => new TableNet())
+        .WithInput(n => randn(n, 4));
+
+    protected override TrustOptions Options => base.Options with { Checks = [CheckIds.EverythingIsRegistered] };
+
+    protected override bool WarningsFail => true;
+}
