@@ -15,7 +15,12 @@ internal static class EpochCommand
     {
         var steps = new Option<int?>("--steps") { Description = "Steps in a run; an epoch if not given." };
         var rounds = new Option<int>("--rounds") { Description = "Pairs of runs.", DefaultValueFactory = _ => 3 };
-        var command = new Command("epoch", "An epoch, loading and augmentation included, against bare compute on a ready tensor.") { steps, rounds };
+        var command = new Command(
+            "epoch", "An epoch, loading and augmentation included, against bare compute on a ready tensor.")
+        {
+            steps,
+            rounds,
+        };
         command.SetAction(parsed => Run(parsed.GetValue(steps), parsed.GetValue(rounds)));
         return command;
     }
@@ -27,7 +32,8 @@ internal static class EpochCommand
         using Vae bare = Subjects.Model("cnn");
         using Trainer trainer = Subjects.Trainer(trained, data, NullMetricWriter.Instance);
         using var bareTraining = new BareTraining(bare);
-        using Batch ready = data.Train.GetBatch([.. Enumerable.Range(0, Subjects.BatchSize).Select(i => (long)i)], epoch: 0);
+        long[] indices = [.. Enumerable.Range(0, Subjects.BatchSize).Select(index => (long)index)];
+        using Batch ready = data.Train.GetBatch(indices, epoch: 0);
         int steps = wanted ?? (int)trainer.BatchesPerEpoch;
         PairedRuns.Report(
             $"cnn: {steps} steps of {Subjects.BatchSize} images, loaded and rotated",

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Spectre.Console;
 
 namespace MnistVae.Bench;
 
@@ -26,16 +25,17 @@ internal static class PairedRuns
         }
 
         double[] ratios = [.. pairs.Select(pair => pair.Measured / pair.Bare).Order()];
-        AnsiConsole.Write(new Table()
-            .AddColumns("what", "seconds", "bare", "ratio: median", "least", "most", "bar")
-            .AddRow(
-                name,
-                $"{Median(pairs.Select(pair => pair.Measured)):f3}",
-                $"{Median(pairs.Select(pair => pair.Bare)):f3}",
-                $"{Median(ratios):f3}",
-                $"{ratios[0]:f3}",
-                $"{ratios[^1]:f3}",
-                $"{bar:f2}"));
+        double seconds = Median(pairs.Select(pair => pair.Measured));
+        double bareSeconds = Median(pairs.Select(pair => pair.Bare));
+        Console.WriteLine(
+            $"""
+            {Conditions.Describe()}; {rounds} pairs
+
+            | what | seconds | bare | ratio: median | least | most | bar |
+            | --- | --- | --- | --- | --- | --- | --- |
+            | {name} | {seconds:f3} | {bareSeconds:f3} | {Median(ratios):f3} | {ratios[0]:f3} | {ratios[^1]:f3} | {bar:f2} |
+
+            """);
     }
 
     private static (double Measured, double Bare) Swap(double bare, double measured) => (measured, bare);

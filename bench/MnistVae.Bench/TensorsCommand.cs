@@ -3,13 +3,14 @@ using MnistVae.Data;
 using MnistVae.Logging;
 using MnistVae.Models;
 using MnistVae.Training;
-using Spectre.Console;
 using TorchSharp;
 
 namespace MnistVae.Bench;
 
 /// <summary>The live tensors of the thread that trains, after 10 and after 2,000 steps.</summary>
-/// <remarks>TorchSharp counts by thread: batches are prepared on the same one, so that nothing is freed elsewhere.</remarks>
+/// <remarks>
+/// TorchSharp counts by thread: batches are prepared on the same one, so that nothing is freed elsewhere.
+/// </remarks>
 internal static class TensorsCommand
 {
     public static Command Create()
@@ -27,7 +28,8 @@ internal static class TensorsCommand
         trainer.TrainSteps(10);
         long early = Live();
         trainer.TrainSteps(1_990);
-        AnsiConsole.WriteLine($"live tensors after 10 steps: {early}; after {trainer.Step} steps: {Live()}");
+        Console.WriteLine(Conditions.Describe());
+        Console.WriteLine($"live tensors after 10 steps: {early}; after {trainer.Step} steps: {Live()}");
     }
 
     private static long Live() => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;

@@ -15,7 +15,11 @@ internal static class TrainerCommand
     {
         var steps = new Option<int>("--steps") { Description = "Steps in a run.", DefaultValueFactory = _ => 60 };
         var rounds = new Option<int>("--rounds") { Description = "Pairs of runs.", DefaultValueFactory = _ => 9 };
-        var command = new Command("trainer", "The trainer, logging each step, against the same steps written bare.") { steps, rounds };
+        var command = new Command("trainer", "The trainer, logging each step, against the same steps written bare.")
+        {
+            steps,
+            rounds,
+        };
         command.SetAction(parsed =>
         {
             Run("cnn", parsed.GetValue(steps), parsed.GetValue(rounds));
@@ -35,7 +39,9 @@ internal static class TrainerCommand
             using var metrics = new EventFileWriter(folder);
             using Trainer trainer = Subjects.Trainer(trained, data, metrics);
             using var bareTraining = new BareTraining(bare);
-            var loader = new BatchLoader(data.Train, new BatchLoaderOptions { BatchSize = Subjects.BatchSize, Shuffle = true, Workers = 1 });
+            var loader = new BatchLoader(
+                data.Train,
+                new BatchLoaderOptions { BatchSize = Subjects.BatchSize, Shuffle = true, Workers = 1 });
             PairedRuns.Report(
                 $"{kind}: {steps} steps of {Subjects.BatchSize} images",
                 () => trainer.TrainSteps(steps),
