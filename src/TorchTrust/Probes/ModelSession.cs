@@ -257,7 +257,7 @@ internal sealed class ModelSession : ISubjectSession
     /// <inheritdoc/>
     public IReadOnlyList<(string Path, string What)> Differences() => [.. _asBuilt.Differences()];
 
-    /// <summary>What differs from how it was built, in the present state, apart from what the point changes.</summary>
+    /// <inheritdoc/>
     public void Dispose()
     {
         _asBuilt.Dispose();

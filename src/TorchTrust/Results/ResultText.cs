@@ -35,7 +35,12 @@ internal static class ResultText
     /// <summary>The proof of power in words.</summary>
     public static string Power(PowerProof? power)
     {
-        if (power is null or { Effective: 0 })
+        if (power is null)
+        {
+            return "power not shown: no mutant was tried";
+        }
+
+        if (power.Effective == 0)
         {
             return "power not shown: no fault of this kind can be put into this subject";
         }
