@@ -51,12 +51,31 @@ public sealed class RightModelsTests
     [InlineData(CheckIds.SamplesAreIndependentInTraining)]
     [InlineData(CheckIds.BatchAgreesWithSingleSamples)]
     [InlineData(CheckIds.SampleOrderDoesNotMatter)]
-    public void Bags_that_no_dimension_of_the_words_counts_are_skipped_with_that_reason(string checkId)
+    public void Bags_that_no_dimension_of_the_words_counts_are_skipped_with_the_line_to_write(string checkId)
     {
-        CheckResult result = CheckTest.Run(checkId, Find("EmbeddingBagClassifier").Declared);
+        CheckResult result = CheckTest.Run(checkId, Find("EmbeddingBagClassifier").Undeclared);
 
         Assert.Equal(Verdict.Skipped, result.Verdict);
         Assert.StartsWith("Input [0] grows with the number of samples, but no dimension of it counts them", result.Reason);
+        Assert.Contains("subject.WithSamples(", result.Reason);
+    }
+
+    [Theory]
+    [InlineData("EmbeddingBagClassifier")]
+    [InlineData("MessagePassing")]
+    public void Samples_that_are_collated_are_told_apart_and_each_check_of_them_could_have_failed(string name)
+    {
+        string[] ids =
+        [
+            CheckIds.SamplesAreIndependentInEval,
+            CheckIds.SamplesAreIndependentInTraining,
+            CheckIds.BatchAgreesWithSingleSamples,
+            CheckIds.SampleOrderDoesNotMatter,
+            CheckIds.BatchSizesWork,
+        ];
+        TrustReport report = Trust.Check(Find(name).Declared, new TrustOptions { Checks = ids, IsHost = true });
+
+        Assert.All(report.Results, result => Assert.True(result is { Verdict: Verdict.Passed, Power.IsShown: true }, result.ToString()));
     }
 
     [Fact]

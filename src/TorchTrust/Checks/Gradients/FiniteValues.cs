@@ -126,8 +126,8 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
             using var scope = NewDisposeScope();
             context.Step($"a sample of nothing but {Numbers.Short(value)}");
             ModelInputs inputs = session.Inputs();
-            ModelInputs constant = inputs.With((_, tensor) => tensor.is_floating_point() ? full_like(tensor, value) : tensor);
-            ModelInputs special = new SampleRegion(session.InputLayout, 0).Replace(inputs, constant);
+            ModelInputs constant = inputs.WithEach(tensor => tensor.is_floating_point() ? full_like(tensor, value) : tensor);
+            ModelInputs special = session.OwnInput(0).Replace(inputs, constant);
             try
             {
                 Look(special, 0, $"if a sample is {Numbers.Short(value)} everywhere, ", isDeclared: false);
