@@ -65,7 +65,7 @@ internal sealed class EvalIsDeterministic : ModelCheck
         string kind = (isDropout, noise) switch
         {
             (true, _) => "drops elements at random in eval mode",
-            (_, 0) => "is random in eval mode, and torch's seed does not decide it (System.Random, time or threads do)",
+            (_, 0) => $"is random in eval mode, and torch's seed does not decide it ({ForeignRandomness.Describe(ForeignRandomness.InMethods(session.Model))})",
             _ => "is random in eval mode",
         };
         return CheckOutcome.Failed(
