@@ -91,7 +91,11 @@ internal static class ResultText
             text.Paragraph("    • ", $"and {result.Findings.Count - MostFindings} more of the kind");
         }
 
-        text.Paragraph("    why:  ", result.Why ?? "");
+        if (result.Why is { } why)
+        {
+            text.Paragraph("    why:  ", why);
+        }
+
         text.Paragraph("    mend: ", result.Remedy ?? "");
         text.Paragraph("    more: ", $"{Pages}/{result.CheckId}.md");
     }
