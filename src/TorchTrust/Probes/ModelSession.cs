@@ -325,7 +325,7 @@ internal sealed class ModelSession : ISubjectSession
         }
         catch (SubjectException thrown)
         {
-            if (inputs.IsAltered || IsDouble)
+            if (inputs.IsAltered || IsDouble || _point == ParameterPoint.Generic)
             {
                 throw new AlteredSubjectException(thrown);
             }

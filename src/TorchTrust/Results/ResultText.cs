@@ -97,7 +97,11 @@ internal static class ResultText
                 $"and {result.Findings.Count - MostFindings} more of {result.Findings.Count}: TrustReport.ToJson() has all of them"));
         }
 
-        text.Paragraph("    why:  ", result.Why ?? "");
+        if (result.Why is { } why)
+        {
+            text.Paragraph("    why:  ", why);
+        }
+
         text.Paragraph("    mend: ", result.Remedy ?? "");
         text.Paragraph("    more: ", $"{Pages}/{result.CheckId}.md");
     }

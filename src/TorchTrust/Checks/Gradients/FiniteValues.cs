@@ -24,13 +24,12 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
         {
             using var scope = NewDisposeScope();
             ModelInputs inputs = session.Inputs(draw: batch);
-            if (inputs.Leaves.Any(leaf => NonFiniteOrigin.HasNan(leaf.Tensor) || NonFiniteOrigin.HasInfinity(leaf.Tensor)))
-            {
-                return CheckOutcome.Inconclusive("The inputs that the recipe makes are not finite themselves.");
-            }
-
             context.Step($"forward and backward pass {batch}");
             Look(inputs, batch, "", isDeclared: true);
+            if (_findings.Count > 0 && !AreFinite(inputs) && !HoldsForFinite(inputs, batch))
+            {
+                return CheckOutcome.Inconclusive("The inputs that the recipe makes are not finite themselves, and neither is what the model makes of them.");
+            }
         }
 
         if (_findings.Count == 0 && !context.FirstFindingDecides)
@@ -41,6 +40,29 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
         return _findings.Count > 0
             ? CheckOutcome.Failed(_findings, _isError ? Severity.Error : Severity.Warning)
             : _undecided is { } reason ? CheckOutcome.Inconclusive(reason) : CheckOutcome.Passed;
+    }
+
+    private static bool AreFinite(ModelInputs inputs) =>
+        !inputs.Leaves.Any(leaf => NonFiniteOrigin.HasNan(leaf.Tensor) || NonFiniteOrigin.HasInfinity(leaf.Tensor));
+
+    /// <summary>
+    /// An input of minus infinity is right where it is a mask; what comes out of it speaks against the model only if it comes out
+    /// of finite numbers, too.
+    /// </summary>
+    private bool HoldsForFinite(ModelInputs inputs, int batch)
+    {
+        _findings.Clear();
+        _isError = false;
+        try
+        {
+            Look(inputs.With((_, tensor) => tensor.is_floating_point() ? tensor.nan_to_num() : tensor), batch, "", isDeclared: true);
+        }
+        catch (AlteredSubjectException)
+        {
+            return false;
+        }
+
+        return _findings.Count > 0;
     }
 
     /// <summary>After the first batch that shows something, others would only repeat it.</summary>
