@@ -52,6 +52,7 @@ public static class Trust
             Builds = session.Builds,
             Duration = watch.Elapsed,
             Environment = session.Environment,
+            Modules = session.Modules,
         };
     }
 }
