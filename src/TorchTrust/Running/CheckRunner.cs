@@ -16,6 +16,9 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
     /// <summary>How often the subject was built.</summary>
     public int Builds => _keeper.Builds;
 
+    /// <summary>The modules of the subject, once it was built.</summary>
+    public IReadOnlyList<ModuleNode> Modules { get; private set; } = [];
+
     /// <summary>Why a check is not run on the subject; null if it is.</summary>
     public static CheckResult? NotRun(Check check, Subject subject) =>
         (subject.SwitchedOff(check.Description.Id) ?? check.NotApplicable(subject)) is { } reason
@@ -35,7 +38,7 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
     public CheckResult Run(Check check, RunObserver observer) => Guard(check, observer, context =>
     {
         context.Step($"{check.Description.Id}: building the subject");
-        ISubjectSession session = _keeper.Open();
+        ISubjectSession session = Open(observer);
         context.Step(check.Description.Id);
         CheckOutcome outcome = check.Run(session, context);
         string? changed = _keeper.TakeBack(check.Description.Need);
@@ -64,6 +67,18 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
 
     /// <inheritdoc/>
     public void Dispose() => _keeper.Dispose();
+
+    private ISubjectSession Open(RunObserver observer)
+    {
+        ISubjectSession session = _keeper.Open();
+        if (Modules.Count == 0)
+        {
+            Modules = session.DescribeModules();
+            observer.Built(Modules);
+        }
+
+        return session;
+    }
 
     private CheckResult Guard(Check check, RunObserver observer, Func<CheckContext, CheckResult> run)
     {
@@ -130,9 +145,11 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
     private static CheckResult Result(Check check, CheckOutcome outcome) =>
         new(check.Description.Id, check.Description.Title, outcome.Verdict)
         {
+            Area = check.Description.Area.ToString(),
             Severity = outcome.Severity ?? check.Description.Severity,
             Reason = outcome.Reason,
             Findings = outcome.Findings,
+            Pictures = outcome.Pictures,
             Why = outcome.Verdict == Verdict.Failed ? check.Why : null,
             Remedy = outcome.Verdict == Verdict.Failed ? outcome.Remedy ?? check.Remedy : null,
         };
