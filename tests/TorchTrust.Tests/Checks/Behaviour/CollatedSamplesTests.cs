@@ -89,7 +89,8 @@ public sealed class CollatedSamplesTests
 
         CheckResult result = CheckTest.Run(CheckIds.SamplesAreIndependentInEval, subject);
 
-        Assert.Contains("no way to put these together", Expect.Failed(result, Severity.Error).What, StringComparison.Ordinal);
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Assert.Contains("no way to put these together", Assert.Single(result.Findings).What, StringComparison.Ordinal);
     }
 
     [Fact]
