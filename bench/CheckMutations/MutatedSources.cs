@@ -65,7 +65,7 @@ internal sealed partial class MutatedSources(string repository, string folder)
         var kept = new HashSet<string>(StringComparer.Ordinal);
         IEnumerable<string> files = _copied.Select(part => Path.Combine(repository, part))
             .SelectMany(part => Directory.EnumerateFiles(part, "*", SearchOption.AllDirectories))
-            .Concat(Directory.EnumerateFiles(repository, "Directory.*")).Append(Path.Combine(repository, "global.json"));
+            .Concat(Directory.EnumerateFiles(repository, "Directory.*")).Append(Path.Combine(repository, "global.json")).Append(Path.Combine(repository, "TorchTrust.slnx"));
         foreach (string file in files.Where(file => !IsBuilt(file) && !file.StartsWith(Checks, StringComparison.Ordinal)))
         {
             string path = Path.GetRelativePath(repository, file);

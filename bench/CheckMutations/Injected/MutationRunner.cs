@@ -14,14 +14,24 @@ public static class MutationRunner
     public static async Task<int> Main(string[] args)
     {
         using var output = new StreamWriter(args[^1]) { AutoFlush = true };
-        Dictionary<string, MethodInfo> tests = typeof(MutationRunner).Assembly.GetTypes()
-            .Where(type => type is { IsClass: true, IsAbstract: false } && type.FullName!.StartsWith(args[1], StringComparison.Ordinal))
+        string[] prefixes = args[1].Split(',');
+        MethodInfo[] methods = [.. typeof(MutationRunner).Assembly.GetTypes()
+            .Where(type => type is { IsClass: true, IsAbstract: false } && prefixes.Any(prefix => type.FullName!.StartsWith(prefix, StringComparison.Ordinal)))
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static))
-            .Where(method => method.GetCustomAttributes().OfType<IFactAttribute>().Any(fact => fact.Skip is null))
-            .ToDictionary(method => $"{method.DeclaringType!.FullName}.{method.Name}");
+            .Where(method => method.GetCustomAttributes().OfType<IFactAttribute>().Any(fact => fact.Skip is null))];
+        Dictionary<string, (MethodInfo Method, object?[] Arguments)> tests = [];
+        foreach (MethodInfo method in methods)
+        {
+            foreach (object?[] row in await Rows(method))
+            {
+                string name = $"{method.DeclaringType!.FullName}.{method.Name}";
+                tests.Add(row.Length == 0 ? name : $"{name}#{tests.Count}", (method, row));
+            }
+        }
+
         if (args[0] == "cover")
         {
-            foreach ((string name, MethodInfo test) in tests)
+            foreach ((string name, (MethodInfo Method, object?[] Arguments) test) in tests)
             {
                 MutationSwitch.TakeReached();
                 var watch = Stopwatch.StartNew();
@@ -57,22 +67,19 @@ public static class MutationRunner
         return 0;
     }
 
-    private static async Task<string?> Run(MethodInfo test)
+    private static async Task<string?> Run((MethodInfo Method, object?[] Arguments) test)
     {
         try
         {
-            foreach (object?[] arguments in await Rows(test))
+            object? instance = test.Method.IsStatic ? null : Activator.CreateInstance(test.Method.DeclaringType!);
+            try
             {
-                object? instance = test.IsStatic ? null : Activator.CreateInstance(test.DeclaringType!);
-                try
-                {
-                    object? returned = test.Invoke(instance, arguments);
-                    await (returned switch { Task task => task, ValueTask task => task.AsTask(), _ => Task.CompletedTask });
-                }
-                finally
-                {
-                    (instance as IDisposable)?.Dispose();
-                }
+                object? returned = test.Method.Invoke(instance, test.Arguments);
+                await (returned switch { Task task => task, ValueTask task => task.AsTask(), _ => Task.CompletedTask });
+            }
+            finally
+            {
+                (instance as IDisposable)?.Dispose();
             }
 
             return null;
