@@ -9,7 +9,7 @@ var seconds = new Option<double>("--seconds") { Description = "Begins nothing ne
 var again = new Option<bool>("--again") { Description = "Tries what survived or was not covered again, as new tests ask for." };
 var tests = new Option<string>("--tests") {
     Description = "How the names of the test classes begin, joined by commas.",
-    DefaultValueFactory = _ => "TorchTrust.Tests.Checks.,TorchTrust.Tests.RightModels.RightModelVerdictsTests",
+    DefaultValueFactory = _ => "TorchTrust.Tests.Checks.,TorchTrust.Tests.OddModels.,TorchTrust.Tests.RightModels.RightModelVerdictsTests",
 };
 var show = new Option<bool>("--show") { Description = "Only shows what is known from earlier runs." };
 var folder = new Option<DirectoryInfo>("--folder")

@@ -75,11 +75,9 @@ public sealed class UndecidedTests
     {
         CheckResult leak = CheckTest.Run(id, Sequence(x => x + (1e-4 * x.mean([dimension], keepdim: true))));
         CheckResult rounding = CheckTest.Run(id, Sequence(x => Rounded(x, dimension, 200)));
-        CheckResult between = CheckTest.Run(id, Sequence(x => Rounded(x, dimension, 2000)));
 
         Assert.Equal(Verdict.Failed, leak.Verdict);
         Assert.Equal(Verdict.Passed, rounding.Verdict);
-        Expect.Inconclusive(between, "more than rounding explains, less than a fault makes");
     }
 
     [Theory]
