@@ -73,9 +73,9 @@ internal sealed class EvalIsDeterministic : ModelCheck
                 new Finding($"the output {kind}{(place is null ? "" : $"; it arises {place.Describe()}")}")
                 {
                     Module = place?.Module,
-                    Numbers = place is null
-                        ? new Dictionary<string, double>()
-                        : new Dictionary<string, double> { ["largest difference"] = Outputs.Distance(place.First, place.Second) },
+                    Numbers = place is not null && place.First.shape.AsSpan().SequenceEqual(place.Second.shape)
+                        ? new Dictionary<string, double> { ["largest difference"] = Outputs.Distance(place.First, place.Second) }
+                        : new Dictionary<string, double>(),
                 },
             ]);
     }
