@@ -9,6 +9,9 @@ internal interface ISubjectSession : IDisposable
     /// <summary>The seed of everything that is drawn.</summary>
     long Seed { get; }
 
+    /// <summary>How often the subject was built for this session, by what the checks did with it included.</summary>
+    int Builds => 1;
+
     /// <summary>Puts the subject back as it was when the session began.</summary>
     void Restore();
 
