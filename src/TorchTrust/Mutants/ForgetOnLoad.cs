@@ -16,9 +16,14 @@ internal sealed class ForgetOnLoad : Mutant
     public override IReadOnlyList<string> Sites(ISubjectSession session)
     {
         var model = (ModelSession)session;
-        return model.Persistence is null ? [] : ParameterMutant.Spread(
-            [.. model.PersistentState.Where(entry => entry.Tensor.is_floating_point()).Select(entry => entry.Path)]);
+        return model.Persistence is null
+            ? []
+            : [.. model.PersistentState.Where(entry => entry.Tensor.is_floating_point()).Select(entry => entry.Path)];
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) =>
+        PlaceKinds.OfParameters((ModelSession)session, sites);
 
     /// <inheritdoc/>
     public override IDisposable? Apply(ISubjectSession session, string site)

@@ -19,6 +19,10 @@ internal abstract class ModuleOutputMutant : Mutant
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) =>
+        PlaceKinds.OfModules((ModelSession)session, Mode, sites);
+
+    /// <inheritdoc/>
     public override IDisposable? Apply(ISubjectSession session, string site)
     {
         var model = (ModelSession)session;

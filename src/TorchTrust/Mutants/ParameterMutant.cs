@@ -6,26 +6,17 @@ namespace TorchTrust.Mutants;
 /// <summary>Breaks one registered parameter, in the live instance and in those that are built later.</summary>
 internal abstract class ParameterMutant : Mutant
 {
-    /// <summary>
-    /// The number of parameters at which the fault is tried. What notices it looks at each parameter by itself, so a few
-    /// places, spread over the model, stand for all.
-    /// </summary>
-    public const int Places = 6;
-
     /// <inheritdoc/>
     public sealed override IReadOnlyList<string> Sites(ISubjectSession session)
     {
         var model = (ModelSession)session;
-        return Spread([.. model.Modules.SelectMany(module => Candidates(model, module.Module)
-            .Select(name => ObjectGraph.Join(module.Path, name)))]);
+        return [.. Holders(model).SelectMany(module => Candidates(model, module.Module)
+            .Select(name => ObjectGraph.Join(module.Path, name)))];
     }
 
-    /// <summary>A few of many, spread over them.</summary>
-    public static IReadOnlyList<string> Spread(IReadOnlyList<string> all)
-    {
-        int count = Math.Min(Places, all.Count);
-        return [.. Enumerable.Range(0, count).Select(i => all[i * all.Count / count])];
-    }
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) =>
+        PlaceKinds.OfParameters((ModelSession)session, sites);
 
     /// <inheritdoc/>
     public sealed override IDisposable? Apply(ISubjectSession session, string site)
@@ -54,6 +45,9 @@ internal abstract class ParameterMutant : Mutant
             model.ForgetStructure();
         });
     }
+
+    /// <summary>The modules whose members can be broken.</summary>
+    protected virtual IEnumerable<(string Path, nn.Module Module)> Holders(ModelSession session) => session.Modules;
 
     /// <summary>The names of a module's own members that can be broken.</summary>
     protected virtual IEnumerable<string> Candidates(ModelSession session, nn.Module module) =>

@@ -39,6 +39,9 @@ internal sealed class ModelSession : ISubjectSession
     /// <inheritdoc/>
     public long Seed { get; }
 
+    /// <inheritdoc/>
+    public int Builds { get; private set; }
+
     /// <summary>What the recipe built: a module, or an object that holds several.</summary>
     public object Model { get; }
 
@@ -117,6 +120,7 @@ internal sealed class ModelSession : ISubjectSession
     public object Build(long seed)
     {
         using RandomState _ = RandomState.Fork(seed);
+        Builds++;
         object model = SubjectException.Guard("building the model", Subject.Build);
         foreach (ObjectGraphNode node in ObjectGraph.Walk(model))
         {

@@ -14,4 +14,10 @@ public enum MutantOutcome
 
     /// <summary>The mutation cannot be made here.</summary>
     NotApplicable,
+
+    /// <summary>
+    /// The place is like another one at which the check has noticed the mutation, and was left out;
+    /// <see cref="TrustOptions.ProvesEverywhere"/> tries it.
+    /// </summary>
+    NotTried,
 }

@@ -9,6 +9,9 @@ namespace TorchTrust.Running.Hosting;
 /// <param name="Ambient">What torch and .NET are set to in the process that asks; null to leave the defaults.</param>
 internal sealed record HostOpening(SubjectRecipe Subject, long Seed, bool ProvesPower, AmbientSettings? Ambient)
 {
+    /// <summary>Whether mutants are tried at all places.</summary>
+    public bool ProvesEverywhere { get; init; }
+
     /// <summary>Says after each module that returned, so that one that ends the process can be found.</summary>
     public bool TracesModules { get; init; }
 

@@ -55,6 +55,7 @@ internal static class HostProgram
             {
                 Seed = opening.Seed,
                 ProvesPower = opening.ProvesPower,
+                ProvesEverywhere = opening.ProvesEverywhere,
                 IsHost = true,
                 CheckTimeLimit = Timeout.InfiniteTimeSpan,
                 Catalogue = CheckList(opening),
