@@ -29,6 +29,9 @@ internal sealed class BuiltInstance : IDisposable
     public static BuiltInstance BuildOverOtherMemory(ModelSession session, long seed)
     {
         const int Copies = 4;
+        using PoisonedMemory? poison = NativeHeap.ReturnsLargeBlocks && PoisonedMemory.IsSupported()
+            ? PoisonedMemory.OfHugeNumbers()
+            : null;
         using (NewDisposeScope())
         {
             foreach (ObjectGraphNode node in TensorsOf(session.Model).Values)

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO.Pipes;
 using System.Text;
 using TorchTrust.Checks;
+using TorchTrust.Probes;
 using TorchTrust.Running.Hosting.Travel;
 
 namespace TorchTrust.Running.Hosting;
@@ -24,6 +25,7 @@ internal static class HostProgram
             return WrongUse;
         }
 
+        NativeHeap.ReturnLargeBlocks();
         using var replies = new AnonymousPipeClientStream(PipeDirection.Out, arguments[1]);
         var requests = new BlockingCollection<HostRequest>();
         new Thread(() => Listen(arguments[0], requests)) { IsBackground = true, Name = "requests" }.Start();
