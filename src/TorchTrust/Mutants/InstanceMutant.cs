@@ -10,31 +10,8 @@ internal abstract class InstanceMutant : Mutant
         [.. Places((ModelSession)session, ((ModelSession)session).Model).Distinct()];
 
     /// <inheritdoc/>
-    public sealed override IDisposable? Apply(ISubjectSession session, string site)
-    {
-        var model = (ModelSession)session;
-        if (Break(model.Model, site) is not { } mend)
-        {
-            return null;
-        }
-
-        var mends = new List<Action> { mend };
-        Action<object> breakInstance = instance =>
-        {
-            if (Break(instance, site) is { } mendLater)
-            {
-                mends.Add(mendLater);
-            }
-        };
-        model.OnBuilt.Add(breakInstance);
-        model.ForgetStructure();
-        return new Revert(() =>
-        {
-            model.OnBuilt.Remove(breakInstance);
-            mends.ForEach(each => each());
-            model.ForgetStructure();
-        });
-    }
+    public sealed override IDisposable? Apply(ISubjectSession session, string site) =>
+        EveryInstance.Break((ModelSession)session, instance => Break(instance, site));
 
     /// <summary>The places in an instance where the fault can be put.</summary>
     protected abstract IEnumerable<string> Places(ModelSession session, object instance);

@@ -19,32 +19,8 @@ internal abstract class ParameterMutant : Mutant
         PlaceKinds.OfParameters((ModelSession)session, sites);
 
     /// <inheritdoc/>
-    public sealed override IDisposable? Apply(ISubjectSession session, string site)
-    {
-        var model = (ModelSession)session;
-        if (BreakIn(model, model.Model, site) is not { } put)
-        {
-            return null;
-        }
-
-        var later = new List<Action>();
-        Action<object> breakInstance = instance =>
-        {
-            if (BreakIn(model, instance, site) is { } putLater)
-            {
-                later.Add(putLater);
-            }
-        };
-        model.OnBuilt.Add(breakInstance);
-        model.ForgetStructure();
-        return new Revert(() =>
-        {
-            model.OnBuilt.Remove(breakInstance);
-            put();
-            later.ForEach(putLater => putLater());
-            model.ForgetStructure();
-        });
-    }
+    public sealed override IDisposable? Apply(ISubjectSession session, string site) =>
+        EveryInstance.Break((ModelSession)session, instance => BreakIn((ModelSession)session, instance, site));
 
     /// <summary>The modules whose members can be broken.</summary>
     protected virtual IEnumerable<(string Path, nn.Module Module)> Holders(ModelSession session) => session.Modules;
@@ -65,7 +41,8 @@ internal abstract class ParameterMutant : Mutant
     {
         int dot = site.LastIndexOf('.');
         string path = dot < 0 ? "" : site[..dot];
-        nn.Module? module = ModelSession.ModulesOf(instance).Where(entry => entry.Path == path).Select(entry => entry.Module).FirstOrDefault();
+        nn.Module? module = ModelSession.ModulesOf(instance)
+            .Where(entry => entry.Path == path).Select(entry => entry.Module).FirstOrDefault();
         return module is null ? null : Break(session, instance, module, site[(dot + 1)..]);
     }
 }

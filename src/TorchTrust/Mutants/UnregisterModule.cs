@@ -21,32 +21,8 @@ internal sealed class UnregisterModule(bool onlyWhereModesMatter = false) : Muta
     ];
 
     /// <inheritdoc/>
-    public override IDisposable? Apply(ISubjectSession session, string site)
-    {
-        var model = (ModelSession)session;
-        if (Remove(model.Model, site) is not { } put)
-        {
-            return null;
-        }
-
-        var later = new List<Action>();
-        Action<object> breakInstance = instance =>
-        {
-            if (Remove(instance, site) is { } putLater)
-            {
-                later.Add(putLater);
-            }
-        };
-        model.OnBuilt.Add(breakInstance);
-        model.ForgetStructure();
-        return new Revert(() =>
-        {
-            model.OnBuilt.Remove(breakInstance);
-            put();
-            later.ForEach(putLater => putLater());
-            model.ForgetStructure();
-        });
-    }
+    public override IDisposable? Apply(ISubjectSession session, string site) =>
+        EveryInstance.Break((ModelSession)session, instance => Remove(instance, site));
 
     /// <inheritdoc/>
     public override bool IsEquivalent(ISubjectSession session, string site)

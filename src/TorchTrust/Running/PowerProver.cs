@@ -30,7 +30,8 @@ internal sealed class PowerProver(
             (IReadOnlyList<string> sites, IReadOnlyList<string> kinds) = Places(mutant);
             if (sites.Count == 0 && Find(tried, mutant, "") is null)
             {
-                results.Add(new MutantResult(mutant.Name, mutant.Description, "", MutantOutcome.NotApplicable, "There is no place for it."));
+                results.Add(new MutantResult(
+                    mutant.Name, mutant.Description, "", MutantOutcome.NotApplicable, "There is no place for it."));
             }
 
             var noticedAt = new Dictionary<string, string>();
@@ -58,8 +59,12 @@ internal sealed class PowerProver(
     private static MutantResult? Find(IReadOnlyList<MutantResult> tried, Mutant mutant, string site) =>
         tried.FirstOrDefault(result => result.Mutant == mutant.Name && result.Site == site);
 
-    private static MutantResult NotTried(Mutant mutant, string site, string like) =>
-        new(mutant.Name, mutant.Description, site, MutantOutcome.NotTried, $"It is like {Name(like)}, where this was noticed.");
+    private static MutantResult NotTried(Mutant mutant, string site, string like) => new(
+        mutant.Name,
+        mutant.Description,
+        site,
+        MutantOutcome.NotTried,
+        $"It is like {Name(like)}, where this was noticed.");
 
     private static string Name(string site) => site.Length == 0 ? "the model" : site;
 
