@@ -13,7 +13,7 @@ internal static partial class NativeHeap
     private const int MmapThreshold = -3;
 
     /// <summary>From this size on, in bytes, a block goes back to the system when it is freed.</summary>
-    private const int LargeBlock = 4 << 20;
+    private const int LargeBlock = 1 << 20;
 
     /// <summary>Whether large blocks go back when they are freed, so that fresh ones come from the system, and read zero.</summary>
     public static bool ReturnsLargeBlocks { get; private set; }
