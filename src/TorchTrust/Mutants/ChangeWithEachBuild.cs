@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Mutants;
 
-/// <summary>Lets a weight depend on how often the model was built, as <c>System.Random</c> or a clock in a constructor does.</summary>
+/// <summary>
+/// Lets a weight depend on how often the model was built, as <c>System.Random</c> or a clock in a constructor does.
+/// </summary>
 internal sealed class ChangeWithEachBuild : Mutant
 {
     /// <inheritdoc/>

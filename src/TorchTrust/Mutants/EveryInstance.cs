@@ -2,7 +2,9 @@ using TorchTrust.Probes;
 
 namespace TorchTrust.Mutants;
 
-/// <summary>Puts a fault into the live instance of a session and into those that it builds while the fault is there.</summary>
+/// <summary>
+/// Puts a fault into the live instance of a session and into those that it builds while the fault is there.
+/// </summary>
 internal static class EveryInstance
 {
     /// <summary>Breaks them.</summary>

@@ -37,7 +37,8 @@ internal sealed class ForgetOnLoad : Mutant
         void LoadAllButOne(object instance, string path)
         {
             using var scope = NewDisposeScope();
-            Tensor? forgotten = ObjectGraph.Walk(instance).Where(node => node.Path == site).Select(node => node.Value).OfType<Tensor>().FirstOrDefault();
+            Tensor? forgotten = ObjectGraph.Walk(instance).Where(node => node.Path == site).Select(node => node.Value)
+                .OfType<Tensor>().FirstOrDefault();
             Tensor? before = forgotten is null ? null : TensorBits.NativeCopy(forgotten);
             persistence.Load(instance, path);
             using IDisposable _ = no_grad();
@@ -52,5 +53,6 @@ internal sealed class ForgetOnLoad : Mutant
     }
 
     /// <inheritdoc/>
-    public override bool IsEquivalent(ISubjectSession session, string site) => StateInfluence.IsNone((ModelSession)session, site);
+    public override bool IsEquivalent(ISubjectSession session, string site) =>
+        StateInfluence.IsNone((ModelSession)session, site);
 }

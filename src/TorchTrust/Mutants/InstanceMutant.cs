@@ -2,7 +2,9 @@ using TorchTrust.Probes;
 
 namespace TorchTrust.Mutants;
 
-/// <summary>Edits an instance: its registrations or its tensors. Instances that the check builds later carry the fault too.</summary>
+/// <summary>
+/// Edits an instance: its registrations or its tensors. Instances that the check builds later carry the fault too.
+/// </summary>
 internal abstract class InstanceMutant : Mutant
 {
     /// <inheritdoc/>

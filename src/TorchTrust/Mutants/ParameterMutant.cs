@@ -27,7 +27,8 @@ internal abstract class ParameterMutant : Mutant
 
     /// <summary>The names of a module's own members that can be broken.</summary>
     protected virtual IEnumerable<string> Candidates(ModelSession session, nn.Module module) =>
-        module.named_parameters(recurse: false).Where(entry => entry.parameter.requires_grad).Select(entry => entry.name);
+        module.named_parameters(recurse: false).Where(entry => entry.parameter.requires_grad)
+            .Select(entry => entry.name);
 
     /// <summary>Breaks a member.</summary>
     /// <param name="session">The session of the subject.</param>

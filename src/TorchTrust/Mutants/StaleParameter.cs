@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Mutants;
 
-/// <summary>Registers a copy of a parameter in its place, while the model computes with the one it held before.</summary>
+/// <summary>
+/// Registers a copy of a parameter in its place, while the model computes with the one it held before.
+/// </summary>
 internal sealed class StaleParameter : ParameterMutant
 {
     /// <inheritdoc/>
@@ -29,8 +31,10 @@ internal sealed class StaleParameter : ParameterMutant
     protected override Action? Break(ModelSession session, object instance, nn.Module module, string name)
     {
         var table = RegisteredMembers.ParameterTable(module);
-        (string Name, TorchSharp.Modules.Parameter Parameter)[] before = [.. (IList<(string, TorchSharp.Modules.Parameter)>)table];
-        var copy = new TorchSharp.Modules.Parameter(TensorBits.NativeCopy(Named(module, name)).DetachFromDisposeScope());
+        (string Name, TorchSharp.Modules.Parameter Parameter)[] before =
+            [.. (IList<(string, TorchSharp.Modules.Parameter)>)table];
+        var copy = new TorchSharp.Modules.Parameter(TensorBits.NativeCopy(Named(module, name))
+            .DetachFromDisposeScope());
         copy.DetachFromDisposeScope();
 
         // The graph reaches the copy, with no effect: a model that differentiates with respect to its own parameters

@@ -47,7 +47,9 @@ internal sealed class BuiltInstance : IDisposable
         return Build(session, seed);
     }
 
-    /// <summary>The tensors that an instance reaches, each with its path; of two with one path, the registered one.</summary>
+    /// <summary>
+    /// The tensors that an instance reaches, each with its path; of two with one path, the registered one.
+    /// </summary>
     public static IReadOnlyDictionary<string, ObjectGraphNode> TensorsOf(object model)
     {
         var tensors = new Dictionary<string, ObjectGraphNode>();

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Probes;
 
-/// <summary>The derivative of a scalar along a random direction, from its gradient and from central differences.</summary>
+/// <summary>
+/// The derivative of a scalar along a random direction, from its gradient and from central differences.
+/// </summary>
 /// <param name="Gradient">What the gradient says.</param>
 /// <param name="Difference">What the central difference of the smallest step says.</param>
 /// <param name="Spread">

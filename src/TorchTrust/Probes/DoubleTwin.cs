@@ -33,7 +33,8 @@ internal static class DoubleTwin
         object model = session.Build(session.Seed);
         DoublePrecision.Convert(model);
 
-        // The same point, not another draw of it: noise of another dtype has other values, and a constructor may ignore the seed.
+        // The same point, not another draw of it: noise of another dtype has other values, and a constructor may ignore
+        // the seed.
         using IDisposable _ = no_grad();
         Dictionary<string, Tensor> here = TensorsOf(session.Model);
         foreach ((string path, Tensor wide) in TensorsOf(model))

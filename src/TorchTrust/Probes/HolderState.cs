@@ -21,13 +21,15 @@ internal sealed class HolderState
         _entries = holder is IDictionary dictionary ? [.. EntriesOf(dictionary)] : null;
         _items = _entries is null && holder is IList list ? [.. list.Cast<object?>()] : null;
         _fields = _entries is null && _items is null
-            ? [.. ObjectGraph.UserFields(holder.GetType()).Where(field => !field.FieldType.IsPointer).Select(field => (field, field.GetValue(holder)))]
+            ? [.. ObjectGraph.UserFields(holder.GetType()).Where(field => !field.FieldType.IsPointer)
+                .Select(field => (field, field.GetValue(holder)))]
             : [];
     }
 
     /// <summary>Whether a field or an item refers to something else now.</summary>
     public bool HasChanged() =>
-        _fields.Any(field => !AreSame(field.Field.GetValue(_holder), field.Value)) || HasOtherItems() || HasOtherEntries();
+        _fields.Any(field => !AreSame(field.Field.GetValue(_holder), field.Value)) || HasOtherItems()
+            || HasOtherEntries();
 
     /// <summary>Puts the references back where they changed.</summary>
     /// <param name="alsoPlainValues">Puts back flags and counters, too.</param>
@@ -57,7 +59,9 @@ internal sealed class HolderState
         }
     }
 
-    /// <summary>By the enumerator of dictionaries: as a sequence, a generic one yields pairs of its own types.</summary>
+    /// <summary>
+    /// By the enumerator of dictionaries: as a sequence, a generic one yields pairs of its own types.
+    /// </summary>
     private static IEnumerable<DictionaryEntry> EntriesOf(IDictionary dictionary)
     {
         foreach (DictionaryEntry entry in dictionary)
@@ -94,7 +98,9 @@ internal sealed class HolderState
         }
     }
 
-    /// <summary>The same object, or equal plain values; user types may have an equality of their own, which says nothing here.</summary>
+    /// <summary>
+    /// The same object, or equal plain values; user types may have an equality of their own, which says nothing here.
+    /// </summary>
     private static bool AreSame(object? a, object? b) =>
         ReferenceEquals(a, b) || (a is ValueType && b is ValueType && a.Equals(b));
 }

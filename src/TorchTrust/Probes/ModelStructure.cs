@@ -9,7 +9,9 @@ internal sealed class ModelStructure(object model)
     private IReadOnlyList<(string, nn.Module)>? _modules;
     private IReadOnlyList<(string, Tensor)>? _parameters;
 
-    /// <summary>All modules that the instance reaches, each with its path; the instance itself has the empty path.</summary>
+    /// <summary>
+    /// All modules that the instance reaches, each with its path; the instance itself has the empty path.
+    /// </summary>
     public IReadOnlyList<(string Path, nn.Module Module)> Modules => _modules ??= ModulesOf(model);
 
     /// <summary>The registered parameters, each once, under the first path that leads to it.</summary>

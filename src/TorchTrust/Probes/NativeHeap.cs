@@ -15,7 +15,9 @@ internal static partial class NativeHeap
     /// <summary>From this size on, in bytes, a block goes back to the system when it is freed.</summary>
     private const int LargeBlock = 1 << 20;
 
-    /// <summary>Whether large blocks go back when they are freed, so that fresh ones come from the system, and read zero.</summary>
+    /// <summary>
+    /// Whether large blocks go back when they are freed, so that fresh ones come from the system, and read zero.
+    /// </summary>
     public static bool ReturnsLargeBlocks { get; private set; }
 
     /// <summary>Gives large blocks back to the system as soon as they are freed.</summary>

@@ -8,7 +8,9 @@ namespace TorchTrust.Probes;
 /// </summary>
 internal static class PlaceKinds
 {
-    /// <summary>The kind of each module: its type, the shapes of its parameters, and the number of dimensions of what it gives.</summary>
+    /// <summary>
+    /// The kind of each module: its type, the shapes of its parameters, and the number of dimensions of what it gives.
+    /// </summary>
     /// <param name="session">The session.</param>
     /// <param name="mode">The mode in which the modules run.</param>
     /// <param name="paths">Their paths; one that does not run is a kind of its own.</param>
@@ -24,7 +26,9 @@ internal static class PlaceKinds
         return [.. paths.Select(path => kinds.GetValueOrDefault(path, path))];
     }
 
-    /// <summary>The kind of each parameter or buffer: the type of the module that holds it, and its name there.</summary>
+    /// <summary>
+    /// The kind of each parameter or buffer: the type of the module that holds it, and its name there.
+    /// </summary>
     /// <param name="session">The session.</param>
     /// <param name="paths">Their paths.</param>
     public static IReadOnlyList<string> OfParameters(ModelSession session, IReadOnlyList<string> paths)

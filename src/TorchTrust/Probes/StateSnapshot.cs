@@ -46,7 +46,9 @@ internal sealed class StateSnapshot : IDisposable
         return snapshot;
     }
 
-    /// <summary>Whether a field or a collection of the subject refers to something else than when the snapshot was taken.</summary>
+    /// <summary>
+    /// Whether a field or a collection of the subject refers to something else than when the snapshot was taken.
+    /// </summary>
     public bool HasReplacedReferences() => _holders.Any(holder => holder.HasChanged());
 
     /// <summary>The paths of all that is no longer as it was, each with what changed.</summary>
@@ -95,7 +97,9 @@ internal sealed class StateSnapshot : IDisposable
         RestoreGenerators();
     }
 
-    /// <summary>Puts back what a call may rightly change: buffers, caches and generators, but neither parameters nor modes.</summary>
+    /// <summary>
+    /// Puts back what a call may rightly change: buffers, caches and generators, but neither parameters nor modes.
+    /// </summary>
     public void RestoreVolatile()
     {
         _holders.ForEach(holder => holder.Restore());
@@ -107,7 +111,10 @@ internal sealed class StateSnapshot : IDisposable
         RestoreGenerators();
     }
 
-    /// <summary>Puts back which objects fields and collections refer to, but no value: a flag that says that something is set stays.</summary>
+    /// <summary>
+    /// Puts back which objects fields and collections refer to, but no value: a flag that says that something is set
+    /// stays.
+    /// </summary>
     public void RestoreReferences() => _holders.ForEach(holder => holder.Restore(alsoPlainValues: false));
 
     private void RestoreGenerators()

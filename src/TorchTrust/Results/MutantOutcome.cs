@@ -1,6 +1,8 @@
 namespace TorchTrust;
 
-/// <summary>What became of a mutant: a known fault, put into the live subject to see whether the check notices.</summary>
+/// <summary>
+/// What became of a mutant: a known fault, put into the live subject to see whether the check notices.
+/// </summary>
 public enum MutantOutcome
 {
     /// <summary>The check failed on the mutant, as it must.</summary>

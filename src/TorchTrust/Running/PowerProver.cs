@@ -14,7 +14,9 @@ namespace TorchTrust.Running;
 internal sealed class PowerProver(
     Check check, SessionKeeper keeper, CheckContext context, RunObserver observer, bool everywhere)
 {
-    /// <summary>Tries every mutant of the check at every kind of place, and at the last place whatever its kind.</summary>
+    /// <summary>
+    /// Tries every mutant of the check at every kind of place, and at the last place whatever its kind.
+    /// </summary>
     /// <param name="tried">Those that were tried before, in another process.</param>
     public PowerProof? Prove(IReadOnlyList<MutantResult> tried)
     {

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Checks.Behaviour;
 
-/// <summary>Sets what the model gives in eval mode beside its twin in float64, as built and at the generic point.</summary>
+/// <summary>
+/// Sets what the model gives in eval mode beside its twin in float64, as built and at the generic point.
+/// </summary>
 internal static class ComparisonInDouble
 {
     /// <summary>Compares.</summary>
@@ -34,7 +36,8 @@ internal static class ComparisonInDouble
             using ModelSession? twin = session.InDouble();
             if (twin is null)
             {
-                return CheckOutcome.Skipped("The model exists already, and no second instance can be built to be converted.");
+                return CheckOutcome.Skipped(
+                    "The model exists already, and no second instance can be built to be converted.");
             }
 
             if (compare(twin, inputs, single) is { } outcome)

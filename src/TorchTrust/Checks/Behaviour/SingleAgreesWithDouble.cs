@@ -16,7 +16,8 @@ namespace TorchTrust.Checks.Behaviour;
 internal sealed class SingleAgreesWithDouble : ModelCheck
 {
     /// <inheritdoc/>
-    public override string Why => "Digits are lost to cancellation or overflow: training is noisier than it need be, or stops at NaN.";
+    public override string Why =>
+        "Digits are lost to cancellation or overflow: training is noisier than it need be, or stops at NaN.";
 
     /// <inheritdoc/>
     public override string Remedy =>

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Checks.Gradients;
 
-/// <summary>Compares gradients with central differences along random directions, one module at a time, and of the loss alone.</summary>
+/// <summary>
+/// Compares gradients with central differences along random directions, one module at a time, and of the loss alone.
+/// </summary>
 /// <param name="twin">The model in float64.</param>
 /// <param name="context">The circumstances.</param>
 internal sealed class DerivativeComparison(ModelSession twin, CheckContext context)
@@ -30,19 +32,22 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
 
         if (gradients is null)
         {
-            return CheckOutcome.Inconclusive("No finite gradient in float64 reaches a parameter, so there is nothing to compare.");
+            return CheckOutcome.Inconclusive(
+                "No finite gradient in float64 reaches a parameter, so there is nothing to compare.");
         }
 
         // What was seen of the model before it was broken need not be seen again.
         if (!context.FirstFindingDecides && !IsRepeatable(gradients))
         {
-            return CheckOutcome.Inconclusive("Two runs with the same input and the same seed differ in float64, so differences show chance.");
+            return CheckOutcome.Inconclusive(
+                "Two runs with the same input and the same seed differ in float64, so differences show chance.");
         }
 
         CompareModules(gradients);
         if (_findings.Count > 0 && !context.FirstFindingDecides)
         {
-            // Alone it proves nothing: a loss may take its inputs to be normalized, as that of CTC does, and be right there.
+            // Alone it proves nothing: a loss may take its inputs to be normalized, as that of CTC does, and be right
+            // there.
             CompareLoss();
         }
 
@@ -87,7 +92,9 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
             }
 
             GradientFlow.Clear(twin);
-            return gradients.Count > 0 && gradients.Values.All(gradient => gradient.isfinite().all().item<bool>()) ? gradients : null;
+            return gradients.Count > 0 && gradients.Values.All(gradient => gradient.isfinite().all().item<bool>())
+                ? gradients
+                : null;
         }
         catch (SubjectException) when (!mayThrow)
         {
@@ -97,7 +104,8 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
 
     private void CompareModules(Dictionary<string, Tensor> gradients)
     {
-        Dictionary<string, Tensor> parameters = twin.Parameters.ToDictionary(entry => entry.Path, entry => entry.Parameter);
+        Dictionary<string, Tensor> parameters = twin.Parameters.ToDictionary(
+            entry => entry.Path, entry => entry.Parameter);
         List<(string Module, DirectionalDerivative Derivative)> wrong = [];
         foreach (IGrouping<string, string> module in gradients.Keys.GroupBy(FrozenParameters.OwnerOf))
         {
@@ -114,7 +122,8 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
         }
 
         string? last = wrong.Count > 1 ? LastToRun([.. wrong.Select(entry => entry.Module)]) : null;
-        string origin = last is null ? "" : $"; {last} is the last of those that differ, so look in it and right after it";
+        string origin =
+            last is null ? "" : $"; {last} is the last of those that differ, so look in it and right after it";
         _findings.AddRange(wrong.Select(entry => Describe(
             $"the gradient in the parameters of {(entry.Module.Length == 0 ? "the model itself" : entry.Module)}", entry.Derivative, origin) with
         { Module = last ?? entry.Module, Parameter = gradients.Keys.First(path => FrozenParameters.OwnerOf(path) == entry.Module) }));
@@ -164,7 +173,8 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
         }
 
         GradientFlow.Backward(value);
-        (Tensor, Tensor)[] variables = [.. leaves.Where(leaf => leaf.grad is not null).Select(leaf => (leaf, leaf.grad!))];
+        (Tensor, Tensor)[] variables = [.. leaves.Where(leaf => leaf.grad is not null)
+            .Select(leaf => (leaf, leaf.grad!))];
         if (variables.Length > 0 && FirstWrong(variables, () =>
         {
             using var step = NewDisposeScope();
@@ -178,7 +188,8 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
     /// <summary>
     /// A direction along which the two disagree, if another one confirms it. Directions in which something jumps are passed over.
     /// </summary>
-    private DirectionalDerivative? FirstWrong(IReadOnlyList<(Tensor Value, Tensor Gradient)> variables, Func<double> evaluate)
+    private DirectionalDerivative? FirstWrong(
+        IReadOnlyList<(Tensor Value, Tensor Gradient)> variables, Func<double> evaluate)
     {
         DirectionalDerivative? wrong = null;
         for (int draw = 0; draw < Directions; draw++)

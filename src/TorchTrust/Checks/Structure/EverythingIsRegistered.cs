@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Checks.Structure;
 
-/// <summary>Whatever a module holds is registered, so that it is trained, saved, moved and switched with the model.</summary>
+/// <summary>
+/// Whatever a module holds is registered, so that it is trained, saved, moved and switched with the model.
+/// </summary>
 /// <remarks>
 /// An error where a gradient of the output reaches what is not registered: it should be trained, and no optimizer gets it. A
 /// warning for the rest, since a frozen teacher, a target network or a table may be kept aside on purpose.
@@ -29,7 +31,8 @@ internal sealed class EverythingIsRegistered : ModelCheck
     /// <inheritdoc/>
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
     {
-        List<UnregisteredMember> members = [.. Unregistered.Find(session.Model).Where(member => !IsDeclared(session, member.Path))];
+        List<UnregisteredMember> members = [.. Unregistered.Find(session.Model)
+            .Where(member => !IsDeclared(session, member.Path))];
         if (members.Count > 0 && context.FirstFindingDecides)
         {
             return CheckOutcome.Failed([new Finding($"{members[0].Path} is not registered")]);

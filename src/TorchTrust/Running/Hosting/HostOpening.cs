@@ -19,5 +19,6 @@ internal sealed record HostOpening(SubjectRecipe Subject, long Seed, bool Proves
     public EncodedValue? Checks { get; init; }
 
     /// <summary>The assemblies of the check classes.</summary>
-    public IReadOnlyDictionary<string, AssemblyOrigin> CheckOrigins { get; init; } = new Dictionary<string, AssemblyOrigin>();
+    public IReadOnlyDictionary<string, AssemblyOrigin> CheckOrigins { get; init; } =
+        new Dictionary<string, AssemblyOrigin>();
 }
