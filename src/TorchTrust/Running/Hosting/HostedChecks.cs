@@ -89,7 +89,11 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
 
     private HostDescription Describe()
     {
-        Open();
+        if (_description is null)
+        {
+            Open();
+        }
+
         return _description!;
     }
 

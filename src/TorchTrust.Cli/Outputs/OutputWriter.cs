@@ -1,0 +1,38 @@
+using Spectre.Console;
+using TorchTrust.Cli.Tool;
+
+namespace TorchTrust.Cli.Outputs;
+
+/// <summary>Writes the reports of a run.</summary>
+internal static class OutputWriter
+{
+    /// <summary>Writes those that are asked for, and says where they are.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="options">Which, and where.</param>
+    /// <param name="console">Where the paths are told; annotations go there, too.</param>
+    /// <exception cref="ToolException">One cannot be written.</exception>
+    public static void Write(TrustRun run, OutputOptions options, IAnsiConsole console)
+    {
+        OutputOptions placed = options.Placed();
+        (string Name, string? Path, Action<TrustRun, TextWriter> Write)[] files =
+        [
+            ("report", placed.Html, (_, _) => throw new NotSupportedException()),
+            ("json", placed.Json, (whole, writer) => writer.Write(whole.ToJson() + "\n")),
+            ("junit", placed.JUnit, (_, _) => throw new NotSupportedException()),
+            ("sarif", placed.Sarif, (_, _) => throw new NotSupportedException()),
+        ];
+        bool isDefault = options is { None: false, Folder: null, Html: null, Json: null, JUnit: null, Sarif: null };
+        foreach ((string name, string path, Action<TrustRun, TextWriter> write) in files.Where(file => file.Path is not null).Select(file => (file.Name, file.Path!, file.Write)))
+        {
+            OutputFile.Write(path, writer => write(run, writer));
+            console.Write(new Text($"{name + ":",-8}{Path.GetRelativePath(Directory.GetCurrentDirectory(), path)}"));
+            console.WriteLine();
+        }
+
+        if (isDefault)
+        {
+            // What nobody asked for must not end up in a repository.
+            OutputFile.Write(Path.Combine(OutputOptions.DefaultFolder, ".gitignore"), writer => writer.Write("*\n"));
+        }
+    }
+}
