@@ -34,6 +34,9 @@ public sealed class TrustSession : IDisposable
     /// <summary>How often the subject was built.</summary>
     public int Builds => _place.Builds;
 
+    /// <summary>The modules of the subject, once a check has built it; empty before, and for kinds that have none.</summary>
+    public IReadOnlyList<ModuleNode> Modules => _place.Modules;
+
     /// <summary>What the checks run on and with.</summary>
     public RunEnvironment Environment => InPlace(place => place.Environment);
 
@@ -107,8 +110,8 @@ public sealed class TrustSession : IDisposable
         var progress = new CheckProgress(SubjectName, checkId, done, total, null);
         _options.Progress?.Report(progress);
         CheckResult result = InPlace(place => place.Run(
-            checkId, step => _options.Progress?.Report(progress with { Step = step }))) with
-        { Subject = SubjectName };
+            checkId, step => _options.Progress?.Report(progress with { Step = step })));
+        result = FindingSources.Attach(result, Modules) with { Subject = SubjectName };
         _options.Progress?.Report(progress with { Done = done + 1, Result = result });
         return result;
     }
@@ -119,6 +122,7 @@ public sealed class TrustSession : IDisposable
         Builds = Builds,
         Duration = duration,
         Environment = Environment,
+        Modules = Modules,
     };
 
     /// <summary>The result of a check that was not begun.</summary>
