@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using Spectre.Console;
 using TorchTrust.Cli.Configuration;
 using TorchTrust.Cli.Discovery;
 using TorchTrust.Cli.Display;
@@ -38,7 +37,7 @@ internal sealed class CheckRun(Terminal terminal, CheckSettings asked, Cancellat
         var runner = new SubjectRunner(plan, _display, cancellation);
         _display.Found(subjects.Count);
         IReadOnlyList<SubjectOutcome> outcomes = Named.Apart(_display.While(() => SideBySide.Run(subjects, jobs, runner.Run)));
-        var repeat = new RepeatCommand(asked.Target ?? ".", plan.Options.Seed, threads, asked.Repeated);
+        var repeat = new RepeatCommand(asked.Target ?? ".", plan.Options.Seed, threads, asked.Repeated, subjects);
         var run = new TrustRun([.. outcomes.Select(outcome => outcome.Report).OfType<TrustReport>()])
         {
             Command = repeat.Of(asked.Selection),
@@ -67,7 +66,7 @@ internal sealed class CheckRun(Terminal terminal, CheckSettings asked, Cancellat
 
         if (run.Reports.Count > 0)
         {
-            OutputWriter.Write(run, asked.Outputs, terminal.Out);
+            OutputWriter.Write(run, asked.Outputs, terminal.Out, SourceRoot.Of(program.Home));
         }
 
         return exitCode;
@@ -85,7 +84,6 @@ internal sealed class CheckRun(Terminal terminal, CheckSettings asked, Cancellat
     {
         _display.Doing($"building {asked.Target ?? "the project of this folder"}");
         UserProgram program = ProjectBuild.Make(asked.Target, asked.Build, cancellation);
-        _display.Doing($"looking for subjects in {program.Name}");
         ProgramMetadata metadata = MetadataReader.Read(program);
         if (metadata.Misplaced.Count > 0)
         {
@@ -151,9 +149,5 @@ internal sealed class CheckRun(Terminal terminal, CheckSettings asked, Cancellat
         }
     }
 
-    private void Say(string text)
-    {
-        terminal.Out.Write(new Text(Cells.Clean(text), Palette.Dim));
-        terminal.Out.WriteLine();
-    }
+    private void Say(string text) => Terminal.Line(terminal.Out, text, Palette.Dim);
 }

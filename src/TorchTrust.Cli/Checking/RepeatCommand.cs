@@ -8,7 +8,9 @@ namespace TorchTrust.Cli.Checking;
 /// <param name="seed">The seed.</param>
 /// <param name="threads">The threads of each host; null for torch's own choice.</param>
 /// <param name="others">The options that decide results, as the user gave them.</param>
-internal sealed class RepeatCommand(string given, long seed, int? threads, IReadOnlyList<string> others)
+/// <param name="subjects">The subjects of the run.</param>
+internal sealed class RepeatCommand(
+    string given, long seed, int? threads, IReadOnlyList<string> others, IReadOnlyList<FoundSubject> subjects)
 {
     /// <summary>Repeats the run.</summary>
     /// <param name="selection">What the user asked for.</param>
@@ -22,7 +24,7 @@ internal sealed class RepeatCommand(string given, long seed, int? threads, IRead
     /// <summary>Repeats one check of a subject.</summary>
     public string Of(FoundSubject subject, string checkId) => Line(
     [
-        "--subject", subject.FullName, "--check", checkId,
+        "--subject", subjects.Count(other => other.ShortName == subject.ShortName) == 1 ? subject.ShortName : subject.FullName, "--check", checkId,
         .. threads is { } count ? ["--threads", count.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
     ]);
 

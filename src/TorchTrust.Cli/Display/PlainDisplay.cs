@@ -51,8 +51,7 @@ internal sealed class PlainDisplay(IAnsiConsole console, bool isVerbose) : IRunD
 
         lock (_lock)
         {
-            console.Write(line);
-            console.WriteLine();
+            console.Write(new Rows(line));
         }
     }
 }

@@ -38,11 +38,11 @@ internal sealed class Summary(IAnsiConsole console, TrustRun run, Judgement judg
         int failed = judgement.Failures.Select(failure => failure.Report).Distinct().Count() + run.Reports.Count(report => report.Failure is not null);
         (string text, Style style) = exitCode switch
         {
-            ExitCode.Proven when judgement.Unproven.Any() => ("No fault found; not everything was proven.", Palette.Warning),
-            ExitCode.Proven => ("No fault found, and every subject has passes that were shown to be able to fail.", Palette.Good),
+            ExitCode.Proven when judgement.Unproven.Any() => ($"{NoFault()}; not everything was proven.", Palette.Warning),
+            ExitCode.Proven => ($"{NoFault()}, and every subject has passes that were shown to be able to fail.", Palette.Good),
             ExitCode.Failed => ($"{failed} of {subjects} {(subjects == 1 ? "subject" : "subjects")} cannot be trusted.", Palette.Error),
             ExitCode.CannotRun => ("The checks could not be run.", Palette.Error),
-            ExitCode.NotProven => ("No fault found, but not everything was proven (--allow-unproven accepts that).", Palette.Warning),
+            ExitCode.NotProven => ($"{NoFault()}, but not everything was proven (--allow-unproven accepts that).", Palette.Warning),
             _ => ($"Interrupted: {outcomes.Count(outcome => outcome.IsInterrupted)} of {outcomes.Count} subjects are not done.", Palette.Warning),
         };
         Line(text, new Style(style.Foreground, decoration: Decoration.Bold));
@@ -54,7 +54,18 @@ internal sealed class Summary(IAnsiConsole console, TrustRun run, Judgement judg
         Line($"{checkedSubjects}; seed {run.Reports.Select(report => report.Seed).FirstOrDefault()}", Palette.Dim);
     }
 
-    private bool IsTold(CheckResult result) => result.Verdict == Verdict.Failed;
+    private string NoFault()
+    {
+        int warnings = run.Reports.Sum(report => report.Results.Count(result => result.Verdict == Verdict.Failed && run.Known(report, result) is null));
+        return warnings switch
+        {
+            0 => "No fault found",
+            1 => "No error found, but a warning",
+            _ => $"No error found, but {warnings} warnings",
+        };
+    }
+
+    private static bool IsTold(CheckResult result) => result.Verdict == Verdict.Failed;
 
     /// <summary>What one fault looks like to many checks: a subject that throws fails nearly all of them.</summary>
     private static string Evidence(CheckResult result) => $"{result.Severity} {string.Join('\n', result.Findings.Select(finding => finding.What))}";
@@ -130,9 +141,5 @@ internal sealed class Summary(IAnsiConsole console, TrustRun run, Judgement judg
         }
     }
 
-    private void Line(string text, Style style)
-    {
-        console.Write(new Text(Cells.Clean(text), style));
-        console.WriteLine();
-    }
+    private void Line(string text, Style style) => Terminal.Line(console, text, style);
 }

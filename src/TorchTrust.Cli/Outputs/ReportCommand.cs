@@ -37,7 +37,7 @@ internal sealed class ReportCommand
             options = new OutputOptions { Html = Path.ChangeExtension(path, ".html") };
         }
 
-        OutputWriter.Write(Read(path), options, _terminal.Out);
+        OutputWriter.Write(Read(path), options, _terminal.Out, SourceRoot.Of(Directory.GetCurrentDirectory()));
         return ExitCode.Proven;
     }
 

@@ -100,6 +100,11 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
             _keeper.TakeBack(Need.ReplacesParameters);
             return Undecided(check, $"The model refused what the check had altered: {thrown.Message}");
         }
+        catch (SubjectException thrown) when (check.Description.Area == CheckArea.Backend)
+        {
+            _keeper.TakeBack(Need.ReplacesParameters);
+            return Undecided(check, $"The subject threw {thrown.Message}");
+        }
         catch (SubjectException thrown)
         {
             _keeper.TakeBack(Need.ReplacesParameters);
