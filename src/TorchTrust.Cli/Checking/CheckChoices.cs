@@ -20,8 +20,8 @@ internal sealed class CheckChoices
     private readonly Option<string[]> _check = Several("--check", "ID", "Runs these checks only");
     private readonly Option<CheckArea?[]> _area = new("--area")
     {
-        Description = "Runs the checks of these areas only",
-        HelpName = string.Join('|', Enum.GetNames<CheckArea>().Select(name => name.ToLowerInvariant())),
+        Description = $"Runs the checks of these areas only: {string.Join(", ", Enum.GetNames<CheckArea>().Select(name => name.ToLowerInvariant()))}",
+        HelpName = "AREA",
     };
 
     private readonly Option<Severity?> _failOn = Parsed("--fail-on", "error|warning", "The least severity that fails the run (error if not given)", Quantities.Severity, Quantities.Severities);

@@ -125,7 +125,7 @@ internal sealed class CheckRun(Terminal terminal, CheckSettings asked, Cancellat
     {
         IReadOnlyList<KnownFailure> after = Baseline.After(run);
         Baseline.Write(path, after);
-        Say($"baseline: {Path.GetRelativePath(Directory.GetCurrentDirectory(), path)} now knows {after.Count} {(after.Count == 1 ? "failure" : "failures")}.");
+        Say($"baseline: {UserPath.Shown(path)} now knows {after.Count} {(after.Count == 1 ? "failure" : "failures")}.");
         return after;
     }
 

@@ -59,7 +59,8 @@ internal sealed class RunLines(bool isVerbose)
             line.Append(word.Separator, Style.Plain).Append(word.Text, word.Style);
         }
 
-        return line.Append($"  {Seconds(report.Duration)}{(outcome.IsInterrupted ? ", interrupted" : "")}", Palette.Dim);
+        string gap = report.Results.Count > 0 ? "  " : "";
+        return line.Append($"{gap}{Seconds(report.Duration)}{(outcome.IsInterrupted ? ", interrupted" : "")}", Palette.Dim);
     }
 
     /// <summary>A duration in seconds.</summary>

@@ -12,17 +12,22 @@ internal sealed class Summary(IAnsiConsole console, TrustRun run, Judgement judg
     /// <param name="isVerbose">Whether all results are told.</param>
     public void Write(int exitCode, bool isVerbose)
     {
-        foreach (TrustReport report in run.Reports)
+        foreach (Severity severity in new[] { Severity.Error, Severity.Warning })
         {
-            foreach (IGrouping<string, CheckResult> same in report.Results.Where(IsTold).GroupBy(Evidence))
+            foreach (TrustReport report in run.Reports)
             {
-                WriteFailure(report, [.. same]);
+                foreach (IGrouping<string, CheckResult> same in report.Results
+                    .Where(result => result.Verdict == Verdict.Failed && result.Severity == severity)
+                    .GroupBy(Evidence))
+                {
+                    WriteFailure(report, [.. same]);
+                }
             }
+        }
 
-            if (isVerbose)
-            {
-                WriteOthers(report);
-            }
+        foreach (TrustReport report in isVerbose ? run.Reports : [])
+        {
+            WriteOthers(report);
         }
 
         WriteBaseline();
@@ -65,16 +70,14 @@ internal sealed class Summary(IAnsiConsole console, TrustRun run, Judgement judg
         };
     }
 
-    private static bool IsTold(CheckResult result) => result.Verdict == Verdict.Failed;
-
     /// <summary>What one fault looks like to many checks: a subject that throws fails nearly all of them.</summary>
-    private static string Evidence(CheckResult result) => $"{result.Severity} {string.Join('\n', result.Findings.Select(finding => finding.What))}";
+    private static string Evidence(CheckResult result) => string.Join('\n', result.Findings.Select(finding => finding.What));
 
     private void WriteFailure(TrustReport report, IReadOnlyList<CheckResult> same)
     {
         CheckResult first = same[0];
         console.WriteLine();
-        Lines((first with { Subject = report.Subject }).ToString());
+        Lines((Here(first) with { Subject = report.Subject }).ToString());
         if (same.Count > 1)
         {
             Note("also: ", $"{same.Count - 1} more {(same.Count == 2 ? "check fails" : "checks fail")} on the same: {string.Join(", ", same.Skip(1).Select(result => result.CheckId))}");
@@ -87,9 +90,15 @@ internal sealed class Summary(IAnsiConsole console, TrustRun run, Judgement judg
 
         if (outcomes.FirstOrDefault(outcome => outcome.Report == report) is { } outcome)
         {
-            Line($"    again: {repeat.Of(outcome.Subject, first.CheckId)}", Palette.Dim);
+            Terminal.Whole(console, $"    again: {repeat.Of(outcome.Subject, first.CheckId)}", Palette.Dim);
         }
     }
+
+    /// <summary>The result with the paths of source files as one would type them here.</summary>
+    private static CheckResult Here(CheckResult result) => result with
+    {
+        Findings = [.. result.Findings.Select(finding => finding.Source is { } source ? finding with { Source = source with { File = UserPath.Shown(source.File) } } : finding)],
+    };
 
     private void WriteOthers(TrustReport report)
     {
@@ -128,7 +137,7 @@ internal sealed class Summary(IAnsiConsole console, TrustRun run, Judgement judg
     {
         foreach (string line in text.Split('\n'))
         {
-            Line(line, line.TrimStart() switch
+            Terminal.Whole(console, line, line.TrimStart() switch
             {
                 ['✗', ..] => new Style(Color.Red, decoration: Decoration.Bold),
                 ['!', ' ', ..] => new Style(Color.Yellow, decoration: Decoration.Bold),
