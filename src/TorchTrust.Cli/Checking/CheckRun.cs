@@ -96,8 +96,8 @@ internal sealed class CheckRun(Terminal terminal, CheckSettings asked, Cancellat
             throw ToolException.WrongUse(PasteText.Write(program.Name, metadata, asked.IsVerbose));
         }
 
-        return TorchSharpFit.Problem(program) is { } misfit
-            ? throw ToolException.CannotRun(misfit)
+        return (NativeBackend.Problem(program) ?? TorchSharpFit.Problem(program)) is { } problem
+            ? throw ToolException.CannotRun(problem)
             : (program, asked.Selection.Of(metadata.Subjects));
     }
 

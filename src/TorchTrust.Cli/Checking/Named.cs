@@ -18,7 +18,7 @@ internal static class Named
 
     private static SubjectOutcome Renamed(SubjectOutcome outcome, TrustReport report)
     {
-        string name = $"{report.Subject} ({outcome.Subject.ShortName})";
+        string name = $"{report.Subject} in {outcome.Subject.ShortName}";
         return outcome with
         {
             Report = report with { Subject = name, Results = [.. report.Results.Select(result => result with { Subject = name })] },

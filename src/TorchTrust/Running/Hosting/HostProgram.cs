@@ -91,11 +91,18 @@ internal static class HostProgram
             observer.Refused(
                 LibraryVersions.Gap(thrown) ?? (isBackendLoaded
                     ? $"The process for the check could not open the subject: {cause.GetType().Name}: {cause.Message}"
-                    : $"TorchSharp could not load its native backend: {cause.Message}"),
+                    : $"TorchSharp could not load its native backend: {Gist(cause.Message)}"),
                 isBackendLoaded && LibraryVersions.Gap(thrown) is null);
         }
 
         return null;
+    }
+
+    /// <summary>Of TorchSharp's page about a failed load, the sentence and the reason that Linux gave.</summary>
+    private static string Gist(string message)
+    {
+        string[] lines = [.. message.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+        return string.Join(" ", lines.Take(1).Concat(lines.Skip(1).Where(line => line.Contains("GLIBC", StringComparison.Ordinal))));
     }
 
     private static CheckResult Perform(InProcessChecks checks, HostTask task, ReplyObserver observer)
