@@ -13,7 +13,10 @@ internal static class Named
                 .Where(same => same.Count() > 1)
                 .Select(same => same.Key),
         ];
-        return [.. outcomes.Select(outcome => outcome.Report is { } report && twice.Contains(report.Subject) ? Renamed(outcome, report) : outcome)];
+        return
+        [
+            .. outcomes.Select(outcome => outcome.Report is { } report && twice.Contains(report.Subject) ? Renamed(outcome, report) : outcome),
+        ];
     }
 
     private static SubjectOutcome Renamed(SubjectOutcome outcome, TrustReport report)

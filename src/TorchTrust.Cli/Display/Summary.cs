@@ -5,7 +5,8 @@ using TorchTrust.Cli.Tool;
 namespace TorchTrust.Cli.Display;
 
 /// <summary>What is told at the end: each failure with its evidence and how to repeat it, what is not proven, and the verdict.</summary>
-internal sealed class Summary(IAnsiConsole console, TrustRun run, Judgement judgement, RepeatCommand repeat, IReadOnlyList<SubjectOutcome> outcomes)
+internal sealed class Summary(
+    IAnsiConsole console, TrustRun run, Judgement judgement, RepeatCommand repeat, IReadOnlyList<SubjectOutcome> outcomes)
 {
     /// <summary>Tells it.</summary>
     /// <param name="exitCode">The exit code.</param>
@@ -39,13 +40,14 @@ internal sealed class Summary(IAnsiConsole console, TrustRun run, Judgement judg
     {
         console.WriteLine();
         int subjects = run.Reports.Count;
-        string checkedSubjects = $"{subjects} {(subjects == 1 ? "subject" : "subjects")} checked in {RunLines.Seconds(run.Duration)}";
-        int failed = judgement.Failures.Select(failure => failure.Report).Distinct().Count() + run.Reports.Count(report => report.Failure is not null);
+        string checkedSubjects = $"{Counted.Of(subjects, "subject")} checked in {RunLines.Seconds(run.Duration)}";
+        int failed = judgement.Failures.Select(failure => failure.Report).Distinct().Count()
+            + run.Reports.Count(report => report.Failure is not null);
         (string text, Style style) = exitCode switch
         {
             ExitCode.Proven when judgement.Unproven.Any() => ($"{NoFault()}; not everything was proven.", Palette.Warning),
             ExitCode.Proven => ($"{NoFault()}, and every subject has passes that were shown to be able to fail.", Palette.Good),
-            ExitCode.Failed => ($"{failed} of {subjects} {(subjects == 1 ? "subject" : "subjects")} cannot be trusted.", Palette.Error),
+            ExitCode.Failed => ($"{failed} of {Counted.Of(subjects, "subject")} cannot be trusted.", Palette.Error),
             ExitCode.CannotRun => ("The checks could not be run; `torchtrust doctor` says what this machine lacks.", Palette.Error),
             ExitCode.NotProven => ($"{NoFault()}, but not everything was proven (--allow-unproven accepts that).", Palette.Warning),
             _ => ($"Interrupted: {outcomes.Count(outcome => outcome.IsInterrupted)} of {outcomes.Count} subjects are not done.", Palette.Warning),
@@ -61,7 +63,8 @@ internal sealed class Summary(IAnsiConsole console, TrustRun run, Judgement judg
 
     private string NoFault()
     {
-        int warnings = run.Reports.Sum(report => report.Results.Count(result => result.Verdict == Verdict.Failed && run.Known(report, result) is null));
+        int warnings = run.Reports.Sum(report =>
+            report.Results.Count(result => result.Verdict == Verdict.Failed && run.Known(report, result) is null));
         return warnings switch
         {
             0 => "No fault found",
@@ -80,7 +83,8 @@ internal sealed class Summary(IAnsiConsole console, TrustRun run, Judgement judg
         Lines((Here(first) with { Subject = report.Subject }).ToString());
         if (same.Count > 1)
         {
-            Note("also: ", $"{same.Count - 1} more {(same.Count == 2 ? "check fails" : "checks fail")} on the same: {string.Join(", ", same.Skip(1).Select(result => result.CheckId))}");
+            string others = string.Join(", ", same.Skip(1).Select(result => result.CheckId));
+            Note("also: ", $"{same.Count - 1} more {(same.Count == 2 ? "check fails" : "checks fail")} on the same: {others}");
         }
 
         if (run.Known(report, first) is { } known)
@@ -97,14 +101,17 @@ internal sealed class Summary(IAnsiConsole console, TrustRun run, Judgement judg
     /// <summary>The result with the paths of source files as one would type them here.</summary>
     private static CheckResult Here(CheckResult result) => result with
     {
-        Findings = [.. result.Findings.Select(finding => finding.Source is { } source ? finding with { Source = source with { File = UserPath.Shown(source.File) } } : finding)],
+        Findings = [.. result.Findings.Select(finding => finding with { Source = Here(finding.Source) })],
     };
+
+    private static SourceLocation? Here(SourceLocation? source) => source is null ? null : source with { File = UserPath.Shown(source.File) };
 
     private void WriteOthers(TrustReport report)
     {
         console.WriteLine();
         Line($"{report.Subject}:", Palette.Strong);
-        foreach (CheckResult result in report.Results.Where(result => result.Verdict != Verdict.Failed).OrderBy(result => result.Verdict != Verdict.Inconclusive))
+        IEnumerable<CheckResult> others = report.Results.Where(result => result.Verdict != Verdict.Failed);
+        foreach (CheckResult result in others.OrderBy(result => result.Verdict != Verdict.Inconclusive))
         {
             Lines((result with { Subject = null }).ToString());
         }
@@ -117,7 +124,8 @@ internal sealed class Summary(IAnsiConsole console, TrustRun run, Judgement judg
         if (known > 0)
         {
             console.WriteLine();
-            Line($"{known} {(known == 1 ? "failure is" : "failures are")} known from the baseline and {(known == 1 ? "does" : "do")} not fail the run.", Palette.Warning);
+            string words = known == 1 ? "1 failure is known from the baseline and does" : $"{known} failures are known from the baseline and do";
+            Line($"{words} not fail the run.", Palette.Warning);
         }
 
         foreach (KnownFailure failure in mended)

@@ -24,8 +24,13 @@ internal static class OutputWriter
             ("sarif", placed.Sarif, (whole, writer) => SarifReport.Write(whole, writer, sourceRoot)),
         ];
         bool isDefault = options is { None: false, Folder: null, Html: null, Json: null, JUnit: null, Sarif: null };
-        foreach ((string name, string path, Action<TrustRun, TextWriter> write) in files.Where(file => file.Path is not null).Select(file => (file.Name, file.Path!, file.Write)))
+        foreach ((string name, string? path, Action<TrustRun, TextWriter> write) in files)
         {
+            if (path is null)
+            {
+                continue;
+            }
+
             OutputFile.Write(path, writer => write(run, writer));
             Terminal.Whole(console, $"{name + ":",-8}{UserPath.Shown(path)}", Style.Plain);
         }

@@ -75,6 +75,11 @@ internal sealed class ModelSession : ISubjectSession
     /// <summary>Where the samples are in the outputs.</summary>
     public SampleLayout OutputLayout => _outputLayout ??= DeriveOutputLayout();
 
+    /// <summary>Whether the samples of a batch can be put into another order, and taken out of it.</summary>
+    public bool CanArrange => Subject.Samples is not null
+        ? OutputLayout.HasSamples
+        : InputLayout.HasBatchDimension && OutputLayout.HasBatchDimension;
+
     /// <summary>Where the samples are in the outputs of each module that runs, by its path.</summary>
     public IReadOnlyDictionary<string, SampleLayout> ModuleLayouts => _moduleLayouts ??= DeriveModuleLayouts();
 
@@ -127,6 +132,11 @@ internal sealed class ModelSession : ISubjectSession
     public ModelInputs Inputs(long count = BatchSize, long draw = 0)
     {
         using RandomState _ = RandomState.Fork(Seed + 1 + draw);
+        if (Subject.Samples is { } recipe)
+        {
+            return ModelInputs.Collate(recipe, SubjectException.Guard($"making {count} samples", () => recipe.MakeSamples(count)), IsDouble);
+        }
+
         object?[] arguments = SubjectException.Guard(
             $"making inputs for {count} samples",
             () => Subject.MakeInputs?.Invoke(count) ?? Subject.FixedInputs?.Invoke()
@@ -134,6 +144,12 @@ internal sealed class ModelSession : ISubjectSession
         var inputs = new ModelInputs(arguments, count);
         return IsDouble ? inputs.InDouble() : inputs;
     }
+
+    /// <summary>What belongs to a sample in the inputs.</summary>
+    public Region OwnInput(long sample) => Subject.Samples is null ? new SampleRegion(InputLayout, sample) : new CollatedSampleRegion(sample);
+
+    /// <summary>What belongs to a sample in the outputs.</summary>
+    public Region OwnOutput(long sample) => new SampleRegion(OutputLayout, sample);
 
     /// <summary>Moves the parameters to another point; the same point again does nothing.</summary>
     public void MoveTo(ParameterPoint point)
@@ -302,15 +318,17 @@ internal sealed class ModelSession : ISubjectSession
         using IDisposable gradients = set_grad_enabled(_gradients);
         object?[] arguments = Rewire?.Invoke(inputs.Arguments) ?? inputs.Arguments;
         object? output;
+        IReadOnlyList<(string Path, Tensor Tensor)>? parts;
         try
         {
             output = SubjectException.Guard(doing, () => Subject.Forward is { } forward
                 ? forward(Model, arguments)
                 : ForwardCall.Invoke(Model, arguments));
+            parts = inputs.Split(output);
         }
         catch (SubjectException thrown)
         {
-            if (inputs.IsAltered || IsDouble)
+            if (inputs.IsAltered || IsDouble || _point == ParameterPoint.Generic)
             {
                 throw new AlteredSubjectException(thrown);
             }
@@ -318,8 +336,8 @@ internal sealed class ModelSession : ISubjectSession
             throw;
         }
 
-        var result = new ForwardResult(output, get_rng_state());
-        scope.MoveToOuter(result.Leaves.Select(leaf => leaf.Tensor).Append(result.Noise));
+        var result = new ForwardResult(output, get_rng_state()) { Split = parts };
+        scope.MoveToOuter(result.Leaves.Concat(parts ?? []).Select(leaf => leaf.Tensor).Append(result.Noise).Distinct<Tensor>(ReferenceEqualityComparer.Instance));
         if (_asBuilt.HasReplacedReferences())
         {
             // Caches that the call put into fields must outlive it, as they do for the user.
@@ -332,9 +350,13 @@ internal sealed class ModelSession : ISubjectSession
     private SampleLayout DeriveInputLayout()
     {
         using var scope = NewDisposeScope();
-        return Subject.MakeInputs is null
-            ? SampleLayout.Guess(Inputs(BatchSize).Leaves, BatchSize)
-            : SampleLayout.Derive(Inputs(BatchSize).Leaves, BatchSize, Inputs(OtherBatchSize).Leaves, OtherBatchSize);
+        if (Subject.MakeInputs is null)
+        {
+            return SampleLayout.Guess(Inputs(BatchSize).Leaves, BatchSize);
+        }
+
+        SampleLayout layout = SampleLayout.Derive(Inputs(BatchSize).Leaves, BatchSize, Inputs(OtherBatchSize).Leaves, OtherBatchSize);
+        return Subject.Samples is null ? layout : layout.Collated();
     }
 
     private Dictionary<string, SampleLayout> DeriveModuleLayouts()
@@ -370,7 +392,13 @@ internal sealed class ModelSession : ISubjectSession
     private SampleLayout DeriveOutputLayout()
     {
         using var scope = NewDisposeScope();
-        IReadOnlyList<(string, Tensor)> leaves = Run(Inputs(BatchSize), ForwardMode.Eval).Leaves;
+        ForwardResult result = Run(Inputs(BatchSize), ForwardMode.Eval);
+        IReadOnlyList<(string, Tensor)> leaves = result.Leaves;
+        if (Subject.Samples?.Split is not null)
+        {
+            return SampleLayout.OfParts(result.Parts);
+        }
+
         if (Subject.MakeInputs is null)
         {
             return SampleLayout.Guess(leaves, BatchSize);

@@ -72,8 +72,15 @@ internal sealed class ModuleUse
             }
 
             ModelInputs inputs = _session.Inputs(draw: draw);
-            AcquitThoseThatRan(() => _session.Run(inputs, ForwardMode.Eval, draw));
-            AcquitThoseThatRan(() => _session.Run(inputs, ForwardMode.Training, draw));
+            try
+            {
+                AcquitThoseThatRan(() => _session.Run(inputs, ForwardMode.Eval, draw));
+                AcquitThoseThatRan(() => _session.Run(inputs, ForwardMode.Training, draw));
+            }
+            catch (SubjectException) when (draw % 2 == 1)
+            {
+                // Parameters that hold indices need not make sense elsewhere; the other draws tell.
+            }
         }
 
         _session.Restore();
@@ -106,11 +113,30 @@ internal sealed class ModuleUse
         _session.Restore();
         _session.MoveTo(point);
         ModelInputs inputs = _session.Inputs();
-        IReadOnlyList<(string Name, Tensor Value)> before = GradientFlow.Observe(_session, inputs, mode);
+        if (TryObserve(inputs, mode) is not { } before)
+        {
+            // The model does not run there, which says nothing about this module.
+            _session.Restore();
+            return false;
+        }
+
         GenericPoint.MoveTo([.. module.parameters(recurse: false).Select(parameter => ("", (Tensor)parameter))], _session.Seed + 77);
-        IReadOnlyList<(string Name, Tensor Value)> after = GradientFlow.Observe(_session, inputs, mode);
+        IReadOnlyList<(string Name, Tensor Value)>? after = TryObserve(inputs, mode);
         _session.Restore();
-        return before.Count != after.Count || before.Zip(after).Any(pair => !TensorBits.AreEqual(pair.First.Value, pair.Second.Value));
+        return after is null || before.Count != after.Count || before.Zip(after).Any(pair => !TensorBits.AreEqual(pair.First.Value, pair.Second.Value));
+    }
+
+    /// <summary>What the model gives at a point that may make no sense to it; null where it refuses to run there.</summary>
+    private IReadOnlyList<(string Name, Tensor Value)>? TryObserve(ModelInputs inputs, ForwardMode mode)
+    {
+        try
+        {
+            return GradientFlow.Observe(_session, inputs, mode);
+        }
+        catch (SubjectException thrown) when (thrown is not KeptGraphException)
+        {
+            return null;
+        }
     }
 
     private void AcquitThoseThatRan(Action run)

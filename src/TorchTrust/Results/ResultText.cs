@@ -1,10 +1,14 @@
+using System.Globalization;
+
 namespace TorchTrust;
 
 /// <summary>Plain text of one result: first what is wrong and where, then the numbers, then how to mend it, then the link.</summary>
 internal static class ResultText
 {
     private const string Pages = "https://github.com/torchtrust/torchtrust/blob/main/docs/checks";
-    private const int MostFindings = 8;
+
+    /// <summary>As many as a terminal shows at once; the report in JSON has them all.</summary>
+    private const int MostFindings = 20;
 
     /// <summary>The message of a failing test.</summary>
     public static string Render(CheckResult result)
@@ -93,10 +97,16 @@ internal static class ResultText
 
         if (result.Findings.Count > MostFindings)
         {
-            text.Paragraph("    • ", $"and {result.Findings.Count - MostFindings} more of the kind");
+            text.Paragraph("    • ", string.Create(
+                CultureInfo.InvariantCulture,
+                $"and {result.Findings.Count - MostFindings} more of {result.Findings.Count}: TrustReport.ToJson() has all of them"));
         }
 
-        text.Paragraph("    why:  ", result.Why ?? "");
+        if (result.Why is { } why)
+        {
+            text.Paragraph("    why:  ", why);
+        }
+
         text.Paragraph("    mend: ", result.Remedy ?? "");
         text.Paragraph("    more: ", $"{Pages}/{result.CheckId}.md");
     }

@@ -8,6 +8,9 @@ namespace TorchTrust.Running;
 /// <summary>Runs checks of one subject in this process, one after the other, and proves their power.</summary>
 internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisposable
 {
+    private const string MendTheThrow =
+        "This check did not come to what it looks for, since the subject threw before: see the message, and whether the inputs are what the model takes.";
+
     private readonly SessionKeeper _keeper = new(subject, options.Seed);
 
     /// <summary>How often the subject was built.</summary>
@@ -100,6 +103,11 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
             _keeper.TakeBack(Need.ReplacesParameters);
             return Undecided(check, $"The model refused what the check had altered: {thrown.Message}");
         }
+        catch (KeptGraphException thrown)
+        {
+            _keeper.TakeBack(Need.ReplacesParameters);
+            return Undecided(check, thrown.Reason);
+        }
         catch (SubjectException thrown) when (check.Description.Area == CheckArea.Backend)
         {
             _keeper.TakeBack(Need.ReplacesParameters);
@@ -108,10 +116,9 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
         catch (SubjectException thrown)
         {
             _keeper.TakeBack(Need.ReplacesParameters);
-            return Result(check, CheckOutcome.Failed([new Finding($"The subject threw {thrown.Message}")])) with
+            return Result(check, CheckOutcome.Failed([new Finding($"The subject threw {thrown.Message}{UserFrame.Of(thrown)}")], remedy: MendTheThrow)) with
             {
-                Why = "Nothing can be said of a subject that throws.",
-                Remedy = "Mend what throws, or the recipe that builds and feeds the subject.",
+                Why = null,
             };
         }
         catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested && !options.Cancellation.IsCancellationRequested)

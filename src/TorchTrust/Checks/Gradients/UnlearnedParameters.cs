@@ -80,6 +80,9 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
             case false when influence.Output > 0:
                 Add(path, $"{path} gets no gradient of the declared loss, although an output depends on it", isError: false);
                 break;
+            case false when ParameterInfluence.Of(session, parameter, enough: 0, ForwardMode.Eval).Output > 0:
+                Add(path, $"{path} acts in eval mode alone, so no training moves it: if it is a constant, set requires_grad to false", isError: false);
+                break;
             case false:
                 AddUnused(path, trace);
                 break;
