@@ -30,7 +30,8 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
 
     /// <summary>The result of a check that threw, through no fault of the subject: the rest goes on.</summary>
     public static CheckResult Faulty(Check check, Exception fault) =>
-        Undecided(check, $"The check itself threw, which is a fault of TorchTrust's. Please report it: {fault}");
+        Undecided(check, LibraryVersions.Gap(fault)
+            ?? $"The check itself threw, which is a fault of TorchTrust's. Please report it: {fault}");
 
     /// <summary>Runs one check. Whatever the subject throws is a result.</summary>
     /// <param name="check">The check.</param>
@@ -107,6 +108,11 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
         {
             _keeper.TakeBack(Need.ReplacesParameters);
             return Undecided(check, thrown.Reason);
+        }
+        catch (SubjectException thrown) when (check.Description.Area == CheckArea.Backend)
+        {
+            _keeper.TakeBack(Need.ReplacesParameters);
+            return Undecided(check, $"The subject threw {thrown.Message}");
         }
         catch (SubjectException thrown)
         {

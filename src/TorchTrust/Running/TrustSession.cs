@@ -80,7 +80,7 @@ public sealed class TrustSession : IDisposable
 
         try
         {
-            var place = new HostedChecks(new SubjectRecipe { Address = address }, null, HostLocation.Find(address), options);
+            var place = new HostedChecks(new SubjectRecipe { Address = address }, null, HostLocation.Find(address, options.Program), options);
             return new TrustSession(place, options, null);
         }
         catch (HostUnavailableException reason)
@@ -116,11 +116,20 @@ public sealed class TrustSession : IDisposable
         return result;
     }
 
+    /// <summary>The report of the checks that were run.</summary>
+    internal TrustReport Report(IReadOnlyList<CheckResult> results, TimeSpan duration) => new(SubjectName, Kind, _options.Seed, results)
+    {
+        Builds = Builds,
+        Duration = duration,
+        Environment = Environment,
+        Modules = Modules,
+    };
+
     /// <summary>The result of a check that was not begun.</summary>
-    internal CheckResult NotRun(string checkId, string reason, int done, int total)
+    internal CheckResult NotRun(string checkId, string reason, int done, int total, Verdict verdict = Verdict.Inconclusive)
     {
         Check? check = (_options.Catalogue ?? Catalogue.All).FirstOrDefault(check => check.Description.Id == checkId);
-        var result = new CheckResult(checkId, check?.Description.Title ?? checkId, Verdict.Inconclusive)
+        var result = new CheckResult(checkId, check?.Description.Title ?? checkId, verdict)
         {
             Subject = SubjectName,
             Area = check?.Description.Area.ToString() ?? "",

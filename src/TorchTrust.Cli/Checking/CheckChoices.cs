@@ -1,0 +1,155 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using TorchTrust.Cli.Configuration;
+using TorchTrust.Cli.Outputs;
+using TorchTrust.Cli.Projects;
+using TorchTrust.Cli.Tool;
+
+namespace TorchTrust.Cli.Checking;
+
+/// <summary>What may stand behind <c>check</c>.</summary>
+internal sealed class CheckChoices
+{
+    private static readonly string[] _areas = [.. Enum.GetNames<CheckArea>().Select(name => name.ToLowerInvariant())];
+
+    private readonly OutputChoices _outputs = new();
+    private readonly Argument<string?> _target = new("PROJECT")
+    {
+        Description = "A project, its folder, or a built assembly; the present folder if left out",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string[]> _subject = OptionKinds.Several(
+        "--subject", "NAME", "Checks these subjects only; * stands for anything", "-s");
+
+    private readonly Option<string[]> _check = OptionKinds.Several("--check", "ID", "Runs these checks only");
+    private readonly Option<CheckArea?[]> _area = new("--area")
+    {
+        Description = $"Runs the checks of these areas only: {string.Join(", ", _areas)}",
+        HelpName = "AREA",
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = result => [.. result.Tokens.Select(token => Area(result, token.Value))],
+    };
+
+    private readonly Option<Severity?> _failOn = OptionKinds.Parsed(
+        "--fail-on",
+        "error|warning",
+        "The least severity that fails the run (error if not given)",
+        Quantities.Severity,
+        Quantities.Severities);
+
+    private readonly Option<bool> _allowUnproven = OptionKinds.Flag(
+        "--allow-unproven", "Ends with 0 where nothing failed, even if something was not proven");
+
+    private readonly Option<long?> _seed = OptionKinds.Parsed(
+        "--seed", "N", "Decides all that is random (42 if not given)", Seed, "a whole number");
+
+    private readonly Option<TimeSpan?> _timeLimit = OptionKinds.Parsed(
+        "--time-limit", "TIME", "How long one check may take (2m if not given)", Quantities.Duration, Quantities.Durations);
+
+    private readonly Option<TimeSpan?> _timeout = OptionKinds.Parsed(
+        "--timeout",
+        "TIME",
+        "How long one subject may take before no further check is begun (10m if not given)",
+        Quantities.Duration,
+        Quantities.Durations);
+
+    private readonly Option<long?> _memoryLimit = OptionKinds.Parsed(
+        "--memory-limit", "SIZE", "How much memory one subject may have", Quantities.Bytes, Quantities.Sizes);
+
+    private readonly Option<int?> _jobs = OptionKinds.Parsed(
+        "--jobs",
+        "N",
+        "How many subjects are checked side by side (one a core if not given)",
+        OptionKinds.Count,
+        OptionKinds.Counts,
+        "-j");
+
+    private readonly Option<int?> _threads = OptionKinds.Parsed(
+        "--threads",
+        "N",
+        "The threads that each subject computes with (the cores are shared out if not given)",
+        OptionKinds.Count,
+        OptionKinds.Counts);
+
+    private readonly Option<string?> _configuration = OptionKinds.Text(
+        "--configuration", "NAME", "The configuration that is built, such as Release", "-c");
+
+    private readonly Option<string?> _framework = OptionKinds.Text(
+        "--framework", "TFM", "The target framework (the newest that runs here if not given)", "-f");
+
+    private readonly Option<bool> _noBuild = OptionKinds.Flag("--no-build", "Takes the project as it was built before");
+    private readonly Option<string?> _config = OptionKinds.Text(
+        "--config", "FILE", "The settings (torchtrust.json beside the project or above it if not given)");
+
+    private readonly Option<string?> _baseline = OptionKinds.Text(
+        "--baseline", "FILE", "The failures that do not fail the run (torchtrust.baseline.json beside the project, if there)");
+
+    private readonly Option<bool> _updateBaseline = OptionKinds.Flag(
+        "--update-baseline", "Writes the failures of this run into the baseline");
+
+    private readonly Option<bool> _noReport = OptionKinds.Flag(
+        "--no-report", "Writes no file (torchtrust-report/report.html and report.json if no report is asked for)");
+
+    private readonly Option<bool> _quiet = OptionKinds.Flag("--quiet", "Tells the verdict only", "-q");
+    private readonly Option<bool> _verbose = OptionKinds.Flag("--verbose", "Tells every result, with its proof of power", "-v");
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_target);
+        Option[] options =
+        [
+            _subject, _check, _area, _failOn, _allowUnproven, _seed, _timeLimit, _timeout, _memoryLimit, _jobs, _threads,
+            _configuration, _framework, _noBuild, _config, _baseline, _updateBaseline, .. _outputs.Options, _noReport, _quiet, _verbose,
+        ];
+        Array.ForEach(options, command.Add);
+    }
+
+    /// <summary>What was given.</summary>
+    public CheckSettings Read(ParseResult given) => new()
+    {
+        Target = given.GetValue(_target),
+        Build = new BuildOptions(given.GetValue(_configuration), given.GetValue(_framework), given.GetValue(_noBuild)),
+        Selection = new Selection(
+            given.GetValue(_check) ?? [], [.. (given.GetValue(_area) ?? []).OfType<CheckArea>()], given.GetValue(_subject) ?? []),
+        Outputs = _outputs.Read(given) with { None = given.GetValue(_noReport) },
+        Overrides = new Settings
+        {
+            Seed = given.GetValue(_seed),
+            FailOn = given.GetValue(_failOn),
+            AllowUnproven = given.GetValue(_allowUnproven) ? true : null,
+            TimeLimit = given.GetValue(_timeLimit),
+            Timeout = given.GetValue(_timeout),
+            MemoryLimit = given.GetValue(_memoryLimit),
+            Jobs = given.GetValue(_jobs),
+            Baseline = given.GetValue(_baseline),
+        },
+        SettingsPath = given.GetValue(_config),
+        UpdatesBaseline = given.GetValue(_updateBaseline),
+        Threads = given.GetValue(_threads),
+        IsQuiet = given.GetValue(_quiet),
+        IsVerbose = given.GetValue(_verbose),
+        Repeated = [.. new Option[] { _configuration, _framework, _timeLimit, _memoryLimit, _config }.SelectMany(option => Given(given, option))],
+    };
+
+    private static IEnumerable<string> Given(ParseResult given, Option option) => given.GetResult(option) is { Implicit: false } result
+        ? [option.Name, .. result.Tokens.Select(token => token.Value)]
+        : [];
+
+    private static long? Seed(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long seed) ? seed : null;
+
+    private static CheckArea? Area(ArgumentResult result, string text)
+    {
+        int index = Array.IndexOf(_areas, text.ToLowerInvariant());
+        if (index < 0)
+        {
+            result.AddError($"--area is '{text}'. Allowed: {string.Join(", ", _areas)}.");
+            return null;
+        }
+
+        return Enum.GetValues<CheckArea>()[index];
+    }
+}
