@@ -23,6 +23,7 @@ namespace TorchTrust.Xunit;
 /// </code>
 /// </example>
 [CheckTests("Xunit.FactAttribute")]
+[TrustSubject(nameof(Subject))]
 public abstract partial class ModelTrustTests : IClassFixture<TrustSessionFixture>
 {
     /// <summary>What is checked. One line switches a check off: <c>.Skip(CheckIds.X, "reason")</c>.</summary>

@@ -24,7 +24,8 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
 
     /// <summary>The result of a check that threw, through no fault of the subject: the rest goes on.</summary>
     public static CheckResult Faulty(Check check, Exception fault) =>
-        Undecided(check, $"The check itself threw, which is a fault of TorchTrust's. Please report it: {fault}");
+        Undecided(check, LibraryVersions.Gap(fault)
+            ?? $"The check itself threw, which is a fault of TorchTrust's. Please report it: {fault}");
 
     /// <summary>Runs one check. Whatever the subject throws is a result.</summary>
     /// <param name="check">The check.</param>

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
@@ -12,11 +11,7 @@ internal static class EnvironmentProbe
         RuntimeInformation.OSDescription,
         RuntimeInformation.ProcessArchitecture.ToString(),
         RuntimeInformation.FrameworkDescription,
-        Version(typeof(Tensor).Assembly),
-        Version(typeof(EnvironmentProbe).Assembly),
+        LibraryVersions.Of(typeof(Tensor).Assembly),
+        LibraryVersions.TorchTrust,
         get_num_threads());
-
-    private static string Version(Assembly assembly) =>
-        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
-            ?? assembly.GetName().Version!.ToString();
 }

@@ -36,8 +36,23 @@ public sealed record TrustOptions
     /// </summary>
     public long? MemoryLimit { get; init; }
 
+    /// <summary>
+    /// The number of threads that a host computes with, where several share the cores; null for torch's own choice. In process
+    /// it has no say.
+    /// </summary>
+    public int? Threads { get; init; }
+
+    /// <summary>
+    /// The assembly of the program that a subject is looked up in, whose dependencies and runtime configuration its host is
+    /// started with; null if the subject is in that assembly itself.
+    /// </summary>
+    public string? Program { get; init; }
+
     /// <summary>Ends the run: a host at once, a check in process at its next step.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>How many hosts share the machine: each may have its part of the memory.</summary>
+    internal int HostsSideBySide { get; init; } = 1;
 
     /// <summary>This process is a host: it may run what can end it.</summary>
     internal bool IsHost { get; init; }

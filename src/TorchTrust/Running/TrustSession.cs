@@ -77,7 +77,7 @@ public sealed class TrustSession : IDisposable
 
         try
         {
-            var place = new HostedChecks(new SubjectRecipe { Address = address }, null, HostLocation.Find(address), options);
+            var place = new HostedChecks(new SubjectRecipe { Address = address }, null, HostLocation.Find(address, options.Program), options);
             return new TrustSession(place, options, null);
         }
         catch (HostUnavailableException reason)

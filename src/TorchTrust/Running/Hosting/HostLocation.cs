@@ -18,10 +18,16 @@ internal sealed record HostLocation(string Runtime, string Program, string Depen
 
     /// <summary>Finds the files.</summary>
     /// <param name="address">Where the subject is looked up; null if it is of this process.</param>
+    /// <param name="program">The assembly of the user's program, if it is not that of the address.</param>
     /// <exception cref="HostUnavailableException">One is missing.</exception>
-    public static HostLocation Find(SubjectAddress? address = null)
+    public static HostLocation Find(SubjectAddress? address = null, string? program = null)
     {
-        string dependencies = FindDependencies(address?.AssemblyPath);
+        string dependencies = program is null ? FindDependencies(address?.AssemblyPath) : Path.ChangeExtension(program, ".deps.json");
+        if (!File.Exists(dependencies))
+        {
+            throw new HostUnavailableException($"No process can be started for the check: there is no {dependencies}.");
+        }
+
         string configuration = dependencies[..^".deps.json".Length] + ".runtimeconfig.json";
         if (!File.Exists(configuration))
         {
@@ -37,14 +43,14 @@ internal sealed record HostLocation(string Runtime, string Program, string Depen
 
         string[] folders =
         [
-            .. new[] { address?.AssemblyPath, typeof(HostLocation).Assembly.Location }.OfType<string>().Select(FolderOf),
+            .. new[] { program, address?.AssemblyPath, typeof(HostLocation).Assembly.Location }.OfType<string>().Select(FolderOf),
             AppContext.BaseDirectory,
         ];
-        string? program = folders.Select(folder => Path.Combine(folder, ProgramName)).FirstOrDefault(File.Exists);
-        return program is null
+        string? host = folders.Select(folder => Path.Combine(folder, ProgramName)).FirstOrDefault(File.Exists);
+        return host is null
             ? throw new HostUnavailableException(
                 $"No process can be started for the check: {ProgramName} is not in {string.Join(" nor in ", folders.Distinct())}.")
-            : new HostLocation(FindRuntime(), program, dependencies, configuration);
+            : new HostLocation(FindRuntime(), host, dependencies, configuration);
     }
 
     private static string FolderOf(string path) => Path.GetDirectoryName(path) ?? "";

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO.Pipes;
 using System.Text;
 
@@ -23,10 +24,10 @@ internal sealed class HostProcess : IDisposable
     private readonly StreamWriter _writer;
     private readonly Process _process;
 
-    private HostProcess(HostLocation location)
+    private HostProcess(HostLocation location, int? threads)
     {
         _writer = new StreamWriter(_toHost, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
-        _process = new Process { StartInfo = StartInfo(location) };
+        _process = new Process { StartInfo = StartInfo(location, threads) };
         _process.OutputDataReceived += (_, _) => { };
         _process.ErrorDataReceived += (_, line) => _errors.Add(line.Data);
     }
@@ -53,12 +54,14 @@ internal sealed class HostProcess : IDisposable
     public IReadOnlyList<string> Errors => _errors.Lines();
 
     /// <summary>Starts a host.</summary>
+    /// <param name="location">What it is started with.</param>
+    /// <param name="threads">How many threads it computes with; null for torch's own choice.</param>
     /// <exception cref="HostUnavailableException">The system refused.</exception>
-    public static HostProcess Start(HostLocation location)
+    public static HostProcess Start(HostLocation location, int? threads)
     {
         lock (_starting)
         {
-            var host = new HostProcess(location);
+            var host = new HostProcess(location, threads);
             try
             {
                 host._process.Start();
@@ -136,7 +139,7 @@ internal sealed class HostProcess : IDisposable
         _fromHost.Dispose();
     }
 
-    private ProcessStartInfo StartInfo(HostLocation location)
+    private ProcessStartInfo StartInfo(HostLocation location, int? threads)
     {
         var start = new ProcessStartInfo(location.Runtime)
         {
@@ -148,10 +151,19 @@ internal sealed class HostProcess : IDisposable
         };
         string[] arguments =
         [
-            "exec", "--depsfile", location.Dependencies, "--runtimeconfig", location.Configuration, location.Program,
+            "exec", "--roll-forward", "Major", "--depsfile", location.Dependencies, "--runtimeconfig", location.Configuration, location.Program,
             _toHost.GetClientHandleAsString(), _fromHost.GetClientHandleAsString(),
+            HostProtocol.Version.ToString(CultureInfo.InvariantCulture),
         ];
         Array.ForEach(arguments, start.ArgumentList.Add);
+        if (threads is { } count)
+        {
+            start.Environment["OMP_NUM_THREADS"] = start.Environment["MKL_NUM_THREADS"] = count.ToString(CultureInfo.InvariantCulture);
+
+            // Idle threads that spin would take the cores of the other hosts.
+            start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
+        }
+
         return start;
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO.Pipes;
+using System.Runtime.InteropServices;
 using System.Text;
 using TorchTrust.Checks;
 using TorchTrust.Running.Hosting.Travel;
@@ -10,25 +12,36 @@ namespace TorchTrust.Running.Hosting;
 /// <summary>The main loop of a host: opens a subject, runs what it is asked to, and ends with the process that asks.</summary>
 internal static class HostProgram
 {
+    /// <summary>The step before the user's own code is touched.</summary>
+    public const string LoadingBackend = "loading the native backend of TorchSharp";
+
     private const int WrongUse = 64;
 
     /// <summary>Runs until the pipe of requests is closed.</summary>
-    /// <param name="arguments">The handles of the pipes of requests and of replies.</param>
+    /// <param name="arguments">The handles of the pipes of requests and of replies, and the protocol.</param>
     /// <returns>The exit code.</returns>
     public static int Run(string[] arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        if (arguments.Length != 2)
+        if (arguments.Length != 3)
         {
             Console.Error.WriteLine("TorchTrust starts this program by itself, where a check may end its process. It has no use of its own.");
             return WrongUse;
         }
 
+        // Ctrl-C in a terminal goes to all its processes: what it means for the checks, whoever asked for them decides.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         using var replies = new AnonymousPipeClientStream(PipeDirection.Out, arguments[1]);
-        var requests = new BlockingCollection<HostRequest>();
-        new Thread(() => Listen(arguments[0], requests)) { IsBackground = true, Name = "requests" }.Start();
         using var writer = new StreamWriter(replies, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
         var observer = new ReplyObserver(reply => writer.WriteLine(HostJson.Line(reply)));
+        if (arguments[2] != HostProtocol.Version.ToString(CultureInfo.InvariantCulture))
+        {
+            observer.Refused(HostProtocol.Mismatch(arguments[2]));
+            return WrongUse;
+        }
+
+        var requests = new BlockingCollection<HostRequest>();
+        new Thread(() => Listen(arguments[0], requests)) { IsBackground = true, Name = "requests" }.Start();
         InProcessChecks? checks = Open(requests.Take().Open!, observer);
         while (checks is not null)
         {
@@ -41,8 +54,12 @@ internal static class HostProgram
 
     private static InProcessChecks? Open(HostOpening opening, ReplyObserver observer)
     {
+        bool isBackendLoaded = false;
         try
         {
+            observer.Step(LoadingBackend);
+            _ = EnvironmentProbe.Read();
+            isBackendLoaded = true;
             opening.Ambient?.Apply();
             observer.Step(opening.Subject.Address is { } address ? $"looking up {address.DisplayName}" : "rebuilding the subject");
             Subject subject = opening.Subject.Rebuild();
@@ -70,7 +87,12 @@ internal static class HostProgram
         catch (Exception thrown)
         {
             // Whoever asked gets to hear it, and decides.
-            observer.Refused($"The process for the check could not open the subject: {thrown.GetType().Name}: {thrown.Message}");
+            Exception cause = thrown is TypeInitializationException { InnerException: { } inner } ? inner : thrown;
+            observer.Refused(
+                LibraryVersions.Gap(thrown) ?? (isBackendLoaded
+                    ? $"The process for the check could not open the subject: {cause.GetType().Name}: {cause.Message}"
+                    : $"TorchSharp could not load its native backend: {cause.Message}"),
+                isBackendLoaded && LibraryVersions.Gap(thrown) is null);
         }
 
         return null;

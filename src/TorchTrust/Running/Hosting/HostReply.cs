@@ -9,6 +9,9 @@ internal sealed record HostReply
     /// <summary>The subject could not be opened: why.</summary>
     public string? Refused { get; init; }
 
+    /// <summary>The subject itself threw; set with <see cref="Refused"/>.</summary>
+    public bool IsFaultOfSubject { get; init; }
+
     /// <summary>What is about to be done.</summary>
     public string? Step { get; init; }
 

@@ -4,8 +4,9 @@ namespace TorchTrust.Running.Hosting;
 internal sealed class HostUnavailableException : Exception
 {
     /// <summary>Takes the whole reason.</summary>
-    public HostUnavailableException(string message)
-        : base(message)
-    {
-    }
+    public HostUnavailableException(string message, bool isFaultOfSubject = false)
+        : base(message) => IsFaultOfSubject = isFaultOfSubject;
+
+    /// <summary>The host works, but what gives the subject threw, hung or ended the process.</summary>
+    public bool IsFaultOfSubject { get; }
 }

@@ -14,7 +14,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
     private readonly AmbientSettings? _ambient = subject is null ? null : AmbientSettings.Read();
     private readonly (long Bytes, bool IsAskedFor) _memory = options.MemoryLimit is { } bytes
         ? (bytes, true)
-        : (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5 * 4, false);
+        : (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5 * 4 / options.HostsSideBySide, false);
 
     private HostProcess? _host;
     private HostDescription? _description;
@@ -97,18 +97,19 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
 
     private HostProcess Start(bool tracesModules)
     {
-        HostProcess host = HostProcess.Start(location);
+        HostProcess host = HostProcess.Start(location, options.Threads);
         try
         {
             host.Send(new HostRequest { Open = Opening(tracesModules) });
             string doing = "starting";
+            bool IsSubjectOpened() => doing is not ("starting" or HostProgram.LoadingBackend);
             var watch = Stopwatch.StartNew();
             while (host.Receive(TimeSpan.FromMilliseconds(50), options.Cancellation, out HostReply? reply))
             {
                 doing = reply?.Step ?? doing;
                 if (reply?.Refused is { } reason)
                 {
-                    throw new HostUnavailableException(reason);
+                    throw new HostUnavailableException(reason, reply.IsFaultOfSubject);
                 }
 
                 if (reply?.Opened is { } description)
@@ -120,12 +121,13 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
                 if (options.CheckTimeLimit != Timeout.InfiniteTimeSpan && watch.Elapsed > options.CheckTimeLimit)
                 {
                     throw new HostUnavailableException(
-                        $"The process for the check was not ready within {options.CheckTimeLimit}, and was stopped while {doing}.");
+                        $"The process for the check was not ready within {options.CheckTimeLimit}, and was stopped while {doing}.", IsSubjectOpened());
                 }
             }
 
             throw new HostUnavailableException(
-                $"The process for the check ended ({ProcessEnd.Describe(host.WaitForEnd())}) while {doing}: {string.Join(" ", host.Errors)}");
+                $"The process for the check ended ({ProcessEnd.Describe(host.WaitForEnd())}) while {doing}: {string.Join(" ", host.Errors)}",
+                IsSubjectOpened());
         }
         catch
         {

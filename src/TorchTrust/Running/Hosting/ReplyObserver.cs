@@ -7,7 +7,8 @@ internal sealed class ReplyObserver(Action<HostReply> send) : RunObserver
     public void Opened(HostDescription description) => send(new HostReply { Opened = description });
 
     /// <summary>The subject could not be opened.</summary>
-    public void Refused(string reason) => send(new HostReply { Refused = reason });
+    public void Refused(string reason, bool isFaultOfSubject = false) =>
+        send(new HostReply { Refused = reason, IsFaultOfSubject = isFaultOfSubject });
 
     /// <summary>A module has returned.</summary>
     public void Returned(string module) => send(new HostReply { Returned = module });

@@ -1,0 +1,9 @@
+using TorchTrust.Cli.Checking;
+using TorchTrust.Cli.Outputs;
+using TorchTrust.Cli.Tool;
+
+return ToolProgram.Run(args, Terminal.OfProcess(), terminal =>
+[
+    new CheckCommand(terminal).Command,
+    new ReportCommand(terminal).Command,
+]);
