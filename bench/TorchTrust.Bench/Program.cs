@@ -6,5 +6,6 @@ var root = new RootCommand("Measures the checks: false alarms, flakes and cost."
     AlarmsCommand.Create(),
     FlakesCommand.Create(),
     CostCommand.Create(),
+    IsolationCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -6,4 +6,7 @@ return ToolProgram.Run(args, Terminal.OfProcess(), terminal =>
 [
     new CheckCommand(terminal).Command,
     new ReportCommand(terminal).Command,
+    new ExplainCommand(terminal).Command,
+    new ListCommand(terminal).Command,
+    new DoctorCommand(terminal).Command,
 ]);
