@@ -9,6 +9,9 @@ public sealed record CheckResult(string CheckId, string Title, Verdict Verdict)
     /// <summary>The name of the subject; null where it stands beside the result.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>The part of the catalogue of checks, such as <c>Gradients</c>.</summary>
+    public string Area { get; init; } = "";
+
     /// <summary>How much a failure weighs.</summary>
     public Severity Severity { get; init; } = Severity.Error;
 
@@ -26,6 +29,15 @@ public sealed record CheckResult(string CheckId, string Title, Verdict Verdict)
 
     /// <summary>The proof of power behind a pass; null where none was asked for or none applies.</summary>
     public PowerProof? Power { get; init; }
+
+    /// <summary>The data of pictures, where one says more than the numbers.</summary>
+    public IReadOnlyList<Picture> Pictures { get; init; } = [];
+
+    /// <summary>
+    /// The identity of a failure over many runs, for baselines: the check and the places that its findings name, but no
+    /// number that a run could change.
+    /// </summary>
+    public string Fingerprint => TorchTrust.Fingerprint.Of(this);
 
     /// <summary>How long the check took, proof of power included.</summary>
     public TimeSpan Duration { get; init; }

@@ -16,6 +16,9 @@ public sealed record Finding(string What)
     /// <summary>The dimension of the tensor that is concerned.</summary>
     public int? Dimension { get; init; }
 
+    /// <summary>Where the code of the module is; null where no debug symbols tell.</summary>
+    public SourceLocation? Source { get; init; }
+
     /// <summary>The measured numbers, by name.</summary>
     public IReadOnlyDictionary<string, double> Numbers { get; init; } = new Dictionary<string, double>();
 }

@@ -8,6 +8,11 @@ internal static class ReportText
     {
         var text = new TextLayout();
         text.Paragraph("", $"{report.Subject}: {Verdict(report)}");
+        if (report.Failure is not null)
+        {
+            text.Paragraph("✗ ", report.Failure);
+        }
+
         text.Paragraph("", Totals(report));
         Section(text, report.Results.Where(result => result.Verdict == TorchTrust.Verdict.Failed).OrderByDescending(result => result.Severity), spaced: true);
         Section(text, report.Results.Where(result => result.Verdict == TorchTrust.Verdict.Inconclusive), spaced: false);
@@ -18,6 +23,7 @@ internal static class ReportText
 
     private static string Verdict(TrustReport report) => report switch
     {
+        { Failure: not null } => "could not be opened",
         _ when report.Errors.Any() => "cannot be trusted",
         { IsProven: false } => "nothing was proven",
         _ when report.Results.Any(result => result.Verdict == TorchTrust.Verdict.Failed) => "no fault found, with warnings",

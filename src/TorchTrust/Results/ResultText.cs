@@ -80,6 +80,11 @@ internal static class ResultText
         foreach (Finding finding in result.Findings.Take(MostFindings))
         {
             text.Paragraph("    • ", finding.What);
+            if (finding.Source is not null)
+            {
+                text.Paragraph("      at ", finding.Source.ToString());
+            }
+
             if (finding.Numbers.Count > 0)
             {
                 text.Paragraph("      ", string.Join("; ", finding.Numbers.Select(number => $"{number.Key} {Numbers.Short(number.Value)}")));

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TorchTrust;
 
 /// <summary>What all checks say about one subject.</summary>
@@ -16,17 +18,27 @@ public sealed record TrustReport(string Subject, string Kind, long Seed, IReadOn
     /// <summary>What this was run on and with.</summary>
     public RunEnvironment? Environment { get; init; }
 
+    /// <summary>Where the subject can be looked up; null where it was handed over.</summary>
+    public SubjectAddress? Address { get; init; }
+
+    /// <summary>Why the subject could not be opened; null if it was. Without a subject there are no results.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>The modules of the model, each after the one that holds it; empty for other kinds, and if it was never built.</summary>
+    public IReadOnlyList<ModuleNode> Modules { get; init; } = [];
+
     /// <summary>The results that failed with severity <see cref="Severity.Error"/>.</summary>
+    [JsonIgnore]
     public IEnumerable<CheckResult> Errors => Results.Where(result => result is { Verdict: Verdict.Failed, Severity: Severity.Error });
 
     /// <summary>Whether at least one check passed with its power shown, and none failed.</summary>
-    public bool IsProven => !Errors.Any() && Results.Any(result => result is { Verdict: Verdict.Passed, Power.IsShown: true });
+    public bool IsProven => Failure is null && !Errors.Any() && Results.Any(result => result is { Verdict: Verdict.Passed, Power.IsShown: true });
 
-    /// <summary>Throws if a check failed.</summary>
+    /// <summary>Throws if a check failed, or if the subject could not be opened.</summary>
     /// <exception cref="TrustException">A check failed with severity <see cref="Severity.Error"/>.</exception>
     public void ThrowIfFailed()
     {
-        if (Errors.Any())
+        if (Failure is not null || Errors.Any())
         {
             throw new TrustException(this);
         }
@@ -44,11 +56,13 @@ public sealed record TrustReport(string Subject, string Kind, long Seed, IReadOn
 
     /// <summary>Reads what <see cref="ToJson"/> has written.</summary>
     /// <param name="json">The text.</param>
-    /// <exception cref="System.Text.Json.JsonException">The text is no report, or one of another schema.</exception>
-    public static TrustReport FromJson(string json) => ReportJson.Read(json);
+    /// <exception cref="System.Text.Json.JsonException">The text is no run of one subject, or one of another schema.</exception>
+    public static TrustReport FromJson(string json) => TrustRun.FromJson(json) is { Reports: [TrustReport report] }
+        ? report
+        : throw new System.Text.Json.JsonException("The document holds the reports of several subjects, or of none: TrustRun.FromJson reads it.");
 
-    /// <summary>The report as JSON, for programs.</summary>
-    public string ToJson() => ReportJson.Write(this);
+    /// <summary>The report as JSON, for programs: a run of one subject.</summary>
+    public string ToJson() => new TrustRun([this]) { Duration = Duration }.ToJson();
 
     /// <summary>The report as plain text of at most 80 columns.</summary>
     public override string ToString() => ReportText.Render(this);

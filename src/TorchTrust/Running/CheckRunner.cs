@@ -120,6 +120,7 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
     private static CheckResult Result(Check check, CheckOutcome outcome) =>
         new(check.Description.Id, check.Description.Title, outcome.Verdict)
         {
+            Area = check.Description.Area.ToString(),
             Severity = outcome.Severity ?? check.Description.Severity,
             Reason = outcome.Reason,
             Findings = outcome.Findings,

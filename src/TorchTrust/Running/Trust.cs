@@ -28,7 +28,7 @@ public static class Trust
     {
         options ??= new TrustOptions();
         using var session = TrustSession.Open(address, options);
-        return Run(session, options);
+        return Run(session, options) with { Address = address };
     }
 
     private static TrustReport Run(TrustSession session, TrustOptions options)

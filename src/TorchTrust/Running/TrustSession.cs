@@ -120,6 +120,7 @@ public sealed class TrustSession : IDisposable
         var result = new CheckResult(checkId, check?.Description.Title ?? checkId, Verdict.Inconclusive)
         {
             Subject = SubjectName,
+            Area = check?.Description.Area.ToString() ?? "",
             Severity = check?.Description.Severity ?? Severity.Error,
             Reason = reason,
         };

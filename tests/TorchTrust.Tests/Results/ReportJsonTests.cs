@@ -5,15 +5,25 @@ namespace TorchTrust.Tests.Results;
 public sealed class ReportJsonTests
 {
     [Fact]
-    public void The_json_is_the_approved_one() => Approved.Demand(Examples.Report.ToJson(), "Results", "Report.approved.json");
+    public void The_json_is_the_approved_one() => Approved.Demand(Examples.Run.ToJson(), "Results", "Report.approved.json");
 
     [Fact]
     public void What_was_written_is_read_back_whole()
     {
-        TrustReport read = TrustReport.FromJson(Examples.Report.ToJson());
+        TrustRun read = TrustRun.FromJson(Examples.Run.ToJson());
 
-        Assert.Equivalent(Examples.Report, read, strict: true);
-        Assert.Equal(Examples.Report.ToJson(), read.ToJson());
+        Assert.Equivalent(Examples.Run, read, strict: true);
+        Assert.Equal(Examples.Run.ToJson(), read.ToJson());
+    }
+
+    [Fact]
+    public void A_single_report_is_a_run_of_one_subject()
+    {
+        string json = Examples.Report.ToJson();
+
+        Assert.Equal(json, TrustReport.FromJson(json).ToJson());
+        Assert.Equal("CnnVae", Assert.Single(TrustRun.FromJson(json).Reports).Subject);
+        Assert.Throws<JsonException>(() => TrustReport.FromJson(Examples.Run.ToJson()));
     }
 
     [Fact]

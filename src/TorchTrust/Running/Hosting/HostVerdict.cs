@@ -58,6 +58,7 @@ internal sealed class HostVerdict(string checkId, Check? check, HostRun run, boo
 
     private CheckResult Empty(Verdict verdict) => new(checkId, check?.Description.Title ?? checkId, verdict)
     {
+        Area = check?.Description.Area.ToString() ?? "",
         Severity = check?.Description.Severity ?? Severity.Error,
     };
 

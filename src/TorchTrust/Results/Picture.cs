@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace TorchTrust;
+
+/// <summary>The data of a picture that says more than a number. How it looks is the business of whoever draws it.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(BarPicture), "bars")]
+[JsonDerivedType(typeof(HeatMapPicture), "heatMap")]
+[JsonDerivedType(typeof(HistogramPicture), "histogram")]
+public abstract record Picture
+{
+    private protected Picture(string title) => Title = title;
+
+    /// <summary>What is to be seen, as a phrase.</summary>
+    public string Title { get; init; }
+
+    /// <summary>What to look for, and what was left out, as a sentence.</summary>
+    public string? Caption { get; init; }
+}
