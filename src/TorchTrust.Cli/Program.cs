@@ -1,4 +1,7 @@
 using TorchTrust.Cli.Checking;
+using TorchTrust.Cli.Doctor;
+using TorchTrust.Cli.Explain;
+using TorchTrust.Cli.Listing;
 using TorchTrust.Cli.Outputs;
 using TorchTrust.Cli.Tool;
 

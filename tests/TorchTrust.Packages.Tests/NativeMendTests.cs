@@ -9,7 +9,10 @@ namespace TorchTrust.Packages.Tests;
 /// <summary>The mend of the native library, as it comes with the package.</summary>
 public sealed class NativeMendTests(Workshop workshop)
 {
-    private const string Library = "runtimes/linux-x64/native/libLibTorchSharp.so", Message = "Mended libLibTorchSharp.so";
+    /// <summary>TorchSharp's own library, in its package and in outputs.</summary>
+    internal const string Library = "runtimes/linux-x64/native/libLibTorchSharp.so";
+
+    private const string Message = "Mended libLibTorchSharp.so";
 
     /// <summary>The version of symbols that TorchSharp's library asks for.</summary>
     private static readonly byte[] _asked = [.. "GLIBCXX_3.4.32\0"u8];
@@ -17,13 +20,17 @@ public sealed class NativeMendTests(Workshop workshop)
     private static readonly string[] _folders =
         ["/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64", "/usr/lib"];
 
+    /// <summary>Whether TorchSharp does not load on this machine without the mend.</summary>
+    internal static bool IsNeededHere => IsPossibleHere && File.ReadAllBytes(SystemLibrary!).AsSpan().IndexOf(_asked) < 0;
+
+    private static bool IsPossibleHere =>
+        OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64 && SystemLibrary is not null;
+
     [Fact]
     public async Task The_output_is_mended_in_one_flag_where_this_machine_needs_it_and_the_build_says_so_once()
     {
-        Assert.SkipUnless(
-            OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64 && SystemLibrary is not null,
-            "The mend is for Linux on x64 with glibc, and this machine is something else.");
-        bool needed = File.ReadAllBytes(SystemLibrary!).AsSpan().IndexOf(_asked) < 0;
+        Assert.SkipUnless(IsPossibleHere, "The mend is for Linux on x64 with glibc, and this machine is something else.");
+        bool needed = IsNeededHere;
         TestProject project = await workshop.TestProject;
         byte[] original = File.ReadAllBytes(PackageCache.OfTorchSharp(Library));
         byte[] output = File.ReadAllBytes(Path.Combine(project.Output, Library));

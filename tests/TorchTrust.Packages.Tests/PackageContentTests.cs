@@ -46,8 +46,25 @@ public sealed class PackageContentTests(Workshop workshop)
             dependency => Assert.Equal(feed.Version, (string)dependency.Attribute("version")!));
     }
 
+    [Fact]
+    public async Task The_tool_is_small_and_brings_nothing_native()
+    {
+        PackageFile package = (await workshop.Feed).Open("TorchTrust.Cli");
+
+        Assert.True(package.Size < 10_000_000, $"{package.Size} bytes");
+        Assert.All(package.Files, file => Assert.DoesNotContain("/runtimes/", file, StringComparison.Ordinal));
+        Assert.All(
+            package.Files.Where(file => Path.GetExtension(file) is ".dll" or ".exe" or ".so" or ".dylib"),
+            file => Assert.True(IsManaged(package.Read(file)), $"{file} is native"));
+        Assert.Contains(package.Files, file => file.EndsWith("/TorchTrust.Host.dll", StringComparison.Ordinal));
+        Assert.Equal("torchtrust", (string?)System.Xml.Linq.XDocument.Parse(System.Text.Encoding.UTF8.GetString(package.Read(
+            package.Files.Single(file => file.EndsWith("/DotnetToolSettings.xml", StringComparison.Ordinal)))).TrimStart('\uFEFF'))
+            .Descendants("Command").Single().Attribute("Name"));
+    }
+
     [Theory]
     [InlineData("TorchTrust")]
+    [InlineData("TorchTrust.Cli")]
     [InlineData("TorchTrust.Xunit")]
     public async Task A_package_says_what_it_is_whose_it_is_and_where_it_comes_from(string id)
     {
@@ -86,6 +103,12 @@ public sealed class PackageContentTests(Workshop workshop)
         using var reader = new PEReader(new MemoryStream((await workshop.Feed).Open(id).Read(assembly)));
 
         Assert.Contains(reader.ReadDebugDirectory(), entry => entry.Type == DebugDirectoryEntryType.Reproducible);
+    }
+
+    private static bool IsManaged(byte[] assembly)
+    {
+        using var reader = new PEReader(new MemoryStream(assembly));
+        return reader.HasMetadata && reader.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size == 0;
     }
 
     private static IEnumerable<string> Dependencies(PackageFile package) => package.Fields("dependency")

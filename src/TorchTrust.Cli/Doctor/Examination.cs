@@ -26,11 +26,12 @@ internal static class Examination
 
         try
         {
-            HostLocation location = HostLocation.Find(program: assembly);
-            BackendDiagnosis seen = await DiagnosisProcess.Ask(location, new Dictionary<string, string>(), _limit);
-            BackendDiagnosis? capped = seen.BrokenOperations is { Count: > 0 }
-                ? await DiagnosisProcess.Ask(location, BackendLines.Cap, _limit)
-                : null;
+            // Refuses what no process can be started for.
+            string runtime = HostLocation.Find(program: assembly).Runtime;
+            Task<BackendDiagnosis> Ask(IReadOnlyDictionary<string, string> environment) =>
+                DiagnosisProcess.Ask(runtime, assembly, typeof(Examination).Assembly.Location, environment, _limit);
+            BackendDiagnosis seen = await Ask(new Dictionary<string, string>());
+            BackendDiagnosis? capped = seen.BrokenOperations is { Count: > 0 } ? await Ask(BackendLines.Cap) : null;
             return
             [
                 .. PackageLines.Of(packages, seen.LibTorchNeeded),

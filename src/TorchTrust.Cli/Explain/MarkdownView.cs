@@ -1,10 +1,11 @@
 using Markdig;
-using Markdig.Extensions.Tables;
 using Markdig.Syntax;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using SpectreTable = Spectre.Console.Table;
 using Table = Markdig.Extensions.Tables.Table;
+using TableCell = Markdig.Extensions.Tables.TableCell;
+using TableRow = Markdig.Extensions.Tables.TableRow;
 
 namespace TorchTrust.Cli.Explain;
 

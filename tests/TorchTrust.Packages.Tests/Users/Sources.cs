@@ -3,7 +3,7 @@ namespace TorchTrust.Packages.Tests.Users;
 /// <summary>What users write.</summary>
 internal static class Sources
 {
-    /// <summary>A classifier whose hidden layers stand in a list of .NET, and whose softmax goes over the batch.</summary>
+    /// <summary>A classifier whose hidden layers stand in a list of .NET, and whose columns become rows.</summary>
     public const string FaultyModel = """
         using TorchSharp;
         using TorchSharp.Modules;
@@ -20,8 +20,9 @@ internal static class Sources
 
             public override Tensor forward(Tensor images)
             {
-                Tensor features = nn.functional.relu(hidden[0].call(images));
-                return nn.functional.softmax(head.call(features), 0);
+                Tensor rows = images.t().reshape(images.shape[0], 8);
+                Tensor features = nn.functional.relu(hidden[0].call(rows));
+                return head.call(features);
             }
         }
         """;
@@ -29,7 +30,7 @@ internal static class Sources
     /// <summary>The same, mended.</summary>
     public static string MendedModel { get; } = FaultyModel
         .Replace("List<Linear> hidden = [nn.Linear(8, 6)]", "ModuleList<Linear> hidden = nn.ModuleList(nn.Linear(8, 6))", StringComparison.Ordinal)
-        .Replace("softmax(head.call(features), 0)", "softmax(head.call(features), 1)", StringComparison.Ordinal);
+        .Replace("images.t().reshape", "images.reshape", StringComparison.Ordinal);
 
     /// <summary>The tests of the classifier.</summary>
     public const string Tests = """

@@ -63,6 +63,6 @@ internal sealed class TestProject
         XNamespace trx = report.Root!.Name.Namespace;
         return report.Descendants(trx + "UnitTestResult").ToDictionary(
             test => ((string)test.Attribute("testName")!).Split('.')[^1],
-            test => ((string)test.Attribute("outcome")!, string.Concat(test.Descendants(trx + "Message").Select(text => text.Value))));
+            test => ((string)test.Attribute("outcome")!, string.Concat(test.Descendants(trx + "Message").Concat(test.Descendants(trx + "StdOut")).Select(text => text.Value))));
     }
 }

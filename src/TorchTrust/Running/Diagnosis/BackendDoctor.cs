@@ -9,11 +9,11 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Running.Diagnosis;
 
-/// <summary>Looks at TorchSharp and its native backend from within a process of their own, which may die of it.</summary>
+/// <summary>Looks at TorchSharp and its native backend from within a process of the user's program, which may die of it.</summary>
 internal sealed class BackendDoctor
 {
-    /// <summary>The first argument of a host that is to look, and not to check.</summary>
-    public const string Argument = "diagnose";
+    /// <summary>The full name of this class, which is looked up by it.</summary>
+    public const string TypeName = "TorchTrust.Running.Diagnosis.BackendDoctor";
 
     private readonly Action<BackendDiagnosis> _send;
     private BackendDiagnosis _seen = new();

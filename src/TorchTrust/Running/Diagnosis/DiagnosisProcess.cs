@@ -5,22 +5,34 @@ using TorchTrust.Running.Hosting;
 
 namespace TorchTrust.Running.Diagnosis;
 
-/// <summary>Starts a host with the user's own dependencies, and has it look at the native backend.</summary>
+/// <summary>Starts the user's program with a hook that looks at the native backend before the program's first line.</summary>
 internal static class DiagnosisProcess
 {
+    /// <summary>The variable with the handle of the pipe that the hook writes to.</summary>
+    public const string PipeVariable = "TORCHTRUST_DIAGNOSIS_PIPE";
+
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(2);
 
     /// <summary>Asks.</summary>
-    /// <param name="location">What the host is started with.</param>
+    /// <param name="runtime">The <c>dotnet</c> program.</param>
+    /// <param name="program">The assembly of the user's program.</param>
+    /// <param name="hook">The assembly of the hook, with this library beside it.</param>
     /// <param name="environment">Settings that must be in the environment before the backend loads.</param>
     /// <param name="limit">How long it may take.</param>
     /// <returns>What was seen, up to the end of the process, whatever that was.</returns>
     /// <exception cref="HostUnavailableException">The system refused to start it.</exception>
     public static async Task<BackendDiagnosis> Ask(
-        HostLocation location, IReadOnlyDictionary<string, string> environment, TimeSpan limit)
+        string runtime, string program, string hook, IReadOnlyDictionary<string, string> environment, TimeSpan limit)
     {
         using var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
-        using var process = new Process { StartInfo = StartInfo(location, pipe.GetClientHandleAsString(), environment) };
+        using var process = new Process { StartInfo = StartInfo(runtime, program) };
+        process.StartInfo.Environment["DOTNET_STARTUP_HOOKS"] = hook;
+        process.StartInfo.Environment[PipeVariable] = pipe.GetClientHandleAsString();
+        foreach ((string name, string value) in environment)
+        {
+            process.StartInfo.Environment[name] = value;
+        }
+
         var errors = new ErrorTail();
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) => errors.Add(line.Data);
@@ -30,7 +42,7 @@ internal static class DiagnosisProcess
         }
         catch (System.ComponentModel.Win32Exception refused)
         {
-            throw new HostUnavailableException($"No process can be started: {location.Runtime}: {refused.Message}.");
+            throw new HostUnavailableException($"No process can be started: {runtime}: {refused.Message}.");
         }
         finally
         {
@@ -73,9 +85,9 @@ internal static class DiagnosisProcess
             : seen with { Ending = string.Join(" ", [ProcessEnd.Describe(process.ExitCode), .. errors.Lines()]) };
     }
 
-    private static ProcessStartInfo StartInfo(HostLocation location, string pipeHandle, IReadOnlyDictionary<string, string> environment)
+    private static ProcessStartInfo StartInfo(string runtime, string program)
     {
-        var start = new ProcessStartInfo(location.Runtime)
+        var start = new ProcessStartInfo(runtime)
         {
             UseShellExecute = false,
             CreateNoWindow = true,
@@ -83,17 +95,7 @@ internal static class DiagnosisProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        string[] arguments =
-        [
-            "exec", "--roll-forward", "Major", "--depsfile", location.Dependencies, "--runtimeconfig", location.Configuration,
-            location.Program, BackendDoctor.Argument, pipeHandle,
-        ];
-        Array.ForEach(arguments, start.ArgumentList.Add);
-        foreach ((string name, string value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
+        Array.ForEach(["exec", "--roll-forward", "Major", program], start.ArgumentList.Add);
         return start;
     }
 }
