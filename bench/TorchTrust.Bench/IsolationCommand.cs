@@ -50,6 +50,7 @@ internal static class IsolationCommand
         {
             TrustReport report = Trust.Check(subject, new TrustOptions { Isolation = isolation, Checks = ids });
             Console.WriteLine($"{report.Subject}: {string.Join(" ", report.Results.Select(result => $"{result.CheckId}={result.Verdict}"))}");
+            foreach (var r in report.Results.Where(r => r.Verdict == Verdict.Inconclusive)) Console.Error.WriteLine($"{report.Subject} {r.CheckId}: {r.Reason} {string.Join(" | ", (r.Power?.Mutants ?? []).Where(m=>m.Outcome!=MutantOutcome.Killed).Select(m => $"{m}: {m.Outcome} {m.Reason}"))}");
         }
     }
 

@@ -23,15 +23,15 @@ internal sealed class DoctorCommand
     {
         _terminal = terminal;
         Command = new Command("doctor", "Looks whether this machine and its TorchSharp are fit; says how to mend what is not.") { _project };
-        Command.SetAction((given, _) => Run(given.GetValue(_project)));
+        Command.SetAction((given, cancellation) => Run(given.GetValue(_project), cancellation));
     }
 
     /// <summary>The command.</summary>
     public Command Command { get; }
 
-    private async Task<int> Run(string? project)
+    private async Task<int> Run(string? project, CancellationToken cancellation)
     {
-        string? assembly = Patient.Find(project);
+        string? assembly = Patient.Find(project, cancellation);
         string folder = assembly is null ? Environment.CurrentDirectory : Path.GetDirectoryName(assembly)!;
         while (!Directory.Exists(folder))
         {
@@ -41,7 +41,7 @@ internal sealed class DoctorCommand
 
         var lines = new List<DoctorLine>
         {
-            MachineLines.Dotnet(Patient.Sdk()),
+            MachineLines.Dotnet(Patient.Sdk(cancellation)),
             MachineLines.Platform(),
             MachineLines.InstructionSet(),
             MachineLines.Disk(folder, MachineLines.FreeSpace(folder)),

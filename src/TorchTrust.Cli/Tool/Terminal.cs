@@ -1,5 +1,7 @@
 using System.Text;
 using Spectre.Console;
+using Spectre.Console.Rendering;
+using TorchTrust.Cli.Display;
 
 namespace TorchTrust.Cli.Tool;
 
@@ -9,8 +11,8 @@ namespace TorchTrust.Cli.Tool;
 /// <param name="IsLive">Whether <paramref name="Out"/> is a terminal that can show a moving display.</param>
 internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, bool IsLive)
 {
-    /// <summary>The columns of text that is piped: what fits into a log without being wrapped twice.</summary>
-    private const int PipedColumns = 100;
+    /// <summary>The columns of text that is piped: who reads it wraps it, and commands in it can be copied.</summary>
+    private const int PipedColumns = 4096;
 
     /// <summary>That of the process. Colours are off by <c>NO_COLOR</c> and in pipes.</summary>
     public static Terminal OfProcess()
@@ -19,6 +21,26 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, bool IsLiv
         IAnsiConsole output = Writer(Console.Out, Console.IsOutputRedirected);
         IAnsiConsole error = Writer(Console.Error, Console.IsErrorRedirected);
         return new Terminal(output, error, !Console.IsOutputRedirected && output.Profile.Capabilities is { Ansi: true, Interactive: true });
+    }
+
+    /// <summary>
+    /// Writes a line. One that is too long is left to the terminal to wrap, so that a command or a link in it can be copied whole.
+    /// </summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="text">The line; control characters in it are left out.</param>
+    /// <param name="style">Its colour.</param>
+    public static void Line(IAnsiConsole console, string text, Style style)
+    {
+        string clean = Cells.Clean(text);
+        if (new Segment(clean).CellCount() < console.Profile.Width)
+        {
+            console.Write(new Text(clean, style));
+            console.WriteLine();
+        }
+        else
+        {
+            console.Profile.Out.Writer.WriteLine(clean);
+        }
     }
 
     private static IAnsiConsole Writer(TextWriter writer, bool isRedirected)

@@ -52,7 +52,7 @@ internal static class ToolProgram
     private static int Fail(Terminal terminal, int exitCode, string message)
     {
         terminal.Error.Write(new Text("error: ", new Style(Color.Red, decoration: Decoration.Bold)));
-        terminal.Error.WriteLine(message);
+        terminal.Error.Profile.Out.Writer.WriteLine(message);
         return exitCode;
     }
 }

@@ -23,6 +23,9 @@ internal sealed record CheckOutcome
     /// <summary>What to change, where these findings need another remedy than the check's own.</summary>
     public string? Remedy { get; private init; }
 
+    /// <summary>The data of pictures, where one says more than the numbers.</summary>
+    public IReadOnlyList<Picture> Pictures { get; private init; } = [];
+
     /// <summary>The property does not hold.</summary>
     public static CheckOutcome Failed(IReadOnlyList<Finding> findings, Severity? severity = null, string? remedy = null) =>
         new(Verdict.Failed) { Findings = findings, Severity = severity, Remedy = remedy };
@@ -36,4 +39,7 @@ internal sealed record CheckOutcome
 
     /// <summary>The check does not apply.</summary>
     public static CheckOutcome Skipped(string reason) => new(Verdict.Skipped) { Reason = reason };
+
+    /// <summary>The same, with pictures; null stands for none.</summary>
+    public CheckOutcome Showing(params IEnumerable<Picture?> pictures) => this with { Pictures = [.. pictures.OfType<Picture>()] };
 }

@@ -9,8 +9,10 @@ internal static class GradientFlow
     /// <param name="session">The session, at the point where it is looked at.</param>
     /// <param name="inputs">The inputs.</param>
     /// <param name="noise">The draw of the noise.</param>
+    /// <param name="sizes">Takes the root mean square of each gradient, by the path of its parameter; null if nobody asks.</param>
     /// <returns>How the gradient reaches each registered parameter, by its path; null where nothing carries a graph.</returns>
-    public static IReadOnlyDictionary<string, GradientReach>? Read(ModelSession session, ModelInputs inputs, long noise)
+    public static IReadOnlyDictionary<string, GradientReach>? Read(
+        ModelSession session, ModelInputs inputs, long noise, IDictionary<string, double>? sizes = null)
     {
         using var scope = NewDisposeScope();
         Clear(session);
@@ -24,6 +26,10 @@ internal static class GradientFlow
         foreach ((string path, Tensor parameter) in session.Parameters)
         {
             reach[path] = ReachOf(parameter);
+            if (sizes is not null && parameter.grad is not null)
+            {
+                sizes[path] = SizeOf(parameter.grad);
+            }
         }
 
         Clear(session);
@@ -100,5 +106,14 @@ internal static class GradientFlow
         return !real.isfinite().all().item<bool>() ? GradientReach.NotFinite
             : real.ne(0).any().item<bool>() ? GradientReach.Finite
             : GradientReach.Zero;
+    }
+
+    private static double SizeOf(Tensor gradient)
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        Tensor dense = gradient.is_sparse ? gradient.to_dense() : gradient;
+        Tensor real = dense.is_complex() ? view_as_real(dense) : dense;
+        return real.numel() == 0 ? 0 : Math.Sqrt(real.to(ScalarType.Float64).square().mean().item<double>());
     }
 }

@@ -9,6 +9,9 @@ internal interface ISubjectSession : IDisposable
     /// <summary>The seed of everything that is drawn.</summary>
     long Seed { get; }
 
+    /// <summary>The modules of the subject as data; none for kinds that have none.</summary>
+    IReadOnlyList<ModuleNode> DescribeModules() => [];
+
     /// <summary>Puts the subject back as it was when the session began.</summary>
     void Restore();
 

@@ -248,6 +248,9 @@ internal sealed class ModelSession : ISubjectSession
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<ModuleNode> DescribeModules() => ModuleTree.Of(this);
+
+    /// <inheritdoc/>
     public void Restore()
     {
         _asBuilt.Restore();

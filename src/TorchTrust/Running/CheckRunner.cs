@@ -13,6 +13,9 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
     /// <summary>How often the subject was built.</summary>
     public int Builds => _keeper.Builds;
 
+    /// <summary>The modules of the subject, once it was built.</summary>
+    public IReadOnlyList<ModuleNode> Modules { get; private set; } = [];
+
     /// <summary>Why a check is not run on the subject; null if it is.</summary>
     public static CheckResult? NotRun(Check check, Subject subject) =>
         (subject.SwitchedOff(check.Description.Id) ?? check.NotApplicable(subject)) is { } reason
@@ -33,7 +36,7 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
     public CheckResult Run(Check check, RunObserver observer) => Guard(check, observer, context =>
     {
         context.Step($"{check.Description.Id}: building the subject");
-        ISubjectSession session = _keeper.Open();
+        ISubjectSession session = Open(observer);
         context.Step(check.Description.Id);
         CheckOutcome outcome = check.Run(session, context);
         string? changed = _keeper.TakeBack(check.Description.Need);
@@ -63,6 +66,18 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
     /// <inheritdoc/>
     public void Dispose() => _keeper.Dispose();
 
+    private ISubjectSession Open(RunObserver observer)
+    {
+        ISubjectSession session = _keeper.Open();
+        if (Modules.Count == 0)
+        {
+            Modules = session.DescribeModules();
+            observer.Built(Modules);
+        }
+
+        return session;
+    }
+
     private CheckResult Guard(Check check, RunObserver observer, Func<CheckContext, CheckResult> run)
     {
         var watch = Stopwatch.StartNew();
@@ -85,10 +100,19 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
             _keeper.TakeBack(Need.ReplacesParameters);
             return Undecided(check, $"The model refused what the check had altered: {thrown.Message}");
         }
+        catch (SubjectException thrown) when (check.Description.Area == CheckArea.Backend)
+        {
+            _keeper.TakeBack(Need.ReplacesParameters);
+            return Undecided(check, $"The subject threw {thrown.Message}");
+        }
         catch (SubjectException thrown)
         {
             _keeper.TakeBack(Need.ReplacesParameters);
-            return Result(check, CheckOutcome.Failed([new Finding($"The subject threw {thrown.Message}")]));
+            return Result(check, CheckOutcome.Failed([new Finding($"The subject threw {thrown.Message}")])) with
+            {
+                Why = "Nothing can be said of a subject that throws.",
+                Remedy = "Mend what throws, or the recipe that builds and feeds the subject.",
+            };
         }
         catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested && !options.Cancellation.IsCancellationRequested)
         {
@@ -124,6 +148,7 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
             Severity = outcome.Severity ?? check.Description.Severity,
             Reason = outcome.Reason,
             Findings = outcome.Findings,
+            Pictures = outcome.Pictures,
             Why = outcome.Verdict == Verdict.Failed ? check.Why : null,
             Remedy = outcome.Verdict == Verdict.Failed ? outcome.Remedy ?? check.Remedy : null,
         };

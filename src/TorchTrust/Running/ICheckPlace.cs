@@ -15,6 +15,9 @@ internal interface ICheckPlace : IDisposable
     /// <summary>How often the subject was built.</summary>
     int Builds { get; }
 
+    /// <summary>The modules of the subject as data, once it was built; empty before, and for kinds that have none.</summary>
+    IReadOnlyList<ModuleNode> Modules { get; }
+
     /// <summary>What the checks run on and with.</summary>
     RunEnvironment Environment { get; }
 

@@ -25,6 +25,9 @@ internal sealed class InProcessChecks(Subject subject, TrustOptions options, str
     public int Builds => _runner.Builds;
 
     /// <inheritdoc/>
+    public IReadOnlyList<ModuleNode> Modules => _runner.Modules;
+
+    /// <inheritdoc/>
     public RunEnvironment Environment => EnvironmentProbe.Read();
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ internal sealed class NoChecks(Subject subject, TrustOptions options, string rea
     public int Builds => 0;
 
     /// <inheritdoc/>
+    public IReadOnlyList<ModuleNode> Modules => [];
+
+    /// <inheritdoc/>
     public RunEnvironment Environment => EnvironmentProbe.Read();
 
     /// <inheritdoc/>

@@ -8,6 +8,11 @@ internal class RunObserver
     {
     }
 
+    /// <summary>The subject was built for the first time.</summary>
+    public virtual void Built(IReadOnlyList<ModuleNode> modules)
+    {
+    }
+
     /// <summary>The check passed, and the proof of its power begins.</summary>
     public virtual void Passed(CheckResult result)
     {

@@ -47,11 +47,6 @@ public static class Trust
                     id, $"The time budget of {options.TimeBudget} was spent before this check began.", results.Count, ids.Length));
         }
 
-        return new TrustReport(session.SubjectName, session.Kind, options.Seed, results)
-        {
-            Builds = session.Builds,
-            Duration = watch.Elapsed,
-            Environment = session.Environment,
-        };
+        return session.Report(results, watch.Elapsed);
     }
 }

@@ -34,6 +34,9 @@ public sealed class TrustSession : IDisposable
     /// <summary>How often the subject was built.</summary>
     public int Builds => _place.Builds;
 
+    /// <summary>The modules of the subject, once a check has built it; empty before, and for kinds that have none.</summary>
+    public IReadOnlyList<ModuleNode> Modules => _place.Modules;
+
     /// <summary>What the checks run on and with.</summary>
     public RunEnvironment Environment => InPlace(place => place.Environment);
 
@@ -107,17 +110,26 @@ public sealed class TrustSession : IDisposable
         var progress = new CheckProgress(SubjectName, checkId, done, total, null);
         _options.Progress?.Report(progress);
         CheckResult result = InPlace(place => place.Run(
-            checkId, step => _options.Progress?.Report(progress with { Step = step }))) with
-        { Subject = SubjectName };
+            checkId, step => _options.Progress?.Report(progress with { Step = step })));
+        result = FindingSources.Attach(result, Modules) with { Subject = SubjectName };
         _options.Progress?.Report(progress with { Done = done + 1, Result = result });
         return result;
     }
 
+    /// <summary>The report of the checks that were run.</summary>
+    internal TrustReport Report(IReadOnlyList<CheckResult> results, TimeSpan duration) => new(SubjectName, Kind, _options.Seed, results)
+    {
+        Builds = Builds,
+        Duration = duration,
+        Environment = Environment,
+        Modules = Modules,
+    };
+
     /// <summary>The result of a check that was not begun.</summary>
-    internal CheckResult NotRun(string checkId, string reason, int done, int total)
+    internal CheckResult NotRun(string checkId, string reason, int done, int total, Verdict verdict = Verdict.Inconclusive)
     {
         Check? check = (_options.Catalogue ?? Catalogue.All).FirstOrDefault(check => check.Description.Id == checkId);
-        var result = new CheckResult(checkId, check?.Description.Title ?? checkId, Verdict.Inconclusive)
+        var result = new CheckResult(checkId, check?.Description.Title ?? checkId, verdict)
         {
             Subject = SubjectName,
             Area = check?.Description.Area.ToString() ?? "",

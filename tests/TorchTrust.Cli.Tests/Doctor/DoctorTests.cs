@@ -23,6 +23,17 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public void A_program_with_its_backend_is_well()
+    {
+        CommandRun run = CommandRun.Of(120, "doctor", Place.Fixture);
+
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Contains("✓ native backend", run.Output, StringComparison.Ordinal);
+        Assert.Contains("✓ self-test", run.Output, StringComparison.Ordinal);
+        Assert.Contains("All is well.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_project_that_is_not_built_is_told_to_be()
     {
         File.WriteAllText(Path.Combine(_folder, "App.csproj"), "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup></Project>");
@@ -41,7 +52,7 @@ public sealed class DoctorTests : IDisposable
         CommandRun run = CommandRun.Of(120, "doctor", Path.Combine(_folder, "no.csproj"));
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("There is no ", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("There is no '", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using TorchTrust.Checks.Pictures;
 using TorchTrust.Probes;
 using static TorchSharp.torch;
 
@@ -13,6 +14,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
 
     private readonly InfluenceJudge _judge = new(session, mode, context);
     private readonly List<Finding> _findings = [];
+    private InfluenceMatrix _influence = new();
     private bool _mayBeMeant = true;
     private bool _hasLooked;
     private string? _undecided;
@@ -41,21 +43,23 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
                     "Two runs with the same input and the same seed differ, so influence cannot be told from chance.");
             }
 
-            LookAt(inputs, before);
+            var influence = new InfluenceMatrix();
+            LookAt(inputs, before, influence);
+            _influence = _influence.ShowsSomething && _findings.Count == 0 ? _influence : influence;
             if (_findings.Count > 0)
             {
-                return CheckOutcome.Failed(_findings, _mayBeMeant ? Severity.Warning : null);
+                return CheckOutcome.Failed(_findings, _mayBeMeant ? Severity.Warning : null).Showing(_influence.Draw(inputs.Count));
             }
         }
 
         return _undecided is not null ? CheckOutcome.Inconclusive(_undecided)
-            : _hasLooked ? CheckOutcome.Passed
+            : _hasLooked ? CheckOutcome.Passed.Showing(_influence.Draw(ModelSession.BatchSize))
             : session.InputLayout.Uncounted is { } uncounted ? CheckOutcome.Skipped(
                 $"Input {uncounted} grows with the number of samples, but no dimension of it counts them, so that one sample cannot be changed alone.")
             : CheckOutcome.Inconclusive("The recipe makes the same content at each draw, or the model refuses another, so influence cannot be looked at.");
     }
 
-    private void LookAt(ModelInputs inputs, ForwardResult before)
+    private void LookAt(ModelInputs inputs, ForwardResult before, InfluenceMatrix influence)
     {
         for (long sample = 0; sample < inputs.Count; sample++)
         {
@@ -72,6 +76,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
                 (ModelInputs Inputs, ForwardResult Result) changed = TensorBits.AreEqual(before.Noise, after.Noise) || context.FirstFindingDecides
                     ? (perturbed, after)
                     : WithEqualNoise(inputs, before, sample) ?? (perturbed, after);
+                Note(influence, before, changed.Result, sample, inputs.Count);
                 Compare(inputs, before, changed, sample);
                 if (_findings.Count > 0 && context.FirstFindingDecides)
                 {
@@ -97,6 +102,20 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
         }
 
         return null;
+    }
+
+    /// <summary>For the picture: of a live subject, and where the noise is the same, so that changes mean something.</summary>
+    private void Note(InfluenceMatrix influence, ForwardResult before, ForwardResult after, long sample, long count)
+    {
+        if (context.FirstFindingDecides || !TensorBits.AreEqual(before.Noise, after.Noise))
+        {
+            return;
+        }
+
+        for (long victim = 0; victim < count; victim++)
+        {
+            influence.Add(sample, victim, Outputs.Distance(before, after, Output(victim)));
+        }
     }
 
     private void Compare(ModelInputs inputs, ForwardResult before, (ModelInputs Inputs, ForwardResult Result) changed, long sample)

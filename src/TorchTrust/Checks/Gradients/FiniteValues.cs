@@ -1,3 +1,4 @@
+using TorchTrust.Checks.Pictures;
 using TorchTrust.Probes;
 using static TorchSharp.torch;
 
@@ -14,6 +15,7 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
     private readonly List<Finding> _findings = [];
     private bool _isError;
     private string? _undecided;
+    private BarPicture? _picture;
 
     private bool HasLoss => session.Subject.Loss is not null;
 
@@ -39,7 +41,7 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
         }
 
         return _findings.Count > 0
-            ? CheckOutcome.Failed(_findings, _isError ? Severity.Error : Severity.Warning)
+            ? CheckOutcome.Failed(_findings, _isError ? Severity.Error : Severity.Warning).Showing(_picture)
             : _undecided is { } reason ? CheckOutcome.Inconclusive(reason) : CheckOutcome.Passed;
     }
 
@@ -59,6 +61,9 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
 
             if (_findings.Count > 0)
             {
+                _picture = context.FirstFindingDecides
+                    ? null
+                    : ActivationPicture.Draw(session, () => session.Run(inputs, mode, noise), _findings[0].Module);
                 return;
             }
         }

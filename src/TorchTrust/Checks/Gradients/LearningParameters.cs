@@ -1,3 +1,4 @@
+using TorchTrust.Checks.Pictures;
 using TorchTrust.Probes;
 using static TorchSharp.torch;
 
@@ -17,6 +18,7 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
 
     private readonly Dictionary<string, GradientReach> _asBuilt = [];
     private readonly Dictionary<string, GradientReach> _generic = [];
+    private readonly Dictionary<string, double> _sizes = [];
     private bool _genericRuns = true;
     private bool _anyGraph;
 
@@ -52,9 +54,16 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
         var explained = new UnlearnedParameters(session, context, _genericRuns).Explain(
             [.. waiting.Select(entry => (entry.Path, entry.Parameter, Reach(_asBuilt, entry.Path), Reach(_generic, entry.Path)))]);
         List<Finding> findings = [.. explained.Findings, .. frozen];
-        return findings.Count > 0
+        CheckOutcome outcome = findings.Count > 0
             ? CheckOutcome.Failed(findings, explained.IsError ? Severity.Error : Severity.Warning)
             : explained.Undecided is { } reason ? CheckOutcome.Inconclusive(reason) : CheckOutcome.Passed;
+        return context.FirstFindingDecides
+            ? outcome
+            : outcome.Showing(GradientPicture.Draw(
+                [.. floating.Select(entry => entry.Path)],
+                _sizes,
+                findings,
+                session.Subject.Loss is null ? "a random combination of the outputs" : "the declared loss"));
     }
 
     private static GradientReach Reach(Dictionary<string, GradientReach> seen, string path) => seen.GetValueOrDefault(path);
@@ -90,7 +99,8 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
         using var scope = NewDisposeScope();
         try
         {
-            if (GradientFlow.Read(session, session.Inputs(draw: batch), batch) is { } reach)
+            bool isShown = point == ParameterPoint.AsBuilt && batch == 0 && !context.FirstFindingDecides;
+            if (GradientFlow.Read(session, session.Inputs(draw: batch), batch, isShown ? _sizes : null) is { } reach)
             {
                 _anyGraph = true;
                 foreach ((string path, GradientReach one) in reach)

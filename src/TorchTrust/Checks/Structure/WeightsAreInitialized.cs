@@ -1,3 +1,4 @@
+using TorchTrust.Checks.Pictures;
 using TorchTrust.Mutants;
 using TorchTrust.Probes;
 using static TorchSharp.torch;
@@ -42,7 +43,9 @@ internal sealed class WeightsAreInitialized : ModelCheck
             (lasting.Contains(entry.Path) ? errors : warnings).Add(DescribeAlike(entry, groups, lasting.Contains(entry.Path)));
         }
 
-        return CheckOutcome.From([.. errors, .. warnings], errors.Count > 0 ? Severity.Error : Severity.Warning);
+        Finding[] findings = [.. errors, .. warnings];
+        return CheckOutcome.From(findings, errors.Count > 0 ? Severity.Error : Severity.Warning)
+            .Showing(context.FirstFindingDecides ? [] : WeightPictures.Draw(session, findings));
     }
 
     /// <summary>A mask of minus infinity is right, and so is anything that the user's own code marks as not set yet.</summary>

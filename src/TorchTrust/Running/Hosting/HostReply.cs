@@ -15,6 +15,9 @@ internal sealed record HostReply
     /// <summary>What is about to be done.</summary>
     public string? Step { get; init; }
 
+    /// <summary>The subject was built for the first time: its modules.</summary>
+    public IReadOnlyList<ModuleNode>? Modules { get; init; }
+
     /// <summary>The module that returned last, where modules are traced.</summary>
     public string? Returned { get; init; }
 

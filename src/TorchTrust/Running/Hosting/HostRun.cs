@@ -16,6 +16,9 @@ internal sealed class HostRun(HostProcess host, HostTask task, HostLimits limits
     /// <summary>The result, if it ended well.</summary>
     public CheckResult? Result { get; private set; }
 
+    /// <summary>The modules of the subject, if it was built for the first time.</summary>
+    public IReadOnlyList<ModuleNode>? Modules { get; private set; }
+
     /// <summary>How often the host has built the subject.</summary>
     public int Builds { get; private set; }
 
@@ -99,6 +102,7 @@ internal sealed class HostRun(HostProcess host, HostTask task, HostLimits limits
             step(what);
         }
 
+        Modules = reply.Modules ?? Modules;
         Passed = reply.Passed ?? Passed;
         LastModule = reply.Returned ?? LastModule;
         Trial = reply.Trying ?? Trial;

@@ -41,13 +41,23 @@ internal sealed class HostVerdict(string checkId, Check? check, HostRun run, boo
     };
 
     private string WhatToRaise => run.End == HostEnd.OutOfTime
-        ? "If it needs that long, raise TrustOptions.CheckTimeLimit."
-        : "If it needs that much, raise TrustOptions.MemoryLimit.";
+        ? "If it needs that long, raise TrustOptions.CheckTimeLimit (--time-limit)."
+        : "If it needs that much, raise TrustOptions.MemoryLimit (--memory-limit).";
+
+    private string WhyItMatters => run.End switch
+    {
+        HostEnd.Died => "A program that ends in native code leaves no exception to catch and no result.",
+        HostEnd.OutOfTime => "What stands still gives no result.",
+        _ => "A program that takes ever more memory is ended by the system, at a time that nobody chose.",
+    };
 
     private CheckResult Failed(string what, string? module) => Empty(Verdict.Failed) with
     {
         Findings = [new Finding(what) { Module = module }],
-        Why = check?.Why,
+
+        // What the user runs every day may not end the process; what a check alone does to a subject may be too much for a right one.
+        Severity = check?.Description.Hazard == Hazard.Safe ? Severity.Error : check?.Description.Severity ?? Severity.Error,
+        Why = WhyItMatters,
         Remedy = run.End == HostEnd.Died
             ? "Run the named step in a small program under a debugger. Operands whose shapes or dtypes do not fit are the usual cause: "
                 + "native code then ends the process, with no exception."

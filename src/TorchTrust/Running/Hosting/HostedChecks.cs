@@ -36,6 +36,9 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
     public int Builds => _earlierBuilds + _builds;
 
     /// <inheritdoc/>
+    public IReadOnlyList<ModuleNode> Modules { get; private set; } = [];
+
+    /// <inheritdoc/>
     public RunEnvironment Environment => _description?.Environment
         ?? (subject is null ? Describe().Environment : EnvironmentProbe.Read());
 
@@ -66,6 +69,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
                 throw;
             }
 
+            Modules = run.Modules ?? Modules;
             if (run.Result is { } result)
             {
                 _builds = run.Builds;
@@ -89,7 +93,11 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
 
     private HostDescription Describe()
     {
-        Open();
+        if (_description is null)
+        {
+            Open();
+        }
+
         return _description!;
     }
 

@@ -20,6 +20,9 @@ internal sealed class ReplyObserver(Action<HostReply> send) : RunObserver
     public override void Step(string what) => send(new HostReply { Step = what });
 
     /// <inheritdoc/>
+    public override void Built(IReadOnlyList<ModuleNode> modules) => send(new HostReply { Modules = modules });
+
+    /// <inheritdoc/>
     public override void Passed(CheckResult result) => send(new HostReply { Passed = result });
 
     /// <inheritdoc/>

@@ -1,0 +1,26 @@
+using MnistVae.Models;
+using MnistVae.Training;
+using TorchTrust;
+using static TorchSharp.torch;
+
+namespace MnistVae.Trust;
+
+/// <summary>What <c>torchtrust check samples/MnistVae</c> checks: both models, as the training builds and feeds them.</summary>
+internal static class VaeSubjects
+{
+    private const string Sampling = "A variational autoencoder draws its latent code in eval mode, too.";
+
+    /// <summary>The model of convolutions.</summary>
+    [TrustSubject]
+    public static ModelSubject CnnVae => Of(ModelSubject.For(() => new CnnVae(new(1, 32, 32), latentSize: 16)));
+
+    /// <summary>The model of fully connected layers.</summary>
+    [TrustSubject]
+    public static ModelSubject MlpVae => Of(ModelSubject.For(() => new MlpVae(new(1, 32, 32), latentSize: 16)));
+
+    private static ModelSubject Of(ModelSubject model) => model
+        .WithInput(n => rand(n, 1, 32, 32).mul(2).sub(1))
+        .WithInputRange(-1, 1)
+        .WithLoss<VaeOutput>((inputs, output) => new VaeLoss().Compute(output, (Tensor)inputs[0]!).Total)
+        .IsRandomInEvalOnPurpose(Sampling);
+}

@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Reflection;
+using TorchTrust.Cli.Configuration;
+using TorchTrust.Cli.Discovery;
+using TorchTrust.Cli.Display;
+using TorchTrust.Cli.Outputs;
+using TorchTrust.Cli.Projects;
+using TorchTrust.Cli.Tool;
+using TorchTrust.Running;
+
+namespace TorchTrust.Cli.Checking;
+
+/// <summary>One <c>torchtrust check</c>, from the project to the exit code.</summary>
+internal sealed class CheckRun(Terminal terminal, CheckSettings asked, CancellationToken cancellation)
+{
+    private readonly DateTimeOffset _started = DateTimeOffset.Now;
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly IRunDisplay _display = asked.IsQuiet ? new QuietDisplay()
+        : terminal.IsLive ? new TerminalDisplay(terminal.Out, asked.IsVerbose)
+        : new PlainDisplay(terminal.Out, asked.IsVerbose);
+
+    /// <summary>Runs it.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="ToolException">It cannot go on.</exception>
+    /// <exception cref="OperationCanceledException">It was interrupted before the first check.</exception>
+    public int Run()
+    {
+        Demand(asked.Selection);
+        (UserProgram program, IReadOnlyList<FoundSubject> subjects) = _display.While(Prepare);
+        Settings settings = SettingsFile.Find(asked.SettingsPath, program.Home);
+        string? baselinePath = BaselinePath(settings, program);
+        IReadOnlyList<KnownFailure> known = baselinePath is not null && File.Exists(baselinePath) ? Baseline.Read(baselinePath) : [];
+        (int jobs, int? share) = RunPlan.Share(subjects.Count, asked.Overrides.Jobs ?? settings.Jobs, Environment.ProcessorCount);
+        int? threads = asked.Threads ?? share;
+        RunPlan plan = Plan(settings, program, jobs, threads);
+        Tell(program, subjects, plan, settings);
+        var runner = new SubjectRunner(plan, _display, cancellation);
+        _display.Found(subjects.Count);
+        IReadOnlyList<SubjectOutcome> outcomes = Named.Apart(_display.While(() => SideBySide.Run(subjects, jobs, runner.Run)));
+        var repeat = new RepeatCommand(asked.Target ?? ".", plan.Options.Seed, threads, asked.Repeated, subjects);
+        var run = new TrustRun([.. outcomes.Select(outcome => outcome.Report).OfType<TrustReport>()])
+        {
+            Command = repeat.Of(asked.Selection),
+            Started = _started,
+            Duration = _watch.Elapsed,
+            ToolVersion = LibraryVersions.Of(Assembly.GetExecutingAssembly()),
+            KnownFailures = known,
+            Notes = program.Notes,
+        };
+        if (asked.UpdatesBaseline)
+        {
+            run = run with { KnownFailures = UpdateBaseline(baselinePath!, run) };
+        }
+
+        var judgement = new Judgement(run, asked.Overrides.FailOn ?? settings.FailOn ?? Severity.Error);
+        int exitCode = judgement.ExitCode(outcomes, asked.Overrides.AllowUnproven ?? settings.AllowUnproven ?? false);
+        var summary = new Summary(terminal.Out, run, judgement, repeat, outcomes);
+        if (asked.IsQuiet)
+        {
+            summary.WriteVerdict(exitCode);
+        }
+        else
+        {
+            summary.Write(exitCode, asked.IsVerbose);
+        }
+
+        if (run.Reports.Count > 0)
+        {
+            OutputWriter.Write(run, asked.Outputs, terminal.Out, SourceRoot.Of(program.Home));
+        }
+
+        return exitCode;
+    }
+
+    private static void Demand(Selection selection)
+    {
+        foreach (string unknown in selection.Checks.Select(CheckNames.Unknown).OfType<string>())
+        {
+            throw ToolException.WrongUse($"--check names {unknown}");
+        }
+    }
+
+    private (UserProgram Program, IReadOnlyList<FoundSubject> Subjects) Prepare()
+    {
+        _display.Doing($"building {asked.Target ?? "the project of this folder"}");
+        UserProgram program = ProjectBuild.Make(asked.Target, asked.Build, cancellation);
+        ProgramMetadata metadata = MetadataReader.Read(program);
+        if (metadata.Misplaced.Count > 0)
+        {
+            throw ToolException.WrongUse(string.Join('\n', metadata.Misplaced));
+        }
+
+        if (metadata.Subjects.Count == 0)
+        {
+            throw ToolException.WrongUse(PasteText.Write(program.Name, metadata, asked.IsVerbose));
+        }
+
+        return TorchSharpFit.Problem(program) is { } misfit
+            ? throw ToolException.CannotRun(misfit)
+            : (program, asked.Selection.Of(metadata.Subjects));
+    }
+
+    private RunPlan Plan(Settings settings, UserProgram program, int jobs, int? threads)
+    {
+        var defaults = new TrustOptions();
+        Settings overrides = asked.Overrides;
+        var options = new TrustOptions
+        {
+            Seed = overrides.Seed ?? settings.Seed ?? defaults.Seed,
+            CheckTimeLimit = overrides.TimeLimit ?? settings.TimeLimit ?? defaults.CheckTimeLimit,
+            TimeBudget = overrides.Timeout ?? settings.Timeout ?? defaults.TimeBudget,
+            MemoryLimit = overrides.MemoryLimit ?? settings.MemoryLimit,
+            Threads = threads,
+            Program = program.AssemblyPath,
+            HostsSideBySide = jobs,
+        };
+        return new RunPlan(options, asked.Selection, settings.Skips, jobs);
+    }
+
+    private string? BaselinePath(Settings settings, UserProgram program) => asked.Overrides.Baseline ?? settings.Baseline
+        ?? (asked.UpdatesBaseline || File.Exists(Path.Combine(program.Home, Baseline.FileName)) ? Path.Combine(program.Home, Baseline.FileName) : null);
+
+    private IReadOnlyList<KnownFailure> UpdateBaseline(string path, TrustRun run)
+    {
+        IReadOnlyList<KnownFailure> after = Baseline.After(run);
+        Baseline.Write(path, after);
+        Say($"baseline: {Path.GetRelativePath(Directory.GetCurrentDirectory(), path)} now knows {after.Count} {(after.Count == 1 ? "failure" : "failures")}.");
+        return after;
+    }
+
+    private void Tell(UserProgram program, IReadOnlyList<FoundSubject> subjects, RunPlan plan, Settings settings)
+    {
+        if (asked.IsQuiet)
+        {
+            return;
+        }
+
+        string threads = plan.Options.Threads is { } count ? $", {count} {(count == 1 ? "thread" : "threads")} each" : "";
+        string together = plan.Jobs > 1 ? $", {plan.Jobs} side by side{threads}" : "";
+        Say($"{program.Name}: {subjects.Count} {(subjects.Count == 1 ? "subject" : "subjects")}{together}, seed {plan.Options.Seed}");
+        foreach (string note in program.Notes)
+        {
+            Say(note);
+        }
+
+        if (asked.IsVerbose && settings.Path is not null)
+        {
+            Say($"settings: {settings.Path}");
+        }
+    }
+
+    private void Say(string text) => Terminal.Line(terminal.Out, text, Palette.Dim);
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using TorchTrust.Cli.Configuration;
+using TorchTrust.Cli.Discovery;
+using TorchTrust.Cli.Display;
+using TorchTrust.Running.Hosting;
+
+namespace TorchTrust.Cli.Checking;
+
+/// <summary>Runs the checks of one subject in a host, and keeps what is done when the run is interrupted.</summary>
+internal sealed class SubjectRunner(RunPlan plan, IRunDisplay display, CancellationToken cancellation)
+{
+    /// <summary>Runs them.</summary>
+    public SubjectOutcome Run(FoundSubject subject)
+    {
+        display.Began(subject);
+        SubjectOutcome outcome = Check(subject);
+        display.Ended(subject, outcome);
+        return outcome;
+    }
+
+    private SubjectOutcome Check(FoundSubject subject)
+    {
+        var watch = Stopwatch.StartNew();
+        var steps = new StepWatch(progress => display.Moved(subject, progress));
+        TrustOptions options = plan.Options with { Progress = steps, Cancellation = cancellation };
+        TrustSession? session = null;
+        try
+        {
+            cancellation.ThrowIfCancellationRequested();
+            session = TrustSession.Open(subject.Address, options);
+            List<CheckResult> results = [];
+            bool isInterrupted = !RunAll(session, subject, steps, results);
+            return new SubjectOutcome(subject, session.Report(results, watch.Elapsed) with { Address = subject.Address }) { IsInterrupted = isInterrupted };
+        }
+        catch (InvalidOperationException refused) when (refused.InnerException is HostUnavailableException host)
+        {
+            var report = new TrustReport(subject.ShortName, "", options.Seed, [])
+            {
+                Address = subject.Address,
+                Duration = watch.Elapsed,
+                Failure = refused.Message,
+            };
+            return new SubjectOutcome(subject, report) { CouldNotRun = !host.IsFaultOfSubject };
+        }
+        catch (OperationCanceledException)
+        {
+            return new SubjectOutcome(subject, null) { IsInterrupted = true };
+        }
+        finally
+        {
+            session?.Dispose();
+        }
+    }
+
+    /// <returns>False if the run was interrupted.</returns>
+    private bool RunAll(TrustSession session, FoundSubject subject, StepWatch steps, List<CheckResult> results)
+    {
+        var watch = Stopwatch.StartNew();
+        string[] ids = [.. session.CheckIds.Where(plan.Selection.Includes)];
+        string? hopeless = null;
+        foreach (string id in ids)
+        {
+            string? reason = hopeless ?? (watch.Elapsed < plan.Options.TimeBudget
+                ? null
+                : $"The time for this subject ({plan.Options.TimeBudget}) was spent before this check began: raise --timeout.");
+            try
+            {
+                CheckResult result = plan.Skips.FirstOrDefault(skip => skip.Covers(id, subject, session.SubjectName)) is { } skip
+                    ? session.NotRun(id, $"Switched off in {Settings.FileName}: {skip.Reason}", results.Count, ids.Length, Verdict.Skipped)
+                    : reason is not null ? session.NotRun(id, reason, results.Count, ids.Length)
+                    : session.Run(id, results.Count, ids.Length);
+                if (cancellation.IsCancellationRequested)
+                {
+                    // The end of the host may be that of the terminal's Ctrl-C, which says nothing about the subject.
+                    return false;
+                }
+
+                results.Add(result);
+                hopeless ??= result.Verdict == Verdict.Failed && steps.IsBuilding ? $"Not run: the subject cannot be built, see {id}." : null;
+            }
+            catch (OperationCanceledException)
+            {
+                return false;
+            }
+            catch (InvalidOperationException refused) when (refused.InnerException is HostUnavailableException && results.Count > 0)
+            {
+                hopeless = $"Not run: {refused.Message}";
+                results.Add(session.NotRun(id, hopeless, results.Count, ids.Length));
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using TorchTrust.Cli.Tool;
+
+namespace TorchTrust.Cli.Configuration;
+
+/// <summary>Finds and reads <c>torchtrust.json</c>.</summary>
+internal static class SettingsFile
+{
+    private static readonly JsonDocumentOptions _lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    /// <summary>Reads the settings of a project.</summary>
+    /// <param name="given">The file that the user named; null to look in the project's folder and above it.</param>
+    /// <param name="home">The folder of the project.</param>
+    /// <exception cref="ToolException">There is no such file, or something else stands in it.</exception>
+    public static Settings Find(string? given, string home)
+    {
+        if (given is not null)
+        {
+            return File.Exists(given) ? Read(Path.GetFullPath(given)) : throw ToolException.WrongUse($"There is no '{given}'.");
+        }
+
+        for (DirectoryInfo? folder = new(home); folder is not null; folder = folder.Parent)
+        {
+            string path = Path.Combine(folder.FullName, Settings.FileName);
+            if (File.Exists(path))
+            {
+                return Read(path);
+            }
+        }
+
+        return new Settings();
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="ToolException">Something else stands in it.</exception>
+    public static Settings Read(string path)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllText(path), _lenient);
+            return Read(new JsonNodeReader(json.RootElement, ""), path);
+        }
+        catch (JsonException problem)
+        {
+            throw ToolException.WrongUse($"{path}({problem.LineNumber + 1},{problem.BytePositionInLine + 1}): this is no JSON: {problem.Message.Split(" LineNumber")[0]}");
+        }
+        catch (JsonFileException problem)
+        {
+            throw ToolException.WrongUse($"{path}: {problem.Message}");
+        }
+    }
+
+    private static Settings Read(JsonNodeReader document, string path)
+    {
+        IReadOnlyDictionary<string, JsonNodeReader> keys = document.Object(
+            "seed", "failOn", "allowUnproven", "timeLimit", "timeout", "memoryLimit", "jobs", "baseline", "skip");
+        JsonNodeReader? Of(string key) => keys.GetValueOrDefault(key);
+        return new Settings
+        {
+            Path = path,
+            Seed = Of("seed")?.Number(),
+            FailOn = Of("failOn")?.Parsed(Quantities.Severity, Quantities.Severities),
+            AllowUnproven = Of("allowUnproven")?.Flag(),
+            TimeLimit = Of("timeLimit")?.Parsed(Quantities.Duration, Quantities.Durations),
+            Timeout = Of("timeout")?.Parsed(Quantities.Duration, Quantities.Durations),
+            MemoryLimit = Of("memoryLimit")?.Parsed(Quantities.Bytes, Quantities.Sizes),
+            Jobs = Of("jobs") is { } jobs ? jobs.Number() is > 0 and < 1024 and long count ? (int)count : throw jobs.Wrong("must be from 1 to 1023") : null,
+            Baseline = Of("baseline") is { } baseline ? Path.GetFullPath(baseline.Text(), Path.GetDirectoryName(path)!) : null,
+            Skips = [.. (Of("skip")?.Items() ?? []).Select(Skip)],
+        };
+    }
+
+    private static Skip Skip(JsonNodeReader item)
+    {
+        IReadOnlyDictionary<string, JsonNodeReader> keys = item.Object("check", "subject", "reason");
+        string check = keys.GetValueOrDefault("check")?.Text() ?? throw item.Wrong("names no check: add \"check\": the id of one, or a pattern");
+        string reason = keys.GetValueOrDefault("reason")?.Text() ?? throw item.Wrong($"skips {check} without a reason: add \"reason\": why");
+        if (!check.Contains('*', StringComparison.Ordinal) && CheckNames.Unknown(check) is { } unknown)
+        {
+            throw keys["check"].Wrong($"is {unknown}");
+        }
+
+        return new Skip(check, keys.GetValueOrDefault("subject")?.Text(), reason);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Spectre.Console;
+using TorchTrust.Cli.Checking;
+using TorchTrust.Cli.Discovery;
+
+namespace TorchTrust.Cli.Display;
+
+/// <summary>The lines that stay while a run goes on: verdicts as they come, and one line for each subject that is done.</summary>
+/// <param name="isVerbose">Whether passes and skipped checks are told, too.</param>
+internal sealed class RunLines(bool isVerbose)
+{
+    /// <summary>The line of a result; null if it is not told before the end.</summary>
+    public Paragraph? Of(FoundSubject subject, CheckProgress progress)
+    {
+        if (progress.Result is not { } result || (!isVerbose && (result.Verdict != Verdict.Failed || result.Severity != Severity.Error)))
+        {
+            return null;
+        }
+
+        (string mark, Style style) = Palette.Of(result);
+        string name = progress.Subject.Length > 0 ? progress.Subject : subject.ShortName;
+        Paragraph line = new Paragraph().Append($"  {mark} ", style).Append(result.CheckId, Style.Plain).Append($"  {name}", Palette.Dim);
+        return isVerbose ? line.Append($"  {Seconds(result.Duration)}", Palette.Dim) : line;
+    }
+
+    /// <summary>The line of a subject that is done; null if it was never opened.</summary>
+    public static IReadOnlyList<Paragraph> Of(SubjectOutcome outcome)
+    {
+        if (outcome.Report is not { } report)
+        {
+            return [];
+        }
+
+        if (report.Failure is { } failure)
+        {
+            return [new Paragraph().Append("✗ ", Palette.Error).Append(report.Subject, Palette.Strong).Append("  could not be opened: ", Palette.Error).Append(failure, Style.Plain)];
+        }
+
+        var tally = new Tally(report.Results);
+        (string mark, Style style) = tally switch
+        {
+            { Errors: > 0 } => ("✗", Palette.Error),
+            _ when outcome.IsInterrupted => ("…", Palette.Dim),
+            { Warnings: > 0 } => ("!", Palette.Warning),
+            { Proven: 0 } => ("?", Palette.Open),
+            _ => ("✓", Palette.Good),
+        };
+        Paragraph line = new Paragraph().Append($"{mark} ", style).Append(report.Subject, Palette.Strong);
+        string place = outcome.Subject.ShortName;
+        line.Append(place == report.Subject ? "  " : $" ({place})  ", Palette.Dim);
+        foreach (CountedWord word in tally.Counted())
+        {
+            line.Append(word.Separator, Style.Plain).Append(word.Text, word.Style);
+        }
+
+        return [line.Append($"  {Seconds(report.Duration)}{(outcome.IsInterrupted ? ", interrupted" : "")}", Palette.Dim)];
+    }
+
+    /// <summary>A duration in seconds.</summary>
+    public static string Seconds(TimeSpan time) => time.TotalSeconds < 100
+        ? time.TotalSeconds.ToString("0.0 s", CultureInfo.InvariantCulture)
+        : time.ToString(time.TotalHours < 1 ? @"m\:ss" : @"h\:mm\:ss", CultureInfo.InvariantCulture);
+}

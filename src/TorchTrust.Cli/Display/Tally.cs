@@ -1,0 +1,50 @@
+using Spectre.Console;
+using TorchTrust.Cli.Checking;
+
+namespace TorchTrust.Cli.Display;
+
+/// <summary>How many results of each kind there are.</summary>
+/// <param name="results">The results.</param>
+internal sealed class Tally(IReadOnlyList<CheckResult> results)
+{
+    /// <summary>Failures of severity error.</summary>
+    public int Errors { get; } = results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Error });
+
+    /// <summary>Failures of severity warning.</summary>
+    public int Warnings { get; } = results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Warning });
+
+    /// <summary>What could not be decided.</summary>
+    public int Open { get; } = results.Count(result => result.Verdict == Verdict.Inconclusive);
+
+    /// <summary>Passes.</summary>
+    public int Passed { get; } = results.Count(result => result.Verdict == Verdict.Passed);
+
+    /// <summary>Passes that were shown to be able to fail.</summary>
+    public int Proven { get; } = results.Count(Judgement.IsProof);
+
+    /// <summary>What does not apply or was switched off.</summary>
+    public int Skipped { get; } = results.Count(result => result.Verdict == Verdict.Skipped);
+
+    /// <summary>The counts in words, those that are zero left out.</summary>
+    public IEnumerable<CountedWord> Counted() => Present(", ",
+    [
+        (Errors, $"{Errors} failed", Palette.Error),
+        (Warnings, Warnings == 1 ? "1 warning" : $"{Warnings} warnings", Palette.Warning),
+        (Open, $"{Open} inconclusive", Palette.Open),
+        (Passed, $"{Passed} passed ({Proven} proven)", Palette.Good),
+        (Skipped, $"{Skipped} skipped", Palette.Dim),
+    ]);
+
+    /// <summary>The counts as marks, for a line that moves.</summary>
+    public IEnumerable<CountedWord> Marks() => Present(" ",
+    [
+        (Errors, $"✗{Errors}", Palette.Error),
+        (Warnings, $"!{Warnings}", Palette.Warning),
+        (Open, $"?{Open}", Palette.Open),
+        (Passed, $"✓{Passed}", Palette.Good),
+    ]);
+
+    private static IEnumerable<CountedWord> Present(string separator, IEnumerable<(int Count, string Text, Style Style)> counts) => counts
+        .Where(count => count.Count > 0)
+        .Select((count, index) => new CountedWord(index == 0 ? "" : separator, count.Text, count.Style));
+}

@@ -1,0 +1,44 @@
+using Spectre.Console;
+using TorchTrust.Cli.Tool;
+using TorchTrust.Reporting;
+
+namespace TorchTrust.Cli.Outputs;
+
+/// <summary>Writes the reports of a run.</summary>
+internal static class OutputWriter
+{
+    /// <summary>Writes those that are asked for, and says where they are.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="options">Which, and where.</param>
+    /// <param name="console">Where the paths are told; annotations go there, too.</param>
+    /// <param name="sourceRoot">What paths of source files are relative to.</param>
+    /// <exception cref="ToolException">One cannot be written.</exception>
+    public static void Write(TrustRun run, OutputOptions options, IAnsiConsole console, string sourceRoot)
+    {
+        OutputOptions placed = options.Placed();
+        (string Name, string? Path, Action<TrustRun, TextWriter> Write)[] files =
+        [
+            ("report", placed.Html, HtmlReport.Write),
+            ("json", placed.Json, (whole, writer) => writer.Write(whole.ToJson() + "\n")),
+            ("junit", placed.JUnit, JUnitReport.Write),
+            ("sarif", placed.Sarif, (whole, writer) => SarifReport.Write(whole, writer, sourceRoot)),
+        ];
+        bool isDefault = options is { None: false, Folder: null, Html: null, Json: null, JUnit: null, Sarif: null };
+        foreach ((string name, string path, Action<TrustRun, TextWriter> write) in files.Where(file => file.Path is not null).Select(file => (file.Name, file.Path!, file.Write)))
+        {
+            OutputFile.Write(path, writer => write(run, writer));
+            Terminal.Line(console, $"{name + ":",-8}{Path.GetRelativePath(Directory.GetCurrentDirectory(), path)}", Style.Plain);
+        }
+
+        if (options.GitHub)
+        {
+            GitHubAnnotations.Write(run, console.Profile.Out.Writer, sourceRoot);
+        }
+
+        if (isDefault)
+        {
+            // What nobody asked for must not end up in a repository.
+            OutputFile.Write(Path.Combine(OutputOptions.DefaultFolder, ".gitignore"), writer => writer.Write("*\n"));
+        }
+    }
+}

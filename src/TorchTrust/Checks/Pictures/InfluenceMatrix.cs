@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace TorchTrust.Checks.Pictures;
+
+/// <summary>How much each sample of the output changed when one sample of the input was replaced.</summary>
+internal sealed class InfluenceMatrix
+{
+    private readonly Dictionary<(long Replaced, long Changed), double> _changes = [];
+
+    /// <summary>Whether anything changed at all.</summary>
+    public bool ShowsSomething => _changes.Values.Any(change => change > 0);
+
+    /// <summary>Takes a change; the largest is kept.</summary>
+    public void Add(long replaced, long changed, double change) =>
+        _changes[(replaced, changed)] = Math.Max(change, _changes.GetValueOrDefault((replaced, changed)));
+
+    /// <summary>The picture; null where nothing was compared.</summary>
+    /// <param name="count">The number of samples in the batch.</param>
+    public HeatMapPicture? Draw(long count)
+    {
+        if (_changes.Count == 0)
+        {
+            return null;
+        }
+
+        int[] shown = [.. Enumerable.Range(0, (int)Math.Min(count, PictureSize.MostCells))];
+        string[] labels = [.. shown.Select(sample => sample.ToString(CultureInfo.InvariantCulture))];
+        return new HeatMapPicture("Which sample changes which", "replaced sample of the input", "sample of the output", labels, labels,
+            [.. shown.Select(row => (IReadOnlyList<double>)[.. shown.Select(column => _changes.GetValueOrDefault((row, column), double.NaN))])])
+        {
+            ValueAxis = "largest change",
+            IsLogarithmic = true,
+            Caption = "Where samples are kept apart, only the diagonal has a colour."
+                + (count > shown.Length ? string.Create(CultureInfo.InvariantCulture, $" The first {shown.Length} of {count} samples are shown.") : ""),
+        };
+    }
+}

@@ -1,0 +1,19 @@
+using System.Reflection;
+
+namespace TorchTrust.Cli.Tests;
+
+/// <summary>Where the tool and the programs that it is tried on are.</summary>
+internal static class Place
+{
+    /// <summary>The tool's assembly.</summary>
+    public static string Tool { get; } = Of("Tool");
+
+    /// <summary>The assembly of the program with subjects of every kind.</summary>
+    public static string Fixture { get; } = Of("Fixture");
+
+    /// <summary>The root of the repository.</summary>
+    public static string Repository { get; } = Of("Repository");
+
+    private static string Of(string key) => typeof(Place).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == key).Value!;
+}
