@@ -7,5 +7,6 @@ var root = new RootCommand("Measures the checks: false alarms, flakes and cost."
     FlakesCommand.Create(),
     CostCommand.Create(),
     IsolationCommand.Create(),
+    ReportCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -1,0 +1,70 @@
+using System.Globalization;
+using TorchTrust.Reporting.Exchange;
+
+namespace TorchTrust.Reporting;
+
+/// <summary>
+/// Failures as workflow commands of GitHub, which shows them beside the lines of a pull request: one a failed check, on
+/// standard output of a step.
+/// </summary>
+public static class GitHubAnnotations
+{
+    private const int MostFindings = 5;
+
+    /// <summary>Writes one line a failure; known failures are notices.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="writer">Gets the lines.</param>
+    /// <param name="sourceRoot">The folder of the repository, so that files can be named as GitHub knows them; null if it is not known.</param>
+    public static void Write(TrustRun run, TextWriter writer, string? sourceRoot = null)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(writer);
+        foreach (TrustReport report in Standings.WorstFirst(run))
+        {
+            if (report.Failure is not null)
+            {
+                Write(writer, "error", null, $"{report.Subject}: could not be opened", report.Failure, sourceRoot);
+            }
+
+            foreach (CheckResult result in Standings.Failures(run, report))
+            {
+                string command = Standings.Of(run, report, result) switch
+                {
+                    Standing.Failed => "error",
+                    Standing.Warning => "warning",
+                    _ => "notice",
+                };
+                SourceLocation? source = result.Findings.Select(finding => finding.Source).FirstOrDefault(source => source is not null);
+                Write(writer, command, source, $"{report.Subject}: {result.CheckId}", Message(run, report, result), sourceRoot);
+            }
+        }
+    }
+
+    private static string Message(TrustRun run, TrustReport report, CheckResult result)
+    {
+        int more = result.Findings.Count - MostFindings;
+        string?[] lines =
+        [
+            run.Known(report, result) is { } known ? $"Known: {known.Reason}" : null,
+            .. result.Findings.Take(MostFindings).Select(finding => finding.What),
+            more > 0 ? Words.Text($"and {more} more of the kind") : null,
+            result.Remedy,
+            Words.Page(result.CheckId),
+        ];
+        return string.Join('\n', lines.Where(line => !string.IsNullOrEmpty(line)));
+    }
+
+    private static void Write(TextWriter writer, string command, SourceLocation? source, string title, string message, string? root)
+    {
+        string place = source is null
+            ? ""
+            : $"file={Property(SourcePath.Relative(source.File, root) ?? source.File)},line={source.Line.ToString(CultureInfo.InvariantCulture)},";
+        writer.Write($"::{command} {place}title={Property(title)}::{Data(message)}\n");
+    }
+
+    private static string Data(string text) => Printable.Text(text)
+        .Replace("%", "%25", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+
+    private static string Property(string text) => Data(text)
+        .Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
+}
