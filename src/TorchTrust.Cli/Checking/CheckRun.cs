@@ -52,6 +52,7 @@ internal sealed class CheckRun(Terminal terminal, CheckSettings asked, Cancellat
             run = run with { KnownFailures = UpdateBaseline(baselinePath!, run) };
         }
 
+        TellUnusedSkips(settings, outcomes);
         var judgement = new Judgement(run, asked.Overrides.FailOn ?? settings.FailOn ?? Severity.Error);
         int exitCode = judgement.ExitCode(outcomes, asked.Overrides.AllowUnproven ?? settings.AllowUnproven ?? false);
         var summary = new Summary(terminal.Out, run, judgement, repeat, outcomes);
@@ -146,6 +147,20 @@ internal sealed class CheckRun(Terminal terminal, CheckSettings asked, Cancellat
         if (asked.IsVerbose && settings.Path is not null)
         {
             Say($"settings: {settings.Path}");
+        }
+    }
+
+    private void TellUnusedSkips(Settings settings, IReadOnlyList<SubjectOutcome> outcomes)
+    {
+        if (asked.IsQuiet || asked.Selection is not { Checks: [], Areas: [], Subjects: [] } || outcomes.Any(outcome => outcome.IsInterrupted))
+        {
+            return;
+        }
+
+        foreach (Skip skip in settings.Skips.Where(skip => !outcomes.Any(outcome => outcome.Report is { } report
+            && report.Results.Any(result => skip.Covers(result.CheckId, outcome.Subject, report.Subject)))))
+        {
+            Say($"{Settings.FileName}: the skip of {skip.Check}{(skip.Subject is null ? "" : $" on {skip.Subject}")} covers nothing that there is.");
         }
     }
 

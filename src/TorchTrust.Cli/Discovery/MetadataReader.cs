@@ -11,13 +11,7 @@ internal static class MetadataReader
     /// <exception cref="ToolException">The file is no assembly of .NET.</exception>
     public static ProgramMetadata Read(UserProgram program)
     {
-        using var resolver = new DefaultAssemblyResolver();
-        foreach (string folder in resolver.GetSearchDirectories())
-        {
-            resolver.RemoveSearchDirectory(folder);
-        }
-
-        resolver.AddSearchDirectory(program.Folder);
+        using DefaultAssemblyResolver resolver = OutputResolver.Of(program.Folder);
         List<FoundSubject> subjects = [];
         List<FoundModule> modules = [];
         List<string> misplaced = [];

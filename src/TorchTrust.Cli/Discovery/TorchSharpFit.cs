@@ -21,8 +21,7 @@ internal static class TorchSharpFit
             return null;
         }
 
-        using var resolver = new DefaultAssemblyResolver();
-        resolver.AddSearchDirectory(program.Folder);
+        using DefaultAssemblyResolver resolver = OutputResolver.Of(program.Folder);
         using ModuleDefinition library = ModuleDefinition.ReadModule(trust, new ReaderParameters { AssemblyResolver = resolver });
         using ModuleDefinition present = ModuleDefinition.ReadModule(torch);
         Version needed = library.AssemblyReferences.First(reference => reference.Name == Library).Version;

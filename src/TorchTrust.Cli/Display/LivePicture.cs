@@ -51,7 +51,7 @@ internal sealed class LivePicture(IAnsiConsole console)
         lock (_lock)
         {
             // The last column stays free: a terminal that is made narrower would wrap the line, and the picture would climb.
-            int width = Math.Max(20, console.Profile.Width - 1);
+            int width = Math.Max(1, console.Profile.Width - 1);
             _turn++;
             if (_subjects == 0)
             {

@@ -34,13 +34,7 @@ internal sealed class PlainDisplay(IAnsiConsole console, bool isVerbose) : IRunD
     public void Moved(FoundSubject subject, CheckProgress progress) => Write(_lines.Of(subject, progress));
 
     /// <inheritdoc/>
-    public void Ended(FoundSubject subject, SubjectOutcome outcome)
-    {
-        foreach (Paragraph line in RunLines.Of(outcome))
-        {
-            Write(line);
-        }
-    }
+    public void Ended(FoundSubject subject, SubjectOutcome outcome) => Write(_lines.Of(outcome));
 
     private void Write(Paragraph? line)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Spectre.Console;
 using TorchTrust.Cli.Checking;
@@ -9,6 +10,8 @@ namespace TorchTrust.Cli.Display;
 /// <param name="isVerbose">Whether passes and skipped checks are told, too.</param>
 internal sealed class RunLines(bool isVerbose)
 {
+    private readonly ConcurrentDictionary<string, string> _failures = new();
+
     /// <summary>The line of a result; null if it is not told before the end.</summary>
     public Paragraph? Of(FoundSubject subject, CheckProgress progress)
     {
@@ -23,17 +26,20 @@ internal sealed class RunLines(bool isVerbose)
         return isVerbose ? line.Append($"  {Seconds(result.Duration)}", Palette.Dim) : line;
     }
 
-    /// <summary>The line of a subject that is done; null if it was never opened.</summary>
-    public static IReadOnlyList<Paragraph> Of(SubjectOutcome outcome)
+    /// <summary>The line of a subject that is done; null if its checks were never begun.</summary>
+    public Paragraph? Of(SubjectOutcome outcome)
     {
         if (outcome.Report is not { } report)
         {
-            return [];
+            return null;
         }
 
         if (report.Failure is { } failure)
         {
-            return [new Paragraph().Append("✗ ", Palette.Error).Append(report.Subject, Palette.Strong).Append("  could not be opened: ", Palette.Error).Append(failure, Style.Plain)];
+            // What is wrong with the machine is wrong for all.
+            string first = _failures.GetOrAdd(failure, report.Subject);
+            return new Paragraph().Append("✗ ", Palette.Error).Append(report.Subject, Palette.Strong).Append("  could not be opened", Palette.Error)
+                .Append(first == report.Subject ? $": {failure}" : $", as {first}", Style.Plain);
         }
 
         var tally = new Tally(report.Results);
@@ -47,13 +53,13 @@ internal sealed class RunLines(bool isVerbose)
         };
         Paragraph line = new Paragraph().Append($"{mark} ", style).Append(report.Subject, Palette.Strong);
         string place = outcome.Subject.ShortName;
-        line.Append(place == report.Subject ? "  " : $" ({place})  ", Palette.Dim);
+        line.Append(report.Subject == outcome.Subject.Address.Member || report.Subject.Contains(place, StringComparison.Ordinal) ? "  " : $" ({place})  ", Palette.Dim);
         foreach (CountedWord word in tally.Counted())
         {
             line.Append(word.Separator, Style.Plain).Append(word.Text, word.Style);
         }
 
-        return [line.Append($"  {Seconds(report.Duration)}{(outcome.IsInterrupted ? ", interrupted" : "")}", Palette.Dim)];
+        return line.Append($"  {Seconds(report.Duration)}{(outcome.IsInterrupted ? ", interrupted" : "")}", Palette.Dim);
     }
 
     /// <summary>A duration in seconds.</summary>

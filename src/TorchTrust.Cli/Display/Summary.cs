@@ -41,7 +41,7 @@ internal sealed class Summary(IAnsiConsole console, TrustRun run, Judgement judg
             ExitCode.Proven when judgement.Unproven.Any() => ($"{NoFault()}; not everything was proven.", Palette.Warning),
             ExitCode.Proven => ($"{NoFault()}, and every subject has passes that were shown to be able to fail.", Palette.Good),
             ExitCode.Failed => ($"{failed} of {subjects} {(subjects == 1 ? "subject" : "subjects")} cannot be trusted.", Palette.Error),
-            ExitCode.CannotRun => ("The checks could not be run.", Palette.Error),
+            ExitCode.CannotRun => ("The checks could not be run; `torchtrust doctor` says what this machine lacks.", Palette.Error),
             ExitCode.NotProven => ($"{NoFault()}, but not everything was proven (--allow-unproven accepts that).", Palette.Warning),
             _ => ($"Interrupted: {outcomes.Count(outcome => outcome.IsInterrupted)} of {outcomes.Count} subjects are not done.", Palette.Warning),
         };

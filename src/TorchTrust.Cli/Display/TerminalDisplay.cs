@@ -57,7 +57,7 @@ internal sealed class TerminalDisplay(IAnsiConsole console, bool isVerbose) : IR
     public void Ended(FoundSubject subject, SubjectOutcome outcome)
     {
         _picture.Ended(subject, outcome);
-        foreach (Paragraph line in RunLines.Of(outcome))
+        if (_lines.Of(outcome) is { } line)
         {
             _staying.Enqueue(line);
         }

@@ -27,7 +27,7 @@ internal static class OutputWriter
         foreach ((string name, string path, Action<TrustRun, TextWriter> write) in files.Where(file => file.Path is not null).Select(file => (file.Name, file.Path!, file.Write)))
         {
             OutputFile.Write(path, writer => write(run, writer));
-            Terminal.Line(console, $"{name + ":",-8}{Path.GetRelativePath(Directory.GetCurrentDirectory(), path)}", Style.Plain);
+            Terminal.Line(console, $"{name + ":",-8}{Shown(path)}", Style.Plain);
         }
 
         if (options.GitHub)
@@ -40,5 +40,12 @@ internal static class OutputWriter
             // What nobody asked for must not end up in a repository.
             OutputFile.Write(Path.Combine(OutputOptions.DefaultFolder, ".gitignore"), writer => writer.Write("*\n"));
         }
+    }
+
+    /// <summary>The path as one would type it here.</summary>
+    private static string Shown(string path)
+    {
+        string relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(path) : relative;
     }
 }

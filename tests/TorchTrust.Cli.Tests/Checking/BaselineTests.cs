@@ -10,7 +10,7 @@ public sealed class BaselineTests
         using var place = new Workplace();
         string[] command =
         [
-            "check", Place.Fixture, "-s", "Mixing", "--check", CheckIds.SamplesIndependentInEval, "--check", CheckIds.ValuesAreFinite,
+            "check", Place.Fixture, "-s", "Mixing", "--check", CheckIds.SamplesAreIndependentInEval, "--check", CheckIds.ValuesAreFinite,
             "--fail-on", "warning", "--no-report", "--baseline", "known.json",
         ];
         using ToolRun adopted = await ToolRun.Of(place, [.. command, "--update-baseline"]);
@@ -20,7 +20,7 @@ public sealed class BaselineTests
         using ToolRun mended = await ToolRun.Of(place, command);
 
         Assert.Equal((0, 0, 0), (adopted.ExitCode, later.ExitCode, mended.ExitCode));
-        Assert.Equal(("Mixing", CheckIds.SamplesIndependentInEval), (known.Subject, known.CheckId));
+        Assert.Equal(("Mixing", CheckIds.SamplesAreIndependentInEval), (known.Subject, known.CheckId));
         Assert.Contains("1 failure is known from the baseline", later.Output, StringComparison.Ordinal);
         Assert.Contains("mended: Mixing values-are-finite", mended.Output, StringComparison.Ordinal);
     }

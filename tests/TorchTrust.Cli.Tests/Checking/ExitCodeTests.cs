@@ -61,7 +61,7 @@ public sealed class ExitCodeTests
     public async Task A_warning_fails_the_run_only_if_asked_to()
     {
         using var place = new Workplace();
-        string[] command = ["check", Place.Fixture, "-s", "Mixing", "--check", CheckIds.SamplesIndependentInEval, "--check", CheckIds.ValuesAreFinite, "--no-report"];
+        string[] command = ["check", Place.Fixture, "-s", "Mixing", "--check", CheckIds.SamplesAreIndependentInEval, "--check", CheckIds.ValuesAreFinite, "--no-report"];
         using ToolRun lenient = await ToolRun.Of(place, command);
         using ToolRun strict = await ToolRun.Of(place, [.. command, "--fail-on", "warning"]);
 
