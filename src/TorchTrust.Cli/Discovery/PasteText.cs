@@ -29,7 +29,7 @@ internal static class PasteText
         }
 
         IEnumerable<string> spaces = shown.Select(module => module.Namespace).Where(space => space.Length > 0);
-        foreach (string space in new[] { "TorchSharp", "TorchTrust" }.Concat(spaces).Distinct())
+        foreach (string space in spaces.Prepend("TorchTrust").Prepend("TorchSharp").Distinct())
         {
             text.Append($"    using {space};\n");
         }

@@ -59,6 +59,25 @@ internal sealed class HolderState
         }
     }
 
+    /// <summary>Remembers another object in place of one that can no longer be put back.</summary>
+    public void Replace(object original, object standIn)
+    {
+        for (int i = 0; i < _fields.Length; i++)
+        {
+            _fields[i].Value = ReferenceEquals(_fields[i].Value, original) ? standIn : _fields[i].Value;
+        }
+
+        for (int i = 0; i < _items?.Length; i++)
+        {
+            _items[i] = ReferenceEquals(_items[i], original) ? standIn : _items[i];
+        }
+
+        for (int i = 0; i < _entries?.Length; i++)
+        {
+            _entries[i].Value = ReferenceEquals(_entries[i].Value, original) ? standIn : _entries[i].Value;
+        }
+    }
+
     /// <summary>
     /// By the enumerator of dictionaries: as a sequence, a generic one yields pairs of its own types.
     /// </summary>

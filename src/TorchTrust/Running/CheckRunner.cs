@@ -145,7 +145,7 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
             ? passed with
             {
                 Verdict = Verdict.Inconclusive,
-                Reason = $"No power here: a fault that was put into the subject at {power.BlindAt[0]} was not noticed.",
+                Reason = $"No power here: a fault that was put into the subject at {(power.BlindAt[0].Length == 0 ? "the model itself" : power.BlindAt[0])} was not noticed.",
                 Power = power,
             }
             : passed with { Power = power };

@@ -14,6 +14,7 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
 
     private readonly List<Finding> _findings = [];
     private bool _anyIsSmooth;
+    private ScalarType? _narrow;
 
     /// <summary>Decides, at the generic point, or as built where the model leaves its domain there.</summary>
     public CheckOutcome Decide()
@@ -34,6 +35,12 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
         {
             return CheckOutcome.Inconclusive(
                 "No finite gradient in float64 reaches a parameter, so there is nothing to compare.");
+        }
+
+        if (_narrow is { } dtype)
+        {
+            return CheckOutcome.Inconclusive(
+                $"In float64 the model still gives {dtype}, since it casts, so that differences are rounding.");
         }
 
         // What was seen of the model before it was broken need not be seen again.
@@ -81,6 +88,7 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
                 return null;
             }
 
+            _narrow = scalar.dtype == ScalarType.Float64 ? null : scalar.dtype;
             GradientFlow.Backward(scalar.sum());
             var gradients = new Dictionary<string, Tensor>();
             foreach ((string path, Tensor parameter) in twin.Parameters.Where(entry => entry.Parameter.dtype == ScalarType.Float64))

@@ -84,7 +84,8 @@ internal sealed class EverythingIsRegistered : ModelCheck
 
     private static Finding Describe(UnregisteredMember member)
     {
-        long elements = member.Tensors.Sum(tensor => tensor.numel());
+        // A call may have replaced and disposed what a field held.
+        long elements = member.Tensors.Where(tensor => !tensor.IsInvalid).Sum(tensor => tensor.numel());
         string consequence = member switch
         {
             { Tensors.Count: 0 } => "train() and eval() do not reach it",
@@ -101,6 +102,7 @@ internal sealed class EverythingIsRegistered : ModelCheck
 
     private static string Kind(UnregisteredMember member) => member.Value switch
     {
+        Tensor { IsInvalid: true } tensor => tensor.GetType().Name,
         Tensor tensor => $"{tensor.GetType().Name} [{string.Join(", ", tensor.shape)}]",
         { } module => module.GetType().Name.Split('`', 2)[0],
     };
