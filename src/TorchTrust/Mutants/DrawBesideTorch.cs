@@ -17,8 +17,11 @@ internal sealed class DrawBesideTorch : ModuleOutputMutant
     /// <inheritdoc/>
     protected override ForwardMode Mode => ForwardMode.Training;
 
-    /// <summary>A few places: what notices it compares the outputs of the model, wherever the number comes from.</summary>
-    public override IReadOnlyList<string> Sites(ISubjectSession session) => ParameterMutant.Spread(base.Sites(session));
+    /// <summary>
+    /// What notices it compares the outputs of the model, wherever the number comes from: all places are of one kind.
+    /// </summary>
+    public override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) =>
+        [.. sites.Select(_ => Name)];
 
     /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call)

@@ -14,16 +14,20 @@ internal sealed class RegisterUnderOtherName : InstanceMutant
     /// <inheritdoc/>
     public override string Description => "registers a parameter under another name than that of its field, which then keeps the old one when the model is converted";
 
-    /// <summary>A few parameters.</summary>
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) =>
+        PlaceKinds.OfParameters((ModelSession)session, sites);
+
+    /// <summary>Parameters that a conversion misses.</summary>
     protected override IEnumerable<string> Places(ModelSession session, object instance)
     {
         ModelConversion conversion = ModelConversion.For(instance);
-        return ParameterMutant.Spread(
+        return
         [
             .. RegisteredField.Of(instance)
                 .Where(field => field.IsCurrent && field.Member is TorchSharp.Modules.Parameter parameter && conversion.Misses(parameter))
                 .Select(field => field.Path),
-        ]);
+        ];
     }
 
     /// <inheritdoc/>
