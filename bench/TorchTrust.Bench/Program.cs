@@ -8,5 +8,6 @@ var root = new RootCommand("Measures the checks: false alarms, flakes and cost."
     CostCommand.Create(),
     IsolationCommand.Create(),
     ReportCommand.Create(),
+    MemoryOfStep.Create(),
 };
 return root.Parse(args).Invoke();

@@ -7,9 +7,6 @@ public sealed class RightModelTests
 {
     private const int Steps = 12;
 
-    // One thread: beside other work on the machine, the barriers of two take longer than models of this size.
-    static RightModelTests() => set_num_threads(1);
-
     public static TheoryData<string> Names => [.. RightModelPool.All.Select(model => model.Name)];
 
     [Fact]

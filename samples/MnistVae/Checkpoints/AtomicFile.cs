@@ -8,6 +8,16 @@ internal static class AtomicFile
     /// <summary>What the name of a file that is being written ends with.</summary>
     public const string PartialSuffix = ".partial";
 
+    /// <summary>Copies a file in the same way.</summary>
+    /// <param name="source">The file to copy.</param>
+    /// <param name="path">Where the copy will stand; the folder is there.</param>
+    /// <exception cref="OutputFileException">The copy cannot be written.</exception>
+    public static void Copy(string source, string path) => Write(path, stream =>
+    {
+        using FileStream from = File.OpenRead(source);
+        from.CopyTo(stream);
+    });
+
     /// <summary>
     /// Writes a file beside its place, brings it to the disk, and renames it. If anything fails, the part that was
     /// written is removed and the old file stays.

@@ -74,9 +74,9 @@ public static class CheckpointFile
 
     private static byte[] BuildHeader(Checkpoint checkpoint)
     {
-        var header = new JsonObject
+        var header = new Dictionary<string, object>
         {
-            [Metadata] = new JsonObject
+            [Metadata] = new Dictionary<string, string>
             {
                 ["format"] = Format,
                 ["version"] = Version,
@@ -87,12 +87,11 @@ public static class CheckpointFile
         foreach ((string name, Tensor tensor) in checkpoint.Tensors)
         {
             var entry = TensorEntry.Of(tensor, offset);
-            header[name] = JsonSerializer.SerializeToNode(entry);
+            header[name] = entry;
             offset = entry.Offsets[1];
         }
 
-        header[HashName] = JsonSerializer.SerializeToNode(
-            new TensorEntry("U8", [SHA256.HashSizeInBytes], [offset, offset + SHA256.HashSizeInBytes]));
+        header[HashName] = new TensorEntry("U8", [SHA256.HashSizeInBytes], [offset, offset + SHA256.HashSizeInBytes]);
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(header);
 
         // Spaces after the JSON, as the format allows, so that the tensors begin at a multiple of the alignment.

@@ -28,7 +28,7 @@ public sealed class CheckpointStore(string folder)
         CheckpointFile.Write(LastPath, checkpoint);
         if (isBest)
         {
-            CheckpointFile.Write(BestPath, checkpoint);
+            AtomicFile.Copy(LastPath, BestPath);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spectre.Console;
 using TorchTrust.Cli.Tool;
 
 namespace TorchTrust.Cli.Checking;
@@ -31,6 +32,7 @@ internal sealed class CheckCommand
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
+            Terminal.Line(_terminal.Error, "Interrupted before the first check.", Style.Plain);
             return ExitCode.Interrupted;
         }
     }

@@ -96,8 +96,8 @@ internal sealed class CheckRun(Terminal terminal, CheckSettings asked, Cancellat
             throw ToolException.WrongUse(PasteText.Write(program.Name, metadata, asked.IsVerbose));
         }
 
-        return TorchSharpFit.Problem(program) is { } misfit
-            ? throw ToolException.CannotRun(misfit)
+        return (NativeBackend.Problem(program) ?? TorchSharpFit.Problem(program)) is { } problem
+            ? throw ToolException.CannotRun(problem)
             : (program, asked.Selection.Of(metadata.Subjects));
     }
 
@@ -118,14 +118,17 @@ internal sealed class CheckRun(Terminal terminal, CheckSettings asked, Cancellat
         return new RunPlan(options, asked.Selection, settings.Skips, jobs);
     }
 
-    private string? BaselinePath(Settings settings, UserProgram program) => asked.Overrides.Baseline ?? settings.Baseline
-        ?? (asked.UpdatesBaseline || File.Exists(Path.Combine(program.Home, Baseline.FileName)) ? Path.Combine(program.Home, Baseline.FileName) : null);
+    private string? BaselinePath(Settings settings, UserProgram program)
+    {
+        string beside = Path.Combine(program.Home, Baseline.FileName);
+        return asked.Overrides.Baseline ?? settings.Baseline ?? (asked.UpdatesBaseline || File.Exists(beside) ? beside : null);
+    }
 
     private IReadOnlyList<KnownFailure> UpdateBaseline(string path, TrustRun run)
     {
         IReadOnlyList<KnownFailure> after = Baseline.After(run);
         Baseline.Write(path, after);
-        Say($"baseline: {Path.GetRelativePath(Directory.GetCurrentDirectory(), path)} now knows {after.Count} {(after.Count == 1 ? "failure" : "failures")}.");
+        Say($"baseline: {UserPath.Shown(path)} now knows {Counted.Of(after.Count, "failure")}.");
         return after;
     }
 
@@ -136,9 +139,9 @@ internal sealed class CheckRun(Terminal terminal, CheckSettings asked, Cancellat
             return;
         }
 
-        string threads = plan.Options.Threads is { } count ? $", {count} {(count == 1 ? "thread" : "threads")} each" : "";
+        string threads = plan.Options.Threads is { } count ? $", {Counted.Of(count, "thread")} each" : "";
         string together = plan.Jobs > 1 ? $", {plan.Jobs} side by side{threads}" : "";
-        Say($"{program.Name}: {subjects.Count} {(subjects.Count == 1 ? "subject" : "subjects")}{together}, seed {plan.Options.Seed}");
+        Say($"{program.Name}: {Counted.Of(subjects.Count, "subject")}{together}, seed {plan.Options.Seed}");
         foreach (string note in program.Notes)
         {
             Say(note);
@@ -152,7 +155,8 @@ internal sealed class CheckRun(Terminal terminal, CheckSettings asked, Cancellat
 
     private void TellUnusedSkips(Settings settings, IReadOnlyList<SubjectOutcome> outcomes)
     {
-        if (asked.IsQuiet || asked.Selection is not { Checks: [], Areas: [], Subjects: [] } || outcomes.Any(outcome => outcome.IsInterrupted))
+        bool isWhole = asked.Selection is { Checks: [], Areas: [], Subjects: [] } && !outcomes.Any(outcome => outcome.IsInterrupted);
+        if (asked.IsQuiet || !isWhole)
         {
             return;
         }
@@ -160,7 +164,8 @@ internal sealed class CheckRun(Terminal terminal, CheckSettings asked, Cancellat
         foreach (Skip skip in settings.Skips.Where(skip => !outcomes.Any(outcome => outcome.Report is { } report
             && report.Results.Any(result => skip.Covers(result.CheckId, outcome.Subject, report.Subject)))))
         {
-            Say($"{Settings.FileName}: the skip of {skip.Check}{(skip.Subject is null ? "" : $" on {skip.Subject}")} covers nothing that there is.");
+            string subject = skip.Subject is null ? "" : $" on {skip.Subject}";
+            Say($"{Settings.FileName}: the skip of {skip.Check}{subject} covers nothing that there is.");
         }
     }
 

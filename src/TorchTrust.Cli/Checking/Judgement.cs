@@ -1,3 +1,5 @@
+using TorchTrust.Cli.Tool;
+
 namespace TorchTrust.Cli.Checking;
 
 /// <summary>What a run amounts to. What the baseline knows fails nothing.</summary>
@@ -24,10 +26,13 @@ internal sealed class Judgement(TrustRun run, Severity failOn)
                     yield return $"{report.Subject}: no check passed with its power shown.";
                 }
 
-                CheckResult[] open = [.. report.Results.Where(result => result is { Verdict: Verdict.Inconclusive, Severity: Severity.Error })];
+                CheckResult[] open =
+                [
+                    .. report.Results.Where(result => result is { Verdict: Verdict.Inconclusive, Severity: Severity.Error }),
+                ];
                 if (open.Length > 0)
                 {
-                    yield return $"{report.Subject}: {open.Length} {(open.Length == 1 ? "check" : "checks")} could not decide: "
+                    yield return $"{report.Subject}: {Counted.Of(open.Length, "check")} could not decide: "
                         + $"{string.Join(", ", open.Take(3).Select(result => result.CheckId))}{(open.Length > 3 ? " …" : "")}.";
                 }
             }

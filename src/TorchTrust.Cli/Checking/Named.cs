@@ -13,12 +13,15 @@ internal static class Named
                 .Where(same => same.Count() > 1)
                 .Select(same => same.Key),
         ];
-        return [.. outcomes.Select(outcome => outcome.Report is { } report && twice.Contains(report.Subject) ? Renamed(outcome, report) : outcome)];
+        return
+        [
+            .. outcomes.Select(outcome => outcome.Report is { } report && twice.Contains(report.Subject) ? Renamed(outcome, report) : outcome),
+        ];
     }
 
     private static SubjectOutcome Renamed(SubjectOutcome outcome, TrustReport report)
     {
-        string name = $"{report.Subject} ({outcome.Subject.ShortName})";
+        string name = $"{report.Subject} in {outcome.Subject.ShortName}";
         return outcome with
         {
             Report = report with { Subject = name, Results = [.. report.Results.Select(result => result with { Subject = name })] },

@@ -24,7 +24,8 @@ internal sealed class RepeatCommand(
     /// <summary>Repeats one check of a subject.</summary>
     public string Of(FoundSubject subject, string checkId) => Line(
     [
-        "--subject", subjects.Count(other => other.ShortName == subject.ShortName) == 1 ? subject.ShortName : subject.FullName, "--check", checkId,
+        "--subject", IsOnly(subject) ? subject.ShortName : subject.FullName,
+        "--check", checkId,
         .. threads is { } count ? ["--threads", count.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
     ]);
 
@@ -35,7 +36,11 @@ internal sealed class RepeatCommand(
         .Append(seed.ToString(CultureInfo.InvariantCulture))
         .Select(Quoted));
 
-    private static string Quoted(string part) => part.Length > 0 && part.All(letter => char.IsLetterOrDigit(letter) || "-_./\\:+".Contains(letter, StringComparison.Ordinal))
+    private bool IsOnly(FoundSubject subject) => subjects.Count(other => other.ShortName == subject.ShortName) == 1;
+
+    private static string Quoted(string part) => part.Length > 0 && part.All(IsPlain)
         ? part
         : $"\"{part.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
+    private static bool IsPlain(char letter) => char.IsLetterOrDigit(letter) || "-_./\\:+".Contains(letter, StringComparison.Ordinal);
 }

@@ -30,26 +30,34 @@ internal sealed class SubjectRunner(RunPlan plan, IRunDisplay display, Cancellat
             session = TrustSession.Open(subject.Address, options);
             List<CheckResult> results = [];
             bool isInterrupted = !RunAll(session, subject, steps, results);
-            return new SubjectOutcome(subject, session.Report(results, watch.Elapsed) with { Address = subject.Address }) { IsInterrupted = isInterrupted };
-        }
-        catch (InvalidOperationException refused) when (refused.InnerException is HostUnavailableException host)
-        {
-            var report = new TrustReport(subject.ShortName, "", options.Seed, [])
-            {
-                Address = subject.Address,
-                Duration = watch.Elapsed,
-                Failure = refused.Message,
-            };
-            return new SubjectOutcome(subject, report) { CouldNotRun = !host.IsFaultOfSubject };
+            TrustReport report = session.Report(results, watch.Elapsed) with { Address = subject.Address };
+            return new SubjectOutcome(subject, report) { IsInterrupted = isInterrupted };
         }
         catch (OperationCanceledException)
         {
             return new SubjectOutcome(subject, null) { IsInterrupted = true };
         }
+        catch (InvalidOperationException refused) when (refused.InnerException is HostUnavailableException host)
+        {
+            return new SubjectOutcome(subject, Unopened(refused.Message)) { CouldNotRun = !host.IsFaultOfSubject };
+        }
+        catch (Exception fault)
+        {
+            // The other subjects go on, and what they say is written.
+            TrustReport report = Unopened($"This is a fault of TorchTrust's. Please report it: {fault}");
+            return new SubjectOutcome(subject, report) { CouldNotRun = true };
+        }
         finally
         {
             session?.Dispose();
         }
+
+        TrustReport Unopened(string reason) => new(subject.ShortName, "", options.Seed, [])
+        {
+            Address = subject.Address,
+            Duration = watch.Elapsed,
+            Failure = reason,
+        };
     }
 
     /// <returns>False if the run was interrupted.</returns>

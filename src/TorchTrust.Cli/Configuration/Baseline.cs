@@ -22,7 +22,8 @@ internal static partial class Baseline
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllText(path));
-            IReadOnlyDictionary<string, JsonNodeReader> document = new JsonNodeReader(json.RootElement, "").Object("schemaVersion", "known");
+            var reader = new JsonNodeReader(json.RootElement, "");
+            IReadOnlyDictionary<string, JsonNodeReader> document = reader.Object("schemaVersion", "known");
             if (document.GetValueOrDefault("schemaVersion")?.Number() != SchemaVersion)
             {
                 throw ToolException.WrongUse($"{path} is no baseline of schemaVersion {SchemaVersion}. Make it anew with --update-baseline.");
@@ -65,8 +66,11 @@ internal static partial class Baseline
     }
 
     /// <summary>Writes a baseline.</summary>
-    public static void Write(string path, IReadOnlyList<KnownFailure> known) =>
-        OutputFile.Write(path, writer => writer.Write(JsonSerializer.Serialize(new Document(SchemaVersion, known), Readable.Document).ReplaceLineEndings("\n") + "\n"));
+    public static void Write(string path, IReadOnlyList<KnownFailure> known)
+    {
+        string text = JsonSerializer.Serialize(new Document(SchemaVersion, known), Readable.Document).ReplaceLineEndings("\n");
+        OutputFile.Write(path, writer => writer.Write($"{text}\n"));
+    }
 
     // Fingerprints hold quotes and arrows: they are for people, who review this file.
     private static Json Readable { get; } = new(new JsonSerializerOptions

@@ -19,13 +19,15 @@ internal sealed class JsonNodeReader(JsonElement element, string place)
         {
             if (System.Array.IndexOf(allowed, property.Name) < 0)
             {
+                string nearest = Suggestions.Nearest(property.Name, known);
                 throw new JsonFileException(
-                    place, $"has the unknown key '{property.Name}'. {Suggestions.Nearest(property.Name, known)}Known: {string.Join(", ", known)}.");
+                    place, $"has the unknown key '{property.Name}'. {nearest}Known: {string.Join(", ", known)}.");
             }
         }
 
+        string before = place.Length == 0 ? "" : $"{place}.";
         return element.EnumerateObject().ToDictionary(
-            property => property.Name, property => new JsonNodeReader(property.Value, place.Length == 0 ? property.Name : $"{place}.{property.Name}"));
+            property => property.Name, property => new JsonNodeReader(property.Value, before + property.Name));
     }
 
     /// <summary>The elements of an array.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using TorchTrust.Cli.Tool;
 
@@ -42,7 +43,8 @@ internal static class SettingsFile
         }
         catch (JsonException problem)
         {
-            throw ToolException.WrongUse($"{path}({problem.LineNumber + 1},{problem.BytePositionInLine + 1}): this is no JSON: {problem.Message.Split(" LineNumber")[0]}");
+            string what = problem.Message.Split(" LineNumber")[0];
+            throw ToolException.WrongUse($"{path}({problem.LineNumber + 1},{problem.BytePositionInLine + 1}): this is no JSON: {what}");
         }
         catch (JsonFileException problem)
         {
@@ -64,17 +66,22 @@ internal static class SettingsFile
             TimeLimit = Of("timeLimit")?.Parsed(Quantities.Duration, Quantities.Durations),
             Timeout = Of("timeout")?.Parsed(Quantities.Duration, Quantities.Durations),
             MemoryLimit = Of("memoryLimit")?.Parsed(Quantities.Bytes, Quantities.Sizes),
-            Jobs = Of("jobs") is { } jobs ? jobs.Number() is > 0 and < 1024 and long count ? (int)count : throw jobs.Wrong("must be from 1 to 1023") : null,
+            Jobs = Of("jobs") is { } jobs ? Jobs(jobs) : null,
             Baseline = Of("baseline") is { } baseline ? Path.GetFullPath(baseline.Text(), Path.GetDirectoryName(path)!) : null,
             Skips = [.. (Of("skip")?.Items() ?? []).Select(Skip)],
         };
     }
 
+    private static int Jobs(JsonNodeReader jobs) => OptionKinds.Count(jobs.Number().ToString(CultureInfo.InvariantCulture))
+        ?? throw jobs.Wrong($"must be {OptionKinds.Counts}");
+
     private static Skip Skip(JsonNodeReader item)
     {
         IReadOnlyDictionary<string, JsonNodeReader> keys = item.Object("check", "subject", "reason");
-        string check = keys.GetValueOrDefault("check")?.Text() ?? throw item.Wrong("names no check: add \"check\": the id of one, or a pattern");
-        string reason = keys.GetValueOrDefault("reason")?.Text() ?? throw item.Wrong($"skips {check} without a reason: add \"reason\": why");
+        string check = keys.GetValueOrDefault("check")?.Text()
+            ?? throw item.Wrong("names no check: add \"check\": the id of one, or a pattern");
+        string reason = keys.GetValueOrDefault("reason")?.Text()
+            ?? throw item.Wrong($"skips {check} without a reason: add \"reason\": why");
         if (!check.Contains('*', StringComparison.Ordinal) && CheckNames.Unknown(check) is { } unknown)
         {
             throw keys["check"].Wrong($"is {unknown}");

@@ -36,12 +36,12 @@ internal static class ModuleClasses
     private static IReadOnlyList<(string Name, string Type)> Arguments(TypeDefinition type)
     {
         MethodDefinition? constructor = type.Methods
-            .Where(method => method is { IsConstructor: true, IsStatic: false } and ({ IsPublic: true } or { IsAssembly: true } or { IsFamilyOrAssembly: true }))
+            .Where(method => method is { IsConstructor: true, IsStatic: false } && IsUsable(method))
             .OrderBy(method => method.Parameters.Count)
             .FirstOrDefault();
         return constructor is null
             ? []
-            : [.. constructor.Parameters.Where(parameter => !parameter.HasConstant).Select(parameter => (parameter.Name, TypeNames.InCode(parameter.ParameterType)))];
+            : [.. Required(constructor).Select(parameter => (parameter.Name, TypeNames.InCode(parameter.ParameterType)))];
     }
 
     private static IReadOnlyList<string> Inputs(TypeDefinition type)
@@ -51,8 +51,13 @@ internal static class ModuleClasses
             .TakeWhile(definition => definition.Module.Assembly.Name.Name != "TorchSharp")
             .SelectMany(definition => definition.Methods)
             .FirstOrDefault(method => method is { Name: "forward", IsStatic: false });
-        return forward is null ? ["input"] : [.. forward.Parameters.Where(parameter => !parameter.HasConstant).Select(parameter => parameter.Name)];
+        return forward is null ? ["input"] : [.. Required(forward).Select(parameter => parameter.Name)];
     }
+
+    private static bool IsUsable(MethodDefinition method) => method.IsPublic || method.IsAssembly || method.IsFamilyOrAssembly;
+
+    private static IEnumerable<ParameterDefinition> Required(MethodDefinition method) =>
+        method.Parameters.Where(parameter => !parameter.HasConstant);
 
     private static TypeDefinition Outermost(TypeDefinition type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 }

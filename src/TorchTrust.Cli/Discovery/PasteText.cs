@@ -21,14 +21,15 @@ internal static class PasteText
 
         FoundModule[] shown = [.. metadata.Modules.Take(all ? int.MaxValue : MostModules)];
         var text = new StringBuilder();
-        text.Append($"{name} has no subject: nothing says how its models are built and fed. Paste what follows into a file of the project, fill in\n");
-        text.Append("the shapes at the comments, and run the command again.\n\n");
+        text.Append($"{name} has no subject: nothing says how its models are built and fed. Paste what follows into a file of\n");
+        text.Append("the project, fill in what stands in comments, and run the command again.\n\n");
         if (!metadata.HasTorchTrust)
         {
             text.Append("    dotnet add package TorchTrust\n\n");
         }
 
-        foreach (string space in shown.Select(module => module.Namespace).Where(space => space.Length > 0).Prepend("TorchTrust").Prepend("TorchSharp").Distinct())
+        IEnumerable<string> spaces = shown.Select(module => module.Namespace).Where(space => space.Length > 0);
+        foreach (string space in spaces.Prepend("TorchTrust").Prepend("TorchSharp").Distinct())
         {
             text.Append($"    using {space};\n");
         }

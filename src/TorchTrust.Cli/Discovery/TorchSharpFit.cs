@@ -43,7 +43,7 @@ internal static class TorchSharpFit
 
         foreach (MemberReference member in library.GetMemberReferences().Where(member => IsTorch(member.DeclaringType)))
         {
-            if (member.DeclaringType.Resolve() is not null && member is MethodReference or FieldReference && member.Resolve() is null)
+            if (member.DeclaringType.Resolve() is not null && member.Resolve() is null)
             {
                 yield return member.FullName;
             }

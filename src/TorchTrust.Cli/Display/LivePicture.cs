@@ -3,6 +3,7 @@ using Spectre.Console;
 using Spectre.Console.Rendering;
 using TorchTrust.Cli.Checking;
 using TorchTrust.Cli.Discovery;
+using TorchTrust.Cli.Tool;
 
 namespace TorchTrust.Cli.Display;
 
@@ -55,7 +56,7 @@ internal sealed class LivePicture(IAnsiConsole console)
             _turn++;
             if (_subjects == 0)
             {
-                return Line([new($"{Spinner[_turn % Spinner.Length]} ", Palette.Good), new($"{_doing}  ", Style.Plain), new(RunLines.Seconds(_watch.Elapsed), Palette.Dim)], width);
+                return Line([Spin(), new($"{_doing}  "), new(RunLines.Seconds(_watch.Elapsed), Palette.Dim)], width);
             }
 
             int room = Math.Max(1, console.Profile.Height - LinesBesides);
@@ -68,7 +69,7 @@ internal sealed class LivePicture(IAnsiConsole console)
 
     private Paragraph Subject(RunningSubject state, int names, int width)
     {
-        List<Segment> parts = [new($"{Spinner[_turn % Spinner.Length]} ", Palette.Good), new($"{Cells.Pad(state.Name, names)}  ", Palette.Strong)];
+        List<Segment> parts = [Spin(), new($"{Cells.Pad(state.Name, names)}  ", Palette.Strong)];
         if (width >= WidthForBar)
         {
             int filled = state.Total == 0 ? 0 : BarWidth * state.Done / state.Total;
@@ -89,9 +90,11 @@ internal sealed class LivePicture(IAnsiConsole console)
         return Line(parts, width);
     }
 
+    private Segment Spin() => new($"{Spinner[_turn % Spinner.Length]} ", Palette.Good);
+
     private Paragraph Foot(int width)
     {
-        List<Segment> parts = [new($"  {_done} of {_subjects} {(_subjects == 1 ? "subject" : "subjects")} done", Palette.Dim)];
+        List<Segment> parts = [new($"  {_done} of {Counted.Of(_subjects, "subject")} done", Palette.Dim)];
         if (_failed > 0)
         {
             parts.Add(new Segment($", {_failed} failed", Palette.Error));

@@ -52,14 +52,15 @@ internal sealed class RunLines(bool isVerbose)
             _ => ("✓", Palette.Good),
         };
         Paragraph line = new Paragraph().Append($"{mark} ", style).Append(report.Subject, Palette.Strong);
-        string place = outcome.Subject.ShortName;
-        line.Append(report.Subject == outcome.Subject.Address.Member || report.Subject.Contains(place, StringComparison.Ordinal) ? "  " : $" ({place})  ", Palette.Dim);
+        FoundSubject subject = outcome.Subject;
+        line.Append(report.Subject == subject.Address.Member ? "  " : $" ({subject.ShortName})  ", Palette.Dim);
         foreach (CountedWord word in tally.Counted())
         {
             line.Append(word.Separator, Style.Plain).Append(word.Text, word.Style);
         }
 
-        return line.Append($"  {Seconds(report.Duration)}{(outcome.IsInterrupted ? ", interrupted" : "")}", Palette.Dim);
+        string gap = report.Results.Count > 0 ? "  " : "";
+        return line.Append($"{gap}{Seconds(report.Duration)}{(outcome.IsInterrupted ? ", interrupted" : "")}", Palette.Dim);
     }
 
     /// <summary>A duration in seconds.</summary>

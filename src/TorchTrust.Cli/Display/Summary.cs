@@ -5,24 +5,30 @@ using TorchTrust.Cli.Tool;
 namespace TorchTrust.Cli.Display;
 
 /// <summary>What is told at the end: each failure with its evidence and how to repeat it, what is not proven, and the verdict.</summary>
-internal sealed class Summary(IAnsiConsole console, TrustRun run, Judgement judgement, RepeatCommand repeat, IReadOnlyList<SubjectOutcome> outcomes)
+internal sealed class Summary(
+    IAnsiConsole console, TrustRun run, Judgement judgement, RepeatCommand repeat, IReadOnlyList<SubjectOutcome> outcomes)
 {
     /// <summary>Tells it.</summary>
     /// <param name="exitCode">The exit code.</param>
     /// <param name="isVerbose">Whether all results are told.</param>
     public void Write(int exitCode, bool isVerbose)
     {
-        foreach (TrustReport report in run.Reports)
+        foreach (Severity severity in new[] { Severity.Error, Severity.Warning })
         {
-            foreach (IGrouping<string, CheckResult> same in report.Results.Where(IsTold).GroupBy(Evidence))
+            foreach (TrustReport report in run.Reports)
             {
-                WriteFailure(report, [.. same]);
+                foreach (IGrouping<string, CheckResult> same in report.Results
+                    .Where(result => result.Verdict == Verdict.Failed && result.Severity == severity)
+                    .GroupBy(Evidence))
+                {
+                    WriteFailure(report, [.. same]);
+                }
             }
+        }
 
-            if (isVerbose)
-            {
-                WriteOthers(report);
-            }
+        foreach (TrustReport report in isVerbose ? run.Reports : [])
+        {
+            WriteOthers(report);
         }
 
         WriteBaseline();
@@ -34,13 +40,14 @@ internal sealed class Summary(IAnsiConsole console, TrustRun run, Judgement judg
     {
         console.WriteLine();
         int subjects = run.Reports.Count;
-        string checkedSubjects = $"{subjects} {(subjects == 1 ? "subject" : "subjects")} checked in {RunLines.Seconds(run.Duration)}";
-        int failed = judgement.Failures.Select(failure => failure.Report).Distinct().Count() + run.Reports.Count(report => report.Failure is not null);
+        string checkedSubjects = $"{Counted.Of(subjects, "subject")} checked in {RunLines.Seconds(run.Duration)}";
+        int failed = judgement.Failures.Select(failure => failure.Report).Distinct().Count()
+            + run.Reports.Count(report => report.Failure is not null);
         (string text, Style style) = exitCode switch
         {
             ExitCode.Proven when judgement.Unproven.Any() => ($"{NoFault()}; not everything was proven.", Palette.Warning),
             ExitCode.Proven => ($"{NoFault()}, and every subject has passes that were shown to be able to fail.", Palette.Good),
-            ExitCode.Failed => ($"{failed} of {subjects} {(subjects == 1 ? "subject" : "subjects")} cannot be trusted.", Palette.Error),
+            ExitCode.Failed => ($"{failed} of {Counted.Of(subjects, "subject")} cannot be trusted.", Palette.Error),
             ExitCode.CannotRun => ("The checks could not be run; `torchtrust doctor` says what this machine lacks.", Palette.Error),
             ExitCode.NotProven => ($"{NoFault()}, but not everything was proven (--allow-unproven accepts that).", Palette.Warning),
             _ => ($"Interrupted: {outcomes.Count(outcome => outcome.IsInterrupted)} of {outcomes.Count} subjects are not done.", Palette.Warning),
@@ -56,7 +63,8 @@ internal sealed class Summary(IAnsiConsole console, TrustRun run, Judgement judg
 
     private string NoFault()
     {
-        int warnings = run.Reports.Sum(report => report.Results.Count(result => result.Verdict == Verdict.Failed && run.Known(report, result) is null));
+        int warnings = run.Reports.Sum(report =>
+            report.Results.Count(result => result.Verdict == Verdict.Failed && run.Known(report, result) is null));
         return warnings switch
         {
             0 => "No fault found",
@@ -65,19 +73,18 @@ internal sealed class Summary(IAnsiConsole console, TrustRun run, Judgement judg
         };
     }
 
-    private static bool IsTold(CheckResult result) => result.Verdict == Verdict.Failed;
-
     /// <summary>What one fault looks like to many checks: a subject that throws fails nearly all of them.</summary>
-    private static string Evidence(CheckResult result) => $"{result.Severity} {string.Join('\n', result.Findings.Select(finding => finding.What))}";
+    private static string Evidence(CheckResult result) => string.Join('\n', result.Findings.Select(finding => finding.What));
 
     private void WriteFailure(TrustReport report, IReadOnlyList<CheckResult> same)
     {
         CheckResult first = same[0];
         console.WriteLine();
-        Lines((first with { Subject = report.Subject }).ToString());
+        Lines((Here(first) with { Subject = report.Subject }).ToString());
         if (same.Count > 1)
         {
-            Note("also: ", $"{same.Count - 1} more {(same.Count == 2 ? "check fails" : "checks fail")} on the same: {string.Join(", ", same.Skip(1).Select(result => result.CheckId))}");
+            string others = string.Join(", ", same.Skip(1).Select(result => result.CheckId));
+            Note("also: ", $"{same.Count - 1} more {(same.Count == 2 ? "check fails" : "checks fail")} on the same: {others}");
         }
 
         if (run.Known(report, first) is { } known)
@@ -87,15 +94,24 @@ internal sealed class Summary(IAnsiConsole console, TrustRun run, Judgement judg
 
         if (outcomes.FirstOrDefault(outcome => outcome.Report == report) is { } outcome)
         {
-            Line($"    again: {repeat.Of(outcome.Subject, first.CheckId)}", Palette.Dim);
+            Terminal.Whole(console, $"    again: {repeat.Of(outcome.Subject, first.CheckId)}", Palette.Dim);
         }
     }
+
+    /// <summary>The result with the paths of source files as one would type them here.</summary>
+    private static CheckResult Here(CheckResult result) => result with
+    {
+        Findings = [.. result.Findings.Select(finding => finding with { Source = Here(finding.Source) })],
+    };
+
+    private static SourceLocation? Here(SourceLocation? source) => source is null ? null : source with { File = UserPath.Shown(source.File) };
 
     private void WriteOthers(TrustReport report)
     {
         console.WriteLine();
         Line($"{report.Subject}:", Palette.Strong);
-        foreach (CheckResult result in report.Results.Where(result => result.Verdict != Verdict.Failed).OrderBy(result => result.Verdict != Verdict.Inconclusive))
+        IEnumerable<CheckResult> others = report.Results.Where(result => result.Verdict != Verdict.Failed);
+        foreach (CheckResult result in others.OrderBy(result => result.Verdict != Verdict.Inconclusive))
         {
             Lines((result with { Subject = null }).ToString());
         }
@@ -108,7 +124,8 @@ internal sealed class Summary(IAnsiConsole console, TrustRun run, Judgement judg
         if (known > 0)
         {
             console.WriteLine();
-            Line($"{known} {(known == 1 ? "failure is" : "failures are")} known from the baseline and {(known == 1 ? "does" : "do")} not fail the run.", Palette.Warning);
+            string words = known == 1 ? "1 failure is known from the baseline and does" : $"{known} failures are known from the baseline and do";
+            Line($"{words} not fail the run.", Palette.Warning);
         }
 
         foreach (KnownFailure failure in mended)
@@ -128,7 +145,7 @@ internal sealed class Summary(IAnsiConsole console, TrustRun run, Judgement judg
     {
         foreach (string line in text.Split('\n'))
         {
-            Line(line, line.TrimStart() switch
+            Terminal.Whole(console, line, line.TrimStart() switch
             {
                 ['✗', ..] => new Style(Color.Red, decoration: Decoration.Bold),
                 ['!', ' ', ..] => new Style(Color.Yellow, decoration: Decoration.Bold),

@@ -23,7 +23,8 @@ internal sealed class TerminalDisplay(IAnsiConsole console, bool isVerbose) : IR
             bool isDone;
             do
             {
-                isDone = task.Wait(_frame) || task.IsCompleted;
+                // Waits without throwing what the task threw: that comes out at the end.
+                isDone = Task.WaitAny([task], _frame) >= 0;
                 Flush();
                 context.UpdateTarget(_picture.Render());
             }
@@ -67,7 +68,7 @@ internal sealed class TerminalDisplay(IAnsiConsole console, bool isVerbose) : IR
     {
         while (_staying.TryDequeue(out Paragraph? line))
         {
-            console.Write(new Rows(line));
+            console.Write(new StayingLine(line));
         }
     }
 }

@@ -31,7 +31,7 @@ internal static class Patient
         try
         {
             DotnetResult asked = Dotnet.Run(Directory.GetCurrentDirectory(), cancellation, "--version");
-            return asked is { ExitCode: 0, Output: [string version, ..] } ? version : null;
+            return asked is { ExitCode: 0, Output: [{ } version, ..] } ? version : null;
         }
         catch (ToolException)
         {

@@ -24,10 +24,15 @@ internal static class OutputWriter
             ("sarif", placed.Sarif, (whole, writer) => SarifReport.Write(whole, writer, sourceRoot)),
         ];
         bool isDefault = options is { None: false, Folder: null, Html: null, Json: null, JUnit: null, Sarif: null };
-        foreach ((string name, string path, Action<TrustRun, TextWriter> write) in files.Where(file => file.Path is not null).Select(file => (file.Name, file.Path!, file.Write)))
+        foreach ((string name, string? path, Action<TrustRun, TextWriter> write) in files)
         {
+            if (path is null)
+            {
+                continue;
+            }
+
             OutputFile.Write(path, writer => write(run, writer));
-            Terminal.Line(console, $"{name + ":",-8}{Shown(path)}", Style.Plain);
+            Terminal.Whole(console, $"{name + ":",-8}{UserPath.Shown(path)}", Style.Plain);
         }
 
         if (options.GitHub)
@@ -40,12 +45,5 @@ internal static class OutputWriter
             // What nobody asked for must not end up in a repository.
             OutputFile.Write(Path.Combine(OutputOptions.DefaultFolder, ".gitignore"), writer => writer.Write("*\n"));
         }
-    }
-
-    /// <summary>The path as one would type it here.</summary>
-    private static string Shown(string path)
-    {
-        string relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(path) : relative;
     }
 }

@@ -36,7 +36,8 @@ internal static partial class Frameworks
         return runtimes.FirstOrDefault(runtime => runtime.Major > built.Major) is { } next
             ? $"The program was built for .NET {built.ToString(2)}, which is not installed: its checks run on .NET {next}, rolled forward."
             : throw ToolException.CannotRun(
-                $"The program was built for .NET {built.ToString(2)}; the newest here is .NET {runtimes[^1]}. Install the runtime of .NET {built.ToString(2)}.");
+                $"The program was built for .NET {built.ToString(2)}; the newest here is .NET {runtimes[^1]}. "
+                    + $"Install the runtime of .NET {built.ToString(2)}.");
     }
 
     private static int? Major(string target) => Modern().Match(target) is { Success: true } match

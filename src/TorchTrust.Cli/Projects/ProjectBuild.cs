@@ -56,7 +56,8 @@ internal sealed class ProjectBuild(string project, BuildOptions options, Cancell
 
     private void Build(string? framework)
     {
-        DotnetResult build = Run(["build", project, "-nologo", "-verbosity:quiet", "-nodeReuse:false", "-clp:NoSummary", .. Switches(framework)]);
+        DotnetResult build = Run(
+            ["build", project, "-nologo", "-verbosity:quiet", "-nodeReuse:false", "-clp:NoSummary", .. Switches(framework)]);
         if (build.ExitCode != 0)
         {
             throw ToolException.CannotRun($"{Name} does not build:\n{Errors(build)}");
@@ -74,7 +75,8 @@ internal sealed class ProjectBuild(string project, BuildOptions options, Cancell
         }
 
         using var json = JsonDocument.Parse(text[start..]);
-        return json.RootElement.GetProperty("Properties").EnumerateObject().ToDictionary(property => property.Name, property => property.Value.GetString()!);
+        return json.RootElement.GetProperty("Properties").EnumerateObject()
+            .ToDictionary(property => property.Name, property => property.Value.GetString()!);
     }
 
     private DotnetResult Run(IReadOnlyList<string> arguments) => Dotnet.Run(Path.GetDirectoryName(project)!, cancellation, arguments);
@@ -98,7 +100,7 @@ internal sealed class ProjectBuild(string project, BuildOptions options, Cancell
         string[] errors =
         [
             .. lines.Where(line => line.Contains("error ", StringComparison.Ordinal))
-                .Select(line => line.LastIndexOf(" [", StringComparison.Ordinal) is > 0 and int end && line.EndsWith(']') ? line[..end] : line)
+                .Select(WithoutProject)
                 .Select(Shortened)
                 .Distinct(),
         ];
@@ -106,6 +108,9 @@ internal sealed class ProjectBuild(string project, BuildOptions options, Cancell
         string more = errors.Length > MostErrors ? $"\n  and {errors.Length - MostErrors} more errors" : "";
         return string.Join('\n', shown.Select(line => $"  {line.Trim()}")) + more;
     }
+
+    private static string WithoutProject(string line) =>
+        line.LastIndexOf(" [", StringComparison.Ordinal) is > 0 and int end && line.EndsWith(']') ? line[..end] : line;
 
     private static string Shortened(string line)
     {

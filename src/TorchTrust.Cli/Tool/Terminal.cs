@@ -23,19 +23,24 @@ internal sealed record Terminal(IAnsiConsole Out, IAnsiConsole Error, bool IsLiv
         return new Terminal(output, error, !Console.IsOutputRedirected && output.Profile.Capabilities is { Ansi: true, Interactive: true });
     }
 
-    /// <summary>
-    /// Writes a line. One that is too long is left to the terminal to wrap, so that a command or a link in it can be copied whole.
-    /// </summary>
+    /// <summary>Writes a line of prose, wrapped between words.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="text">The line; control characters in it are left out.</param>
     /// <param name="style">Its colour.</param>
     public static void Line(IAnsiConsole console, string text, Style style)
     {
+        console.Write(new Text(Cells.Clean(text), style));
+        console.WriteLine();
+    }
+
+    /// <summary>Writes a line that is left to the terminal to wrap, so that the command or link in it can be copied whole.</summary>
+    /// <inheritdoc cref="Line"/>
+    public static void Whole(IAnsiConsole console, string text, Style style)
+    {
         string clean = Cells.Clean(text);
-        if (new Segment(clean).CellCount() < console.Profile.Width)
+        if (new Segment(clean).CellCount() <= console.Profile.Width)
         {
-            console.Write(new Text(clean, style));
-            console.WriteLine();
+            Line(console, clean, style);
         }
         else
         {

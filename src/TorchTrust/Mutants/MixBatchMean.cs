@@ -19,10 +19,9 @@ internal sealed class MixBatchMean(ForwardMode mode) : ModuleOutputMutant
     protected override ForwardMode Mode => mode;
 
     /// <inheritdoc/>
-    protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call)
-        && session.ModuleLayouts.TryGetValue(call.Path, out SampleLayout? layout) && layout.HasBatchDimension;
+    protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call) && BrokenCall.HasSamples(session, call);
 
     /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
-        axis.Dimension is { } batch ? output + (output.mean([batch], keepdim: true) * Share) : output;
+        call.DimensionOfSamples(axis) is { } batch ? output + (output.mean([batch], keepdim: true) * Share) : output;
 }

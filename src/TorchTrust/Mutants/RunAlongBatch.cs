@@ -13,13 +13,12 @@ internal sealed class RunAlongBatch : ModuleOutputMutant
     public override string Description => "scales the output of a module by a thousandth more for each later sample";
 
     /// <inheritdoc/>
-    protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call)
-        && session.ModuleLayouts.TryGetValue(call.Path, out SampleLayout? layout) && layout.HasBatchDimension;
+    protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call) && BrokenCall.HasSamples(session, call);
 
     /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call)
     {
-        if (axis.Dimension is not { } batch)
+        if (call.DimensionOfSamples(axis) is not { } batch)
         {
             return output;
         }

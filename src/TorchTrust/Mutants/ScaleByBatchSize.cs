@@ -13,10 +13,9 @@ internal sealed class ScaleByBatchSize : ModuleOutputMutant
     public override string Description => "scales the output of a module by a thousandth for each sample of the batch";
 
     /// <inheritdoc/>
-    protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call)
-        && session.ModuleLayouts.TryGetValue(call.Path, out SampleLayout? layout) && layout.HasBatchDimension;
+    protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call) && BrokenCall.HasSamples(session, call);
 
     /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
-        axis.Dimension is { } batch ? output * (1 + (output.size(batch) * 1e-3)) : output;
+        call.DimensionOfSamples(axis) is { } batch ? output * (1 + (output.size(batch) * 1e-3)) : output;
 }

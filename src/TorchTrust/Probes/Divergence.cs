@@ -9,6 +9,11 @@ namespace TorchTrust.Probes;
 /// <param name="Second">The same tensor in the other run.</param>
 internal sealed record Divergence(string Module, string? Before, Tensor First, Tensor Second)
 {
+    private const int Named = 4;
+
+    /// <summary>Modules below the place of which nothing was seen, so that it may be in one of them.</summary>
+    private IReadOnlyList<string> Silent { get; init; } = [];
+
     /// <summary>Compares two runs of one session in all that modules take and give.</summary>
     public static Divergence? Find(ModuleTrace first, ModuleTrace second) => Find(first, second, (_, _, tensor) => tensor);
 
@@ -33,9 +38,10 @@ internal sealed record Divergence(string Module, string? Before, Tensor First, T
             }
             else if (Differing(a.Outputs, b.Outputs, (path, tensor) => part(a.Path, path, tensor)) is { } outputs)
             {
-                return before is { } child && IsBelow(child.Path, a.Path)
+                Divergence place = before is { } child && IsBelow(child.Path, a.Path)
                     ? new Divergence(a.Path, child.Path, child.Tensors.A, child.Tensors.B)
                     : new Divergence(a.Path, null, outputs.A, outputs.B);
+                return place with { Silent = [.. first.Silent.Where(path => IsBelow(path, a.Path))] };
             }
         }
 
@@ -49,7 +55,14 @@ internal sealed record Divergence(string Module, string? Before, Tensor First, T
         ("", { } child) => $"in the model itself, before its call of {child}",
         (_, null) => $"in {Module}",
         (_, { } child) => $"in {Module}, before its call of {child}",
-    };
+    } + Unseen();
+
+    private string Unseen()
+    {
+        string[] names = [.. Silent.Take(Named)];
+        string more = Silent.Count > Named ? $" and {Silent.Count - Named} more" : "";
+        return names.Length == 0 ? "" : $", or in what it runs by forward() instead of call(), where nothing is seen: {string.Join(", ", names)}{more}";
+    }
 
     private static bool IsBelow(string path, string ancestor) =>
         ancestor.Length == 0 || path.StartsWith($"{ancestor}.", StringComparison.Ordinal) || path.StartsWith($"{ancestor}[", StringComparison.Ordinal);

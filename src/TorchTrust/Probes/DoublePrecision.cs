@@ -1,4 +1,3 @@
-using System.Reflection;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -17,61 +16,8 @@ internal static class DoublePrecision
     /// <exception cref="SubjectException">A module cannot be converted.</exception>
     public static void Convert(object model)
     {
-        foreach ((string path, nn.Module module) in ModelSession.ModulesOf(model))
-        {
-            if (!ObjectGraph.IsUserType(module.GetType()) && !module.named_children().Any())
-            {
-                SubjectException.Guard($"converting {path} to float64", () => module.to(ScalarType.Float64));
-            }
-        }
-
-        foreach (ObjectGraphNode node in ObjectGraph.Walk(model))
-        {
-            if (node.Value is Tensor { IsInvalid: false } tensor && IsNarrow(tensor))
-            {
-                Replace(model, tensor);
-            }
-        }
-    }
-
-    /// <summary>Puts the converted tensor wherever the old one was referred to: tables, fields and collections.</summary>
-    private static void Replace(object model, Tensor tensor)
-    {
-        Tensor converted = Converted(tensor);
-        foreach (object holder in ObjectGraph.Explore(model).Holders)
-        {
-            foreach (FieldInfo field in ObjectGraph.UserFields(holder.GetType()).Where(field => ReferenceEquals(field.GetValue(holder), tensor)))
-            {
-                field.SetValue(holder, converted);
-            }
-
-            if (holder is System.Collections.IList list)
-            {
-                for (int i = 0; i < list.Count; i++)
-                {
-                    list[i] = ReferenceEquals(list[i], tensor) ? converted : list[i];
-                }
-            }
-        }
-
-        foreach ((string _, nn.Module module) in ModelSession.ModulesOf(model))
-        {
-            foreach ((string name, (Tensor buffer, bool persistent)) in RegisteredMembers.BufferEntries(module))
-            {
-                if (ReferenceEquals(buffer, tensor))
-                {
-                    RegisteredMembers.BufferTable(module)[name] = (converted, persistent);
-                }
-            }
-
-            foreach ((string name, Parameter parameter) in module.named_parameters(recurse: false).ToArray())
-            {
-                if (ReferenceEquals(parameter, tensor) && converted is Parameter replacement)
-                {
-                    RegisteredMembers.ParameterTable(module)[name] = replacement;
-                }
-            }
-        }
+        MemberReplacement.Layers(model, "to float64", layer => layer.to(ScalarType.Float64));
+        MemberReplacement.Tensors(model, IsNarrow, Converted);
     }
 
     private static Tensor Converted(Tensor tensor)

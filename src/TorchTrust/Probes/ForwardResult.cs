@@ -9,4 +9,10 @@ internal sealed record ForwardResult(object? Output, Tensor Noise)
 {
     /// <summary>The output's tensors, each with its path.</summary>
     public IReadOnlyList<(string Path, Tensor Tensor)> Leaves { get; } = TensorTree.Flatten(Output);
+
+    /// <summary>The tensors in which samples are told apart: those of the split output, or else the output's own.</summary>
+    public IReadOnlyList<(string Path, Tensor Tensor)> Parts => Split ?? Leaves;
+
+    /// <summary>The tensors of the output as the subject splits it; null where it is not declared how to.</summary>
+    public IReadOnlyList<(string Path, Tensor Tensor)>? Split { get; init; }
 }

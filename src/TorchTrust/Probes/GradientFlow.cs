@@ -21,7 +21,7 @@ internal static class GradientFlow
             return null;
         }
 
-        Backward(total);
+        Backward(session, total);
         var reach = new Dictionary<string, GradientReach>();
         foreach ((string path, Tensor parameter) in session.Parameters)
         {
@@ -48,7 +48,7 @@ internal static class GradientFlow
         }
 
         Clear(session);
-        Backward(scalar);
+        Backward(session, scalar);
         seen.AddRange(session.Parameters.Where(entry => entry.Parameter.grad is not null)
             .Select(entry => ($"the gradient of {entry.Path}", TensorBits.NativeCopy(entry.Parameter.grad!))));
         return seen;
@@ -60,6 +60,20 @@ internal static class GradientFlow
         total.backward();
         return true;
     });
+
+    /// <summary>Takes the gradient of a scalar that a session's model gave.</summary>
+    /// <exception cref="KeptGraphException">The model keeps the graph of an earlier call.</exception>
+    public static void Backward(ModelSession session, Tensor total)
+    {
+        try
+        {
+            Backward(total);
+        }
+        catch (SubjectException thrown) when (KeptGraphException.Explains(thrown) && KeptPaths(session) is { Length: > 0 } paths)
+        {
+            throw new KeptGraphException(thrown, paths);
+        }
+    }
 
     /// <summary>Forgets the gradients of all parameters.</summary>
     public static void Clear(ModelSession session)
@@ -89,9 +103,14 @@ internal static class GradientFlow
         return total;
     }
 
-    private static IEnumerable<Tensor> KeptByFields(ModelSession session) => ObjectGraph.Walk(session.Model)
-        .Select(node => node.Value).OfType<Tensor>()
-        .Where(tensor => tensor is { IsInvalid: false, requires_grad: true, is_leaf: false } && tensor.is_floating_point());
+    private static IEnumerable<Tensor> KeptByFields(ModelSession session) =>
+        ObjectGraph.Walk(session.Model).Select(node => node.Value).OfType<Tensor>().Where(KeepsGraph);
+
+    private static string[] KeptPaths(ModelSession session) =>
+        [.. ObjectGraph.Walk(session.Model).Where(node => node.Value is Tensor tensor && KeepsGraph(tensor)).Select(node => node.Path).Distinct()];
+
+    private static bool KeepsGraph(Tensor tensor) =>
+        tensor is { IsInvalid: false, requires_grad: true, is_leaf: false } && tensor.is_floating_point();
 
     private static GradientReach ReachOf(Tensor parameter)
     {

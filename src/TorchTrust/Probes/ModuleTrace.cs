@@ -13,6 +13,12 @@ internal sealed class ModuleTrace
     /// <summary>The paths of modules that have no hooks, since they derive from <c>nn.Module</c> directly.</summary>
     public IReadOnlyList<string> Unwatched { get; private set; } = [];
 
+    /// <summary>
+    /// The outermost modules of which nothing was seen, neither they nor what they hold: not run, or run by <c>forward</c>, which
+    /// runs no hooks.
+    /// </summary>
+    public IReadOnlyList<string> Silent { get; private set; } = [];
+
     /// <summary>Watches every module of a session while a run takes place.</summary>
     /// <param name="session">The session whose modules are watched.</param>
     /// <param name="run">Runs the model, once or several times.</param>
@@ -45,6 +51,7 @@ internal sealed class ModuleTrace
 
             trace.Unwatched = unwatched;
             run();
+            trace.Silent = trace.FindSilent(session);
             trace.AttachToDisposeScope();
             return trace;
         }
@@ -57,6 +64,13 @@ internal sealed class ModuleTrace
     /// <summary>Copies are made inside the scopes of the model, which must not own them; the caller's scope does.</summary>
     private void AttachToDisposeScope() =>
         CurrentDisposeScope?.Attach(_calls.SelectMany(call => call.Inputs.Concat(call.Outputs)).Select(leaf => leaf.Tensor));
+
+    private List<string> FindSilent(ModelSession session)
+    {
+        var seen = new HashSet<string>(_calls.SelectMany(call => Unregistered.Ancestors(call.Path).Prepend(call.Path)));
+        return [.. session.Modules.Select(entry => entry.Path).Where(path => path.Length > 0 && !seen.Contains(path)
+            && Unregistered.Ancestors(path).All(ancestor => ancestor.Length == 0 || seen.Contains(ancestor)))];
+    }
 
     private static IReadOnlyList<(string Path, Tensor Tensor)> Copy(object? structure) =>
         [.. TensorTree.Flatten(structure).Select(leaf => (leaf.Path, TensorBits.NativeCopy(leaf.Tensor).DetachFromDisposeScope()))];

@@ -4,7 +4,7 @@ namespace TorchTrust.Probes;
 
 /// <summary>
 /// Which modules with parameters of their own take part in a call: a hook fires, a gradient reaches them, or what comes out
-/// depends on them. A frozen layer that <c>forward</c> calls shows by the last alone, a saturated one by the first two.
+/// depends on them, or a module below is used: a single parameter that is not is another matter. A frozen layer that <c>forward</c> calls shows by the last alone, a saturated one by the first two.
 /// </summary>
 internal sealed class ModuleUse
 {
@@ -46,13 +46,13 @@ internal sealed class ModuleUse
         {
             using var scope = NewDisposeScope();
             _step("looking for modules that run");
-            foreach (Tensor parameter in _suspects.SelectMany(entry => entry.Module.parameters(recurse: false)))
+            foreach (Tensor parameter in _suspects.SelectMany(entry => entry.Module.parameters(recurse: true)))
             {
                 parameter.grad = null;
             }
 
             AcquitThoseThatRan(() => GradientFlow.Observe(_session, _session.Inputs(), mode));
-            _suspects.RemoveAll(entry => entry.Module.parameters(recurse: false).Any(parameter => parameter.grad is not null));
+            _suspects.RemoveAll(entry => entry.Module.parameters(recurse: true).Any(parameter => parameter.grad is not null));
         }
     }
 
@@ -72,8 +72,15 @@ internal sealed class ModuleUse
             }
 
             ModelInputs inputs = _session.Inputs(draw: draw);
-            AcquitThoseThatRan(() => _session.Run(inputs, ForwardMode.Eval, draw));
-            AcquitThoseThatRan(() => _session.Run(inputs, ForwardMode.Training, draw));
+            try
+            {
+                AcquitThoseThatRan(() => _session.Run(inputs, ForwardMode.Eval, draw));
+                AcquitThoseThatRan(() => _session.Run(inputs, ForwardMode.Training, draw));
+            }
+            catch (SubjectException) when (draw % 2 == 1)
+            {
+                // Parameters that hold indices need not make sense elsewhere; the other draws tell.
+            }
         }
 
         _session.Restore();
@@ -106,16 +113,35 @@ internal sealed class ModuleUse
         _session.Restore();
         _session.MoveTo(point);
         ModelInputs inputs = _session.Inputs();
-        IReadOnlyList<(string Name, Tensor Value)> before = GradientFlow.Observe(_session, inputs, mode);
+        if (TryObserve(inputs, mode) is not { } before)
+        {
+            // The model does not run there, which says nothing about this module.
+            _session.Restore();
+            return false;
+        }
+
         GenericPoint.MoveTo([.. module.parameters(recurse: false).Select(parameter => ("", (Tensor)parameter))], _session.Seed + 77);
-        IReadOnlyList<(string Name, Tensor Value)> after = GradientFlow.Observe(_session, inputs, mode);
+        IReadOnlyList<(string Name, Tensor Value)>? after = TryObserve(inputs, mode);
         _session.Restore();
-        return before.Count != after.Count || before.Zip(after).Any(pair => !TensorBits.AreEqual(pair.First.Value, pair.Second.Value));
+        return after is null || before.Count != after.Count || before.Zip(after).Any(pair => !TensorBits.AreEqual(pair.First.Value, pair.Second.Value));
+    }
+
+    /// <summary>What the model gives at a point that may make no sense to it; null where it refuses to run there.</summary>
+    private IReadOnlyList<(string Name, Tensor Value)>? TryObserve(ModelInputs inputs, ForwardMode mode)
+    {
+        try
+        {
+            return GradientFlow.Observe(_session, inputs, mode);
+        }
+        catch (SubjectException thrown) when (thrown is not KeptGraphException)
+        {
+            return null;
+        }
     }
 
     private void AcquitThoseThatRan(Action run)
     {
-        HashSet<string> ran = [.. ModuleTrace.During(_session, run).Calls.Select(call => call.Path)];
+        HashSet<string> ran = [.. ModuleTrace.During(_session, run).Calls.SelectMany(call => Unregistered.Ancestors(call.Path).Prepend(call.Path))];
         _suspects.RemoveAll(entry => ran.Contains(entry.Path));
     }
 }

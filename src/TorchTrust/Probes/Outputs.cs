@@ -31,7 +31,7 @@ internal static class Outputs
     {
         using var scope = NewDisposeScope();
         using IDisposable _ = no_grad();
-        return result.Leaves
+        return result.Parts
             .Select(leaf => region.Of(leaf.Path, leaf.Tensor.detach())).OfType<Tensor>()
             .Where(part => part.numel() > 0 && (part.is_floating_point() || part.is_complex()))
             .Select(part => Scale(part) * finfo(RealOf(part.dtype)).eps)
@@ -88,7 +88,7 @@ internal static class Outputs
     private static Tensor Real(Tensor tensor) =>
         (tensor.is_complex() ? view_as_real(tensor.detach().resolve_conj()) : tensor.detach()).to(ScalarType.Float64);
 
-    private static IEnumerable<(Tensor A, Tensor B)> Parts(ForwardResult a, ForwardResult b, Region region) => a.Leaves.Zip(b.Leaves)
+    private static IEnumerable<(Tensor A, Tensor B)> Parts(ForwardResult a, ForwardResult b, Region region) => a.Parts.Zip(b.Parts)
         .Where(pair => pair.First.Tensor.shape.AsSpan().SequenceEqual(pair.Second.Tensor.shape))
         .Select(pair => (
             A: region.Of(pair.First.Path, pair.First.Tensor.detach()),

@@ -21,8 +21,9 @@ internal readonly record struct ParameterInfluence(double Output, double Loss)
     /// <param name="session">The session.</param>
     /// <param name="parameter">The parameter; put back bit for bit.</param>
     /// <param name="enough">The change of both outputs and loss above which no further batch is run.</param>
+    /// <param name="mode">The mode in which the model runs.</param>
     /// <exception cref="SubjectException">The model does not run at the present point.</exception>
-    public static ParameterInfluence Of(ModelSession session, Tensor parameter, double enough)
+    public static ParameterInfluence Of(ModelSession session, Tensor parameter, double enough, ForwardMode mode = ForwardMode.Training)
     {
         var largest = default(ParameterInfluence);
         for (int draw = 0; draw < Batches; draw++)
@@ -30,8 +31,8 @@ internal readonly record struct ParameterInfluence(double Output, double Loss)
             foreach (double factor in _factors)
             {
                 using var scope = NewDisposeScope();
-                IReadOnlyList<(Tensor Value, bool IsLoss)> before = Observe(session, draw);
-                if (TryMoved(session, parameter, factor, () => Observe(session, draw)) is not { } after)
+                IReadOnlyList<(Tensor Value, bool IsLoss)> before = Observe(session, draw, mode);
+                if (TryMoved(session, parameter, factor, () => Observe(session, draw, mode)) is not { } after)
                 {
                     return new(double.PositiveInfinity, double.PositiveInfinity);
                 }
@@ -76,12 +77,12 @@ internal readonly record struct ParameterInfluence(double Output, double Loss)
         }
     }
 
-    private static List<(Tensor Value, bool IsLoss)> Observe(ModelSession session, long draw)
+    private static List<(Tensor Value, bool IsLoss)> Observe(ModelSession session, long draw, ForwardMode mode = ForwardMode.Training)
     {
         ModelInputs inputs = session.Inputs(draw: draw);
-        ForwardResult result = session.Run(inputs, ForwardMode.Training, draw);
+        ForwardResult result = session.Run(inputs, mode, draw);
         List<(Tensor, bool)> seen = [.. result.Leaves.Select(leaf => (TensorBits.NativeCopy(leaf.Tensor), false))];
-        if (session.Subject.Loss is not null && session.Scalar(inputs, result) is { } loss)
+        if (mode == ForwardMode.Training && session.Subject.Loss is not null && session.Scalar(inputs, result) is { } loss)
         {
             seen.Add((TensorBits.NativeCopy(loss), true));
         }

@@ -50,7 +50,7 @@ internal static class Perturbation
     {
         using RandomState _ = RandomState.Fork(session.Seed + 300 + draw);
         using IDisposable __ = no_grad();
-        return region.Replace(inputs, inputs.With((_, tensor) => !tensor.is_floating_point()
+        return region.Replace(inputs, inputs.WithEach(tensor => !tensor.is_floating_point()
             ? tensor
             : tensor * (1 + (randint_like(tensor, 0, 2).mul(2).sub(1) * finfo(tensor.dtype).eps))));
     }
@@ -61,7 +61,7 @@ internal static class Perturbation
     private static ModelInputs Scaled(ModelInputs inputs, double factor)
     {
         using IDisposable _ = no_grad();
-        return inputs.With((_, tensor) => tensor.is_floating_point() && IsScalable(tensor) ? tensor * factor : tensor);
+        return inputs.WithEach(tensor => tensor.is_floating_point() && IsScalable(tensor) ? tensor * factor : tensor);
     }
 
     /// <summary>Neither infinite, as an additive mask is, nor zeros and ones only, as an indicator is: those have no other scale.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Probes;
@@ -24,11 +25,28 @@ internal sealed class SampleLayout
     /// </summary>
     public string? Uncounted { get; private init; }
 
+    /// <summary>The tensors were collated from samples, which are at hand themselves: no dimension need count them.</summary>
+    public bool IsCollated { get; private init; }
+
     /// <summary>Whether any tensor has samples.</summary>
-    public bool HasSamples => _axes.Values.Any(axis => axis.HasSamples);
+    public bool HasSamples => IsCollated || _axes.Values.Any(axis => axis.HasSamples);
+
+    /// <summary>The samples that have tensors of their own.</summary>
+    public IEnumerable<long> Elements => _axes.Values.Select(axis => axis.Element).OfType<long>().Distinct();
+
+    /// <summary>Whether rows of all samples lie one behind the other in any tensor.</summary>
+    public bool HasRows => _axes.Values.Any(axis => axis.Rows is not null);
 
     /// <summary>The axis of the tensor at a path; shared where nothing is known.</summary>
     public SampleAxis this[string path] => _axes.GetValueOrDefault(path, SampleAxis.Shared);
+
+    /// <summary>The parts of an output that was split: a list with one item a sample, whatever its structure.</summary>
+    public static SampleLayout OfParts(IReadOnlyList<(string Path, Tensor Tensor)> parts) => new(parts.ToDictionary(
+        part => part.Path,
+        part => new SampleAxis(null, long.Parse(part.Path.AsSpan(1, part.Path.IndexOf(']', StringComparison.Ordinal) - 1), CultureInfo.InvariantCulture))));
+
+    /// <summary>The same of tensors that were collated from samples.</summary>
+    public SampleLayout Collated() => new(_axes) { IsCollated = true };
 
     /// <summary>Compares a structure for <paramref name="n"/> samples with the same for <paramref name="m"/>.</summary>
     public static SampleLayout Derive(
@@ -44,7 +62,7 @@ internal sealed class SampleLayout
         foreach ((string path, long[] shape) in forN)
         {
             axes[path] = others.TryGetValue(path, out long[]? other) && other.Length == shape.Length
-                ? new SampleAxis(GrowingDimension(shape, n, other, m), null)
+                ? new SampleAxis(GrowingDimension(shape, n, other, m), null) { Rows = DimensionOfRows(shape, other) }
                 : SampleAxis.Shared;
         }
 
@@ -68,6 +86,12 @@ internal sealed class SampleLayout
     {
         int[] growing = [.. Enumerable.Range(0, shapeN.Length).Where(d => shapeN[d] == n && shapeM[d] == m)];
         return growing.Length == 1 ? growing[0] : null;
+    }
+
+    private static int? DimensionOfRows(long[] shapeN, long[] shapeM)
+    {
+        int[] differing = [.. Enumerable.Range(0, shapeN.Length).Where(d => shapeN[d] != shapeM[d])];
+        return differing.Length == 1 ? differing[0] : null;
     }
 
     /// <summary>A list that has one tensor a sample grows by tensors, not by a dimension.</summary>

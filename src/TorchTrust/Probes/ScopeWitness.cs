@@ -23,6 +23,18 @@ internal sealed class ScopeWitness : IDisposable
         AppDomain.CurrentDomain.FirstChanceException += Look;
     }
 
+    /// <summary>The live tensors of all dispose scopes of this thread, innermost first.</summary>
+    public static IReadOnlyList<Tensor> Live()
+    {
+        var tensors = new List<Tensor>();
+        for (DisposeScope? scope = CurrentDisposeScope; scope is not null; scope = OuterScope(scope))
+        {
+            tensors.AddRange(scope.DisposablesView.OfType<Tensor>().Where(tensor => !tensor.IsInvalid));
+        }
+
+        return tensors;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => AppDomain.CurrentDomain.FirstChanceException -= Look;
 
@@ -34,13 +46,7 @@ internal sealed class ScopeWitness : IDisposable
         }
 
         _looking = true;
-        var tensors = new List<Tensor>();
-        for (DisposeScope? scope = CurrentDisposeScope; scope is not null; scope = OuterScope(scope))
-        {
-            tensors.AddRange(scope.DisposablesView.OfType<Tensor>().Where(tensor => !tensor.IsInvalid));
-        }
-
-        _see(tensors);
+        _see(Live());
         _looking = false;
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TorchTrust;
 
 /// <summary>Plain text of a report: the verdict, failures first, then what was not decided, then what passed, then what was skipped.</summary>
@@ -18,7 +20,20 @@ internal static class ReportText
         Section(text, report.Results.Where(result => result.Verdict == TorchTrust.Verdict.Inconclusive), spaced: false);
         Section(text, report.Results.Where(result => result.Verdict == TorchTrust.Verdict.Passed), spaced: false);
         Section(text, report.Results.Where(result => result.Verdict == TorchTrust.Verdict.Skipped), spaced: false);
+        text.Space();
+        text.Paragraph("", Closing(report));
         return text.ToString();
+    }
+
+    /// <summary>How often the subject was built, how long it took, and what it was run on.</summary>
+    private static string Closing(TrustReport report)
+    {
+        string builds = report.Builds == 1 ? "built once" : string.Create(CultureInfo.InvariantCulture, $"built {report.Builds} times");
+        string duration = string.Create(CultureInfo.InvariantCulture, $"{report.Duration.TotalSeconds:0.0} s");
+        return report.Environment is not { } environment ? $"{builds}; {duration}" : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{builds}; {duration}; {environment.OperatingSystem}, {environment.Processor}, {environment.Runtime}, TorchSharp {environment.TorchSharp}, "
+                + $"TorchTrust {environment.TorchTrust}, {environment.Threads} {(environment.Threads == 1 ? "thread" : "threads")}");
     }
 
     private static string Verdict(TrustReport report) => report switch

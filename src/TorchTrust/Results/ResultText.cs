@@ -1,10 +1,14 @@
+using System.Globalization;
+
 namespace TorchTrust;
 
 /// <summary>Plain text of one result: first what is wrong and where, then the numbers, then how to mend it, then the link.</summary>
 internal static class ResultText
 {
     private const string Pages = "https://github.com/torchtrust/torchtrust/blob/main/docs/checks";
-    private const int MostFindings = 8;
+
+    /// <summary>As many as a terminal shows at once; the report in JSON has them all.</summary>
+    private const int MostFindings = 20;
 
     /// <summary>The message of a failing test.</summary>
     public static string Render(CheckResult result)
@@ -45,11 +49,14 @@ internal static class ResultText
             return "power not shown: no fault of this kind can be put into this subject";
         }
 
-        string seen = power.SeenAt.Count + power.BlindAt.Count > 1
-            ? $", seen at {power.SeenAt.Count} of {power.SeenAt.Count + power.BlindAt.Count} places"
+        int places = power.SeenAt.Count + power.BlindAt.Count;
+        int others = power.NotTriedAt.Count;
+        string seen = places + others > 1
+            ? $", seen at {power.SeenAt.Count} of {places} {(places == 1 ? "place" : "places")}{(others > 0 ? " tried" : "")}"
             : "";
         string blind = power.BlindAt.Count == 0 ? "" : $", blind at {Names(power.BlindAt)}";
-        return $"power shown: killed {power.Killed} of {power.Effective} mutants{seen}{blind}";
+        string notTried = others == 0 ? "" : $"; {others} like {(places == 1 ? "it" : "them")} not tried";
+        return $"power shown: killed {power.Killed} of {power.Effective} mutants{seen}{blind}{notTried}";
     }
 
     private static string Mark(CheckResult result) => result switch
@@ -93,10 +100,16 @@ internal static class ResultText
 
         if (result.Findings.Count > MostFindings)
         {
-            text.Paragraph("    • ", $"and {result.Findings.Count - MostFindings} more of the kind");
+            text.Paragraph("    • ", string.Create(
+                CultureInfo.InvariantCulture,
+                $"and {result.Findings.Count - MostFindings} more of {result.Findings.Count}: TrustReport.ToJson() has all of them"));
         }
 
-        text.Paragraph("    why:  ", result.Why ?? "");
+        if (result.Why is { } why)
+        {
+            text.Paragraph("    why:  ", why);
+        }
+
         text.Paragraph("    mend: ", result.Remedy ?? "");
         text.Paragraph("    more: ", $"{Pages}/{result.CheckId}.md");
     }

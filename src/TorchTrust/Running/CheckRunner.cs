@@ -8,6 +8,9 @@ namespace TorchTrust.Running;
 /// <summary>Runs checks of one subject in this process, one after the other, and proves their power.</summary>
 internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisposable
 {
+    private const string MendTheThrow =
+        "This check did not come to what it looks for, since the subject threw before: see the message, and whether the inputs are what the model takes.";
+
     private readonly SessionKeeper _keeper = new(subject, options.Seed);
 
     /// <summary>How often the subject was built.</summary>
@@ -83,8 +86,9 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
         var watch = Stopwatch.StartNew();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
         limit.CancelAfter(options.CheckTimeLimit);
+        int builds = Builds;
         CheckResult result = Decide(check, new CheckContext(observer.Step, limit.Token) { MayAbort = options.IsHost }, run);
-        return result with { Duration = watch.Elapsed };
+        return result with { Duration = watch.Elapsed, Builds = Builds - builds };
     }
 
     private CheckResult Decide(Check check, CheckContext context, Func<CheckContext, CheckResult> run)
@@ -100,6 +104,11 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
             _keeper.TakeBack(Need.ReplacesParameters);
             return Undecided(check, $"The model refused what the check had altered: {thrown.Message}");
         }
+        catch (KeptGraphException thrown)
+        {
+            _keeper.TakeBack(Need.ReplacesParameters);
+            return Undecided(check, thrown.Reason);
+        }
         catch (SubjectException thrown) when (check.Description.Area == CheckArea.Backend)
         {
             _keeper.TakeBack(Need.ReplacesParameters);
@@ -108,10 +117,9 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
         catch (SubjectException thrown)
         {
             _keeper.TakeBack(Need.ReplacesParameters);
-            return Result(check, CheckOutcome.Failed([new Finding($"The subject threw {thrown.Message}")])) with
+            return Result(check, CheckOutcome.Failed([new Finding($"The subject threw {thrown.Message}{UserFrame.Of(thrown)}")], remedy: MendTheThrow)) with
             {
-                Why = "Nothing can be said of a subject that throws.",
-                Remedy = "Mend what throws, or the recipe that builds and feeds the subject.",
+                Why = null,
             };
         }
         catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested && !options.Cancellation.IsCancellationRequested)
@@ -130,12 +138,14 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
     private CheckResult Prove(
         Check check, CheckContext context, CheckResult passed, IReadOnlyList<MutantResult> tried, RunObserver observer)
     {
-        PowerProof? power = new PowerProver(check, _keeper, context, observer).Prove(tried);
+        var watch = Stopwatch.StartNew();
+        PowerProof? power = new PowerProver(check, _keeper, context, observer, options.ProvesEverywhere).Prove(tried);
+        power = power is null ? null : power with { Duration = watch.Elapsed };
         return power is { IsRefuted: true }
             ? passed with
             {
                 Verdict = Verdict.Inconclusive,
-                Reason = $"No power here: a fault that was put into the subject at {power.BlindAt[0]} was not noticed.",
+                Reason = $"No power here: a fault that was put into the subject at {(power.BlindAt[0].Length == 0 ? "the model itself" : power.BlindAt[0])} was not noticed.",
                 Power = power,
             }
             : passed with { Power = power };

@@ -36,6 +36,9 @@ public sealed partial class ModelSubject : Subject
     /// <summary>Makes the arguments of a call for n samples; null where only a fixed input is known.</summary>
     internal Func<long, object?[]>? MakeInputs { get; private set; }
 
+    /// <summary>Makes samples one by one, where no dimension of an input counts them; null where one does.</summary>
+    internal SampleRecipe? Samples { get; private set; }
+
     /// <summary>Makes the arguments of a call where the number of samples cannot be chosen.</summary>
     internal Func<object?[]>? FixedInputs { get; private set; }
 
@@ -80,7 +83,52 @@ public sealed partial class ModelSubject : Subject
     /// Gives the arguments: tensors, lists, tuples, dictionaries or records of tensors, or plain values. The dimension that
     /// grows with n is the batch; what does not grow is shared by all samples.
     /// </param>
-    public ModelSubject WithInputs(Func<long, object?[]> make) => With(subject => subject.MakeInputs = make);
+    public ModelSubject WithInputs(Func<long, object?[]> make) => With(subject =>
+    {
+        subject.MakeInputs = make;
+        subject.Samples = null;
+    });
+
+    /// <summary>
+    /// Declares samples, and how they become the arguments of one call, where no dimension of the input counts them (graphs,
+    /// bags of words with offsets), while a dimension of the output does.
+    /// </summary>
+    /// <param name="sample">
+    /// Makes one sample of the given index, in any structure that holds tensors. Its sizes may differ from index to index, but
+    /// should follow from it: then the content of one sample can be drawn anew while all sizes stay.
+    /// </param>
+    /// <param name="collate">Gives all arguments of a call from samples.</param>
+    /// <typeparam name="TSample">What a sample is: a tensor, a tuple, a record of tensors.</typeparam>
+    /// <example>
+    /// <code>
+    /// subject.WithSamples(
+    ///     sample: i => torch.randint(60, 3 + (i % 3)),
+    ///     collate: bags => [torch.cat([.. bags]), Offsets(bags)]);
+    /// </code>
+    /// </example>
+    public ModelSubject WithSamples<TSample>(Func<long, TSample> sample, Func<IReadOnlyList<TSample>, object?[]> collate) =>
+        WithSamples(new SampleRecipe(index => sample(index), samples => collate([.. samples.Cast<TSample>()]), null));
+
+    /// <summary>
+    /// Declares samples, how they become the arguments of one call, and which part of the output belongs to which of them
+    /// (the nodes of each graph).
+    /// </summary>
+    /// <param name="sample">
+    /// Makes one sample of the given index, in any structure that holds tensors. Its sizes may differ from index to index, but
+    /// should follow from it: then the content of one sample can be drawn anew while all sizes stay.
+    /// </param>
+    /// <param name="collate">Gives all arguments of a call from samples.</param>
+    /// <param name="split">Gives, from the output and the samples of the call, the part of each sample, in their order.</param>
+    /// <typeparam name="TSample">What a sample is: a tensor, a tuple, a record of tensors.</typeparam>
+    /// <typeparam name="TOutput">The type of the output.</typeparam>
+    public ModelSubject WithSamples<TSample, TOutput>(
+        Func<long, TSample> sample,
+        Func<IReadOnlyList<TSample>, object?[]> collate,
+        Func<TOutput, IReadOnlyList<TSample>, IReadOnlyList<object?>> split) =>
+        WithSamples(new SampleRecipe(
+            index => sample(index),
+            samples => collate([.. samples.Cast<TSample>()]),
+            (output, samples) => split((TOutput)output!, [.. samples.Cast<TSample>()])));
 
     /// <summary>Declares one fixed input, where the number of samples cannot be chosen. Checks that need n are skipped.</summary>
     public ModelSubject WithFixedInputs(Func<object?[]> make) => With(subject => subject.FixedInputs = make);
@@ -124,6 +172,12 @@ public sealed partial class ModelSubject : Subject
 
     /// <summary>The same subject, built in another way.</summary>
     internal ModelSubject BuiltBy(Func<object> build) => With(subject => subject.Build = build);
+
+    private ModelSubject WithSamples(SampleRecipe recipe) => With(subject =>
+    {
+        subject.MakeInputs = recipe.MakeInputs;
+        subject.Samples = recipe;
+    });
 
     private ModelSubject WithFacts(Func<ModelFacts, ModelFacts> change) => With(subject => subject.Facts = change(subject.Facts));
 

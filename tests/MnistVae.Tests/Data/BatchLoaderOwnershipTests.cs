@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using MnistVae.Data;
+using MnistVae.Tests.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MnistVae.Tests.Data;
 
 /// <summary>The loader leaves neither tensors nor threads behind, and its workers leave the model's threads.</summary>
+[Collection(nameof(SerialTests))]
 public sealed class BatchLoaderOwnershipTests(SmallMnistFixture mnist) : IClassFixture<SmallMnistFixture>
 {
     [Theory]
@@ -130,20 +132,29 @@ public sealed class BatchLoaderOwnershipTests(SmallMnistFixture mnist) : IClassF
     [InlineData(2)]
     public void A_batch_is_prepared_on_one_computing_thread_and_other_work_is_not(int workers)
     {
+        const int Several = 3;
         int before = get_num_threads();
-        TrackingSource source = new(mnist.Data.Train);
-        foreach (Batch batch in Loader(source, workers).Epoch(0))
+        set_num_threads(Several);
+        try
         {
-            batch.Dispose();
-            Assert.Equal(before, get_num_threads());
-        }
+            TrackingSource source = new(mnist.Data.Train);
+            foreach (Batch batch in Loader(source, workers).Epoch(0))
+            {
+                batch.Dispose();
+                Assert.Equal(Several, get_num_threads());
+            }
 
-        int elsewhere = 0;
-        Thread other = new(() => elsewhere = get_num_threads());
-        other.Start();
-        other.Join();
-        Assert.Equal(1, Assert.Single(source.ComputingThreads.Distinct()));
-        Assert.Equal(before, elsewhere);
+            int elsewhere = 0;
+            Thread other = new(() => elsewhere = get_num_threads());
+            other.Start();
+            other.Join();
+            Assert.Equal(1, Assert.Single(source.ComputingThreads.Distinct()));
+            Assert.Equal(Several, elsewhere);
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
     }
 
     private static BatchLoader Loader(IBatchSource source, int workers) =>

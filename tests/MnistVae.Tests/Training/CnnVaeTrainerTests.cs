@@ -3,7 +3,6 @@ using MnistVae.Models;
 
 namespace MnistVae.Tests.Training;
 
-[Collection(nameof(SerialTests))]
 [Trait("Suite", "Article")]
 public sealed class CnnVaeTrainerTests : TrainerTests
 {

@@ -1,8 +1,8 @@
 namespace MnistVae.Tests.Training;
 
 /// <summary>
-/// Tests that train: they use every core, count the live tensors of the process, and compare bits, so nothing else runs
-/// beside them.
+/// Tests that count the live tensors of the process, set the number of its computing threads, or send it signals: nothing
+/// else runs beside them.
 /// </summary>
 [CollectionDefinition(nameof(SerialTests), DisableParallelization = true)]
 public sealed class SerialTests;

@@ -20,7 +20,7 @@ public sealed class PlanTests
         var one = new SubjectOutcome(new FoundSubject(new SubjectAddress("/a.dll", "A.Nets", "Small")), new TrustReport("Net", "model", 1, []));
         var two = new SubjectOutcome(new FoundSubject(new SubjectAddress("/a.dll", "A.Nets", "Large")), new TrustReport("Net", "model", 1, []));
 
-        Assert.Equal(["Net (Nets.Small)", "Net (Nets.Large)"], Named.Apart([one, two]).Select(outcome => outcome.Report!.Subject));
+        Assert.Equal(["Net in Nets.Small", "Net in Nets.Large"], Named.Apart([one, two]).Select(outcome => outcome.Report!.Subject));
     }
 
     [Fact]

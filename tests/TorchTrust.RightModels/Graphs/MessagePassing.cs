@@ -20,7 +20,7 @@ internal sealed class MessagePassing : Module<Tensor, Tensor, Tensor, Tensor>
         return new RightModel(
             nameof(MessagePassing),
             undeclared,
-            undeclared.WithLoss<Tensor>((_, values) => Losses.Regression(values)),
+            undeclared.WithSamples(MakeGraph, Collate).WithLoss<Tensor>((_, values) => Losses.Regression(values)),
             "Nodes and edges of all graphs lie one behind the other, five and eight a graph: no input dimension "
                 + "counts samples.");
     }
@@ -46,6 +46,23 @@ internal sealed class MessagePassing : Module<Tensor, Tensor, Tensor, Tensor>
         return _readout.call(totals).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Every other graph is larger.</summary>
+    private static Graph MakeGraph(long index)
+    {
+        long size = 5 + (index % 2);
+        return new Graph(randn(size, Width), Make.Tokens(size, 2, 8));
+    }
+
+    private static object?[] Collate(IReadOnlyList<Graph> graphs)
+    {
+        using var scope = NewDisposeScope();
+        long[] starts = [.. graphs.Select((_, i) => graphs.Take(i).Sum(graph => graph.Nodes.size(0)))];
+        Tensor nodes = cat([.. graphs.Select(graph => graph.Nodes)]);
+        Tensor edges = cat([.. graphs.Zip(starts, (graph, start) => graph.Edges + start)], dim: 1);
+        Tensor owners = cat([.. graphs.Select((graph, i) => full(graph.Nodes.size(0), i, dtype: ScalarType.Int64))]);
+        return [nodes.MoveToOuterDisposeScope(), edges.MoveToOuterDisposeScope(), owners.MoveToOuterDisposeScope()];
+    }
+
     private static object?[] MakeGraphs(long count)
     {
         using var scope = NewDisposeScope();
@@ -55,4 +72,8 @@ internal sealed class MessagePassing : Module<Tensor, Tensor, Tensor, Tensor>
         Tensor nodes = randn(count * 5, Width);
         return [nodes.MoveToOuterDisposeScope(), edges.MoveToOuterDisposeScope(), graphs.MoveToOuterDisposeScope()];
     }
+
+    /// <param name="Nodes">Features of the nodes, <c>[V, 8]</c>.</param>
+    /// <param name="Edges">From which node to which, int64 <c>[2, 8]</c>.</param>
+    private sealed record Graph(Tensor Nodes, Tensor Edges);
 }

@@ -17,7 +17,7 @@ internal sealed class EmbeddingBagClassifier : Module<Tensor, Tensor, Tensor>
         return new RightModel(
             nameof(EmbeddingBagClassifier),
             undeclared,
-            undeclared.WithLoss<Tensor>((_, logits) => Losses.Classification(logits)),
+            undeclared.WithSamples(MakeBag, Collate).WithLoss<Tensor>((_, logits) => Losses.Classification(logits)),
             "No dimension of the words is the batch: bag i is a range that the offsets give, and the second bag "
                 + "is longer.");
     }
@@ -31,10 +31,13 @@ internal sealed class EmbeddingBagClassifier : Module<Tensor, Tensor, Tensor>
         return _head.call(means);
     }
 
-    private static object?[] MakeBags(long count)
+    private static object?[] MakeBags(long count) => Collate([.. Enumerable.Range(0, (int)count).Select(i => MakeBag(i))]);
+
+    private static Tensor MakeBag(long index) => Make.Tokens(60, 3 + (index % 3));
+
+    private static object?[] Collate(IReadOnlyList<Tensor> bags)
     {
-        long[] lengths = [.. Enumerable.Range(0, (int)count).Select(i => 3L + (i % 3))];
-        long[] offsets = [.. lengths.Select((_, i) => lengths.Take(i).Sum())];
-        return [Make.Tokens(60, lengths.Sum()), tensor(offsets)];
+        long[] offsets = [.. bags.Select((_, i) => bags.Take(i).Sum(bag => bag.size(0)))];
+        return [cat([.. bags]), tensor(offsets)];
     }
 }

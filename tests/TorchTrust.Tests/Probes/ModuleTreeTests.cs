@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchTrust.Probes;
 using static TorchSharp.torch;
 
@@ -16,7 +15,7 @@ public sealed class ModuleTreeTests
         IReadOnlyList<ModuleNode> tree = session.DescribeModules();
 
         Assert.Equal(
-            [("", "Outer", 20L), ("inner", "Inner<Tensor>", 20), ("inner.layer", "Linear", 20)],
+            [("", "Outer", 40L), ("inner", "Inner<Tensor>", 20), ("inner.layer", "Linear", 20), ("head", "Linear", 20)],
             tree.Select(node => (node.Path, node.TypeName, node.ParameterCount)));
     }
 
@@ -49,11 +48,12 @@ public sealed class ModuleTreeTests
     private sealed class Outer : nn.Module<Tensor, Tensor>
     {
         private readonly Inner<Tensor> inner = new();
+        private readonly TorchSharp.Modules.Linear head = nn.Linear(3, 5);
 
         public Outer()
             : base(nameof(Outer)) => RegisterComponents();
 
-        public override Tensor forward(Tensor input) => inner.call(input);
+        public override Tensor forward(Tensor input) => inner.call(input) + head.call(input);
     }
 
     private sealed class Inner<T> : nn.Module<Tensor, Tensor>

@@ -45,7 +45,13 @@ public sealed class ReportTextTests
     [Fact]
     public void A_report_reads_failures_first_at_80_columns()
     {
-        string text = new TrustReport("CnnVae", "model", 42, [_passed, _skipped, _weak, _undecided, _failed]).ToString();
+        TrustReport report = new("CnnVae", "model", 42, [_passed, _skipped, _weak, _undecided, _failed])
+        {
+            Builds = 3,
+            Duration = TimeSpan.FromSeconds(12.34),
+            Environment = new RunEnvironment("Debian 12", "X64", ".NET 10.0.0", "0.107.0", "1.0.0", 2),
+        };
+        string text = report.ToString();
 
         Approved.Text(text, "report.approved.txt");
         Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 80 || line.Contains("https://", StringComparison.Ordinal), line));

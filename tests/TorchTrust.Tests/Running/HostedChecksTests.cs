@@ -36,6 +36,18 @@ public sealed class HostedChecksTests
     }
 
     [Fact]
+    public void Where_the_check_does_what_the_model_was_not_made_for_the_end_of_the_process_says_nothing()
+    {
+        TrustOptions options = HostTest.Options with { Catalogue = [new RunsElsewhere(), new RunsSafely()] };
+
+        CheckResult result = Trust.Check(Misbehaving.Subject(Misdeed.MultipliesWrongShapes), options).Results[0];
+
+        Assert.Equal(Verdict.Inconclusive, result.Verdict);
+        Assert.Contains("The process ended (", result.Reason, StringComparison.Ordinal);
+        Assert.Contains("says nothing about the model", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_subject_that_ends_the_process_when_it_is_built_fails()
     {
         CheckResult result = HostTest.Run(Misbehaving.Subject(Misdeed.ExitsWhenBuilt));

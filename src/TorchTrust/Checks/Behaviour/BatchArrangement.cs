@@ -15,45 +15,31 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
     /// <remarks>Where some are missing, a sample that depends on the content of others may rightly change.</remarks>
     internal sealed record Arrangement(string Description, IReadOnlyList<long> Samples);
 
+    /// <summary>Why samples cannot be told apart, where they cannot.</summary>
+    public static string WhyNoSamples(ModelSession session) => session.Subject.Samples is { Split: null }
+        ? "No dimension of the output counts the samples. Declare which part belongs to which: subject.WithSamples(sample, collate, split)."
+        : "No dimension of both input and output grows with the number of samples.";
+
     /// <summary>Decides over several arrangements.</summary>
     public CheckOutcome Decide(IReadOnlyList<Arrangement> arrangements)
     {
-        if (!session.InputLayout.HasBatchDimension || !session.OutputLayout.HasBatchDimension)
+        if (!session.CanArrange)
         {
-            return CheckOutcome.Skipped("No dimension of both input and output grows with the number of samples.");
+            return CheckOutcome.Skipped(WhyNoSamples(session));
         }
 
         if (session.InputLayout.Uncounted is { } uncounted)
         {
             return CheckOutcome.Skipped(
-                $"Input {uncounted} grows with the number of samples, but no dimension of it counts them, so that samples cannot be put into another order.");
+                $"Input {uncounted} grows with the number of samples, but no dimension of it counts them, so that samples cannot be put into another order. "
+                    + "Declare how samples are made and collated: subject.WithSamples(sample, collate, split).");
         }
 
-        foreach (ParameterPoint point in Enum.GetValues<ParameterPoint>())
-        {
-            using var scope = NewDisposeScope();
-            session.MoveTo(point);
-            ModelInputs drawn = session.Inputs();
-            ForwardResult single = session.Run(drawn, ForwardMode.Eval);
-            if (!Outputs.AreEqual(single, session.Run(drawn, ForwardMode.Eval, noise: 1)))
-            {
-                return CheckOutcome.Skipped("The output is random in eval mode, and noise falls otherwise in another arrangement.");
-            }
-
-            context.Step("converting to float64");
-            using ModelSession? twin = session.InDouble();
-            if (twin is null)
-            {
-                return CheckOutcome.Skipped("The model exists already, and no second instance can be built to be converted.");
-            }
-
-            if (Compare(twin, drawn.InDouble(), arrangements) is { } outcome)
-            {
-                return outcome;
-            }
-        }
-
-        return CheckOutcome.Passed;
+        return ComparisonInDouble.AtBothPoints(
+            session,
+            context,
+            "The output is random in eval mode, and noise falls otherwise in another arrangement.",
+            (twin, inputs, _) => Compare(twin, inputs.InDouble(), arrangements));
     }
 
     private CheckOutcome? Compare(ModelSession twin, ModelInputs inputs, IReadOnlyList<Arrangement> arrangements)
@@ -76,8 +62,8 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
                     continue;
                 }
 
-                var input = new SampleRegion(session.InputLayout, sample);
-                var output = new SampleRegion(session.OutputLayout, sample);
+                Region input = session.OwnInput(sample);
+                Region output = session.OwnOutput(sample);
                 double ulp = Sensitivity.ToOwnUlp(
                     twin, inputs, together, ForwardMode.Eval, input, output, context.FirstFindingDecides ? 1 : 5);
                 double floor = Outputs.Ulp(together, output);
@@ -114,15 +100,20 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
         ModelInputs others = inputs;
         for (long other = 0; other < inputs.Count; other++)
         {
-            others = other == sample ? others : Perturbation.Redrawn(twin, others, new SampleRegion(session.InputLayout, other), draw: other);
+            others = other == sample ? others : Perturbation.Redrawn(twin, others, session.OwnInput(other), draw: other);
         }
 
         ForwardResult after = twin.Run(others, ForwardMode.Eval);
-        return Outputs.Distance(together, after, new SampleRegion(session.OutputLayout, sample)) > ulp * Thresholds.RoundingInDouble;
+        return Outputs.Distance(together, after, session.OwnOutput(sample)) > ulp * Thresholds.RoundingInDouble;
     }
 
     private ModelInputs Arrange(ModelInputs inputs, IReadOnlyList<long> samples)
     {
+        if (inputs.Samples is not null)
+        {
+            return inputs.Arranged(samples);
+        }
+
         using Tensor order = tensor(samples.ToArray());
         return new ModelInputs(
             (object?[])TensorTree.Map(inputs.Arguments, (path, tensor) =>
@@ -131,17 +122,27 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
             isAltered: true);
     }
 
+    /// <summary>How far what a sample becomes together is from what it becomes apart, where it has another place.</summary>
     private double Change(ForwardResult together, long sample, ForwardResult apart, long place)
     {
-        var layout = session.OutputLayout;
-        return together.Leaves.Zip(apart.Leaves)
-            .Where(pair => layout[pair.First.Path].Dimension is not null)
-            .Select(pair => (
-                A: new SampleRegion(layout, sample).Of(pair.First.Path, pair.First.Tensor),
-                B: new SampleRegion(layout, place).Of(pair.Second.Path, pair.Second.Tensor)))
-            .Select(pair => pair is { A: { } a, B: { } b } && a.shape.AsSpan().SequenceEqual(b.shape)
-                ? Outputs.Distance(a, b)
+        IReadOnlyList<Tensor> before = PartsOf(together, sample);
+        IReadOnlyList<Tensor> after = PartsOf(apart, place);
+        return before.Count != after.Count ? double.PositiveInfinity : before.Zip(after)
+            .Select(pair => pair.First.shape.AsSpan().SequenceEqual(pair.Second.shape)
+                ? Outputs.Distance(pair.First, pair.Second)
                 : double.PositiveInfinity)
             .DefaultIfEmpty(0).Max();
+    }
+
+    /// <summary>A split output tells its samples apart by their index, any other by the dimension that counts them.</summary>
+    private IReadOnlyList<Tensor> PartsOf(ForwardResult result, long sample)
+    {
+        SampleLayout layout = session.Subject.Samples?.Split is not null ? SampleLayout.OfParts(result.Parts) : session.OutputLayout;
+        Region region = new SampleRegion(layout, sample);
+        return
+        [
+            .. result.Parts.Where(part => session.Subject.Samples?.Split is not null || layout[part.Path].Dimension is not null)
+                .Select(part => region.Of(part.Path, part.Tensor)).OfType<Tensor>(),
+        ];
     }
 }

@@ -65,7 +65,7 @@ internal sealed class EvalIsDeterministic : ModelCheck
         string kind = (isDropout, noise) switch
         {
             (true, _) => "drops elements at random in eval mode",
-            (_, 0) => "is random in eval mode, and torch's seed does not decide it (System.Random, time or threads do)",
+            (_, 0) => $"is random in eval mode, and torch's seed does not decide it ({ForeignRandomness.Describe(ForeignRandomness.InMethods(session.Model))})",
             _ => "is random in eval mode",
         };
         return CheckOutcome.Failed(
@@ -73,9 +73,9 @@ internal sealed class EvalIsDeterministic : ModelCheck
                 new Finding($"the output {kind}{(place is null ? "" : $"; it arises {place.Describe()}")}")
                 {
                     Module = place?.Module,
-                    Numbers = place is null
-                        ? new Dictionary<string, double>()
-                        : new Dictionary<string, double> { ["largest difference"] = Outputs.Distance(place.First, place.Second) },
+                    Numbers = place is not null && place.First.shape.AsSpan().SequenceEqual(place.Second.shape)
+                        ? new Dictionary<string, double> { ["largest difference"] = Outputs.Distance(place.First, place.Second) }
+                        : new Dictionary<string, double>(),
                 },
             ]);
     }

@@ -28,7 +28,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
     {
         if (!session.InputLayout.HasSamples || !session.OutputLayout.HasSamples)
         {
-            return CheckOutcome.Skipped("No dimension of both input and output grows with the number of samples.");
+            return CheckOutcome.Skipped(BatchArrangement.WhyNoSamples(session));
         }
 
         foreach (ParameterPoint point in Enum.GetValues<ParameterPoint>())
@@ -37,7 +37,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             session.MoveTo(point);
             ModelInputs inputs = session.Inputs();
             ForwardResult before = session.Run(inputs, mode);
-            if (!Outputs.AreEqual(before, session.Run(inputs, mode)))
+            if (!context.FirstFindingDecides && !Outputs.AreEqual(before, session.Run(inputs, mode)))
             {
                 return CheckOutcome.Inconclusive(
                     "Two runs with the same input and the same seed differ, so influence cannot be told from chance.");
@@ -55,8 +55,9 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
         return _undecided is not null ? CheckOutcome.Inconclusive(_undecided)
             : _hasLooked ? CheckOutcome.Passed.Showing(_influence.Draw(ModelSession.BatchSize))
             : session.InputLayout.Uncounted is { } uncounted ? CheckOutcome.Skipped(
-                $"Input {uncounted} grows with the number of samples, but no dimension of it counts them, so that one sample cannot be changed alone.")
-            : CheckOutcome.Inconclusive("The recipe makes the same content at each draw, or the model refuses another, so influence cannot be looked at.");
+                $"Input {uncounted} grows with the number of samples, but no dimension of it counts them, so that one sample cannot be changed alone. "
+                    + "Declare how samples are made and collated: subject.WithSamples(sample, collate, split).")
+            : CheckOutcome.Inconclusive("The recipe makes the same content at each draw, or other sizes, or the model refuses another, so influence cannot be looked at.");
     }
 
     private void LookAt(ModelInputs inputs, ForwardResult before, InfluenceMatrix influence)
@@ -139,6 +140,10 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             else
             {
                 Judge(influence, sample, victim);
+                if (_findings.Count > 0 && context.FirstFindingDecides)
+                {
+                    return;
+                }
             }
         }
     }
@@ -148,7 +153,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
         InfluenceJudge.Judgement judgement = _judge.Judge(influence);
         if (judgement.Verdict == Verdict.Failed)
         {
-            _mayBeMeant &= judgement.IsDiscrete || TreatsOthersAlike(influence, source, victim);
+            _mayBeMeant &= context.FirstFindingDecides || judgement.IsDiscrete || TreatsOthersAlike(influence, source, victim);
             Divergence? place = context.FirstFindingDecides ? null : Locate(influence, victim);
             _findings.Add(new Finding(
                 $"sample {victim} changes when sample {source} does{(place is null ? "" : $"; it arises {place.Describe()}")}")
@@ -197,7 +202,9 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
         return true;
     }
 
-    private ModelInputs Swap(ModelInputs inputs, long a, long b) => inputs.With((path, tensor) =>
+    private ModelInputs Swap(ModelInputs inputs, long a, long b) => inputs.Samples is not null
+        ? inputs.Arranged([.. Enumerable.Range(0, (int)inputs.Count).Select(i => i == a ? b : i == b ? a : i)])
+        : inputs.With((path, tensor) =>
     {
         SampleAxis axis = session.InputLayout[path];
         if (axis.Dimension is not { } dimension)
@@ -210,9 +217,9 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
         return tensor.index_select(dimension, index);
     });
 
-    private SampleRegion Input(long sample) => new(session.InputLayout, sample);
+    private Region Input(long sample) => session.OwnInput(sample);
 
-    private SampleRegion Output(long sample) => new(session.OutputLayout, sample);
+    private Region Output(long sample) => session.OwnOutput(sample);
 
     private Divergence? Locate(InfluenceJudge.Case influence, long victim)
     {
@@ -232,6 +239,6 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
         }
 
         int batch = Array.IndexOf(tensor.shape, ModelSession.BatchSize);
-        return batch >= 0 && tensor.shape.Count(size => size == ModelSession.BatchSize) == 1 ? tensor.narrow(batch, victim, 1) : null;
+        return batch >= 0 && session.Subject.Samples is null && tensor.shape.Count(size => size == ModelSession.BatchSize) == 1 ? tensor.narrow(batch, victim, 1) : null;
     }
 }

@@ -68,7 +68,9 @@ internal sealed class WrongShapesAreRefused : ModelCheck
 
     private static IEnumerable<(string Path, int Dimension)> Places(ModelSession session, ModelInputs inputs)
     {
-        foreach ((string path, Tensor tensor) in inputs.Leaves.Where(leaf => leaf.Tensor.is_floating_point()))
+        // What all samples share, such as a mask, is broadcast over them on purpose.
+        foreach ((string path, Tensor tensor) in inputs.Leaves.Where(leaf =>
+            leaf.Tensor.is_floating_point() && session.InputLayout[leaf.Path].Dimension is not null))
         {
             for (int dimension = 0; dimension < tensor.dim(); dimension++)
             {

@@ -26,13 +26,12 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
         {
             using var scope = NewDisposeScope();
             ModelInputs inputs = session.Inputs(draw: batch);
-            if (inputs.Leaves.Any(leaf => NonFiniteOrigin.HasNan(leaf.Tensor) || NonFiniteOrigin.HasInfinity(leaf.Tensor)))
-            {
-                return CheckOutcome.Inconclusive("The inputs that the recipe makes are not finite themselves.");
-            }
-
             context.Step($"forward and backward pass {batch}");
             Look(inputs, batch, "", isDeclared: true);
+            if (_findings.Count > 0 && !AreFinite(inputs) && !HoldsForFinite(inputs, batch))
+            {
+                return CheckOutcome.Inconclusive("The inputs that the recipe makes are not finite themselves, and neither is what the model makes of them.");
+            }
         }
 
         if (_findings.Count == 0 && !context.FirstFindingDecides)
@@ -43,6 +42,29 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
         return _findings.Count > 0
             ? CheckOutcome.Failed(_findings, _isError ? Severity.Error : Severity.Warning).Showing(_picture)
             : _undecided is { } reason ? CheckOutcome.Inconclusive(reason) : CheckOutcome.Passed;
+    }
+
+    private static bool AreFinite(ModelInputs inputs) =>
+        !inputs.Leaves.Any(leaf => NonFiniteOrigin.HasNan(leaf.Tensor) || NonFiniteOrigin.HasInfinity(leaf.Tensor));
+
+    /// <summary>
+    /// An input of minus infinity is right where it is a mask; what comes out of it speaks against the model only if it comes out
+    /// of finite numbers, too.
+    /// </summary>
+    private bool HoldsForFinite(ModelInputs inputs, int batch)
+    {
+        _findings.Clear();
+        _isError = false;
+        try
+        {
+            Look(inputs.With((_, tensor) => tensor.is_floating_point() ? tensor.nan_to_num() : tensor), batch, "", isDeclared: true);
+        }
+        catch (AlteredSubjectException)
+        {
+            return false;
+        }
+
+        return _findings.Count > 0;
     }
 
     /// <summary>After the first batch that shows something, others would only repeat it.</summary>
@@ -131,8 +153,8 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
             using var scope = NewDisposeScope();
             context.Step($"a sample of nothing but {Numbers.Short(value)}");
             ModelInputs inputs = session.Inputs();
-            ModelInputs constant = inputs.With((_, tensor) => tensor.is_floating_point() ? full_like(tensor, value) : tensor);
-            ModelInputs special = new SampleRegion(session.InputLayout, 0).Replace(inputs, constant);
+            ModelInputs constant = inputs.WithEach(tensor => tensor.is_floating_point() ? full_like(tensor, value) : tensor);
+            ModelInputs special = session.OwnInput(0).Replace(inputs, constant);
             try
             {
                 Look(special, 0, $"if a sample is {Numbers.Short(value)} everywhere, ", isDeclared: false);

@@ -96,7 +96,7 @@ internal sealed class FrozenStaysFrozen : ModelCheck
                 ForwardResult result = session.RunOn(inputs, ForwardMode.Training, step);
                 if (is_grad_enabled() && session.Scalar(inputs, result) is { requires_grad: true } scalar)
                 {
-                    GradientFlow.Backward(scalar.sum());
+                    GradientFlow.Backward(session, scalar.sum());
                 }
 
                 // Made after the first call, so that it sees what a call that thaws parameters leaves to be trained.

@@ -80,6 +80,9 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
             case false when influence.Output > 0:
                 Add(path, $"{path} gets no gradient of the declared loss, although an output depends on it", isError: false);
                 break;
+            case false when ParameterInfluence.Of(session, parameter, enough: 0, ForwardMode.Eval).Output > 0:
+                Add(path, $"{path} acts in eval mode alone, so no training moves it: if it is a constant, set requires_grad to false", isError: false);
+                break;
             case false:
                 AddUnused(path, trace);
                 break;
@@ -116,6 +119,7 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
             (null, _) or (_, null) => "",
             (_, { GradientsEnabled: false }) => $": {owner} is called while gradients are switched off (no_grad)",
             (_, { Outputs.Count: 0 }) => $": the output of {(owner.Length == 0 ? "the model" : owner)} is detached already",
+            _ when owner.Length == 0 => ": it is lost where the model itself uses it",
             _ => $": it is lost {(trace.InnermostReached(owner) is { } outer ? $"in {(outer.Length == 0 ? "the model itself" : outer)}, " : "")}after {owner}",
         };
     }

@@ -60,7 +60,15 @@ internal sealed class BatchSizesWork : ModelCheck
             }
         }
 
-        Judge(session, shapes, errors, warnings);
+        if (session.Subject.Samples is null)
+        {
+            Judge(session, shapes, errors, warnings);
+        }
+        else
+        {
+            JudgeParts(session, errors);
+        }
+
         foreach (long count in _inTraining)
         {
             context.Step($"calling in training mode with {count} samples");
@@ -123,6 +131,24 @@ internal sealed class BatchSizesWork : ModelCheck
     {
         using var scope = NewDisposeScope();
         return [.. session.Run(inputs, mode).Leaves.Select(leaf => (leaf.Path, leaf.Tensor.shape))];
+    }
+
+    /// <summary>Of collated samples, each has a part: that which the declared split gives, or a place in the dimension that counts them.</summary>
+    private static void JudgeParts(ModelSession session, List<Finding> errors)
+    {
+        foreach (long count in errors.Count == 0 ? _inEval : [])
+        {
+            using var scope = NewDisposeScope();
+            ForwardResult result = session.Run(session.Inputs(count), ForwardMode.Eval);
+            bool isWhole = session.Subject.Samples!.Split is null
+                ? !session.OutputLayout.HasBatchDimension || result.Leaves.Any(leaf => session.OutputLayout[leaf.Path].Dimension is { } dimension
+                    && leaf.Tensor.dim() > dimension && leaf.Tensor.size(dimension) == count)
+                : SampleLayout.OfParts(result.Parts).Elements.Order().SequenceEqual(Enumerable.Range(0, (int)count).Select(i => (long)i));
+            if (!isWhole)
+            {
+                errors.Add(new Finding($"the output has not one part for each of {count} samples") { Numbers = new Dictionary<string, double> { ["samples"] = count } });
+            }
+        }
     }
 
     private static void Judge(

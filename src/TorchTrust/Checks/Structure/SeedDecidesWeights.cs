@@ -39,11 +39,12 @@ internal sealed class SeedDecidesWeights : ModelCheck
         using (BuiltInstance again = BuiltInstance.BuildOverOtherMemory(session, session.Seed))
         {
             List<ObjectGraphNode> changed = Changed(session, again, out List<Finding> findings);
-            findings.AddRange(changed.Where(node => node.Value is TorchSharp.Modules.Parameter).Select(Describe));
+            string foreign = context.FirstFindingDecides || changed.Count == 0 ? "" : Foreign(session);
+            findings.AddRange(changed.Where(node => node.Value is TorchSharp.Modules.Parameter).Select(node => Describe(node, foreign)));
             ObjectGraphNode[] others = [.. changed.Where(node => node.Value is not TorchSharp.Modules.Parameter)];
             if (others.Length > 0 && DecideOutput(session, again, others, context))
             {
-                findings.AddRange(others.Select(Describe));
+                findings.AddRange(others.Select(node => Describe(node, foreign)));
             }
 
             if (findings.Count > 0)
@@ -127,10 +128,15 @@ internal sealed class SeedDecidesWeights : ModelCheck
         return false;
     }
 
-    private static Finding Describe(ObjectGraphNode node)
+    /// <summary>What constructors use that no seed of torch governs, in words that follow a value.</summary>
+    private static string Foreign(ModelSession session) => ForeignRandomness.InConstructors(session.Model) is { Count: > 0 } causes
+        ? $"; no seed of torch governs that {ForeignRandomness.Describe(causes)}"
+        : "";
+
+    private static Finding Describe(ObjectGraphNode node, string foreign)
     {
         string owner = node.Owner is nn.Module module ? $" of {module.GetType().Name}" : "";
-        string cause = node.Owner is TorchSharp.Modules.GroupNorm ? ", since TorchSharp leaves it as it lay in memory" : "";
+        string cause = node.Owner is TorchSharp.Modules.GroupNorm ? ", since TorchSharp leaves it as it lay in memory" : foreign;
         return new Finding($"{node.Path}{owner} has other values when the model is built again with the same seed{cause}")
         {
             Parameter = node.Path,

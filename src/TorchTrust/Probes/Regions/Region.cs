@@ -11,7 +11,7 @@ internal abstract class Region
     public abstract Tensor? Of(string path, Tensor tensor);
 
     /// <summary>A copy of the inputs in which the region's content comes from other inputs of the same shapes.</summary>
-    public ModelInputs Replace(ModelInputs inputs, ModelInputs with)
+    public virtual ModelInputs Replace(ModelInputs inputs, ModelInputs with)
     {
         Dictionary<string, Tensor> others = with.Leaves.ToDictionary(leaf => leaf.Path, leaf => leaf.Tensor);
         using IDisposable _ = no_grad();

@@ -5,6 +5,7 @@ using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using System.Text;
 using TorchTrust.Checks;
+using TorchTrust.Probes;
 using TorchTrust.Running.Hosting.Travel;
 
 namespace TorchTrust.Running.Hosting;
@@ -28,6 +29,8 @@ internal static class HostProgram
             Console.Error.WriteLine("TorchTrust starts this program by itself, where a check may end its process. It has no use of its own.");
             return WrongUse;
         }
+
+        NativeHeap.ReturnLargeBlocks();
 
         // Ctrl-C in a terminal goes to all its processes: what it means for the checks, whoever asked for them decides.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
@@ -72,6 +75,7 @@ internal static class HostProgram
             {
                 Seed = opening.Seed,
                 ProvesPower = opening.ProvesPower,
+                ProvesEverywhere = opening.ProvesEverywhere,
                 IsHost = true,
                 CheckTimeLimit = Timeout.InfiniteTimeSpan,
                 Catalogue = CheckList(opening),
@@ -91,11 +95,18 @@ internal static class HostProgram
             observer.Refused(
                 LibraryVersions.Gap(thrown) ?? (isBackendLoaded
                     ? $"The process for the check could not open the subject: {cause.GetType().Name}: {cause.Message}"
-                    : $"TorchSharp could not load its native backend: {cause.Message}"),
+                    : $"TorchSharp could not load its native backend: {Gist(cause.Message)}"),
                 isBackendLoaded && LibraryVersions.Gap(thrown) is null);
         }
 
         return null;
+    }
+
+    /// <summary>Of TorchSharp's page about a failed load, the sentence and the reason that Linux gave.</summary>
+    private static string Gist(string message)
+    {
+        string[] lines = [.. message.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+        return string.Join(" ", lines.Take(1).Concat(lines.Skip(1).Where(line => line.Contains("GLIBC", StringComparison.Ordinal))));
     }
 
     private static CheckResult Perform(InProcessChecks checks, HostTask task, ReplyObserver observer)

@@ -35,14 +35,17 @@ internal sealed class HostVerdict(string checkId, Check? check, HostRun run, boo
     /// <summary>Slow is not stuck, and a system that is too small is not a model that is wrong.</summary>
     private bool IsFault => run.End switch
     {
-        HostEnd.Died => true,
+        HostEnd.Died => check?.Description.EndOfProcessIsFault ?? true,
         HostEnd.OutOfTime => run.StepTime >= timeLimit / 2,
         _ => isMemoryLimitAskedFor,
     };
 
-    private string WhatToRaise => run.End == HostEnd.OutOfTime
-        ? "If it needs that long, raise TrustOptions.CheckTimeLimit (--time-limit)."
-        : "If it needs that much, raise TrustOptions.MemoryLimit (--memory-limit).";
+    private string WhatToRaise => run.End switch
+    {
+        HostEnd.Died => "The check puts the model on a device that it was not made for, so this says nothing about the model.",
+        HostEnd.OutOfTime => "If it needs that long, raise TrustOptions.CheckTimeLimit (--time-limit).",
+        _ => "If it needs that much, raise TrustOptions.MemoryLimit (--memory-limit).",
+    };
 
     private string WhyItMatters => run.End switch
     {

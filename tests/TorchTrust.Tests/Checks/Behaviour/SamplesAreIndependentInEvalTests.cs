@@ -29,6 +29,17 @@ public sealed class SamplesAreIndependentInEvalTests
     }
 
     [Fact]
+    public void A_leak_in_a_module_that_is_run_by_forward_names_those_into_which_nothing_is_seen()
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new RunByForward()).WithInput(n => randn(n, 6)));
+
+        Assert.Contains(
+            "it arises in the model itself, before its call of head, or in what it runs by forward() instead of call(), where nothing is seen: mixer",
+            result.Findings[0].What,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_leak_behind_a_zero_scale_fails_at_the_generic_point()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new HiddenLeak()).WithInput(n => randn(n, 6)));
@@ -51,6 +62,27 @@ public sealed class SamplesAreIndependentInEvalTests
 
         Assert.Equal(Verdict.Skipped, result.Verdict);
         Assert.Contains("WithInput(n =>", result.Reason, StringComparison.Ordinal);
+    }
+
+    private sealed class RunByForward : Module<Tensor, Tensor>
+    {
+        private readonly Mixer mixer = new();
+        private readonly Module<Tensor, Tensor> head = Linear(6, 3);
+
+        public RunByForward()
+            : base(nameof(RunByForward)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => head.call(mixer.forward(input));
+    }
+
+    private sealed class Mixer : Module<Tensor, Tensor>
+    {
+        private readonly Module<Tensor, Tensor> inner = Linear(6, 6);
+
+        public Mixer()
+            : base(nameof(Mixer)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => inner.forward(input) - input.mean([0]);
     }
 
     private sealed class WrongView : Module<Tensor, Tensor>

@@ -50,12 +50,31 @@ public sealed class WrongShapesAreRefusedTests
         Verdict.Passed, CheckTest.Run(Id, ModelSubject.For(() => new TimeFirst()).WithInput(n => randn(5, n, 3))).Verdict);
 
     [Fact]
+    public void A_mask_that_all_samples_share_may_be_broadcast()
+    {
+        ModelSubject subject = ModelSubject.For(() => new SharedMask()).WithInputs(n => [randn(n, 5, 6), zeros(5, 6)]);
+
+        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject).Verdict);
+    }
+
+    [Fact]
     public void Integer_inputs_only_are_skipped() => Expect.Skipped(
         CheckTest.Run(Id, ModelSubject.For(() => Embedding(5, 3)).WithInput(n => randint(0, 5, [n, 4]))), "No floating input");
 
     [Fact]
     public void One_feature_only_is_skipped() => Expect.Skipped(
         CheckTest.Run(Id, ModelSubject.For(() => Linear(1, 3)).WithInput(n => randn(n, 1))), "more than one feature");
+
+    private sealed class SharedMask : Module<Tensor, Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.Linear head = Linear(6, 3);
+        private readonly TorchSharp.Modules.Conv1d mix = Conv1d(5, 5, 1);
+
+        public SharedMask()
+            : base(nameof(SharedMask)) => RegisterComponents();
+
+        public override Tensor forward(Tensor tokens, Tensor mask) => head.call(mix.call(tokens) + mask);
+    }
 
     private sealed class Weights : Module<Tensor, Tensor>
     {

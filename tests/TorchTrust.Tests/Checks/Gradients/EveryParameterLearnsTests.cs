@@ -9,6 +9,17 @@ public sealed class EveryParameterLearnsTests
     private const string Id = "every-parameter-learns";
 
     [Fact]
+    public void A_constant_that_acts_in_eval_mode_alone_is_a_warning_that_says_so()
+    {
+        ModelSubject subject = ModelSubject.For(() => new ActsInEval()).WithInput(n => randn(n, 6));
+        CheckResult result = CheckTest.Run(Id, subject);
+
+        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.StartsWith("bins acts in eval mode alone", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.StopsGradientsOnPurpose("bins", "constants")).Verdict);
+    }
+
+    [Fact]
     public void A_right_model_passes_and_each_kind_of_fault_would_be_noticed()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), Tanh(), Linear(8, 3))).WithInput(n => randn(n, 6)));
@@ -185,6 +196,18 @@ public sealed class EveryParameterLearnsTests
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
+    }
+
+    /// <summary>As the bins of a distribution over distances, which a detector turns into boxes when it predicts.</summary>
+    private sealed class ActsInEval : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 4);
+        private readonly Parameter bins = Parameter(arange(4, dtype: ScalarType.Float32));
+
+        public ActsInEval()
+            : base(nameof(ActsInEval)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => training ? head.call(input) : head.call(input).softmax(1) * bins;
     }
 
     private sealed class Differentiating : Module<Tensor, Tensor>

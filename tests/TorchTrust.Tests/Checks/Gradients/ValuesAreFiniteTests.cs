@@ -114,6 +114,70 @@ public sealed class ValuesAreFiniteTests
         Assert.Equal(Verdict.Inconclusive, result.Verdict);
     }
 
+    [Fact]
+    public void A_mask_of_minus_infinity_among_the_inputs_passes() => Assert.Equal(Verdict.Passed, CheckTest.Run(
+        Id, ModelSubject.For(() => new Masked()).WithInputs(n => [randn(n, 5, 6), full(5, 5, float.NegativeInfinity).triu(1)])).Verdict);
+
+    [Fact]
+    public void A_cache_that_keeps_the_graph_of_the_last_call_decides_nothing_and_is_named()
+    {
+        ModelSubject subject = ModelSubject.For(() => new Caching()).WithInput(n => randn(n, 6));
+        CheckResult result = CheckTest.Run(Id, subject);
+
+        Assert.Equal(Verdict.Inconclusive, result.Verdict);
+        Assert.Contains("the graph of an earlier call in _cache", result.Reason, StringComparison.Ordinal);
+        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.WithForward<Caching>((model, inputs) =>
+        {
+            using IDisposable _ = no_grad();
+            return model.call((Tensor)inputs[0]!);
+        })).Verdict);
+    }
+
+    [Fact]
+    public void A_gradient_that_throws_is_an_error_that_tells_what_was_thrown_and_no_remedy_for_something_else()
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Chain(new Apply(x =>
+        {
+            Tensor root = x.sigmoid();
+            Tensor twice = root.mul(root);
+            root.add_(1);
+            return twice;
+        }))).WithInput(n => randn(n, 6)));
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Assert.Contains("modified by an inplace operation", result.Findings[0].What, StringComparison.Ordinal);
+        Assert.Null(result.Why);
+        Assert.Contains("the subject threw", result.Remedy, StringComparison.Ordinal);
+    }
+
+    private sealed class Masked : Module<Tensor, Tensor, Tensor>
+    {
+        private readonly Linear query = Linear(6, 6);
+        private readonly Linear key = Linear(6, 6);
+
+        public Masked()
+            : base(nameof(Masked)) => RegisterComponents();
+
+        public override Tensor forward(Tensor tokens, Tensor mask) =>
+            bmm(functional.softmax(bmm(query.call(tokens), key.call(tokens).transpose(1, 2)) + mask, -1), tokens);
+    }
+
+    /// <summary>As the keys and values of a decoder that only predicts.</summary>
+    private sealed class Caching : Module<Tensor, Tensor>
+    {
+        private readonly Linear key = Linear(6, 6);
+        private readonly Tensor _cache = zeros(16, 6);
+
+        public Caching()
+            : base(nameof(Caching)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            _cache[..(int)input.shape[0]] = key.call(input);
+            return _cache[..(int)input.shape[0]] * input;
+        }
+    }
+
     private sealed class Apply(Func<Tensor, Tensor> function) : Module<Tensor, Tensor>(nameof(Apply))
     {
         public override Tensor forward(Tensor input) => function(input);

@@ -52,6 +52,18 @@ public sealed class EveryModuleIsUsedTests
     }
 
     [Fact]
+    public void Positions_that_a_parameter_holds_pass_though_other_values_of_it_are_out_of_range()
+    {
+        Assert.Equal(Verdict.Passed, Check(() => new PositionsInParameter()).Verdict);
+    }
+
+    [Fact]
+    public void A_module_whose_layers_run_passes_though_a_parameter_of_its_own_does_nothing()
+    {
+        Assert.Equal(Verdict.Passed, Check(() => new IdleParameter()).Verdict);
+    }
+
+    [Fact]
     public void A_head_that_training_alone_uses_passes()
     {
         Assert.Equal(Verdict.Passed, Check(() => new AuxiliaryHead()).Verdict);
@@ -86,6 +98,50 @@ public sealed class EveryModuleIsUsedTests
 
     private static CheckResult Check<TModel>(Func<TModel> build)
         where TModel : class => CheckTest.Run(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)));
+
+    /// <summary>As a checkpoint that holds the positions as numbers: they are indices, and are run by forward.</summary>
+    private sealed class PositionsInParameter : Module<Tensor, Tensor>
+    {
+        private readonly Positions positions = new();
+        private readonly Embedding table = Embedding(6, 1);
+        private readonly Linear head = Linear(6, 3);
+
+        public PositionsInParameter()
+            : base(nameof(PositionsInParameter)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => head.call(input + table.call(positions.forward(input)).squeeze(-1));
+    }
+
+    private sealed class IdleParameter : Module<Tensor, Tensor>
+    {
+        private readonly Block block = new();
+
+        public IdleParameter()
+            : base(nameof(IdleParameter)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => block.forward(input);
+    }
+
+    private sealed class Block : Module<Tensor, Tensor>
+    {
+        private readonly Linear inner = Linear(6, 3);
+        private readonly Parameter ids = Parameter(zeros(4));
+
+        public Block()
+            : base(nameof(Block)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => inner.call(input + ids.to(ScalarType.Int64).sum());
+    }
+
+    private sealed class Positions : Module<Tensor, Tensor>
+    {
+        private readonly Parameter ids = Parameter(arange(6, dtype: ScalarType.Float32));
+
+        public Positions()
+            : base(nameof(Positions)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => ids.to(ScalarType.Int64);
+    }
 
     private sealed class TwoLayers : Module<Tensor, Tensor>
     {

@@ -62,6 +62,24 @@ public sealed class SeedDecidesWeightsTests
         Assert.Equal(Verdict.Passed, Check(() => new Buffered(decides: false)).Verdict);
     }
 
+    [Theory]
+    [InlineData(typeof(DrawnByDotnet), "the constructor of DrawnByDotnet draws from a System.Random")]
+    [InlineData(typeof(DrawnByDotnet), "changes the static field DrawnByDotnet._builds")]
+    [InlineData(typeof(Shared), "the constructor of Shared draws from Random.Shared")]
+    [InlineData(typeof(Unseeded), "the constructor of Unseeded makes a System.Random without a seed")]
+    [InlineData(typeof(Identified), "the constructor of Identified makes a new Guid")]
+    [InlineData(typeof(Timed), "the constructor of Timed reads the clock (DateTime.UtcNow)")]
+    public void Other_randomness_of_a_constructor_is_named(Type type, string cause)
+    {
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => (Module<Tensor, Tensor>)Activator.CreateInstance(type)!).WithInput(n => randn(n, 6)));
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Assert.Equal("scale", result.Findings[0].Parameter);
+        Assert.Contains("no seed of torch governs that", result.Findings[0].What, StringComparison.Ordinal);
+        Assert.Contains(cause, result.Findings[0].What, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_number_of_layers_that_is_left_to_chance_fails()
     {
@@ -123,6 +141,28 @@ public sealed class SeedDecidesWeightsTests
 
     private static CheckResult Check<TModel>(Func<TModel> build)
         where TModel : class => CheckTest.Run(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)));
+
+    private abstract class Scaled : Module<Tensor, Tensor>
+    {
+        private readonly Parameter scale;
+
+        protected Scaled(double value)
+            : base(nameof(Scaled))
+        {
+            scale = Parameter(full(6, value));
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => input * scale;
+    }
+
+    private sealed class Shared() : Scaled(Random.Shared.NextDouble());
+
+    private sealed class Unseeded() : Scaled(new Random().NextDouble());
+
+    private sealed class Identified() : Scaled(BitConverter.ToUInt32(Guid.NewGuid().ToByteArray()));
+
+    private sealed class Timed() : Scaled(DateTime.UtcNow.Ticks % 99_991);
 
     private sealed class DrawnByDotnet : Module<Tensor, Tensor>
     {

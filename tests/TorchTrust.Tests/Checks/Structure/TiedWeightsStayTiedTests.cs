@@ -1,0 +1,199 @@
+using TorchSharp.Modules;
+using TorchTrust.Tests.Checks.Behaviour;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchTrust.Tests.Checks.Structure;
+
+public sealed class TiedWeightsStayTiedTests
+{
+    private const string Id = "tied-weights-stay-tied";
+
+    [Fact]
+    public void A_layer_that_two_blocks_share_passes_and_the_check_could_have_failed()
+    {
+        PowerProof power = Expect.Proven(Check(() => new SharedLayer()));
+
+        Assert.Contains(power.SeenAt, site => site.EndsWith("inner.weight", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void One_parameter_object_in_two_layers_is_a_warning_that_names_both_places_and_the_way_round()
+    {
+        CheckResult result = Check(() => new SharedParameter());
+
+        Finding finding = Expect.Failed(result, Severity.Warning);
+        Assert.StartsWith("encoder.weight and decoder.weight are one parameter as built; to(Float64) throws", finding.What, StringComparison.Ordinal);
+        Assert.Contains("Share the module", result.Remedy, StringComparison.Ordinal);
+        Assert.Contains("in forward", result.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_shared_layer_beside_a_shared_parameter_is_not_blamed()
+    {
+        CheckResult result = Check(() => Sequential(("shared", new SharedLayer()), ("tied", new SharedParameter())));
+
+        Expect.Failed(result, Severity.Warning);
+        Assert.Equal("tied.encoder.weight", Assert.Single(result.Findings).Parameter);
+    }
+
+    [Fact]
+    public void A_field_for_the_weight_of_another_layer_is_a_warning()
+    {
+        Finding finding = Expect.Failed(Check(() => new SecondField()), Severity.Warning);
+
+        Assert.Contains("encoder.weight", finding.What, StringComparison.Ordinal);
+        Assert.Contains("after to(Float64) they are two", finding.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_load_of_the_users_own_that_takes_them_apart_is_a_warning()
+    {
+        Finding finding = Expect.Failed(Check(() => new LoadsApart()), Severity.Warning);
+
+        Assert.Contains("after its state dictionary was loaded they are two", finding.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_weight_of_another_layer_that_forward_looks_up_is_held_once_and_skipped() =>
+        Expect.Skipped(Check(() => new LooksUp()), "No parameter is held in two places");
+
+    [Fact]
+    public void Two_layers_of_equal_values_are_not_tied() =>
+        Expect.Skipped(Check(() => new EqualValues()), "No parameter is held in two places");
+
+    [Fact]
+    public void The_same_layer_twice_in_a_row_passes_but_without_a_module_of_the_users_own_it_cannot_be_shown()
+    {
+        CheckResult result = Check(() =>
+        {
+            Module<Tensor, Tensor> layer = Linear(6, 6);
+            return Sequential(("first", layer), ("act", Tanh()), ("again", layer));
+        });
+
+        Assert.Equal((Verdict.Passed, false), (result.Verdict, result.Power!.IsShown));
+    }
+
+    [Fact]
+    public void A_model_that_exists_is_skipped_with_the_line_to_write()
+    {
+        using var model = new SharedLayer();
+
+        Expect.Skipped(CheckTest.Run(Id, ModelSubject.Of(model).WithInput(n => randn(n, 6))), "ModelSubject.For(() =>");
+    }
+
+    private static CheckResult Check<TModel>(Func<TModel> build)
+        where TModel : class => CheckTest.Run(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)));
+
+    private sealed class Block : Module<Tensor, Tensor>
+    {
+        private readonly Linear inner;
+
+        public Block(Linear inner)
+            : base(nameof(Block))
+        {
+            this.inner = inner;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => inner.call(input).tanh();
+    }
+
+    private sealed class SharedLayer : Module<Tensor, Tensor>
+    {
+        private readonly Block first;
+        private readonly Block second;
+
+        public SharedLayer()
+            : base(nameof(SharedLayer))
+        {
+            Linear inner = Linear(6, 6);
+            first = new Block(inner);
+            second = new Block(inner);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => second.call(first.call(input));
+    }
+
+    private sealed class SharedParameter : Module<Tensor, Tensor>
+    {
+        private readonly Linear encoder = Linear(6, 6);
+        private readonly Linear decoder = Linear(6, 6);
+
+        public SharedParameter()
+            : base(nameof(SharedParameter))
+        {
+            decoder.weight = encoder.weight;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => decoder.call(encoder.call(input));
+    }
+
+    private sealed class SecondField : Module<Tensor, Tensor>
+    {
+        private readonly Linear encoder = Linear(6, 6);
+        private readonly Parameter[] kept;
+
+        public SecondField()
+            : base(nameof(SecondField))
+        {
+            kept = [encoder.weight!];
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => functional.linear(encoder.call(input), kept[0]);
+    }
+
+    private sealed class LoadsApart : Module<Tensor, Tensor>
+    {
+        private readonly Linear encoder = Linear(6, 6);
+        private Tensor? kept;
+
+        public LoadsApart()
+            : base(nameof(LoadsApart))
+        {
+            RegisterComponents();
+            kept = encoder.weight!;
+        }
+
+        public override Tensor forward(Tensor input) => functional.linear(encoder.call(input), kept!);
+
+        public override (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(
+            Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
+        {
+            kept = source["encoder.weight"].clone().DetachFromDisposeScope();
+            return base.load_state_dict(source, strict, skip);
+        }
+    }
+
+    private sealed class LooksUp : Module<Tensor, Tensor>
+    {
+        private readonly Linear encoder = Linear(6, 6);
+
+        public LooksUp()
+            : base(nameof(LooksUp)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => functional.linear(encoder.call(input), encoder.weight!.t());
+    }
+
+    private sealed class EqualValues : Module<Tensor, Tensor>
+    {
+        private readonly Linear first = Linear(6, 6);
+        private readonly Linear second = Linear(6, 6);
+
+        public EqualValues()
+            : base(nameof(EqualValues))
+        {
+            using (no_grad())
+            {
+                second.weight!.copy_(first.weight!);
+            }
+
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => second.call(first.call(input));
+    }
+}
