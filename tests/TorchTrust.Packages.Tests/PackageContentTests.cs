@@ -65,6 +65,7 @@ public sealed class PackageContentTests(Workshop workshop)
     [Theory]
     [InlineData("TorchTrust")]
     [InlineData("TorchTrust.Cli")]
+    [InlineData("TorchTrust.Reporting")]
     [InlineData("TorchTrust.Xunit")]
     public async Task A_package_says_what_it_is_whose_it_is_and_where_it_comes_from(string id)
     {
@@ -86,6 +87,7 @@ public sealed class PackageContentTests(Workshop workshop)
 
     [Theory]
     [InlineData("TorchTrust")]
+    [InlineData("TorchTrust.Reporting")]
     [InlineData("TorchTrust.Xunit")]
     public async Task The_package_of_symbols_has_those_of_each_assembly(string id)
     {

@@ -20,6 +20,34 @@ public sealed class ToolTests(Workshop workshop)
     }
 
     [Fact]
+    public async Task A_faulty_program_for_net_8_is_checked_with_1_and_a_report()
+    {
+        OlderProgram program = await workshop.OlderProgram;
+
+        Dotnet run = (await (await workshop.Tool).Run(program.Folder, "check", "--no-build", "-c", "Release")).EndedWith(1);
+
+        Assert.Contains("everything-is-registered", run.Output, StringComparison.Ordinal);
+        Assert.Contains("hidden[0] (Linear) stands in a List", run.Output, StringComparison.Ordinal);
+        string reports = Path.Combine(program.Folder, "torchtrust-report");
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(reports, "report.json"), TestContext.Current.CancellationToken));
+        Assert.Equal(JsonValueKind.Object, json.RootElement.ValueKind);
+        Assert.Contains(
+            "everything-is-registered",
+            await File.ReadAllTextAsync(Path.Combine(reports, "report.html"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_mended_test_project_is_built_and_proven_through_its_test_class()
+    {
+        TestProject project = await workshop.TestProject;
+
+        Dotnet run = (await (await workshop.Tool).Run(project.Folder, "check", "-c", "Release")).EndedWith(0);
+
+        Assert.Contains("ClassifierTrust", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_doctor_finds_the_user_s_program_well_and_names_its_versions()
     {
         TestProject project = await workshop.TestProject;

@@ -9,7 +9,7 @@ namespace TorchTrust.Packages.Tests.Feed;
 internal sealed class PackageFeed : IDisposable
 {
     /// <summary>The projects that make packages.</summary>
-    private static readonly string[] _projects = ["TorchTrust", "TorchTrust.Xunit", "TorchTrust.Cli"];
+    private static readonly string[] _projects = ["TorchTrust", "TorchTrust.Reporting", "TorchTrust.Xunit", "TorchTrust.Cli"];
 
     private PackageFeed(string folder) => Folder = folder;
 

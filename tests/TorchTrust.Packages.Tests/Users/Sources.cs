@@ -54,13 +54,18 @@ internal static class Sources
         using TorchSharp;
         using TorchTrust;
 
-        var subject = ModelSubject.For(() => new Classifier()).WithInput(n => torch.randn(n, 8));
-        TrustReport report = Trust.Check(subject, new TrustOptions { Isolation = Isolation.Host });
+        TrustReport report = Trust.Check(Subjects.Classifier, new TrustOptions { Isolation = Isolation.Host });
         Console.WriteLine($"framework {AppContext.TargetFrameworkName}");
         Console.WriteLine($"runtime {report.Environment?.Runtime}");
         foreach (CheckResult result in report.Results)
         {
             Console.WriteLine($"{result.CheckId}: {result.Verdict}");
+        }
+
+        internal static class Subjects
+        {
+            [TrustSubject]
+            public static ModelSubject Classifier => ModelSubject.For(() => new Classifier()).WithInput(n => torch.randn(n, 8));
         }
         """;
 

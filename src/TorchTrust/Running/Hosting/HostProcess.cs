@@ -169,6 +169,9 @@ internal sealed class HostProcess : IDisposable
             HostProtocol.Version.ToString(CultureInfo.InvariantCulture),
         ];
         Array.ForEach(arguments, start.ArgumentList.Add);
+
+        // A host lives for seconds: code that is instrumented to be optimized later never pays. Whoever sets it otherwise is heard.
+        start.Environment.TryAdd("DOTNET_TieredPGO", "0");
         if (threads is { } count)
         {
             start.Environment["OMP_NUM_THREADS"] = start.Environment["MKL_NUM_THREADS"] = count.ToString(CultureInfo.InvariantCulture);
