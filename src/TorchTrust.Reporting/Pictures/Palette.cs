@@ -49,7 +49,7 @@ internal static partial class Palette
 
     private static int Part(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
-    private static string Mix(int step) => FormattableString.Invariant($"color-mix(in oklab, var(--heat) {15 + (step * 85 / (Steps - 1))}%, var(--cell))");
+    private static string Mix(int step) => FormattableString.Invariant($"color-mix(in oklab, var(--heat) {12 + (step * 60 / (Steps - 1))}%, var(--cell))");
 
     [GeneratedRegex(@"rgb\((\d+),(\d+),(\d+)\)")]
     private static partial Regex Colour();

@@ -5,7 +5,7 @@ namespace TorchTrust.Reporting.Pictures;
 /// <summary>Measures text for a viewer whose fonts are not known: OxyPlot's own measure is that of Arial.</summary>
 internal sealed class RoomyTextMeasurer() : PdfRenderContext(100, 100, OxyColors.White)
 {
-    private const double WiderFont = 1.3;
+    private const double WiderFont = 1.55;
 
     /// <summary>OxyPlot puts the baseline half of the height below the middle: this is the height of capitals.</summary>
     private const double Height = 0.72;

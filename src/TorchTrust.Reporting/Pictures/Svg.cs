@@ -57,6 +57,11 @@ internal static class Svg
                 case "style":
                     attribute.Value = Palette.ToVariables(attribute.Value);
                     break;
+                case "fill" or "stroke":
+                    // Variables are for styles, not for attributes; only texts have these.
+                    attribute.Parent!.SetAttributeValue("style", $"{attribute.Name.LocalName}:{Palette.ToVariables(attribute.Value)}");
+                    attribute.Remove();
+                    break;
             }
         }
     }
