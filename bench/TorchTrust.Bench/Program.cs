@@ -6,6 +6,8 @@ var root = new RootCommand("Measures the checks: false alarms, flakes and cost."
     AlarmsCommand.Create(),
     FlakesCommand.Create(),
     CostCommand.Create(),
+    IsolationCommand.Create(),
     ReportCommand.Create(),
+    MemoryOfStep.Create(),
 };
 return root.Parse(args).Invoke();

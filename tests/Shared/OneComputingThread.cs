@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using TorchSharp;
 
 namespace TorchTrust.Tests.Shared;
 
@@ -12,5 +11,5 @@ internal static class OneComputingThread
 {
     /// <summary>Runs before anything else of the assembly.</summary>
     [ModuleInitializer]
-    internal static void Begin() => torch.set_num_threads(1);
+    internal static void Begin() => TorchSharp.torch.set_num_threads(1);
 }

@@ -6,7 +6,6 @@ namespace TorchTrust.Cli.Discovery;
 internal static class PasteText
 {
     private const int MostModules = 12;
-    private static readonly string[] _alwaysUsed = ["TorchSharp", "TorchTrust"];
 
     /// <summary>Writes them.</summary>
     /// <param name="name">The name of the program.</param>
@@ -30,7 +29,7 @@ internal static class PasteText
         }
 
         IEnumerable<string> spaces = shown.Select(module => module.Namespace).Where(space => space.Length > 0);
-        foreach (string space in _alwaysUsed.Concat(spaces).Distinct())
+        foreach (string space in spaces.Prepend("TorchTrust").Prepend("TorchSharp").Distinct())
         {
             text.Append($"    using {space};\n");
         }

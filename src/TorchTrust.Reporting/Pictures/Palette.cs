@@ -35,20 +35,22 @@ internal static partial class Palette
     public static OxyPalette Heat { get; } = new(Enumerable.Range(0, Steps).Select(step => OxyColor.FromRgb(HeatMark, (byte)step, 0)));
 
     /// <summary>The value of a style or of a presentation attribute with the page's variables in it.</summary>
-    public static string ToVariables(string style) => Colour().Replace(style, match => (match.Value.ToUpperInvariant()) switch
+    public static string ToVariables(string style) => Colour().Replace(style, match => (Part(match, 1), Part(match, 2), Part(match, 3)) switch
     {
-        "#010101" => "var(--ink)",
-        "#020202" => "var(--muted)",
-        "#030303" => "var(--line)",
-        "#040404" => "var(--bar)",
-        "#050505" => "var(--bad)",
-        "#070707" => "var(--cell)",
-        ['#', '0', '6', char high, char low, ..] => Mix(int.Parse($"{high}{low}", NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
-        string other => other,
+        (1, 1, 1) => "var(--ink)",
+        (2, 2, 2) => "var(--muted)",
+        (3, 3, 3) => "var(--line)",
+        (4, 4, 4) => "var(--bar)",
+        (5, 5, 5) => "var(--bad)",
+        (7, 7, 7) => "var(--cell)",
+        (HeatMark, int step, 0) => Mix(step),
+        _ => match.Value,
     });
 
-    private static string Mix(int step) => FormattableString.Invariant($"color-mix(in oklab, var(--heat) {15 + (step * 85 / (Steps - 1))}%, var(--cell))");
+    private static int Part(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("#[0-9A-Fa-f]{6}")]
+    private static string Mix(int step) => FormattableString.Invariant($"color-mix(in oklab, var(--heat) {12 + (step * 60 / (Steps - 1))}%, var(--cell))");
+
+    [GeneratedRegex(@"rgb\((\d+),(\d+),(\d+)\)")]
     private static partial Regex Colour();
 }

@@ -21,7 +21,7 @@ internal static class Plot
         DefaultFontSize = 12,
         TextColor = Palette.Ink,
         PlotAreaBorderThickness = new OxyThickness(0),
-        Padding = new OxyThickness(2, 6, 14, 2),
+        Padding = new OxyThickness(4, 6, 14, 8),
         Culture = CultureInfo.InvariantCulture,
     };
 
@@ -30,14 +30,15 @@ internal static class Plot
         where T : Axis
     {
         axis.Position = position;
-        axis.Title = title.Length == 0 ? null : Printable.Short(title, 70);
+        axis.Title = title.Length == 0 ? null : Printable.Short(title, 90);
         axis.TextColor = Palette.Ink;
         axis.TitleColor = Palette.Muted;
         axis.AxislineColor = axis.TicklineColor = axis.MajorGridlineColor = Palette.Line;
         axis.MajorGridlineStyle = hasGrid ? LineStyle.Solid : LineStyle.None;
         axis.MinorTickSize = 0;
         axis.MajorTickSize = 3;
-        axis.AxisTitleDistance = 8;
+        axis.AxisTitleDistance = 12;
+        axis.AxisTickToLabelDistance = 6;
         axis.IsZoomEnabled = axis.IsPanEnabled = false;
         return axis;
     }

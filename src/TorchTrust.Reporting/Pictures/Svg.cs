@@ -4,17 +4,15 @@ using OxyPlot;
 
 namespace TorchTrust.Reporting.Pictures;
 
-/// <summary>Pictures as SVG for a page: colours and font are the page's, ids are its own.</summary>
+/// <summary>Pictures as SVG for a page: colours and font are the page's.</summary>
 internal static class Svg
 {
-    private static readonly string[] _painted = ["style", "fill", "stroke"];
     private static readonly string[] _outer = ["width", "height", "version", "baseProfile"];
 
     /// <summary>Draws a picture.</summary>
     /// <param name="picture">The data.</param>
-    /// <param name="id">What no other picture of the page is called.</param>
     /// <param name="label">What a screen reader says.</param>
-    public static string Draw(Picture picture, string id, string label)
+    public static string Draw(Picture picture, string label)
     {
         (PlotModel model, double width, double height) = picture switch
         {
@@ -32,7 +30,7 @@ internal static class Svg
             UseVerticalTextAlignmentWorkaround = true,
         };
         XElement svg = XDocument.Parse(exporter.ExportToString(model)).Root!;
-        Adopt(svg, id);
+        Adopt(svg);
         svg.SetAttributeValue("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {width} {height}"));
         svg.SetAttributeValue("style", string.Create(CultureInfo.InvariantCulture, $"max-width:{width}px"));
         svg.SetAttributeValue("role", "img");
@@ -40,31 +38,30 @@ internal static class Svg
         return svg.ToString(SaveOptions.DisableFormatting);
     }
 
-    private static void Adopt(XElement svg, string id)
+    private static void Adopt(XElement svg)
     {
         foreach (string name in _outer)
         {
             svg.SetAttributeValue(name, null);
         }
 
+        // Nothing is drawn outside of the axes, and fonts that are wider than measured must not be cut.
+        svg.Descendants().Where(element => element.Name.LocalName == "defs").Remove();
         foreach (XAttribute attribute in svg.DescendantsAndSelf().Attributes().ToList())
         {
-            string name = attribute.Name.LocalName;
-            if (name == "font-family")
+            switch (attribute.Name.LocalName)
             {
-                attribute.Remove();
-            }
-            else if (_painted.Contains(name))
-            {
-                attribute.Value = Palette.ToVariables(attribute.Value);
-            }
-            else if (name == "id")
-            {
-                attribute.Value = $"{id}-{attribute.Value}";
-            }
-            else if (attribute.Value.StartsWith("url(#", StringComparison.Ordinal))
-            {
-                attribute.Value = attribute.Value.Replace("url(#", $"url(#{id}-", StringComparison.Ordinal);
+                case "font-family" or "clip-path":
+                    attribute.Remove();
+                    break;
+                case "style":
+                    attribute.Value = Palette.ToVariables(attribute.Value);
+                    break;
+                case "fill" or "stroke":
+                    // Variables are for styles, not for attributes; only texts have these.
+                    attribute.Parent!.SetAttributeValue("style", $"{attribute.Name.LocalName}:{Palette.ToVariables(attribute.Value)}");
+                    attribute.Remove();
+                    break;
             }
         }
     }

@@ -12,7 +12,8 @@ internal abstract class ModelCheck : Check
     public sealed override string? NotApplicable(Subject subject) => NotApplicable((ModelSubject)subject);
 
     /// <inheritdoc/>
-    public sealed override CheckOutcome Run(ISubjectSession session, CheckContext context) => Run((ModelSession)session, context);
+    public sealed override CheckOutcome Run(ISubjectSession session, CheckContext context) =>
+        Run((ModelSession)session, context);
 
     /// <summary>Why the check does not apply to a model, before anything is built; null if it may.</summary>
     protected virtual string? NotApplicable(ModelSubject subject) => null;

@@ -10,8 +10,10 @@ internal sealed class AddNoise : ModuleOutputMutant
     public override string Name => "add-noise";
 
     /// <inheritdoc/>
-    public override string Description => "multiplies the output of a module by 1 plus a thousandth of normal noise, in every mode";
+    public override string Description =>
+        "multiplies the output of a module by 1 plus a thousandth of normal noise, in every mode";
 
     /// <inheritdoc/>
-    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) => output * (1 + (randn_like(output) * 1e-3));
+    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
+        output * (1 + (randn_like(output) * 1e-3));
 }

@@ -15,7 +15,8 @@ internal sealed class AddUnusedModule : InstanceMutant
     public override string Description => "registers a layer that no call uses";
 
     /// <summary>A module of the user's own; TorchSharp's containers run whatever they hold.</summary>
-    protected override IEnumerable<string> Places(ModelSession session, object instance) => ModelSession.ModulesOf(instance)
+    protected override IEnumerable<string> Places(ModelSession session, object instance) =>
+        ModelSession.ModulesOf(instance)
         .Where(entry => ObjectGraph.IsUserType(entry.Module.GetType()) && !RegisteredMembers.Has(entry.Module, Child))
         .Select(entry => entry.Path);
 

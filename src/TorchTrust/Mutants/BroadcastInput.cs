@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Mutants;
 
-/// <summary>Takes an input of a wrong size as if it were repeated, as an elementwise operation with a vector does.</summary>
+/// <summary>
+/// Takes an input of a wrong size as if it were repeated, as an elementwise operation with a vector does.
+/// </summary>
 internal sealed class BroadcastInput : Mutant
 {
     /// <inheritdoc/>
@@ -34,7 +36,8 @@ internal sealed class BroadcastInput : Mutant
         }
 
         model.Rewire = arguments => (object?[])TensorTree.Map(
-            arguments, (path, tensor) => path == site && tensor.dim() == shape.Length ? tensor.expand(shape).contiguous() : tensor)!;
+            arguments, (path, tensor) =>
+                path == site && tensor.dim() == shape.Length ? tensor.expand(shape).contiguous() : tensor)!;
         return new Revert(() => model.Rewire = null);
     }
 }

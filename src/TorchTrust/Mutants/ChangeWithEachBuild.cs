@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Mutants;
 
-/// <summary>Lets a weight depend on how often the model was built, as <c>System.Random</c> or a clock in a constructor does.</summary>
+/// <summary>
+/// Lets a weight depend on how often the model was built, as <c>System.Random</c> or a clock in a constructor does.
+/// </summary>
 internal sealed class ChangeWithEachBuild : Mutant
 {
     /// <inheritdoc/>
@@ -12,13 +14,17 @@ internal sealed class ChangeWithEachBuild : Mutant
     /// <inheritdoc/>
     public override string Description => "adds a thousandth more to a parameter each time the model is built";
 
-    /// <summary>One parameter of each type of module.</summary>
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Sites(ISubjectSession session) =>
     [
         .. BuiltInstance.TensorsOf(((ModelSession)session).Model).Values
             .Where(node => node.Value is TorchSharp.Modules.Parameter parameter && parameter.is_floating_point())
-            .DistinctBy(node => node.Owner?.GetType()).Select(node => node.Path),
+            .Select(node => node.Path),
     ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) =>
+        PlaceKinds.OfParameters((ModelSession)session, sites);
 
     /// <inheritdoc/>
     public override IDisposable? Apply(ISubjectSession session, string site)

@@ -17,9 +17,6 @@ internal sealed class DrawBesideTorch : ModuleOutputMutant
     /// <inheritdoc/>
     protected override ForwardMode Mode => ForwardMode.Training;
 
-    /// <summary>A few places: what notices it compares the outputs of the model, wherever the number comes from.</summary>
-    public override IReadOnlyList<string> Sites(ISubjectSession session) => ParameterMutant.Spread(base.Sites(session));
-
     /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call)
     {

@@ -17,7 +17,8 @@ internal sealed class DriftFrozen : ParameterMutant
     {
         var model = (ModelSession)session;
         using var scope = NewDisposeScope();
-        Tensor? Value() => model.Parameters.Where(entry => entry.Path == site).Select(entry => TensorBits.NativeCopy(entry.Parameter)).FirstOrDefault();
+        Tensor? Value() => model.Parameters.Where(entry => entry.Path == site)
+            .Select(entry => TensorBits.NativeCopy(entry.Parameter)).FirstOrDefault();
         Tensor? before = Value();
         using (Apply(session, site))
         {

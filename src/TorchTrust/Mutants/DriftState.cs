@@ -20,7 +20,8 @@ internal sealed class DriftState : ModuleOutputMutant
     {
         if (State(call.Module) is { } state)
         {
-            // Past autograd: a model that differentiates inside forward would abort over a weight that changed under its graph.
+            // Past autograd: a model that differentiates inside forward would abort over a weight that changed under
+            // its graph.
             using var scope = NewDisposeScope();
             using IDisposable _ = no_grad();
             Tensor drifted = state.detach() + 1e-3;
@@ -31,6 +32,7 @@ internal sealed class DriftState : ModuleOutputMutant
     }
 
     private static Tensor? State(nn.Module module) => module.parameters(recurse: false)
-        .Concat(RegisteredMembers.BufferEntries(module).Where(entry => entry.Entry.IsPersistent).Select(entry => entry.Entry.Buffer))
+        .Concat(RegisteredMembers.BufferEntries(module).Where(entry => entry.Entry.IsPersistent)
+        .Select(entry => entry.Entry.Buffer))
         .FirstOrDefault(tensor => tensor.is_floating_point() && tensor.is_contiguous());
 }

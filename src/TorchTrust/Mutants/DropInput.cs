@@ -30,7 +30,8 @@ internal sealed class DropInput : Mutant
         }
 
         model.Rewire = arguments => (object?[])TensorTree.Map(
-            arguments, (path, tensor) => path == site && tensor.shape.AsSpan().SequenceEqual(stuck.shape) ? stuck : tensor)!;
+            arguments, (path, tensor) =>
+                path == site && tensor.shape.AsSpan().SequenceEqual(stuck.shape) ? stuck : tensor)!;
         return new Revert(() =>
         {
             model.Rewire = null;

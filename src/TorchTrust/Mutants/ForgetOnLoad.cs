@@ -16,9 +16,14 @@ internal sealed class ForgetOnLoad : Mutant
     public override IReadOnlyList<string> Sites(ISubjectSession session)
     {
         var model = (ModelSession)session;
-        return model.Persistence is null ? [] : ParameterMutant.Spread(
-            [.. model.PersistentState.Where(entry => entry.Tensor.is_floating_point()).Select(entry => entry.Path)]);
+        return model.Persistence is null
+            ? []
+            : [.. model.PersistentState.Where(entry => entry.Tensor.is_floating_point()).Select(entry => entry.Path)];
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) =>
+        PlaceKinds.OfParameters((ModelSession)session, sites);
 
     /// <inheritdoc/>
     public override IDisposable? Apply(ISubjectSession session, string site)
@@ -32,7 +37,8 @@ internal sealed class ForgetOnLoad : Mutant
         void LoadAllButOne(object instance, string path)
         {
             using var scope = NewDisposeScope();
-            Tensor? forgotten = ObjectGraph.Walk(instance).Where(node => node.Path == site).Select(node => node.Value).OfType<Tensor>().FirstOrDefault();
+            Tensor? forgotten = ObjectGraph.Walk(instance).Where(node => node.Path == site).Select(node => node.Value)
+                .OfType<Tensor>().FirstOrDefault();
             Tensor? before = forgotten is null ? null : TensorBits.NativeCopy(forgotten);
             persistence.Load(instance, path);
             using IDisposable _ = no_grad();
@@ -47,5 +53,6 @@ internal sealed class ForgetOnLoad : Mutant
     }
 
     /// <inheritdoc/>
-    public override bool IsEquivalent(ISubjectSession session, string site) => StateInfluence.IsNone((ModelSession)session, site);
+    public override bool IsEquivalent(ISubjectSession session, string site) =>
+        StateInfluence.IsNone((ModelSession)session, site);
 }

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Mutants;
 
-/// <summary>Leaves a module's output as it is and makes its gradient infinite, as the square root of zero does.</summary>
+/// <summary>
+/// Leaves a module's output as it is and makes its gradient infinite, as the square root of zero does.
+/// </summary>
 internal sealed class InjectNanGradient : ModuleOutputMutant
 {
     /// <inheritdoc/>
@@ -16,5 +18,6 @@ internal sealed class InjectNanGradient : ModuleOutputMutant
     protected override ForwardMode Mode => ForwardMode.Training;
 
     /// <inheritdoc/>
-    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) => output + (output - output.detach()).sqrt();
+    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
+        output + (output - output.detach()).sqrt();
 }

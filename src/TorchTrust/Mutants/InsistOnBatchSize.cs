@@ -24,6 +24,7 @@ internal sealed class InsistOnBatchSize : ModuleOutputMutant
     /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
         axis.Dimension is { } batch && output.size(batch) != ModelSession.BatchSize
-            ? throw new InvalidOperationException($"the batch must hold {ModelSession.BatchSize} samples, and holds {output.size(batch)}")
+            ? throw new InvalidOperationException(
+                $"the batch must hold {ModelSession.BatchSize} samples, and holds {output.size(batch)}")
             : output;
 }

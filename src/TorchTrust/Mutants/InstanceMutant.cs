@@ -2,7 +2,9 @@ using TorchTrust.Probes;
 
 namespace TorchTrust.Mutants;
 
-/// <summary>Edits an instance: its registrations or its tensors. Instances that the check builds later carry the fault too.</summary>
+/// <summary>
+/// Edits an instance: its registrations or its tensors. Instances that the check builds later carry the fault too.
+/// </summary>
 internal abstract class InstanceMutant : Mutant
 {
     /// <inheritdoc/>
@@ -10,31 +12,12 @@ internal abstract class InstanceMutant : Mutant
         [.. Places((ModelSession)session, ((ModelSession)session).Model).Distinct()];
 
     /// <inheritdoc/>
-    public sealed override IDisposable? Apply(ISubjectSession session, string site)
-    {
-        var model = (ModelSession)session;
-        if (Break(model.Model, site) is not { } mend)
-        {
-            return null;
-        }
+    public sealed override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) =>
+        PlaceKinds.OfParameters((ModelSession)session, sites);
 
-        var mends = new List<Action> { mend };
-        Action<object> breakInstance = instance =>
-        {
-            if (Break(instance, site) is { } mendLater)
-            {
-                mends.Add(mendLater);
-            }
-        };
-        model.OnBuilt.Add(breakInstance);
-        model.ForgetStructure();
-        return new Revert(() =>
-        {
-            model.OnBuilt.Remove(breakInstance);
-            mends.ForEach(each => each());
-            model.ForgetStructure();
-        });
-    }
+    /// <inheritdoc/>
+    public sealed override IDisposable? Apply(ISubjectSession session, string site) =>
+        EveryInstance.Break((ModelSession)session, instance => Break(instance, site));
 
     /// <summary>The places in an instance where the fault can be put.</summary>
     protected abstract IEnumerable<string> Places(ModelSession session, object instance);

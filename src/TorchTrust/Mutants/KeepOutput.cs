@@ -17,8 +17,11 @@ internal sealed class KeepOutput : ModuleOutputMutant
     /// <inheritdoc/>
     protected override ForwardMode Mode => ForwardMode.Training;
 
-    /// <summary>What notices it counts tensors of the whole model, wherever they were kept: a few places stand for all.</summary>
-    public override IReadOnlyList<string> Sites(ISubjectSession session) => ParameterMutant.Spread(base.Sites(session));
+    /// <summary>
+    /// What notices it counts the tensors of all modules together, wherever they were kept: all places are of one kind.
+    /// </summary>
+    public override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) =>
+        [.. sites.Select(_ => Name)];
 
     /// <inheritdoc/>
     public override IDisposable? Apply(ISubjectSession session, string site) => base.Apply(session, site) is { } fault

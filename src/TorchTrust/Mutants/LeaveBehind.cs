@@ -23,14 +23,12 @@ internal sealed class LeaveBehind(LeaveBehind.Content kind) : InstanceMutant
     /// <inheritdoc/>
     public override string Description => "holds a layer, parameter or buffer in a field, unregistered, where no conversion and no move reaches it";
 
-    /// <summary>A few members: each is looked at by itself.</summary>
-    protected override IEnumerable<string> Places(ModelSession session, object instance) => ParameterMutant.Spread(
-    [
-        .. RegisteredField.Of(instance)
-            .Where(field => field.IsCurrent && IsMissed(instance, field.Value)
-                && !session.Subject.Facts.Unregistered.Any(fact => Unregistered.Ancestors(field.Path).Prepend(field.Path).Any(fact.Covers)))
-            .Select(field => field.Path),
-    ]);
+    /// <inheritdoc/>
+    protected override IEnumerable<string> Places(ModelSession session, object instance) => RegisteredField.Of(instance)
+        .Where(field => field.IsCurrent && IsMissed(instance, field.Value)
+            && !session.Subject.Facts.Unregistered
+                .Any(fact => Unregistered.Ancestors(field.Path).Prepend(field.Path).Any(fact.Covers)))
+        .Select(field => field.Path);
 
     /// <inheritdoc/>
     protected override Action? Break(object instance, string site) =>

@@ -10,7 +10,8 @@ internal sealed class LookAhead : ModuleOutputMutant
     public override string Name => "look-ahead";
 
     /// <inheritdoc/>
-    public override string Description => $"adds {MixBatchMean.Share} of the next position to each position of a module's output";
+    public override string Description =>
+        $"adds {MixBatchMean.Share} of the next position to each position of a module's output";
 
     /// <inheritdoc/>
     protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call)

@@ -12,17 +12,16 @@ internal sealed class MakeBufferTransient : InstanceMutant
     /// <inheritdoc/>
     public override string Description => "registers a buffer as one that is not saved, which TorchSharp neither moves nor converts";
 
-    /// <summary>A few floating buffers of the user's own modules: TorchSharp's layers convert theirs in their own way.</summary>
+    /// <summary>The floating buffers of the user's own modules: TorchSharp's layers convert theirs in their own way.</summary>
     protected override IEnumerable<string> Places(ModelSession session, object instance)
     {
         ModelConversion conversion = ModelConversion.For(instance);
-        return ParameterMutant.Spread(
-        [
-            .. from entry in ModelSession.ModulesOf(instance)
-               from buffer in RegisteredMembers.BufferEntries(entry.Module)
-               where ObjectGraph.IsUserType(entry.Module.GetType()) && buffer.Entry.IsPersistent && !buffer.Entry.Buffer.IsInvalid && conversion.Misses(buffer.Entry.Buffer)
-               select ObjectGraph.Join(entry.Path, buffer.Name),
-        ]);
+        return
+            from entry in ModelSession.ModulesOf(instance)
+            where ObjectGraph.IsUserType(entry.Module.GetType())
+            from buffer in RegisteredMembers.BufferEntries(entry.Module)
+            where buffer.Entry is { IsPersistent: true, Buffer.IsInvalid: false } && conversion.Misses(buffer.Entry.Buffer)
+            select ObjectGraph.Join(entry.Path, buffer.Name);
     }
 
     /// <inheritdoc/>

@@ -19,9 +19,11 @@ internal sealed class MakeOfDefaultDtype : ModuleOutputMutant
         using var scope = NewDisposeScope();
         var model = (ModelSession)session;
         return ModuleTrace.During(model, () => model.Run(model.Inputs(), ForwardMode.Eval)).Calls
-            .Where(call => call.Path == site).SelectMany(call => call.Signature).All(leaf => leaf.Dtype == ScalarType.Float64);
+            .Where(call => call.Path == site).SelectMany(call => call.Signature)
+            .All(leaf => leaf.Dtype == ScalarType.Float64);
     }
 
     /// <inheritdoc/>
-    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) => output + zeros(output.shape, device: output.device);
+    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
+        output + zeros(output.shape, device: output.device);
 }

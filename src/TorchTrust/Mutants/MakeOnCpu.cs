@@ -12,9 +12,6 @@ internal sealed class MakeOnCpu : ModuleOutputMutant
     /// <inheritdoc/>
     public override string Description => "adds a zero tensor, made on the CPU by a literal, to the output of a module";
 
-    /// <summary>A few places, spread over the model: each stands for the operations behind it.</summary>
-    public override IReadOnlyList<string> Sites(ISubjectSession session) => ParameterMutant.Spread(base.Sites(session));
-
     /// <inheritdoc/>
     public override bool IsEquivalent(ISubjectSession session, string site) => false;
 

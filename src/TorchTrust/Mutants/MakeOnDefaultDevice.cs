@@ -16,5 +16,6 @@ internal sealed class MakeOnDefaultDevice : ModuleOutputMutant
     public override bool IsEquivalent(ISubjectSession session, string site) => false;
 
     /// <inheritdoc/>
-    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) => output + zeros(output.shape, dtype: output.dtype);
+    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
+        output + zeros(output.shape, dtype: output.dtype);
 }

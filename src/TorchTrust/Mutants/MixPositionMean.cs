@@ -10,7 +10,8 @@ internal sealed class MixPositionMean : ModuleOutputMutant
     public override string Name => "mix-position-mean";
 
     /// <inheritdoc/>
-    public override string Description => $"adds {MixBatchMean.Share} of the mean over all positions to each position of a module's output";
+    public override string Description =>
+        $"adds {MixBatchMean.Share} of the mean over all positions to each position of a module's output";
 
     /// <inheritdoc/>
     protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call)

@@ -19,32 +19,16 @@ internal abstract class ModuleOutputMutant : Mutant
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) =>
+        PlaceKinds.OfModules((ModelSession)session, Mode, sites);
+
+    /// <inheritdoc/>
     public override IDisposable? Apply(ISubjectSession session, string site)
     {
         var model = (ModelSession)session;
         SampleLayout layout = model.ModuleLayouts.GetValueOrDefault(site, SampleLayout.Unknown);
-        ForwardHook? hook = Install(model, model.Model, site, layout);
-        if (hook is null)
-        {
-            return null;
-        }
-
-        // Instances that the check builds later must carry the fault too.
-        var later = new List<ForwardHook>();
-        Action<object> breakInstance = instance =>
-        {
-            if (Install(model, instance, site, layout) is { } another)
-            {
-                later.Add(another);
-            }
-        };
-        model.OnBuilt.Add(breakInstance);
-        return new Revert(() =>
-        {
-            model.OnBuilt.Remove(breakInstance);
-            hook.Dispose();
-            later.ForEach(another => another.Dispose());
-        });
+        return EveryInstance.Break(
+            model, instance => Install(model, instance, site, layout) is { } hook ? hook.Dispose : null);
     }
 
     /// <inheritdoc/>
@@ -62,7 +46,8 @@ internal abstract class ModuleOutputMutant : Mutant
     protected virtual bool BreaksNumbers => false;
 
     /// <summary>Whether the output of a call can be broken.</summary>
-    protected virtual bool IsSite(ModelSession session, ModuleCall call) => call.Signature.Any(leaf => IsFloating(leaf.Dtype) && HasRoom(leaf.Shape.Length));
+    protected virtual bool IsSite(ModelSession session, ModuleCall call) =>
+        call.Signature.Any(leaf => IsFloating(leaf.Dtype) && HasRoom(leaf.Shape.Length));
 
     /// <summary>Breaks one floating tensor of a module's output.</summary>
     /// <param name="output">The tensor.</param>
@@ -78,8 +63,12 @@ internal abstract class ModuleOutputMutant : Mutant
 
     private ForwardHook? Install(ModelSession session, object instance, string site, SampleLayout layout)
     {
-        nn.Module? module = ModelSession.ModulesOf(instance).Where(entry => entry.Path == site).Select(entry => entry.Module).FirstOrDefault();
+        nn.Module? module = ModelSession.ModulesOf(instance)
+            .Where(entry => entry.Path == site).Select(entry => entry.Module).FirstOrDefault();
         return module is null ? null : ForwardHook.TryInstall(module, (m, arguments, output) => TensorTree.Map(
-            output, (path, tensor) => IsFloating(tensor.dtype) && HasRoom(tensor.dim()) ? Break(tensor, layout[path], new BrokenCall(session, m, arguments)) : tensor));
+            output,
+            (path, tensor) => IsFloating(tensor.dtype) && HasRoom(tensor.dim())
+                ? Break(tensor, layout[path], new BrokenCall(session, m, arguments))
+                : tensor));
     }
 }

@@ -17,6 +17,14 @@ internal abstract class Mutant
     /// <summary>The places where the fault can be put: paths of modules, parameters or fields.</summary>
     public abstract IReadOnlyList<string> Sites(ISubjectSession session);
 
+    /// <summary>
+    /// The kind of each place: what is noticed at one place of a kind is noticed at the others for the same reason, so that
+    /// a proof need not try them all. Unless told otherwise each place is a kind of its own.
+    /// </summary>
+    /// <param name="session">The session.</param>
+    /// <param name="sites">What <see cref="Sites"/> gave.</param>
+    public virtual IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) => sites;
+
     /// <summary>Breaks the subject at a place.</summary>
     /// <returns>Takes the fault back on dispose; null where it cannot be made there.</returns>
     public abstract IDisposable? Apply(ISubjectSession session, string site);

@@ -21,11 +21,13 @@ internal sealed class NameByBackingField : InstanceMutant
     {
         (string _, nn.Module module, string name) =
             Entries(instance).FirstOrDefault(entry => ObjectGraph.Join(entry.Path, entry.Name) == site);
-        return module is null ? null : RegistrationTable.Rename(RegisteredMembers.ParameterTable(module), name, $"<{name}>k__BackingField");
+        return module is null ? null : RegistrationTable.Rename(
+            RegisteredMembers.ParameterTable(module), name, $"<{name}>k__BackingField");
     }
 
     private static IEnumerable<(string Path, nn.Module Module, string Name)> Entries(object instance) =>
         from entry in ModelSession.ModulesOf(instance)
-        from parameter in (IList<(string Name, TorchSharp.Modules.Parameter Value)>)RegisteredMembers.ParameterTable(entry.Module)
+        from parameter in (IList<(string Name, TorchSharp.Modules.Parameter Value)>)RegisteredMembers.ParameterTable(
+            entry.Module)
         select (entry.Path, entry.Module, parameter.Name);
 }

@@ -6,7 +6,9 @@ namespace TorchTrust.Mutants;
 /// <summary>What can be observed of a model: its outputs and the gradients of its parameters, at both points.</summary>
 internal static class Observation
 {
-    /// <summary>Whether a fault changes no bit of the outputs and gradients, as built and at the generic point.</summary>
+    /// <summary>
+    /// Whether a fault changes no bit of the outputs and gradients, as built and at the generic point.
+    /// </summary>
     public static bool IsUnchangedBy(ModelSession session, Func<IDisposable?> apply, ForwardMode mode)
     {
         foreach (ParameterPoint point in Enum.GetValues<ParameterPoint>())

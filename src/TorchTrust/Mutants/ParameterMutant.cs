@@ -6,58 +6,29 @@ namespace TorchTrust.Mutants;
 /// <summary>Breaks one registered parameter, in the live instance and in those that are built later.</summary>
 internal abstract class ParameterMutant : Mutant
 {
-    /// <summary>
-    /// The number of parameters at which the fault is tried. What notices it looks at each parameter by itself, so a few
-    /// places, spread over the model, stand for all.
-    /// </summary>
-    public const int Places = 6;
-
     /// <inheritdoc/>
     public sealed override IReadOnlyList<string> Sites(ISubjectSession session)
     {
         var model = (ModelSession)session;
-        return Spread([.. model.Modules.SelectMany(module => Candidates(model, module.Module)
-            .Select(name => ObjectGraph.Join(module.Path, name)))]);
-    }
-
-    /// <summary>A few of many, spread over them.</summary>
-    public static IReadOnlyList<string> Spread(IReadOnlyList<string> all)
-    {
-        int count = Math.Min(Places, all.Count);
-        return [.. Enumerable.Range(0, count).Select(i => all[i * all.Count / count])];
+        return [.. Holders(model).SelectMany(module => Candidates(model, module.Module)
+            .Select(name => ObjectGraph.Join(module.Path, name)))];
     }
 
     /// <inheritdoc/>
-    public sealed override IDisposable? Apply(ISubjectSession session, string site)
-    {
-        var model = (ModelSession)session;
-        if (BreakIn(model, model.Model, site) is not { } put)
-        {
-            return null;
-        }
+    public sealed override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) =>
+        PlaceKinds.OfParameters((ModelSession)session, sites);
 
-        var later = new List<Action>();
-        Action<object> breakInstance = instance =>
-        {
-            if (BreakIn(model, instance, site) is { } putLater)
-            {
-                later.Add(putLater);
-            }
-        };
-        model.OnBuilt.Add(breakInstance);
-        model.ForgetStructure();
-        return new Revert(() =>
-        {
-            model.OnBuilt.Remove(breakInstance);
-            put();
-            later.ForEach(putLater => putLater());
-            model.ForgetStructure();
-        });
-    }
+    /// <inheritdoc/>
+    public sealed override IDisposable? Apply(ISubjectSession session, string site) =>
+        EveryInstance.Break((ModelSession)session, instance => BreakIn((ModelSession)session, instance, site));
+
+    /// <summary>The modules whose members can be broken.</summary>
+    protected virtual IEnumerable<(string Path, nn.Module Module)> Holders(ModelSession session) => session.Modules;
 
     /// <summary>The names of a module's own members that can be broken.</summary>
     protected virtual IEnumerable<string> Candidates(ModelSession session, nn.Module module) =>
-        module.named_parameters(recurse: false).Where(entry => entry.parameter.requires_grad).Select(entry => entry.name);
+        module.named_parameters(recurse: false).Where(entry => entry.parameter.requires_grad)
+            .Select(entry => entry.name);
 
     /// <summary>Breaks a member.</summary>
     /// <param name="session">The session of the subject.</param>
@@ -71,7 +42,8 @@ internal abstract class ParameterMutant : Mutant
     {
         int dot = site.LastIndexOf('.');
         string path = dot < 0 ? "" : site[..dot];
-        nn.Module? module = ModelSession.ModulesOf(instance).Where(entry => entry.Path == path).Select(entry => entry.Module).FirstOrDefault();
+        nn.Module? module = ModelSession.ModulesOf(instance)
+            .Where(entry => entry.Path == path).Select(entry => entry.Module).FirstOrDefault();
         return module is null ? null : Break(session, instance, module, site[(dot + 1)..]);
     }
 }

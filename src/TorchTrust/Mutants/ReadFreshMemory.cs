@@ -16,5 +16,6 @@ internal sealed class ReadFreshMemory : ModuleOutputMutant
     public override bool IsEquivalent(ISubjectSession session, string site) => false;
 
     /// <inheritdoc/>
-    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) => output + empty_like(output).clamp(-1, 1);
+    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
+        output + empty_like(output).clamp(-1, 1);
 }

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Mutants;
 
-/// <summary>Registers another object than the one in the field, as a layer that is replaced after registration leaves it.</summary>
+/// <summary>
+/// Registers another object than the one in the field, as a layer that is replaced after registration leaves it.
+/// </summary>
 internal sealed class RegisterGhost : InstanceMutant
 {
     /// <inheritdoc/>
@@ -34,7 +36,8 @@ internal sealed class RegisterGhost : InstanceMutant
             case { Value: TorchSharp.Modules.Parameter }:
                 TorchSharp.Modules.Parameter parameter = nn.Parameter(zeros(1));
                 parameter.DetachFromDisposeScope();
-                Action mend = RegistrationTable.Put(RegisteredMembers.ParameterTable(field.Module), field.Name, parameter);
+                Action mend = RegistrationTable.Put(
+                    RegisteredMembers.ParameterTable(field.Module), field.Name, parameter);
                 return () =>
                 {
                     mend();
@@ -45,5 +48,6 @@ internal sealed class RegisterGhost : InstanceMutant
         }
     }
 
-    private static bool IsSite(object value) => value is TorchSharp.Modules.Parameter || value is nn.Module module && !Unregistered.IsHarmless(module);
+    private static bool IsSite(object value) =>
+        value is TorchSharp.Modules.Parameter || value is nn.Module module && !Unregistered.IsHarmless(module);
 }

@@ -14,16 +14,13 @@ internal sealed class RegisterUnderOtherName : InstanceMutant
     /// <inheritdoc/>
     public override string Description => "registers a parameter under another name than that of its field, which then keeps the old one when the model is converted";
 
-    /// <summary>A few parameters.</summary>
+    /// <inheritdoc/>
     protected override IEnumerable<string> Places(ModelSession session, object instance)
     {
         ModelConversion conversion = ModelConversion.For(instance);
-        return ParameterMutant.Spread(
-        [
-            .. RegisteredField.Of(instance)
-                .Where(field => field.IsCurrent && field.Member is TorchSharp.Modules.Parameter parameter && conversion.Misses(parameter))
-                .Select(field => field.Path),
-        ]);
+        return RegisteredField.Of(instance)
+            .Where(field => field.IsCurrent && field.Member is TorchSharp.Modules.Parameter parameter && conversion.Misses(parameter))
+            .Select(field => field.Path);
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,8 @@ internal static class RegistrationTable
 
     /// <summary>Puts another value under a name that is there, or a new entry at the end.</summary>
     /// <returns>Puts the table back.</returns>
-    public static Action Put<T>(OrderedDict<string, T> table, string name, T value) => Edit(table, () => table[name] = value);
+    public static Action Put<T>(OrderedDict<string, T> table, string name, T value) =>
+        Edit(table, () => table[name] = value);
 
     /// <summary>Gives an entry another name.</summary>
     /// <returns>Puts the table back.</returns>

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Mutants;
 
-/// <summary>Puts a new tensor into the field of a buffer at each call, so that the registered one keeps its first content.</summary>
+/// <summary>
+/// Puts a new tensor into the field of a buffer at each call, so that the registered one keeps its first content.
+/// </summary>
 internal sealed class ReplaceBuffer : ModuleOutputMutant
 {
     /// <inheritdoc/>
@@ -35,7 +37,8 @@ internal sealed class ReplaceBuffer : ModuleOutputMutant
     private static FieldInfo? FieldOf(nn.Module module)
     {
         HashSet<string> persistent =
-            [.. RegisteredMembers.BufferEntries(module).Where(entry => entry.Entry.IsPersistent).Select(entry => entry.Name)];
+            [.. RegisteredMembers.BufferEntries(module).Where(entry => entry.Entry.IsPersistent)
+                .Select(entry => entry.Name)];
         return ObjectGraph.UserFields(module.GetType()).FirstOrDefault(field =>
             field.FieldType == typeof(Tensor) && persistent.Contains(Unregistered.NameOf(field))
             && field.GetValue(module) is Tensor { IsInvalid: false } tensor && tensor.is_floating_point());

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Mutants;
 
-/// <summary>Leaves a module's output as it is, bit for bit, and doubles its gradient, as a wrong backward of one's own does.</summary>
+/// <summary>
+/// Leaves a module's output as it is, bit for bit, and doubles its gradient, as a wrong backward of one's own does.
+/// </summary>
 internal sealed class ScaleGradient : ModuleOutputMutant
 {
     /// <inheritdoc/>

@@ -13,7 +13,8 @@ internal sealed class SkipInState : ParameterMutant
     public override string Description => "leaves one parameter or buffer out of the saved state";
 
     /// <inheritdoc/>
-    public override bool IsEquivalent(ISubjectSession session, string site) => StateInfluence.IsNone((ModelSession)session, site);
+    public override bool IsEquivalent(ISubjectSession session, string site) =>
+        StateInfluence.IsNone((ModelSession)session, site);
 
     /// <inheritdoc/>
     protected override IEnumerable<string> Candidates(ModelSession session, nn.Module module) =>
@@ -25,8 +26,10 @@ internal sealed class SkipInState : ParameterMutant
     /// <inheritdoc/>
     protected override Action? Break(ModelSession session, object instance, nn.Module module, string name)
     {
-        Tensor skipped = module.named_parameters(recurse: false).Where(entry => entry.name == name).Select(entry => (Tensor)entry.parameter)
-            .Concat(RegisteredMembers.BufferEntries(module).Where(entry => entry.Name == name).Select(entry => entry.Entry.Buffer)).First();
+        Tensor skipped = module.named_parameters(recurse: false).Where(entry => entry.name == name)
+            .Select(entry => (Tensor)entry.parameter)
+            .Concat(RegisteredMembers.BufferEntries(module).Where(entry => entry.Name == name)
+            .Select(entry => entry.Entry.Buffer)).First();
         Tensor before = TensorBits.NativeCopy(skipped).DetachFromDisposeScope();
         if (!ReferenceEquals(instance, session.Model))
         {
@@ -35,7 +38,8 @@ internal sealed class SkipInState : ParameterMutant
         }
 
         // Tied weights are registered several times, and saved as long as one registration is left.
-        Action[] put = [.. ModelSession.ModulesOf(instance).Select(entry => Remove(entry.Module, skipped)).OfType<Action>()];
+        Action[] put = [.. ModelSession.ModulesOf(instance).Select(entry => Remove(entry.Module, skipped))
+            .OfType<Action>()];
         void PutBack()
         {
             Array.ForEach(put, action => action());
@@ -64,10 +68,13 @@ internal sealed class SkipInState : ParameterMutant
     {
         var parameters = RegisteredMembers.ParameterTable(module);
         var buffers = RegisteredMembers.BufferTable(module);
-        (string Name, TorchSharp.Modules.Parameter Value)[] parametersBefore = [.. (IList<(string, TorchSharp.Modules.Parameter)>)parameters];
+        (string Name, TorchSharp.Modules.Parameter Value)[] parametersBefore =
+            [.. (IList<(string, TorchSharp.Modules.Parameter)>)parameters];
         (string Name, (Tensor Buffer, bool) Value)[] buffersBefore = [.. (IList<(string, (Tensor, bool))>)buffers];
-        string[] ofParameters = [.. parametersBefore.Where(entry => IsSame(entry.Value, tensor)).Select(entry => entry.Name)];
-        string[] ofBuffers = [.. buffersBefore.Where(entry => IsSame(entry.Value.Buffer, tensor)).Select(entry => entry.Name)];
+        string[] ofParameters = [.. parametersBefore.Where(entry => IsSame(entry.Value, tensor))
+            .Select(entry => entry.Name)];
+        string[] ofBuffers = [.. buffersBefore.Where(entry => IsSame(entry.Value.Buffer, tensor))
+            .Select(entry => entry.Name)];
         if (ofParameters.Length + ofBuffers.Length == 0)
         {
             return null;
@@ -84,7 +91,9 @@ internal sealed class SkipInState : ParameterMutant
         };
     }
 
-    /// <summary>A tied weight may have a managed and a native tensor of its own in each module: the memory is what they share.</summary>
+    /// <summary>
+    /// A tied weight may have a managed and a native tensor of its own in each module: the memory is what they share.
+    /// </summary>
     private static bool IsSame(Tensor a, Tensor b) => ReferenceEquals(a, b)
         || (!a.IsInvalid && !b.IsInvalid && a.device_type == TorchSharp.DeviceType.CPU && b.device_type == TorchSharp.DeviceType.CPU
             && a.is_contiguous() && b.is_contiguous() && a.numel() > 0 && a.bytes == b.bytes);

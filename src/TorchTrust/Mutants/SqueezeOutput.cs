@@ -15,7 +15,9 @@ internal sealed class SqueezeOutput : ModuleOutputMutant
     /// <inheritdoc/>
     public override bool IsEquivalent(ISubjectSession session, string site) => false;
 
-    /// <summary>The model's own output only: a module that gets other shapes than it was made for may end the process.</summary>
+    /// <summary>
+    /// The model's own output only: a module that gets other shapes than it was made for may end the process.
+    /// </summary>
     protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call)
         && call.Path.Length == 0 && session.OutputLayout.HasBatchDimension;
 

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Mutants;
 
-/// <summary>Registers a copy of a parameter in its place, while the model computes with the one it held before.</summary>
+/// <summary>
+/// Registers a copy of a parameter in its place, while the model computes with the one it held before.
+/// </summary>
 internal sealed class StaleParameter : ParameterMutant
 {
     /// <inheritdoc/>
@@ -12,22 +14,27 @@ internal sealed class StaleParameter : ParameterMutant
     /// <inheritdoc/>
     public override string Description => "registers a copy of a parameter and computes with the old one";
 
-    /// <summary>Parameters of modules that run by <c>call</c>, since the hook must act.</summary>
-    protected override IEnumerable<string> Candidates(ModelSession session, nn.Module module)
+    /// <summary>Modules that run by <c>call</c>, since the hook must act.</summary>
+    protected override IEnumerable<(string Path, nn.Module Module)> Holders(ModelSession session)
     {
         using var scope = NewDisposeScope();
         ModuleTrace trace = ModuleTrace.During(session, () => session.Run(session.Inputs(), ForwardMode.Training));
-        return trace.Calls.Any(call => ReferenceEquals(call.Module, module))
-            ? [.. base.Candidates(session, module).Where(name => !Named(module, name).is_complex())]
-            : [];
+        HashSet<string> ran = [.. trace.Calls.Select(call => call.Path)];
+        return [.. session.Modules.Where(entry => ran.Contains(entry.Path))];
     }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<string> Candidates(ModelSession session, nn.Module module) =>
+        base.Candidates(session, module).Where(name => !Named(module, name).is_complex());
 
     /// <inheritdoc/>
     protected override Action? Break(ModelSession session, object instance, nn.Module module, string name)
     {
         var table = RegisteredMembers.ParameterTable(module);
-        (string Name, TorchSharp.Modules.Parameter Parameter)[] before = [.. (IList<(string, TorchSharp.Modules.Parameter)>)table];
-        var copy = new TorchSharp.Modules.Parameter(TensorBits.NativeCopy(Named(module, name)).DetachFromDisposeScope());
+        (string Name, TorchSharp.Modules.Parameter Parameter)[] before =
+            [.. (IList<(string, TorchSharp.Modules.Parameter)>)table];
+        var copy = new TorchSharp.Modules.Parameter(TensorBits.NativeCopy(Named(module, name))
+            .DetachFromDisposeScope());
         copy.DetachFromDisposeScope();
 
         // The graph reaches the copy, with no effect: a model that differentiates with respect to its own parameters

@@ -12,7 +12,7 @@ internal sealed class StartRowsEqual : InstanceMutant
     /// <inheritdoc/>
     public override string Description => "starts two units of a layer with the same weights";
 
-    /// <summary>One matrix of each kind of module.</summary>
+    /// <summary>The matrices whose first row is not zero.</summary>
     protected override IEnumerable<string> Places(ModelSession session, object instance)
     {
         using var scope = NewDisposeScope();
@@ -20,7 +20,7 @@ internal sealed class StartRowsEqual : InstanceMutant
         [
             .. InitialWeights.Trainable(session, instance)
                 .Where(entry => entry.IsMatrix && EqualRows.AsMatrix(entry.Tensor)!.narrow(0, 0, 1).ne(0).any().item<bool>())
-                .DistinctBy(entry => (entry.Owner?.GetType(), entry.Name)).Select(entry => entry.Path),
+                .Select(entry => entry.Path),
         ];
     }
 

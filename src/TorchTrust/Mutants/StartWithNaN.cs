@@ -11,9 +11,9 @@ internal sealed class StartWithNaN : InstanceMutant
     /// <inheritdoc/>
     public override string Description => "starts with NaN in the first element of a parameter";
 
-    /// <summary>One parameter of each kind of module.</summary>
-    protected override IEnumerable<string> Places(ModelSession session, object instance) => InitialWeights.Trainable(session, instance)
-        .DistinctBy(entry => (entry.Owner?.GetType(), entry.Name)).Select(entry => entry.Path);
+    /// <inheritdoc/>
+    protected override IEnumerable<string> Places(ModelSession session, object instance) =>
+        InitialWeights.Trainable(session, instance).Select(entry => entry.Path);
 
     /// <inheritdoc/>
     protected override Action? Break(object instance, string site) => InitialWeights.Edit(

@@ -6,11 +6,14 @@ namespace TorchTrust.Mutants;
 /// <summary>Whether a part of the state shows in the outputs.</summary>
 internal static class StateInfluence
 {
-    /// <summary>Whether no bit of an output in eval mode differs, at either point, when a parameter or buffer has another value.</summary>
+    /// <summary>
+    /// Whether no bit of an output in eval mode differs, at either point, when a parameter or buffer has another value.
+    /// </summary>
     public static bool IsNone(ModelSession session, string path)
     {
         using var scope = NewDisposeScope();
-        Tensor? tensor = session.PersistentState.Where(entry => entry.Path == path).Select(entry => entry.Tensor).FirstOrDefault();
+        Tensor? tensor = session.PersistentState.Where(entry => entry.Path == path).Select(entry => entry.Tensor)
+            .FirstOrDefault();
         return tensor is null || (At(ParameterPoint.AsBuilt) && At(ParameterPoint.Generic));
 
         bool At(ParameterPoint point)

@@ -12,7 +12,8 @@ internal sealed class SwallowRefusal : Mutant
     public override string Description => "swallows what loading throws";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Sites(ISubjectSession session) => ((ModelSession)session).Persistence is null ? [] : [""];
+    public override IReadOnlyList<string> Sites(ISubjectSession session) =>
+        ((ModelSession)session).Persistence is null ? [] : [""];
 
     /// <inheritdoc/>
     public override IDisposable? Apply(ISubjectSession session, string site)

@@ -14,7 +14,7 @@ internal sealed class TieByObject : InstanceMutant
     /// <inheritdoc/>
     public override string Description => "registers a parameter in a second module too, where TorchSharp takes the two apart when the model is converted";
 
-    /// <summary>A few parameters that other modules than the second have registered.</summary>
+    /// <summary>The parameters that other modules than the second have registered.</summary>
     protected override IEnumerable<string> Places(ModelSession session, object instance)
     {
         if (SecondModule(instance) is not { } second)
@@ -24,12 +24,10 @@ internal sealed class TieByObject : InstanceMutant
 
         ModelConversion conversion = ModelConversion.For(instance);
         HashSet<nint> own = [.. second.named_parameters(recurse: false).Select(entry => entry.parameter.Handle)];
-        return ParameterMutant.Spread(
-        [
-            .. TensorPlaces.Of(instance)
-                .Where(place => place.Kind == TensorPlaceKind.Parameter && conversion.Misses(place.Tensor) && !own.Contains(place.Tensor.Handle))
-                .DistinctBy(place => place.Tensor.Handle).Select(place => place.Path),
-        ]);
+        return TensorPlaces.Of(instance)
+            .Where(place => place.Kind == TensorPlaceKind.Parameter && conversion.Misses(place.Tensor)
+                && !own.Contains(place.Tensor.Handle))
+            .DistinctBy(place => place.Tensor.Handle).Select(place => place.Path);
     }
 
     /// <inheritdoc/>

@@ -21,52 +21,32 @@ internal sealed class UnregisterModule(bool onlyWhereModesMatter = false) : Muta
     ];
 
     /// <inheritdoc/>
-    public override IDisposable? Apply(ISubjectSession session, string site)
-    {
-        var model = (ModelSession)session;
-        if (Remove(model.Model, site) is not { } put)
-        {
-            return null;
-        }
-
-        var later = new List<Action>();
-        Action<object> breakInstance = instance =>
-        {
-            if (Remove(instance, site) is { } putLater)
-            {
-                later.Add(putLater);
-            }
-        };
-        model.OnBuilt.Add(breakInstance);
-        model.ForgetStructure();
-        return new Revert(() =>
-        {
-            model.OnBuilt.Remove(breakInstance);
-            put();
-            later.ForEach(putLater => putLater());
-            model.ForgetStructure();
-        });
-    }
+    public override IDisposable? Apply(ISubjectSession session, string site) =>
+        EveryInstance.Break((ModelSession)session, instance => Remove(instance, site));
 
     /// <inheritdoc/>
     public override bool IsEquivalent(ISubjectSession session, string site)
     {
         object model = ((ModelSession)session).Model;
         nn.Module[] children =
-            [.. Places(model).Where(place => place.Path == site).Select(place => RegisteredMembers.ChildTable(place.Parent)[place.Name])];
+            [.. Places(model).Where(place => place.Path == site)
+                .Select(place => RegisteredMembers.ChildTable(place.Parent)[place.Name])];
         int registrations = ModelSession.ModulesOf(model).SelectMany(entry => entry.Module.named_children())
             .Count(child => children.Contains(child.module));
         return children.All(Unregistered.IsHarmless) || registrations > 1;
     }
 
-    /// <summary>Children that a user's own module holds in a field: they are still reached when they are not registered.</summary>
+    /// <summary>
+    /// Children that a user's own module holds in a field: they are still reached when they are not registered.
+    /// </summary>
     private static IEnumerable<(string Path, nn.Module Parent, string Name)> Places(object model)
     {
         foreach ((string path, nn.Module parent) in ModelSession.ModulesOf(model))
         {
             foreach ((string name, nn.Module child) in parent.named_children())
             {
-                if (ObjectGraph.UserFields(parent.GetType()).Any(field => ReferenceEquals(field.GetValue(parent), child)))
+                if (ObjectGraph.UserFields(parent.GetType())
+                    .Any(field => ReferenceEquals(field.GetValue(parent), child)))
                 {
                     yield return (ObjectGraph.Join(path, name), parent, name);
                 }
@@ -74,7 +54,9 @@ internal sealed class UnregisterModule(bool onlyWhereModesMatter = false) : Muta
         }
     }
 
-    /// <summary>Whether a module or one below it behaves otherwise in training mode, and is not held in one mode on purpose.</summary>
+    /// <summary>
+    /// Whether a module or one below it behaves otherwise in training mode, and is not held in one mode on purpose.
+    /// </summary>
     private static bool HasMode(ModelSession session, string path) => session.Modules.Any(entry =>
         (entry.Path == path || entry.Path.StartsWith($"{path}.", StringComparison.Ordinal))
         && ModuleMode.SensitivityOf(entry.Module) != ModeSensitivity.None

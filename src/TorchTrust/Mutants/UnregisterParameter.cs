@@ -16,7 +16,8 @@ internal sealed class UnregisterParameter : InstanceMutant
     public override bool IsEquivalent(ISubjectSession session, string site)
     {
         object model = ((ModelSession)session).Model;
-        (string _, nn.Module module, string name) = Entries(model).First(entry => ObjectGraph.Join(entry.Path, entry.Name) == site);
+        (string _, nn.Module module, string name) = Entries(model)
+            .First(entry => ObjectGraph.Join(entry.Path, entry.Name) == site);
         object? tensor = RegisteredMembers.Find(module, name);
         return ModelSession.ModulesOf(model).SelectMany(entry => RegisteredMembers.Tensors(entry.Module))
             .Count(entry => ReferenceEquals(entry.Tensor, tensor)) > 1;
@@ -37,10 +38,13 @@ internal sealed class UnregisterParameter : InstanceMutant
                 : RegistrationTable.Remove(RegisteredMembers.BufferTable(module), name);
     }
 
-    /// <summary>Tensors that a user's own module holds in a field: they are still reached when they are not registered.</summary>
+    /// <summary>
+    /// Tensors that a user's own module holds in a field: they are still reached when they are not registered.
+    /// </summary>
     private static IEnumerable<(string Path, nn.Module Module, string Name)> Entries(object instance) =>
         from entry in ModelSession.ModulesOf(instance)
-        let held = ObjectGraph.UserFields(entry.Module.GetType()).Select(field => field.GetValue(entry.Module)).OfType<Tensor>()
+        let held = ObjectGraph.UserFields(entry.Module.GetType()).Select(field => field.GetValue(entry.Module))
+            .OfType<Tensor>()
             .ToHashSet<Tensor>(ReferenceEqualityComparer.Instance)
         from registered in RegisteredMembers.Tensors(entry.Module)
         where held.Contains(registered.Tensor)

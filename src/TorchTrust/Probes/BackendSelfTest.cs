@@ -43,7 +43,8 @@ internal static class BackendSelfTest
         using PoisonedMemory? poison = PoisonedMemory.IsSupported() ? PoisonedMemory.OfHugeNumbers() : null;
         FillFreeMemory();
         return Compute(narrow, input).Zip(expected).All(pair =>
-            Outputs.Distance(pair.First, pair.Second) <= Tolerance * Math.Max(1, pair.Second.abs().max().item<double>()));
+            Outputs.Distance(pair.First, pair.Second) <= Tolerance * Math.Max(
+                1, pair.Second.abs().max().item<double>()));
     }
 
     private static IReadOnlyList<Tensor> Compute(Module<Tensor, Tensor> layer, Tensor input)
@@ -54,7 +55,9 @@ internal static class BackendSelfTest
         return [output.detach(), leaf.grad!, .. layer.parameters().Select(parameter => parameter.grad!)];
     }
 
-    /// <summary>Blocks that held NaN go back to the allocator, and a small one behind them keeps the heap from shrinking.</summary>
+    /// <summary>
+    /// Blocks that held NaN go back to the allocator, and a small one behind them keeps the heap from shrinking.
+    /// </summary>
     private static void FillFreeMemory()
     {
         foreach (long size in _blockSizes)

@@ -29,6 +29,9 @@ internal sealed class BuiltInstance : IDisposable
     public static BuiltInstance BuildOverOtherMemory(ModelSession session, long seed)
     {
         const int Copies = 4;
+        using PoisonedMemory? poison = NativeHeap.ReturnsLargeBlocks && PoisonedMemory.IsSupported()
+            ? PoisonedMemory.OfHugeNumbers()
+            : null;
         using (NewDisposeScope())
         {
             foreach (ObjectGraphNode node in TensorsOf(session.Model).Values)
@@ -44,7 +47,9 @@ internal sealed class BuiltInstance : IDisposable
         return Build(session, seed);
     }
 
-    /// <summary>The tensors that an instance reaches, each with its path; of two with one path, the registered one.</summary>
+    /// <summary>
+    /// The tensors that an instance reaches, each with its path; of two with one path, the registered one.
+    /// </summary>
     public static IReadOnlyDictionary<string, ObjectGraphNode> TensorsOf(object model)
     {
         var tensors = new Dictionary<string, ObjectGraphNode>();

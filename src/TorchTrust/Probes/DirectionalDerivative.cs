@@ -2,10 +2,15 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Probes;
 
-/// <summary>The derivative of a scalar along a random direction, from its gradient and from central differences.</summary>
+/// <summary>
+/// The derivative of a scalar along a random direction, from its gradient and from central differences.
+/// </summary>
 /// <param name="Gradient">What the gradient says.</param>
 /// <param name="Difference">What the central difference of the smallest step says.</param>
-/// <param name="Spread">How far the differences of three steps lie apart: kinks, curvature and rounding.</param>
+/// <param name="Spread">
+/// How far the differences of three steps lie apart: kinks, curvature and rounding. Zero where the smallest step agrees with
+/// the gradient, so that no other is taken.
+/// </param>
 internal readonly record struct DirectionalDerivative(double Gradient, double Difference, double Spread)
 {
     /// <summary>
@@ -15,16 +20,21 @@ internal readonly record struct DirectionalDerivative(double Gradient, double Di
     /// </summary>
     private const double Step = 1e-6;
 
-    private static readonly int[] _factors = [1, 2, 4];
+    private static readonly int[] _otherFactors = [2, 4];
 
     /// <summary>The larger of the two derivatives.</summary>
     public double Size => Math.Max(Math.Abs(Gradient), Math.Abs(Difference));
+
+    /// <summary>How far the two lie apart.</summary>
+    public double Disagreement => Math.Abs(Gradient - Difference);
 
     /// <summary>Measures along one direction.</summary>
     /// <param name="variables">What is moved, each with its gradient; put back bit for bit.</param>
     /// <param name="evaluate">Gives the scalar at the present values.</param>
     /// <param name="seed">The seed of the direction.</param>
-    public static DirectionalDerivative Along(IReadOnlyList<(Tensor Value, Tensor Gradient)> variables, Func<double> evaluate, long seed)
+    /// <param name="agreement">The share of the larger of the two by which gradient and difference may differ and still agree.</param>
+    public static DirectionalDerivative Along(
+        IReadOnlyList<(Tensor Value, Tensor Gradient)> variables, Func<double> evaluate, long seed, double agreement)
     {
         using var scope = NewDisposeScope();
         List<(Tensor Value, Tensor Origin, Tensor Direction)> moves = [];
@@ -42,9 +52,17 @@ internal readonly record struct DirectionalDerivative(double Gradient, double Di
 
         try
         {
-            double[] differences = [.. _factors.Select(factor =>
-                (At(moves, factor * Step, evaluate) - At(moves, -factor * Step, evaluate)) / (2 * factor * Step))];
-            return new(gradient, differences[0], differences.Max() - differences.Min());
+            double Difference(int factor) =>
+                (At(moves, factor * Step, evaluate) - At(moves, -factor * Step, evaluate)) / (2 * factor * Step);
+
+            var smallest = new DirectionalDerivative(gradient, Difference(1), 0);
+            if (smallest.Disagreement <= agreement * smallest.Size)
+            {
+                return smallest;
+            }
+
+            double[] differences = [smallest.Difference, .. _otherFactors.Select(Difference)];
+            return smallest with { Spread = differences.Max() - differences.Min() };
         }
         finally
         {

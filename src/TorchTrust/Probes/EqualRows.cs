@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Probes;
 
-/// <summary>Finds units of a layer that start alike: rows of a matrix with the same bits that are not all zero.</summary>
+/// <summary>
+/// Finds units of a layer that start alike: rows of a matrix with the same bits that are not all zero.
+/// </summary>
 internal static class EqualRows
 {
     /// <summary>
@@ -46,12 +48,14 @@ internal static class EqualRows
 
             var hash = new HashCode();
             hash.AddBytes(content);
-            ref List<List<int>>? groups = ref CollectionsMarshal.GetValueRefOrAddDefault(buckets, hash.ToHashCode(), out bool _);
+            ref List<List<int>>? groups = ref CollectionsMarshal.GetValueRefOrAddDefault(
+                buckets, hash.ToHashCode(), out bool _);
             groups ??= [];
             Add(groups, bytes, rowLength, row);
         }
 
-        return [.. buckets.Values.SelectMany(groups => groups).Where(group => group.Count > 1).OrderBy(group => group[0])];
+        return [.. buckets.Values.SelectMany(groups => groups).Where(group => group.Count > 1)
+            .OrderBy(group => group[0])];
     }
 
     private static void Add(List<List<int>> groups, ReadOnlySpan<byte> bytes, int rowLength, int row)

@@ -5,7 +5,9 @@ namespace TorchTrust.Probes;
 /// <summary>Finds how a user would call a module, when the subject does not say it.</summary>
 internal static class ForwardCall
 {
-    /// <summary>Calls the module with the arguments: <c>call</c> if it has one that fits, else its own <c>forward</c>.</summary>
+    /// <summary>
+    /// Calls the module with the arguments: <c>call</c> if it has one that fits, else its own <c>forward</c>.
+    /// </summary>
     /// <exception cref="InvalidOperationException">No method takes these arguments.</exception>
     public static object? Invoke(object model, object?[] arguments)
     {

@@ -26,7 +26,8 @@ internal sealed class ForwardHook : IDisposable
         }
 
         Type[] arguments = hookable.GetGenericArguments();
-        MethodInfo install = typeof(ForwardHook).GetMethod($"Install{arguments.Length - 1}", BindingFlags.Static | BindingFlags.NonPublic)!;
+        MethodInfo install = typeof(ForwardHook)
+            .GetMethod($"Install{arguments.Length - 1}", BindingFlags.Static | BindingFlags.NonPublic)!;
         return (ForwardHook)install.MakeGenericMethod(arguments).Invoke(null, [module, observer])!;
     }
 
@@ -34,7 +35,8 @@ internal sealed class ForwardHook : IDisposable
     public void Dispose() => _remove();
 
     private static bool IsHookable(Type type) =>
-        type.IsGenericType && type.DeclaringType == typeof(nn) && type.Name.StartsWith("Module`", StringComparison.Ordinal);
+        type.IsGenericType && type.DeclaringType == typeof(nn)
+            && type.Name.StartsWith("Module`", StringComparison.Ordinal);
 
     private static IEnumerable<Type> BaseTypes(Type? type)
     {

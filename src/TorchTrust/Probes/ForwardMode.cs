@@ -9,6 +9,8 @@ internal enum ForwardMode
     /// <summary>As after <c>train()</c>.</summary>
     Training,
 
-    /// <summary>As after <c>train()</c>, with batch normalizations in eval mode: what mixes samples by definition is still.</summary>
+    /// <summary>
+    /// As after <c>train()</c>, with batch normalizations in eval mode: what mixes samples by definition is still.
+    /// </summary>
     TrainingWithoutBatchStatistics,
 }

@@ -13,5 +13,6 @@ internal sealed record GradientCall(string Path, nn.Module Module, bool Gradient
     public bool GotGradient => Outputs.Any(output => output.grad is not null);
 
     /// <summary>Whether a gradient that came back holds NaN or infinity.</summary>
-    public bool GotNonFinite => Outputs.Any(output => output.grad is { } gradient && !gradient.isfinite().all().item<bool>());
+    public bool GotNonFinite =>
+        Outputs.Any(output => output.grad is { } gradient && !gradient.isfinite().all().item<bool>());
 }

@@ -37,7 +37,9 @@ internal sealed class GradientTrace : IDisposable
         }
     }
 
-    /// <summary>The innermost module around a path, the model at last, whose output got a gradient; null if none did.</summary>
+    /// <summary>
+    /// The innermost module around a path, the model at last, whose output got a gradient; null if none did.
+    /// </summary>
     public string? InnermostReached(string path)
     {
         for (string outer = path; outer.Length > 0;)

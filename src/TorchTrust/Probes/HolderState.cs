@@ -21,13 +21,15 @@ internal sealed class HolderState
         _entries = holder is IDictionary dictionary ? [.. EntriesOf(dictionary)] : null;
         _items = _entries is null && holder is IList list ? [.. list.Cast<object?>()] : null;
         _fields = _entries is null && _items is null
-            ? [.. ObjectGraph.UserFields(holder.GetType()).Where(field => !field.FieldType.IsPointer).Select(field => (field, field.GetValue(holder)))]
+            ? [.. ObjectGraph.UserFields(holder.GetType()).Where(field => !field.FieldType.IsPointer)
+                .Select(field => (field, field.GetValue(holder)))]
             : [];
     }
 
     /// <summary>Whether a field or an item refers to something else now.</summary>
     public bool HasChanged() =>
-        _fields.Any(field => !AreSame(field.Field.GetValue(_holder), field.Value)) || HasOtherItems() || HasOtherEntries();
+        _fields.Any(field => !AreSame(field.Field.GetValue(_holder), field.Value)) || HasOtherItems()
+            || HasOtherEntries();
 
     /// <summary>Puts the references back where they changed.</summary>
     /// <param name="alsoPlainValues">Puts back flags and counters, too.</param>
@@ -57,7 +59,28 @@ internal sealed class HolderState
         }
     }
 
-    /// <summary>By the enumerator of dictionaries: as a sequence, a generic one yields pairs of its own types.</summary>
+    /// <summary>Remembers another object in place of one that can no longer be put back.</summary>
+    public void Replace(object original, object standIn)
+    {
+        for (int i = 0; i < _fields.Length; i++)
+        {
+            _fields[i].Value = ReferenceEquals(_fields[i].Value, original) ? standIn : _fields[i].Value;
+        }
+
+        for (int i = 0; i < _items?.Length; i++)
+        {
+            _items[i] = ReferenceEquals(_items[i], original) ? standIn : _items[i];
+        }
+
+        for (int i = 0; i < _entries?.Length; i++)
+        {
+            _entries[i].Value = ReferenceEquals(_entries[i].Value, original) ? standIn : _entries[i].Value;
+        }
+    }
+
+    /// <summary>
+    /// By the enumerator of dictionaries: as a sequence, a generic one yields pairs of its own types.
+    /// </summary>
     private static IEnumerable<DictionaryEntry> EntriesOf(IDictionary dictionary)
     {
         foreach (DictionaryEntry entry in dictionary)
@@ -94,7 +117,9 @@ internal sealed class HolderState
         }
     }
 
-    /// <summary>The same object, or equal plain values; user types may have an equality of their own, which says nothing here.</summary>
+    /// <summary>
+    /// The same object, or equal plain values; user types may have an equality of their own, which says nothing here.
+    /// </summary>
     private static bool AreSame(object? a, object? b) =>
         ReferenceEquals(a, b) || (a is ValueType && b is ValueType && a.Equals(b));
 }

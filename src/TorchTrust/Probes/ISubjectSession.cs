@@ -12,6 +12,9 @@ internal interface ISubjectSession : IDisposable
     /// <summary>The modules of the subject as data; none for kinds that have none.</summary>
     IReadOnlyList<ModuleNode> DescribeModules() => [];
 
+    /// <summary>How often the subject was built for this session, by what the checks did with it included.</summary>
+    int Builds => 1;
+
     /// <summary>Puts the subject back as it was when the session began.</summary>
     void Restore();
 

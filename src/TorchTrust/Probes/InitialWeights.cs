@@ -32,7 +32,8 @@ internal static class InitialWeights
     }
 
     /// <summary>Whether a parameter starts special on purpose.</summary>
-    public static bool IsDeclared(ModelSession session, string path) => session.Subject.Facts.SpecialStarts.Any(fact => fact.Covers(path));
+    public static bool IsDeclared(ModelSession session, string path) =>
+        session.Subject.Facts.SpecialStarts.Any(fact => fact.Covers(path));
 
     /// <summary>Changes a tensor of an instance in place.</summary>
     /// <returns>Puts its content back, unless it has been disposed; null where there is no such tensor.</returns>
@@ -64,5 +65,6 @@ internal static class InitialWeights
     }
 
     private static bool IsNormalization(object? owner) =>
-        owner is nn.Module && owner.GetType().Assembly == typeof(Tensor).Assembly && owner.GetType().Name.Contains("Norm", StringComparison.Ordinal);
+        owner is nn.Module && owner.GetType().Assembly == typeof(Tensor).Assembly
+            && owner.GetType().Name.Contains("Norm", StringComparison.Ordinal);
 }

@@ -13,8 +13,7 @@ internal sealed class ModelSession : ISubjectSession
     private StateSnapshot _asBuilt;
     private readonly bool _gradients = is_grad_enabled();
     private ParameterPoint _point = ParameterPoint.AsBuilt;
-    private IReadOnlyList<(string, nn.Module)>? _modules;
-    private IReadOnlyList<(string, Tensor)>? _parameters;
+    private ModelStructure? _structure;
     private SampleLayout? _inputLayout;
     private SampleLayout? _outputLayout;
     private IReadOnlyDictionary<string, SampleLayout>? _moduleLayouts;
@@ -39,6 +38,9 @@ internal sealed class ModelSession : ISubjectSession
     /// <inheritdoc/>
     public long Seed { get; }
 
+    /// <inheritdoc/>
+    public int Builds { get; private set; }
+
     /// <summary>What the recipe built: a module, or an object that holds several.</summary>
     public object Model { get; }
 
@@ -51,23 +53,20 @@ internal sealed class ModelSession : ISubjectSession
     /// <summary>Changes the arguments on their way into the model, so that a mutant can break what a call is given.</summary>
     public Func<object?[], object?[]>? Rewire { get; set; }
 
+    /// <summary>How the project saves and loads its model, so that a mutant can break it; null where it is not declared.</summary>
+    public (Action<object, string> Save, Action<object, string> Load)? Persistence { get; set; }
+
     /// <summary>All modules that the model reaches, each with its path; the model itself has the empty path.</summary>
-    public IReadOnlyList<(string Path, nn.Module Module)> Modules => _modules ??= ModulesOf(Model);
+    public IReadOnlyList<(string Path, nn.Module Module)> Modules => Structure.Modules;
 
     /// <summary>The modules that no other module holds.</summary>
-    public IReadOnlyList<nn.Module> Roots => RootsOf(Model);
+    public IReadOnlyList<nn.Module> Roots => ModelStructure.RootsOf(Model);
 
     /// <summary>The registered parameters, each once, under the first path that leads to it.</summary>
-    public IReadOnlyList<(string Path, Tensor Parameter)> Parameters => _parameters ??= ParametersOf(Model);
+    public IReadOnlyList<(string Path, Tensor Parameter)> Parameters => Structure.Parameters;
 
     /// <summary>What a state dictionary holds: parameters and persistent buffers, each under the path that leads to it.</summary>
-    public IReadOnlyList<(string Path, Tensor Tensor)> PersistentState =>
-    [
-        .. Parameters,
-        .. Modules.SelectMany(entry => RegisteredMembers.BufferEntries(entry.Module)
-            .Where(buffer => buffer.Entry.IsPersistent)
-            .Select(buffer => (ObjectGraph.Join(entry.Path, buffer.Name), buffer.Entry.Buffer))),
-    ];
+    public IReadOnlyList<(string Path, Tensor Tensor)> PersistentState => Structure.PersistentState;
 
     /// <summary>Where the samples are in the inputs.</summary>
     public SampleLayout InputLayout => _inputLayout ??= DeriveInputLayout();
@@ -85,38 +84,23 @@ internal sealed class ModelSession : ISubjectSession
 
     Subject ISubjectSession.Subject => Subject;
 
-    /// <summary>The modules that an instance reaches, each with its path.</summary>
+    private ModelStructure Structure => _structure ??= new ModelStructure(Model);
+
+    /// <inheritdoc cref="ModelStructure.ModulesOf"/>
     public static IReadOnlyList<(string Path, nn.Module Module)> ModulesOf(object model) =>
-        [.. ObjectGraph.Walk(model).Where(node => node.Value is nn.Module).Select(node => (node.Path, (nn.Module)node.Value))];
+        ModelStructure.ModulesOf(model);
 
-    /// <summary>The modules of an instance that no other module holds.</summary>
-    public static IReadOnlyList<nn.Module> RootsOf(object model) => model is nn.Module module
-        ? [module]
-        : [.. ObjectGraph.Walk(model).Where(node => node is { Value: nn.Module, Owner: not nn.Module }).Select(node => (nn.Module)node.Value)];
-
-    /// <summary>The registered parameters of an instance, each once, under the first path that leads to it.</summary>
-    public static IReadOnlyList<(string Path, Tensor Parameter)> ParametersOf(object model)
-    {
-        HashSet<nint> registered = [.. RootsOf(model).SelectMany(root => root.parameters()).Select(parameter => parameter.Handle)];
-        return
-        [
-            .. ObjectGraph.Walk(model)
-                .Where(node => node.Value is Tensor { IsInvalid: false } tensor && registered.Contains(tensor.Handle))
-                .Select(node => (node.Path, (Tensor)node.Value)),
-        ];
-    }
+    /// <inheritdoc cref="ModelStructure.RootsOf"/>
+    public static IReadOnlyList<nn.Module> RootsOf(object model) => ModelStructure.RootsOf(model);
 
     /// <summary>Forgets what was derived from the model's registrations, after they were edited.</summary>
-    public void ForgetStructure()
-    {
-        _modules = null;
-        _parameters = null;
-    }
+    public void ForgetStructure() => _structure = null;
 
     /// <summary>Builds another instance, with its weights drawn from a seed. The caller disposes it.</summary>
     public object Build(long seed)
     {
         using RandomState _ = RandomState.Fork(seed);
+        Builds++;
         object model = SubjectException.Guard("building the model", Subject.Build);
         foreach (ObjectGraphNode node in ObjectGraph.Walk(model))
         {
@@ -199,69 +183,27 @@ internal sealed class ModelSession : ISubjectSession
 
         if (mode == ForwardMode.TrainingWithoutBatchStatistics)
         {
-            foreach ((string _, nn.Module module) in Modules.Where(entry => entry.Module is TorchSharp.Modules.BatchNorm))
+            foreach (TorchSharp.Modules.BatchNorm module in Modules.Select(entry => entry.Module)
+                .OfType<TorchSharp.Modules.BatchNorm>())
             {
                 module.eval();
             }
         }
 
-        return Call(inputs, $"calling the model in {(mode == ForwardMode.Eval ? "eval" : "training")} mode with {inputs.Count} samples");
+        string name = mode == ForwardMode.Eval ? "eval" : "training";
+        return Call(inputs, $"calling the model in {name} mode with {inputs.Count} samples");
     }
 
-    /// <summary>
-    /// The scalar whose gradients are taken: the declared loss, or else a seeded normal combination of all floating outputs,
-    /// since a plain sum of a softmax or a normalization has no gradient.
-    /// </summary>
-    /// <returns>The scalar, or null where no output can carry a gradient.</returns>
-    public Tensor? Scalar(ModelInputs inputs, ForwardResult result)
-    {
-        if (Subject.Loss is { } loss)
-        {
-            return SubjectException.Guard("computing the declared loss", () => loss(inputs.Arguments, result.Output));
-        }
-
-        using RandomState _ = RandomState.Fork(Seed + 13);
-        using var scope = NewDisposeScope();
-        Tensor? total = null;
-        foreach ((string _, Tensor leaf) in result.Leaves.Where(leaf => leaf.Tensor.is_floating_point() || leaf.Tensor.is_complex()))
-        {
-            Tensor real = leaf.is_complex() ? leaf.view_as_real() : leaf;
-            Tensor term = real.mul(randn_like(real)).sum();
-            total = total is null ? term : total + term.to(total.dtype);
-        }
-
-        return total?.MoveToOuterDisposeScope();
-    }
-
-    /// <summary>How the project saves and loads its model, so that a mutant can break it; null where it is not declared.</summary>
-    public (Action<object, string> Save, Action<object, string> Load)? Persistence { get; set; }
+    /// <inheritdoc cref="DifferentiatedScalar.Of"/>
+    public Tensor? Scalar(ModelInputs inputs, ForwardResult result) => DifferentiatedScalar.Of(this, inputs, result);
 
     /// <summary>A session of another instance, its weights drawn from another seed; inputs and noise are the same.</summary>
-    public ModelSession Another(long weights) => new(Subject.BuiltBy(() => Build(weights)), Seed) { Rewire = Rewire, Persistence = Persistence };
+    public ModelSession Another(long weights) =>
+        new(Subject.BuiltBy(() => Build(weights)), Seed) { Rewire = Rewire, Persistence = Persistence };
 
-    /// <summary>
-    /// Another session whose model and inputs are float64, with all tensors that the model reaches converted, registered or not.
-    /// </summary>
+    /// <inheritdoc cref="DoubleTwin"/>
     /// <returns>The session, or null where no second instance can be built.</returns>
-    public ModelSession? InDouble()
-    {
-        if (Subject.Lifetime != SubjectLifetime.Fresh)
-        {
-            return null;
-        }
-
-        ModelSession twin;
-        try
-        {
-            twin = new ModelSession(Subject.BuiltBy(BuildInDouble), Seed, isDouble: true);
-        }
-        catch (SubjectException thrown)
-        {
-            throw new AlteredSubjectException(thrown);
-        }
-
-        return twin;
-    }
+    public ModelSession? InDouble() => DoubleTwin.Of(this);
 
     /// <inheritdoc/>
     public IReadOnlyList<ModuleNode> DescribeModules() => ModuleTree.Of(this);
@@ -287,29 +229,6 @@ internal sealed class ModelSession : ISubjectSession
                 root.Dispose();
             }
         }
-    }
-
-    private static Dictionary<string, Tensor> TensorsOf(object model) => ObjectGraph.Walk(model)
-        .Where(node => node.Value is Tensor { IsInvalid: false })
-        .GroupBy(node => node.Path).ToDictionary(nodes => nodes.Key, nodes => (Tensor)nodes.First().Value);
-
-    private object BuildInDouble()
-    {
-        object model = Build(Seed);
-        DoublePrecision.Convert(model);
-
-        // The same point, not another draw of it: noise of another dtype has other values, and a constructor may ignore the seed.
-        using IDisposable _ = no_grad();
-        Dictionary<string, Tensor> here = TensorsOf(Model);
-        foreach ((string path, Tensor wide) in TensorsOf(model))
-        {
-            if (here.TryGetValue(path, out Tensor? narrow) && narrow.shape.AsSpan().SequenceEqual(wide.shape))
-            {
-                wide.detach().copy_(narrow);
-            }
-        }
-
-        return model;
     }
 
     private ForwardResult Call(ModelInputs inputs, string doing)
@@ -371,7 +290,8 @@ internal sealed class ModelSession : ISubjectSession
             call => call.Key,
             call => SampleLayout.Derive(Shapes(call.Value), BatchSize, Shapes(small[call.Key]), OtherBatchSize));
 
-        static IReadOnlyList<(string, long[])> Shapes(ModuleCall call) => [.. call.Signature.Select(leaf => (leaf.Path, leaf.Shape))];
+        static IReadOnlyList<(string, long[])> Shapes(ModuleCall call) =>
+            [.. call.Signature.Select(leaf => (leaf.Path, leaf.Shape))];
     }
 
     private Dictionary<string, ModuleCall> FirstCalls(long count)

@@ -30,12 +30,15 @@ internal static class ModuleContainers
         return type?.GetGenericTypeDefinition();
     }
 
-    /// <summary>A <c>ModuleDict</c> cannot be enumerated as a sequence (it throws), but it tells its keys and values.</summary>
+    /// <summary>
+    /// A <c>ModuleDict</c> cannot be enumerated as a sequence (it throws), but it tells its keys and values.
+    /// </summary>
     private static IEnumerable<(string Key, nn.Module Module)> Entries(nn.Module dictionary)
     {
         Type type = dictionary.GetType();
         var keys = (IEnumerable<string>)type.GetProperty("Keys", BindingFlags.Instance | BindingFlags.Public)!.GetValue(dictionary)!;
-        var values = (IEnumerable)type.GetProperty("Values", BindingFlags.Instance | BindingFlags.Public)!.GetValue(dictionary)!;
+        var values =
+            (IEnumerable)type.GetProperty("Values", BindingFlags.Instance | BindingFlags.Public)!.GetValue(dictionary)!;
         return keys.Zip(values.Cast<nn.Module>());
     }
 }

@@ -4,7 +4,7 @@ namespace TorchTrust.Probes;
 
 /// <summary>
 /// Which modules with parameters of their own take part in a call: a hook fires, a gradient reaches them, or what comes out
-/// depends on them. A frozen layer that <c>forward</c> calls shows by the last alone, a saturated one by the first two.
+/// depends on them, or a module below is used: a single parameter that is not is another matter. A frozen layer that <c>forward</c> calls shows by the last alone, a saturated one by the first two.
 /// </summary>
 internal sealed class ModuleUse
 {
@@ -46,13 +46,13 @@ internal sealed class ModuleUse
         {
             using var scope = NewDisposeScope();
             _step("looking for modules that run");
-            foreach (Tensor parameter in _suspects.SelectMany(entry => entry.Module.parameters(recurse: false)))
+            foreach (Tensor parameter in _suspects.SelectMany(entry => entry.Module.parameters(recurse: true)))
             {
                 parameter.grad = null;
             }
 
             AcquitThoseThatRan(() => GradientFlow.Observe(_session, _session.Inputs(), mode));
-            _suspects.RemoveAll(entry => entry.Module.parameters(recurse: false).Any(parameter => parameter.grad is not null));
+            _suspects.RemoveAll(entry => entry.Module.parameters(recurse: true).Any(parameter => parameter.grad is not null));
         }
     }
 
@@ -141,7 +141,7 @@ internal sealed class ModuleUse
 
     private void AcquitThoseThatRan(Action run)
     {
-        HashSet<string> ran = [.. ModuleTrace.During(_session, run).Calls.Select(call => call.Path)];
+        HashSet<string> ran = [.. ModuleTrace.During(_session, run).Calls.SelectMany(call => Unregistered.Ancestors(call.Path).Prepend(call.Path))];
         _suspects.RemoveAll(entry => ran.Contains(entry.Path));
     }
 }

@@ -31,7 +31,8 @@ internal static class NonFiniteOrigin
     public static (string Module, string Where)? Backward(ModelSession session, ModelInputs inputs, long noise)
     {
         IReadOnlyDictionary<string, GradientReach>? reach = null;
-        using GradientTrace trace = GradientTrace.During(session, () => reach = GradientFlow.Read(session, inputs, noise));
+        using GradientTrace trace = GradientTrace.During(
+            session, () => reach = GradientFlow.Read(session, inputs, noise));
         string? finite = null;
         foreach (GradientCall call in trace.Calls.Reverse().Where(call => call.GotGradient))
         {

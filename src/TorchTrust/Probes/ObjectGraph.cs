@@ -12,7 +12,9 @@ namespace TorchTrust.Probes;
 /// </summary>
 internal sealed class ObjectGraph
 {
-    /// <summary>An array of plain numbers that is longer holds data, not state: remembering it would cost more than it tells.</summary>
+    /// <summary>
+    /// An array of plain numbers that is longer holds data, not state: remembering it would cost more than it tells.
+    /// </summary>
     private const int LargestCounter = 4_096;
 
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
@@ -23,7 +25,9 @@ internal sealed class ObjectGraph
     {
     }
 
-    /// <summary>The user's objects that were passed on the way: objects with fields, and collections that can be edited.</summary>
+    /// <summary>
+    /// The user's objects that were passed on the way: objects with fields, and collections that can be edited.
+    /// </summary>
     public IReadOnlyList<object> Holders => _holders;
 
     /// <summary>What was found.</summary>
@@ -72,7 +76,8 @@ internal sealed class ObjectGraph
                 }
 
                 break;
-            case Array { Rank: 1, Length: <= LargestCounter } numbers when numbers.GetType().GetElementType()!.IsPrimitive:
+            case Array { Rank: 1, Length: <= LargestCounter } numbers when numbers.GetType()
+                .GetElementType()!.IsPrimitive:
                 _holders.Add(numbers);
                 break;
             case IEnumerable sequence when IsCollection(value.GetType()):
@@ -101,7 +106,9 @@ internal sealed class ObjectGraph
         }
     }
 
-    /// <summary>Registered members first, so that a member has the name that users and state dictionaries know.</summary>
+    /// <summary>
+    /// Registered members first, so that a member has the name that users and state dictionaries know.
+    /// </summary>
     private void VisitModule(nn.Module module, string path)
     {
         foreach ((string name, nn.Module child) in module.named_children())

@@ -10,12 +10,15 @@ internal sealed class OutputShapes
         _shapes = new SortedDictionary<long, long[]>(shapes.ToDictionary(entry => entry.Count, entry => entry.Shape));
 
     /// <summary>The shapes for more than one sample.</summary>
-    private IEnumerable<(long Count, long[] Shape)> OfSeveral => _shapes.Where(entry => entry.Key > 1).Select(entry => (entry.Key, entry.Value));
+    private IEnumerable<(long Count, long[] Shape)> OfSeveral =>
+        _shapes.Where(entry => entry.Key > 1).Select(entry => (entry.Key, entry.Value));
 
     /// <summary>The shape for a number of samples; null where there is none.</summary>
     public long[]? For(long count) => _shapes.GetValueOrDefault(count);
 
-    /// <summary>The numbers of samples, more than one, for which there are more or fewer dimensions than for another.</summary>
+    /// <summary>
+    /// The numbers of samples, more than one, for which there are more or fewer dimensions than for another.
+    /// </summary>
     public bool HasOneRank => OfSeveral.Select(entry => entry.Shape.Length).Distinct().Count() == 1;
 
     /// <summary>Whether a dimension has the same size for any number of samples but, perhaps, one.</summary>

@@ -5,7 +5,8 @@ internal static class OwnPersistence
 {
     /// <summary>Saves a session's model.</summary>
     /// <exception cref="SubjectException">The project's code threw.</exception>
-    public static void Save(ModelSession session, string path) => SubjectException.Guard("saving the model by the declared code", () =>
+    public static void Save(ModelSession session, string path) =>
+        SubjectException.Guard("saving the model by the declared code", () =>
     {
         session.Persistence!.Value.Save(session.Model, path);
         return true;
@@ -13,7 +14,8 @@ internal static class OwnPersistence
 
     /// <summary>Loads a file into a session's model.</summary>
     /// <exception cref="SubjectException">The project's code threw.</exception>
-    public static void Load(ModelSession session, string path) => SubjectException.Guard("loading the model by the declared code", () =>
+    public static void Load(ModelSession session, string path) =>
+        SubjectException.Guard("loading the model by the declared code", () =>
     {
         session.Persistence!.Value.Load(session.Model, path);
         return true;

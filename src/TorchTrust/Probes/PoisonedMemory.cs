@@ -7,7 +7,9 @@ namespace TorchTrust.Probes;
 /// Fills every block that the C library hands out with a known byte, for the whole process, so that what reads memory which
 /// nobody has written shows. It is for a host process only.
 /// </summary>
-/// <remarks>glibc alone offers it (<c>mallopt</c> with <c>M_PERTURB</c>); a canary says whether it works here.</remarks>
+/// <remarks>
+/// glibc alone offers it (<c>mallopt</c> with <c>M_PERTURB</c>); a canary says whether it works here.
+/// </remarks>
 internal sealed partial class PoisonedMemory : IDisposable
 {
     private const int Perturb = -6;

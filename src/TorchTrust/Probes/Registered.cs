@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Probes;
 
-/// <summary>What an instance has registered: what <c>parameters()</c>, <c>to()</c>, <c>train()</c> and <c>state_dict()</c> can reach.</summary>
+/// <summary>
+/// What an instance has registered: what <c>parameters()</c>, <c>to()</c>, <c>train()</c> and <c>state_dict()</c> can
+/// reach.
+/// </summary>
 internal sealed class Registered
 {
     private readonly HashSet<nn.Module> _modules = new(ReferenceEqualityComparer.Instance);
@@ -44,7 +47,8 @@ internal sealed class Registered
             return;
         }
 
-        foreach (Tensor tensor in module.parameters(recurse: false).Concat<Tensor>(RegisteredMembers.Buffers(module).Select(entry => entry.Buffer)))
+        foreach (Tensor tensor in module.parameters(recurse: false)
+            .Concat<Tensor>(RegisteredMembers.Buffers(module).Select(entry => entry.Buffer)))
         {
             if (!tensor.IsInvalid)
             {

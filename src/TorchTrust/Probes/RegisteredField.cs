@@ -25,7 +25,8 @@ internal sealed record RegisteredField(string Path, nn.Module Module, FieldInfo 
         foreach ((string path, nn.Module module) in ModelSession.ModulesOf(model))
         {
             // Of several fields with one name, RegisterComponents takes that of the most derived class.
-            foreach (FieldInfo field in ObjectGraph.UserFields(module.GetType()).Reverse().DistinctBy(field => field.Name))
+            foreach (FieldInfo field in ObjectGraph.UserFields(module.GetType()).Reverse()
+                .DistinctBy(field => field.Name))
             {
                 if (field.GetValue(module) is (nn.Module or Tensor) and { } value
                     && RegisteredMembers.Find(module, Unregistered.NameOf(field)) is { } member)

@@ -21,13 +21,15 @@ internal static class RegisteredMembers
     /// <summary>The parameters and buffers of this module, children excluded, each under its name.</summary>
     public static IReadOnlyList<(string Name, Tensor Tensor)> Tensors(nn.Module module) =>
     [
-        .. ((IList<(string, TorchSharp.Modules.Parameter)>)ParameterTable(module)).Select(entry => (entry.Item1, (Tensor)entry.Item2)),
+        .. ((IList<(string, TorchSharp.Modules.Parameter)>)ParameterTable(module))
+        .Select(entry => (entry.Item1, (Tensor)entry.Item2)),
         .. Buffers(module),
     ];
 
     /// <summary>Whether a child, a parameter or a buffer is registered under a name.</summary>
     public static bool Has(nn.Module module, string name) =>
-        ChildTable(module).ContainsKey(name) || ParameterTable(module).ContainsKey(name) || BufferTable(module).ContainsKey(name);
+        ChildTable(module).ContainsKey(name) || ParameterTable(module).ContainsKey(name)
+            || BufferTable(module).ContainsKey(name);
 
     /// <summary>The child, parameter or buffer that is registered under a name; null if there is none.</summary>
     public static object? Find(nn.Module module, string name) =>

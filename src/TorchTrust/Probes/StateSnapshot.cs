@@ -12,6 +12,7 @@ internal sealed class StateSnapshot : IDisposable
     private readonly List<(nn.Module Module, string Path, bool Training)> _modes = [];
     private readonly List<(Generator Generator, string Path, Tensor State)> _generators = [];
     private readonly List<HolderState> _holders = [];
+    private readonly HashSet<object> _registered = new(ReferenceEqualityComparer.Instance);
 
     private StateSnapshot()
     {
@@ -28,6 +29,7 @@ internal sealed class StateSnapshot : IDisposable
             switch (node.Value)
             {
                 case nn.Module module:
+                    snapshot._registered.UnionWith(module.buffers(recurse: false));
                     snapshot._modes.Add((module, node.Path, module.training));
                     break;
                 case Generator generator:
@@ -46,7 +48,9 @@ internal sealed class StateSnapshot : IDisposable
         return snapshot;
     }
 
-    /// <summary>Whether a field or a collection of the subject refers to something else than when the snapshot was taken.</summary>
+    /// <summary>
+    /// Whether a field or a collection of the subject refers to something else than when the snapshot was taken.
+    /// </summary>
     public bool HasReplacedReferences() => _holders.Any(holder => holder.HasChanged());
 
     /// <summary>The paths of all that is no longer as it was, each with what changed.</summary>
@@ -81,6 +85,7 @@ internal sealed class StateSnapshot : IDisposable
     /// <summary>Puts back values, gradients, modes and generators.</summary>
     public void Restore()
     {
+        ReviveDisposed();
         _holders.ForEach(holder => holder.Restore());
         foreach (TensorState state in _tensors)
         {
@@ -95,9 +100,12 @@ internal sealed class StateSnapshot : IDisposable
         RestoreGenerators();
     }
 
-    /// <summary>Puts back what a call may rightly change: buffers, caches and generators, but neither parameters nor modes.</summary>
+    /// <summary>
+    /// Puts back what a call may rightly change: buffers, caches and generators, but neither parameters nor modes.
+    /// </summary>
     public void RestoreVolatile()
     {
+        ReviveDisposed();
         _holders.ForEach(holder => holder.Restore());
         foreach (TensorState state in _tensors.Where(state => !state.IsParameter))
         {
@@ -107,8 +115,29 @@ internal sealed class StateSnapshot : IDisposable
         RestoreGenerators();
     }
 
-    /// <summary>Puts back which objects fields and collections refer to, but no value: a flag that says that something is set stays.</summary>
-    public void RestoreReferences() => _holders.ForEach(holder => holder.Restore(alsoPlainValues: false));
+    /// <summary>
+    /// Puts back which objects fields and collections refer to, but no value: a flag that says that something is set
+    /// stays.
+    /// </summary>
+    public void RestoreReferences()
+    {
+        ReviveDisposed();
+        _holders.ForEach(holder => holder.Restore(alsoPlainValues: false));
+    }
+
+    /// <summary>
+    /// A model may dispose a cache when it replaces it: then one of the same content stands in for it. What is registered
+    /// stays disposed, since the registration cannot be taken along.
+    /// </summary>
+    private void ReviveDisposed()
+    {
+        foreach (TensorState state in _tensors.Where(state => state.IsDisposed && !state.IsParameter && !_registered.Contains(state.Tensor)))
+        {
+            object original = state.Tensor;
+            Tensor standIn = state.Revive();
+            _holders.ForEach(holder => holder.Replace(original, standIn));
+        }
+    }
 
     private void RestoreGenerators()
     {
@@ -136,26 +165,30 @@ internal sealed class StateSnapshot : IDisposable
 
         public string Path { get; } = path;
 
-        public bool IsParameter => tensor is TorchSharp.Modules.Parameter;
+        public Tensor Tensor { get; private set; } = tensor;
+
+        public bool IsDisposed => Tensor.IsInvalid;
+
+        public bool IsParameter => Tensor is TorchSharp.Modules.Parameter;
 
         public string? Difference()
         {
-            if (tensor.IsInvalid)
+            if (Tensor.IsInvalid)
             {
                 return "was disposed";
             }
 
-            if (!TensorBits.AreEqual(_value, tensor))
+            if (!TensorBits.AreEqual(_value, Tensor))
             {
                 return "has another value";
             }
 
-            if (tensor.requires_grad != _requiresGradient)
+            if (Tensor.requires_grad != _requiresGradient)
             {
                 return _requiresGradient ? "no longer requires a gradient" : "now requires a gradient";
             }
 
-            Tensor? now = tensor.is_leaf ? tensor.grad : null;
+            Tensor? now = Tensor.is_leaf ? Tensor.grad : null;
             bool same = (now, _gradient) switch
             {
                 (null, null) => true,
@@ -165,19 +198,21 @@ internal sealed class StateSnapshot : IDisposable
             return same ? null : "has another gradient";
         }
 
+        public Tensor Revive() => Tensor = Keep(_value).requires_grad_(_requiresGradient);
+
         public void Restore()
         {
-            if (tensor.IsInvalid || !tensor.shape.AsSpan().SequenceEqual(_value.shape))
+            if (Tensor.IsInvalid || !Tensor.shape.AsSpan().SequenceEqual(_value.shape))
             {
                 return;
             }
 
             using IDisposable _ = no_grad();
-            tensor.detach().copy_(_value);
-            if (tensor.is_leaf)
+            Tensor.detach().copy_(_value);
+            if (Tensor.is_leaf)
             {
-                tensor.requires_grad = _requiresGradient;
-                tensor.grad = _gradient?.clone().DetachFromDisposeScope();
+                Tensor.requires_grad = _requiresGradient;
+                Tensor.grad = _gradient?.clone().DetachFromDisposeScope();
             }
         }
 

@@ -12,7 +12,9 @@ internal static class TensorCensus
     /// </summary>
     public static long OfThread() => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
-    /// <summary>Tensors of the process that something still refers to: the garbage collector has freed all others before.</summary>
+    /// <summary>
+    /// Tensors of the process that something still refers to: the garbage collector has freed all others before.
+    /// </summary>
     public static long OfProcess()
     {
         // Twice: what a finalizer lets go is freed by the second.
@@ -29,7 +31,9 @@ internal static class TensorCensus
     public static IReadOnlyList<string> HeldBy(object model) =>
         [.. ObjectGraph.Walk(model).Where(node => node.Value is Tensor { IsInvalid: false }).Select(node => node.Path)];
 
-    /// <summary>The module during whose own code most tensors leave their dispose scope; null where none does.</summary>
+    /// <summary>
+    /// The module during whose own code most tensors leave their dispose scope; null where none does.
+    /// </summary>
     /// <param name="session">The session.</param>
     /// <param name="run">Runs it.</param>
     public static string? WhereDetached(ModelSession session, Action run)
@@ -68,6 +72,7 @@ internal static class TensorCensus
             hooks.ForEach(hook => hook.Dispose());
         }
 
-        return detached.Where(entry => entry.Value > 0).OrderByDescending(entry => entry.Value).Select(entry => entry.Key).FirstOrDefault();
+        return detached.Where(entry => entry.Value > 0).OrderByDescending(entry => entry.Value)
+            .Select(entry => entry.Key).FirstOrDefault();
     }
 }

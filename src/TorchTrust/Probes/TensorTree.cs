@@ -10,7 +10,9 @@ namespace TorchTrust.Probes;
 /// </summary>
 internal static class TensorTree
 {
-    /// <summary>The tensors of a structure in a stable order, each with its path, such as <c>.Mean</c> or <c>[0]</c>.</summary>
+    /// <summary>
+    /// The tensors of a structure in a stable order, each with its path, such as <c>.Mean</c> or <c>[0]</c>.
+    /// </summary>
     public static IReadOnlyList<(string Path, Tensor Tensor)> Flatten(object? structure)
     {
         var leaves = new List<(string, Tensor)>();
@@ -95,8 +97,11 @@ internal static class TensorTree
         return copy;
     }
 
-    /// <summary>A type that can be filled: the collection's own, or the ordinary one where its own is read-only.</summary>
-    private static Type Writable(Type type, Type readable, Type ordinary) => type.IsClass && type.GetConstructor(Type.EmptyTypes) is not null
+    /// <summary>
+    /// A type that can be filled: the collection's own, or the ordinary one where its own is read-only.
+    /// </summary>
+    private static Type Writable(Type type, Type readable, Type ordinary) =>
+        type.IsClass && type.GetConstructor(Type.EmptyTypes) is not null
         ? type
         : ordinary.MakeGenericType(type.GetInterfaces().First(each => each.IsGenericType && each.GetGenericTypeDefinition() == readable)
             .GetGenericArguments());
@@ -139,12 +144,15 @@ internal static class TensorTree
     /// <summary>All instance fields, those of base classes first, in order of declaration.</summary>
     internal static IEnumerable<FieldInfo> InstanceFields(Type type)
     {
-        const BindingFlags own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        const BindingFlags own =
+            BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         IEnumerable<FieldInfo> inherited = type.BaseType is { } parent ? InstanceFields(parent) : [];
         return inherited.Concat(type.GetFields(own));
     }
 
     /// <summary>The name a user knows a field by: of an auto-property, the property's.</summary>
     internal static string MemberName(FieldInfo field) =>
-        field.Name is ['<', ..] name && name.IndexOf('>', StringComparison.Ordinal) is var end and > 0 ? name[1..end] : field.Name;
+        field.Name is ['<', ..] name && name.IndexOf('>', StringComparison.Ordinal) is var end and > 0
+            ? name[1..end]
+            : field.Name;
 }

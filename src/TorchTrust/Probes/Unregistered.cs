@@ -41,7 +41,9 @@ internal static class Unregistered
         return found;
     }
 
-    /// <summary>Whether a module holds neither parameters nor buffers and has no mode, so that nobody misses its registration.</summary>
+    /// <summary>
+    /// Whether a module holds neither parameters nor buffers and has no mode, so that nobody misses its registration.
+    /// </summary>
     public static bool IsHarmless(nn.Module module) =>
         !HasMode(module) && !ObjectGraph.Walk(module).Any(node => node.Value is Tensor);
 
@@ -65,7 +67,8 @@ internal static class Unregistered
     private static bool HasMode(nn.Module module) =>
         module.modules().Append(module).Any(each => ModuleMode.SensitivityOf(each) == ModeSensitivity.Known);
 
-    private static IReadOnlyList<Tensor> TensorsIn(object value, Registered registered) => value is Tensor { IsInvalid: false } tensor
+    private static IReadOnlyList<Tensor> TensorsIn(object value, Registered registered) =>
+        value is Tensor { IsInvalid: false } tensor
         ? [tensor]
         : [.. ObjectGraph.Walk(value).Select(node => node.Value).OfType<Tensor>().Where(each => !each.IsInvalid && !registered.Holds(each))];
 
@@ -74,8 +77,10 @@ internal static class Unregistered
         (nn.Module container, null) => $"was added to a {Name(container.GetType())} that had been registered already",
         (nn.Module module, { } field) => ReasonOfField(module, field),
         (Array, _) => "stands in an array, which RegisterComponents does not look into",
-        (IDictionary or IEnumerable or ITuple, null) => $"stands in a {Name(node.Owner.GetType())}, which RegisterComponents does not look into",
-        ({ } owner, _) when owner.GetType().IsDefined(typeof(CompilerGeneratedAttribute)) => "is captured by a lambda, which RegisterComponents does not look into",
+        (IDictionary or IEnumerable or ITuple, null) =>
+            $"stands in a {Name(node.Owner.GetType())}, which RegisterComponents does not look into",
+        ({ } owner, _) when owner.GetType().IsDefined(typeof(CompilerGeneratedAttribute)) =>
+            "is captured by a lambda, which RegisterComponents does not look into",
         ({ } owner, _) => $"is held by {Name(owner.GetType())}, which is no module",
         _ => "is not held by a field",
     };
@@ -104,7 +109,8 @@ internal static class Unregistered
     }
 
     /// <summary>The name under which <c>RegisterComponents</c> registers a field.</summary>
-    public static string NameOf(FieldInfo field) => field.GetCustomAttribute<ComponentNameAttribute>()?.Name ?? field.Name;
+    public static string NameOf(FieldInfo field) =>
+        field.GetCustomAttribute<ComponentNameAttribute>()?.Name ?? field.Name;
 
     private static string Name(Type type) => type.Name.Split('`', 2)[0];
 }

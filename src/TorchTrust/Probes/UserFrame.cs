@@ -8,7 +8,9 @@ namespace TorchTrust.Probes;
 /// <summary>The innermost line of the user's own code in a stack trace.</summary>
 internal static class UserFrame
 {
-    /// <summary>In words that follow a verb, such as <c>in Vae.Reparameterize (Vae.cs:62)</c>; empty if there is none.</summary>
+    /// <summary>
+    /// In words that follow a verb, such as <c>in Vae.Reparameterize (Vae.cs:62)</c>; empty if there is none.
+    /// </summary>
     public static string Of(Exception exception)
     {
         Exception inner = exception is SubjectException { InnerException: { } thrown } ? thrown : exception;

@@ -42,6 +42,9 @@ public sealed record CheckResult(string CheckId, string Title, Verdict Verdict)
     /// <summary>How long the check took, proof of power included.</summary>
     public TimeSpan Duration { get; init; }
 
+    /// <summary>How often the subject was built for the check and its proof of power.</summary>
+    public int Builds { get; init; }
+
     /// <summary>The result as plain text of at most 80 columns, as the message of a failing test shows it.</summary>
     public override string ToString() => ResultText.Render(this);
 }

@@ -1,6 +1,8 @@
 namespace TorchTrust;
 
-/// <summary>What became of a mutant: a known fault, put into the live subject to see whether the check notices.</summary>
+/// <summary>
+/// What became of a mutant: a known fault, put into the live subject to see whether the check notices.
+/// </summary>
 public enum MutantOutcome
 {
     /// <summary>The check failed on the mutant, as it must.</summary>
@@ -14,4 +16,10 @@ public enum MutantOutcome
 
     /// <summary>The mutation cannot be made here.</summary>
     NotApplicable,
+
+    /// <summary>
+    /// The place is like another one at which the check has noticed the mutation, and was left out;
+    /// <see cref="TrustOptions.ProvesEverywhere"/> tries it.
+    /// </summary>
+    NotTried,
 }

@@ -3,9 +3,12 @@ using System.Text.Json.Serialization;
 namespace TorchTrust;
 
 /// <summary>The proof that a pass could have been a failure: mutants of the user's own live subject.</summary>
-/// <param name="Mutants">Every mutant at every place where it was tried.</param>
+/// <param name="Mutants">Every mutant at every place where it could be put, those where it was not tried included.</param>
 public sealed record PowerProof(IReadOnlyList<MutantResult> Mutants)
 {
+    /// <summary>How long it took to prove.</summary>
+    public TimeSpan Duration { get; init; }
+
     /// <summary>At least one kind of mutant was killed somewhere, and each that changes anything at all was.</summary>
     public bool IsShown => Killed > 0 && Killed == Effective;
 
@@ -25,6 +28,15 @@ public sealed record PowerProof(IReadOnlyList<MutantResult> Mutants)
     /// <summary>The places where something changed and was not noticed.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> BlindAt => [.. Sites(MutantOutcome.Survived)];
+
+    /// <summary>
+    /// The places at which nothing was tried, since they are like one where something was noticed: modules of the same type,
+    /// of the same shapes of parameters and of as many dimensions of the output, or parameters of the same name in modules
+    /// of the same type.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> NotTriedAt =>
+        [.. Sites(MutantOutcome.NotTried).Except(Sites(MutantOutcome.Killed)).Except(Sites(MutantOutcome.Survived))];
 
     private IEnumerable<string> Kinds(MutantOutcome outcome) =>
         Mutants.Where(mutant => mutant.Outcome == outcome).Select(mutant => mutant.Mutant).Distinct();

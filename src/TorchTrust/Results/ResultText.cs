@@ -49,11 +49,14 @@ internal static class ResultText
             return "power not shown: no fault of this kind can be put into this subject";
         }
 
-        string seen = power.SeenAt.Count + power.BlindAt.Count > 1
-            ? $", seen at {power.SeenAt.Count} of {power.SeenAt.Count + power.BlindAt.Count} places"
+        int places = power.SeenAt.Count + power.BlindAt.Count;
+        int others = power.NotTriedAt.Count;
+        string seen = places + others > 1
+            ? $", seen at {power.SeenAt.Count} of {places} {(places == 1 ? "place" : "places")}{(others > 0 ? " tried" : "")}"
             : "";
         string blind = power.BlindAt.Count == 0 ? "" : $", blind at {Names(power.BlindAt)}";
-        return $"power shown: killed {power.Killed} of {power.Effective} mutants{seen}{blind}";
+        string notTried = others == 0 ? "" : $"; {others} like {(places == 1 ? "it" : "them")} not tried";
+        return $"power shown: killed {power.Killed} of {power.Effective} mutants{seen}{blind}{notTried}";
     }
 
     private static string Mark(CheckResult result) => result switch

@@ -3,7 +3,9 @@ namespace TorchTrust;
 /// <summary>What a check found out. Only <see cref="Passed"/> counts as passed.</summary>
 public enum Verdict
 {
-    /// <summary>The property holds. <see cref="CheckResult.Power"/> says whether the check could have failed here.</summary>
+    /// <summary>
+    /// The property holds. <see cref="CheckResult.Power"/> says whether the check could have failed here.
+    /// </summary>
     Passed,
 
     /// <summary>The property does not hold; the findings say where.</summary>

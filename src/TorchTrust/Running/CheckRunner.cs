@@ -86,8 +86,9 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
         var watch = Stopwatch.StartNew();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
         limit.CancelAfter(options.CheckTimeLimit);
+        int builds = Builds;
         CheckResult result = Decide(check, new CheckContext(observer.Step, limit.Token) { MayAbort = options.IsHost }, run);
-        return result with { Duration = watch.Elapsed };
+        return result with { Duration = watch.Elapsed, Builds = Builds - builds };
     }
 
     private CheckResult Decide(Check check, CheckContext context, Func<CheckContext, CheckResult> run)
@@ -137,12 +138,14 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
     private CheckResult Prove(
         Check check, CheckContext context, CheckResult passed, IReadOnlyList<MutantResult> tried, RunObserver observer)
     {
-        PowerProof? power = new PowerProver(check, _keeper, context, observer).Prove(tried);
+        var watch = Stopwatch.StartNew();
+        PowerProof? power = new PowerProver(check, _keeper, context, observer, options.ProvesEverywhere).Prove(tried);
+        power = power is null ? null : power with { Duration = watch.Elapsed };
         return power is { IsRefuted: true }
             ? passed with
             {
                 Verdict = Verdict.Inconclusive,
-                Reason = $"No power here: a fault that was put into the subject at {power.BlindAt[0]} was not noticed.",
+                Reason = $"No power here: a fault that was put into the subject at {(power.BlindAt[0].Length == 0 ? "the model itself" : power.BlindAt[0])} was not noticed.",
                 Power = power,
             }
             : passed with { Power = power };

@@ -11,6 +11,8 @@ public enum Isolation
     /// <summary>In this process. Checks that can end it are inconclusive.</summary>
     InProcess,
 
-    /// <summary>In a process of their own; where there can be none, every check is inconclusive with the reason.</summary>
+    /// <summary>
+    /// In a process of their own; where there can be none, every check is inconclusive with the reason.
+    /// </summary>
     Host,
 }

@@ -6,22 +6,14 @@ namespace TorchTrust.Running;
 internal sealed class SessionKeeper(Subject subject, long seed) : IDisposable
 {
     private ISubjectSession? _session;
+    private int _earlierBuilds;
 
     /// <summary>How often the subject was built.</summary>
-    public int Builds { get; private set; }
+    public int Builds => _earlierBuilds + (_session?.Builds ?? 0);
 
     /// <summary>The live subject, as built.</summary>
     /// <exception cref="SubjectException">Its recipe threw.</exception>
-    public ISubjectSession Open()
-    {
-        if (_session is null)
-        {
-            _session = Sessions.Open(subject, seed);
-            Builds++;
-        }
-
-        return _session;
-    }
+    public ISubjectSession Open() => _session ??= Sessions.Open(subject, seed);
 
     /// <summary>Takes the subject back after a run.</summary>
     /// <returns>What could not be put back; null if all is as it was.</returns>
@@ -58,6 +50,7 @@ internal sealed class SessionKeeper(Subject subject, long seed) : IDisposable
 
     private void Close()
     {
+        _earlierBuilds = Builds;
         _session?.Dispose();
         _session = null;
     }

@@ -14,6 +14,12 @@ public sealed record TrustOptions
     /// <summary>Whether each pass is tried on mutants of the subject.</summary>
     public bool ProvesPower { get; init; } = true;
 
+    /// <summary>
+    /// Whether mutants are tried at all places. By default a place is left out if it is like one where the mutant was noticed
+    /// (<see cref="PowerProof.NotTriedAt"/>); the first and the last place are always tried.
+    /// </summary>
+    public bool ProvesEverywhere { get; init; }
+
     /// <summary>After this time no further check is begun; what was not run is inconclusive.</summary>
     public TimeSpan TimeBudget { get; init; } = TimeSpan.FromMinutes(10);
 

@@ -10,7 +10,9 @@ public sealed partial class ModelSubject
     public ModelSubject FreezesOnPurpose(string pattern, string reason) =>
         WithFacts(facts => facts with { Frozen = [.. facts.Frozen, new(pattern, reason)] });
 
-    /// <summary>Declares parameters that get no gradient on purpose, such as a codebook or the target of a stop-gradient.</summary>
+    /// <summary>
+    /// Declares parameters that get no gradient on purpose, such as a codebook or the target of a stop-gradient.
+    /// </summary>
     /// <inheritdoc cref="FreezesOnPurpose"/>
     public ModelSubject StopsGradientsOnPurpose(string pattern, string reason) =>
         WithFacts(facts => facts with { StoppedGradients = [.. facts.StoppedGradients, new(pattern, reason)] });

@@ -98,6 +98,30 @@ public sealed class StateSnapshotTests
         Assert.Same(cached, subject.Cache[1]);
     }
 
+    [Fact]
+    public void A_cache_that_was_disposed_when_it_was_replaced_comes_back_as_one_of_the_same_content()
+    {
+        var model = new Caching();
+        using StateSnapshot snapshot = StateSnapshot.Take(model);
+
+        for (int call = 0; call < 2; call++)
+        {
+            model.Cache.Dispose();
+            model.Cache = zeros(3);
+            snapshot.Restore();
+
+            Assert.Equal(ones(3), model.Cache);
+            Assert.Empty(snapshot.Differences());
+        }
+    }
+
+    private sealed class Caching() : Module<Tensor, Tensor>(nameof(Caching))
+    {
+        public Tensor Cache { get; set; } = ones(3);
+
+        public override Tensor forward(Tensor input) => input + Cache;
+    }
+
     private sealed class Everything : Module<Tensor, Tensor>
     {
         public readonly Linear head = Linear(3, 2);

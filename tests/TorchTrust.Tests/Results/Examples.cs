@@ -62,6 +62,7 @@ internal static class Examples
         [
             new("inject-nan", "puts NaN into an output", "encoder", MutantOutcome.Killed),
             new("inject-nan", "puts NaN into an output", "decoder", MutantOutcome.Survived),
+            new("inject-nan", "puts NaN into an output", "encoder2", MutantOutcome.NotTried, "It is like encoder, where this was noticed."),
             new("inject-nan-gradient", "puts NaN into a gradient", "", MutantOutcome.Killed),
             new("inject-nan-gradient", "puts NaN into a gradient", "head", MutantOutcome.Equivalent, "No bit that can be observed differs."),
         ]),

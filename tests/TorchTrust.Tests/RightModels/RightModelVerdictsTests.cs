@@ -1,6 +1,6 @@
-using System.Text.RegularExpressions;
-using TorchTrust.RightModels;
 using TorchTrust.Checks;
+using TorchTrust.RightModels;
+using TorchTrust.Tests.Checks;
 using TorchTrust.Tests.Results;
 
 namespace TorchTrust.Tests.RightModels;
@@ -10,7 +10,7 @@ namespace TorchTrust.Tests.RightModels;
 /// to declare. Approved texts hold all that is not a pass, so that a reason that changes is seen. It is done in this process,
 /// as a host does it.
 /// </summary>
-public sealed partial class RightModelVerdictsTests
+public sealed class RightModelVerdictsTests
 {
     /// <summary>What it says depends on the machine.</summary>
     private static readonly string[] _ofTheMachine = [CheckIds.BackendComputesRight];
@@ -27,19 +27,6 @@ public sealed partial class RightModelVerdictsTests
         CheckResult[] failures = [.. results.Select(entry => entry.Result).Where(result => result.Verdict == Verdict.Failed)];
         Assert.All(failures, result => Assert.Equal(Severity.Warning, result.Severity));
         Assert.All(failures, result => Assert.Contains("subject.", result.Remedy));
-        Approved.Demand(
-            string.Join('\n', results.Where(entry => entry.Result.Verdict != Verdict.Passed).Select(entry => Describe(entry.Name, entry.Result))),
-            "RightModels",
-            "Verdicts",
-            $"{checkId}.txt");
+        Approved.Demand(VerdictText.Of(results), "RightModels", "Verdicts", $"{checkId}.txt");
     }
-
-    private static string Describe(string name, CheckResult result) => Measured().Replace(
-        string.Join("\n  ", [$"{name}: {result.Verdict}{(result.Reason is null ? "" : $": {result.Reason}")}",
-            .. result.Findings.Select(finding => $"{finding.What} [{finding.Module} {finding.Parameter} {finding.Sample} {finding.Dimension}]")]),
-        "#");
-
-    /// <summary>Measured numbers differ in their last digits from machine to machine.</summary>
-    [GeneratedRegex(@"-?\d+\.\d+(e[-+]?\d+)?|-?\d+e[-+]?\d+|(?<= in [^ ]*\.cs):line \d+")]
-    private static partial Regex Measured();
 }

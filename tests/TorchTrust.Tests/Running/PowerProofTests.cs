@@ -36,5 +36,17 @@ public sealed class PowerProofTests
         Assert.False(proof.IsRefuted);
     }
 
+    [Fact]
+    public void A_place_that_was_not_tried_is_named_as_such_and_proves_nothing()
+    {
+        var proof = new PowerProof([Of("mix", "a", MutantOutcome.Killed), Of("mix", "b", MutantOutcome.NotTried)]);
+
+        Assert.True(proof.IsShown);
+        Assert.Equal(["a"], proof.SeenAt);
+        Assert.Equal(["b"], proof.NotTriedAt);
+        Assert.Equal("power shown: killed 1 of 1 mutants, seen at 1 of 1 place tried; 1 like it not tried", ResultText.Power(proof));
+        Assert.False(new PowerProof([Of("mix", "b", MutantOutcome.NotTried)]).IsShown);
+    }
+
     private static MutantResult Of(string mutant, string site, MutantOutcome outcome) => new(mutant, "", site, outcome);
 }

@@ -37,9 +37,51 @@ public sealed class PowerProverTests
     public void A_mutant_without_a_place_is_not_applicable() => Assert.Equal(
         MutantOutcome.NotApplicable, Run(new Blind(sees: true, equivalent: false, sites: [])).Power!.Mutants[0].Outcome);
 
-    private static CheckResult Run(Check check)
+    [Fact]
+    public void Of_places_of_one_kind_the_first_is_tried_and_the_last_whatever_its_kind()
+    {
+        PowerProof power = Run(new Blind(sees: true, equivalent: false, sites: ["conv1", "conv2", "head1", "conv3", "conv4"])).Power!;
+
+        Assert.Equal(["conv1", "head1", "conv4"], power.SeenAt);
+        Assert.Equal(["conv2", "conv3"], power.NotTriedAt);
+        Assert.Equal("It is like conv1, where this was noticed.", power.Mutants.First(mutant => mutant.Site == "conv2").Detail);
+        Assert.True(power.IsShown);
+    }
+
+    [Fact]
+    public void All_places_are_tried_on_demand()
+    {
+        PowerProof power = Run(new Blind(sees: true, equivalent: false, sites: ["conv1", "conv2", "conv3"]), everywhere: true).Power!;
+
+        Assert.Equal(["conv1", "conv2", "conv3"], power.SeenAt);
+        Assert.Empty(power.NotTriedAt);
+    }
+
+    [Theory]
+    [InlineData(true, MutantOutcome.Equivalent)]
+    [InlineData(false, MutantOutcome.Survived)]
+    public void A_place_where_nothing_was_noticed_stands_for_no_other(bool equivalent, object outcome) => Assert.All(
+        Run(new Blind(sees: false, equivalent, sites: ["conv1", "conv2", "conv3"])).Power!.Mutants,
+        mutant => Assert.Equal((MutantOutcome)outcome, mutant.Outcome));
+
+    [Fact]
+    public void A_proof_that_goes_on_in_another_process_tries_what_is_left_and_no_more()
     {
         using var runner = new CheckRunner(ModelSubject.For(() => Linear(2, 1)), new TrustOptions());
+        var check = new Blind(sees: true, equivalent: false, sites: ["conv1", "conv2", "head1", "conv3"]);
+        MutantResult[] tried = [new("nothing", "does nothing", "conv1", MutantOutcome.Killed, "It ended the process.")];
+
+        CheckResult result = runner.Continue(check, new CheckResult("blind", "", Verdict.Passed), tried, new RunObserver());
+
+        Assert.Equal(["conv1", "head1", "conv3"], result.Power!.SeenAt);
+        Assert.Equal(["conv2"], result.Power.NotTriedAt);
+        Assert.Equal("It ended the process.", result.Power.Mutants[0].Detail);
+    }
+
+    private static CheckResult Run(Check check, bool everywhere = false)
+    {
+        using var runner = new CheckRunner(
+            ModelSubject.For(() => Linear(2, 1)), new TrustOptions { ProvesEverywhere = everywhere });
         return runner.Run(check, new RunObserver());
     }
 
@@ -63,6 +105,10 @@ public sealed class PowerProverTests
         public override string Description => "does nothing";
 
         public override IReadOnlyList<string> Sites(ISubjectSession session) => sites;
+
+        /// <summary>Places whose names begin alike.</summary>
+        public override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) =>
+            [.. sites.Select(site => site[..^1])];
 
         public override IDisposable? Apply(ISubjectSession session, string site) => new Revert(() => { });
 

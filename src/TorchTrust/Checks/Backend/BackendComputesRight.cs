@@ -2,7 +2,9 @@ using TorchTrust.Probes;
 
 namespace TorchTrust.Checks.Backend;
 
-/// <summary>The native library computes the same layers right in float32 and float64, whatever lies in free memory.</summary>
+/// <summary>
+/// The native library computes the same layers right in float32 and float64, whatever lies in free memory.
+/// </summary>
 /// <remarks>
 /// A machine's fault, never the user's: LibTorch 2.10 was seen to read unwritten memory in convolutions on one AVX-512
 /// machine. It proves no power: there is no mutant of a native library.

@@ -43,7 +43,9 @@ internal sealed class BatchAgreesWithSingleSamples : ModelCheck
         }
     }
 
-    /// <summary>Whether it is the number of samples that the model refuses, and not the conversion to float64.</summary>
+    /// <summary>
+    /// Whether it is the number of samples that the model refuses, and not the conversion to float64.
+    /// </summary>
     private static string? WhyAloneFails(ModelSession session)
     {
         using var scope = NewDisposeScope();

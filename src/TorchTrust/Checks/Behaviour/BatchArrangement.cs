@@ -35,31 +35,11 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
                     + "Declare how samples are made and collated: subject.WithSamples(sample, collate, split).");
         }
 
-        foreach (ParameterPoint point in Enum.GetValues<ParameterPoint>())
-        {
-            using var scope = NewDisposeScope();
-            session.MoveTo(point);
-            ModelInputs drawn = session.Inputs();
-            ForwardResult single = session.Run(drawn, ForwardMode.Eval);
-            if (!Outputs.AreEqual(single, session.Run(drawn, ForwardMode.Eval, noise: 1)))
-            {
-                return CheckOutcome.Skipped("The output is random in eval mode, and noise falls otherwise in another arrangement.");
-            }
-
-            context.Step("converting to float64");
-            using ModelSession? twin = session.InDouble();
-            if (twin is null)
-            {
-                return CheckOutcome.Skipped("The model exists already, and no second instance can be built to be converted.");
-            }
-
-            if (Compare(twin, drawn.InDouble(), arrangements) is { } outcome)
-            {
-                return outcome;
-            }
-        }
-
-        return CheckOutcome.Passed;
+        return ComparisonInDouble.AtBothPoints(
+            session,
+            context,
+            "The output is random in eval mode, and noise falls otherwise in another arrangement.",
+            (twin, inputs, _) => Compare(twin, inputs.InDouble(), arrangements));
     }
 
     private CheckOutcome? Compare(ModelSession twin, ModelInputs inputs, IReadOnlyList<Arrangement> arrangements)

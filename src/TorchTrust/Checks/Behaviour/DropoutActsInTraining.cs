@@ -38,7 +38,8 @@ internal sealed class DropoutActsInTraining : ModelCheck
             .Select(call => new Finding($"{call.Path} drops nothing: it ran in eval mode while the model was in training mode")
             {
                 Module = call.Path,
-                Numbers = new Dictionary<string, double> { ["probability"] = DropoutModules.Probability(call.Module)!.Value },
+                Numbers =
+                    new Dictionary<string, double> { ["probability"] = DropoutModules.Probability(call.Module)!.Value },
             })]);
     }
 }

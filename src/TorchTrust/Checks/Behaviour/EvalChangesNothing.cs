@@ -4,8 +4,12 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Checks.Behaviour;
 
-/// <summary>A forward pass in eval mode changes no parameter and no persistent buffer, nor what the next call gives.</summary>
-/// <remarks>What the next call gives is a warning: a recurrent network that goes on where it stopped is right.</remarks>
+/// <summary>
+/// A forward pass in eval mode changes no parameter and no persistent buffer, nor what the next call gives.
+/// </summary>
+/// <remarks>
+/// What the next call gives is a warning: a recurrent network that goes on where it stopped is right.
+/// </remarks>
 [Check("eval-changes-nothing", "a forward pass in eval mode changes neither parameters nor buffers", CheckArea.Behaviour, Need = Need.MutatesState)]
 internal sealed class EvalChangesNothing : ModelCheck
 {

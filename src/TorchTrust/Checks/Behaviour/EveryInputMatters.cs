@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 namespace TorchTrust.Checks.Behaviour;
 
 /// <summary>Each input changes some output, in one of both modes and at one of both points.</summary>
-/// <remarks>A warning: a mask that only training uses, or an argument kept for the interface, has no influence and is right.</remarks>
+/// <remarks>
+/// A warning: a mask that only training uses, or an argument kept for the interface, has no influence and is right.
+/// </remarks>
 [Check("every-input-matters", "every input influences the output", CheckArea.Behaviour, Severity = Severity.Warning, Need = Need.MutatesState)]
 internal sealed class EveryInputMatters : ModelCheck
 {
@@ -73,7 +75,8 @@ internal sealed class EveryInputMatters : ModelCheck
         var told = Influence.Untold;
         for (int draw = 0; draw < Draws; draw++)
         {
-            Tensor other = session.Inputs(inputs.Count, draw: 200 + draw).Leaves.First(leaf => leaf.Path == path).Tensor;
+            Tensor other = session.Inputs(inputs.Count, draw: 200 + draw).Leaves
+                .First(leaf => leaf.Path == path).Tensor;
             if (TensorBits.AreEqual(original, other))
             {
                 other = Rearranged(original);
@@ -99,7 +102,9 @@ internal sealed class EveryInputMatters : ModelCheck
         return told;
     }
 
-    /// <summary>Inputs that belong together (lengths and what they measure) may be refused when one of them alone is another.</summary>
+    /// <summary>
+    /// Inputs that belong together (lengths and what they measure) may be refused when one of them alone is another.
+    /// </summary>
     private static ForwardResult? TryRun(ModelSession session, ModelInputs inputs, ForwardMode mode)
     {
         try
@@ -112,7 +117,9 @@ internal sealed class EveryInputMatters : ModelCheck
         }
     }
 
-    /// <summary>The same values in another order: valid wherever the values were, such as positions or a mask.</summary>
+    /// <summary>
+    /// The same values in another order: valid wherever the values were, such as positions or a mask.
+    /// </summary>
     private static Tensor Rearranged(Tensor tensor) => tensor.flatten().flip(0).reshape(tensor.shape);
 
     private enum Influence

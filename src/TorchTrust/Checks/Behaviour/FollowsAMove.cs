@@ -42,29 +42,10 @@ internal sealed class FollowsAMove : ModelCheck
     /// <inheritdoc/>
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
     {
-        string? undecided = null;
-        foreach (ForwardMode mode in new[] { ForwardMode.Eval, ForwardMode.Training })
+        CheckOutcome judged = CallMoved(session, context);
+        if (judged.Verdict == Verdict.Failed)
         {
-            context.Step($"moving a second instance to meta and calling it in {mode} mode");
-            object model = session.Build(session.Seed);
-            CheckOutcome judged;
-            try
-            {
-                MetaMove.Move(model);
-                using var moved = new ModelSession(session.Subject.BuiltBy(() => model), session.Seed);
-                judged = Judge(MetaMove.Run(session, moved, mode));
-            }
-            catch (SubjectException thrown)
-            {
-                judged = CheckOutcome.Inconclusive($"A second instance could not be moved to meta: {thrown.Message}.");
-            }
-
-            if (judged.Verdict == Verdict.Failed)
-            {
-                return judged;
-            }
-
-            undecided ??= judged.Reason;
+            return judged;
         }
 
         IReadOnlyList<LeftBehind> left = Left(session, context);
@@ -73,8 +54,36 @@ internal sealed class FollowsAMove : ModelCheck
                 [.. left.Select(each => new Finding($"{each.Path} ({each.Dtype} [{string.Join(", ", each.Shape)}]) {each.Reason} when the model is moved") { Parameter = each.Path })],
                 Severity.Warning,
                 RemedyOfLeftBehind)
-            : undecided is not null ? CheckOutcome.Inconclusive(undecided)
-            : CheckOutcome.Passed;
+            : judged;
+    }
+
+    /// <summary>Calls a moved instance in both modes; the first fault decides.</summary>
+    private static CheckOutcome CallMoved(ModelSession session, CheckContext context)
+    {
+        context.Step("moving a second instance to meta");
+        object model = session.Build(session.Seed);
+        CheckOutcome outcome = CheckOutcome.Passed;
+        try
+        {
+            MetaMove.Move(model);
+            using var moved = new ModelSession(session.Subject.BuiltBy(() => model), session.Seed);
+            foreach (ForwardMode mode in new[] { ForwardMode.Eval, ForwardMode.Training })
+            {
+                context.Step($"calling the moved instance in {mode} mode");
+                CheckOutcome judged = Judge(MetaMove.Run(session, moved, mode));
+                outcome = judged.Verdict == Verdict.Failed || outcome.Verdict == Verdict.Passed ? judged : outcome;
+                if (outcome.Verdict == Verdict.Failed)
+                {
+                    break;
+                }
+            }
+
+            return outcome;
+        }
+        catch (SubjectException thrown)
+        {
+            return CheckOutcome.Inconclusive($"A second instance could not be moved to meta: {thrown.Message}.");
+        }
     }
 
     /// <summary>What a move by TorchSharp's own means does not reach, floating tensors apart.</summary>

@@ -45,12 +45,14 @@ internal sealed class FutureDoesNotLeak : ModelCheck
                 .Select(leaf => leaf.Tensor.size(dimension)).DefaultIfEmpty(0).Max();
             if (positions < 2 || !before.Leaves.Any(leaf => leaf.Tensor.dim() > dimension && leaf.Tensor.size(dimension) == positions))
             {
-                return CheckOutcome.Skipped($"Dimension {dimension} of inputs and outputs has no two positions in common.");
+                return CheckOutcome.Skipped(
+                    $"Dimension {dimension} of inputs and outputs has no two positions in common.");
             }
 
             if (!Outputs.AreEqual(before, session.Run(inputs, ForwardMode.Eval)))
             {
-                return CheckOutcome.Inconclusive("Two runs with the same input and seed differ, so influence cannot be told from chance.");
+                return CheckOutcome.Inconclusive(
+                    "Two runs with the same input and seed differ, so influence cannot be told from chance.");
             }
 
             foreach (long cut in Cuts(positions))
@@ -118,8 +120,10 @@ internal sealed class FutureDoesNotLeak : ModelCheck
         Divergence? place = null;
         if (!context.FirstFindingDecides)
         {
-            ModuleTrace one = ModuleTrace.During(session, () => session.Run(inputs, ForwardMode.Eval), keepsContent: true);
-            ModuleTrace two = ModuleTrace.During(session, () => session.Run(perturbed, ForwardMode.Eval), keepsContent: true);
+            ModuleTrace one = ModuleTrace.During(
+                session, () => session.Run(inputs, ForwardMode.Eval), keepsContent: true);
+            ModuleTrace two = ModuleTrace.During(
+                session, () => session.Run(perturbed, ForwardMode.Eval), keepsContent: true);
             var past = new PositionRegion(at.Dimension, at.Positions, 0, at.Cut);
             place = Divergence.Find(one, two, (_, path, tensor) => past.Of(path, tensor));
         }

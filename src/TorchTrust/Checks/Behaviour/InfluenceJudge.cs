@@ -33,7 +33,8 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
 
         using var scope = NewDisposeScope();
         double change = Outputs.Distance(influence.Before, influence.After, influence.OwnOutput);
-        double ulp = Sensitivity.ToOwnUlp(session, influence.Inputs, influence.Before, mode, influence.OwnInput, influence.OwnOutput, Draws);
+        double ulp = Sensitivity.ToOwnUlp(
+            session, influence.Inputs, influence.Before, mode, influence.OwnInput, influence.OwnOutput, Draws);
         double floor = Outputs.Ulp(influence.Before, influence.OwnOutput);
         if (ulp == 0 && change > floor * Thresholds.RoundingInSingle)
         {
@@ -44,7 +45,8 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
         return change switch
         {
             _ when change > ulp * Thresholds.FaultInSingle => new Judgement(Verdict.Failed, change, ulp),
-            _ when change > ulp * Thresholds.RoundingInSingle => JudgeInDouble(influence, new Judgement(Verdict.Inconclusive, change, ulp)),
+            _ when change > ulp * Thresholds.RoundingInSingle =>
+                JudgeInDouble(influence, new Judgement(Verdict.Inconclusive, change, ulp)),
             _ => new Judgement(Verdict.Passed, change, ulp),
         };
     }

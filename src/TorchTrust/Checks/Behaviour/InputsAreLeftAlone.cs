@@ -37,7 +37,8 @@ internal sealed class InputsAreLeftAlone : ModelCheck
             ModelInputs copy = inputs.With((_, tensor) => tensor);
             session.Run(inputs, mode);
             changed.UnionWith(inputs.Leaves.Zip(copy.Leaves)
-                .Where(pair => !TensorBits.AreEqual(pair.First.Tensor, pair.Second.Tensor)).Select(pair => pair.First.Path));
+                .Where(pair => !TensorBits.AreEqual(pair.First.Tensor, pair.Second.Tensor))
+                .Select(pair => pair.First.Path));
         }
 
         return CheckOutcome.From([.. changed.Select(path => new Finding($"input {path} has other content after the call"))]);

@@ -14,7 +14,8 @@ namespace TorchTrust.Checks.Behaviour;
 internal sealed class ModesReachEveryModule : ModelCheck
 {
     /// <inheritdoc/>
-    public override string Why => "A dropout or a batch normalization that eval() misses spoils every prediction, and nothing throws.";
+    public override string Why =>
+        "A dropout or a batch normalization that eval() misses spoils every prediction, and nothing throws.";
 
     /// <inheritdoc/>
     public override string Remedy =>
@@ -36,7 +37,8 @@ internal sealed class ModesReachEveryModule : ModelCheck
         var findings = new List<Finding>();
         var severity = Severity.Warning;
 
-        // As a user does, from the modes as built: a teacher that is held in eval mode on purpose is not put into another.
+        // As a user does, from the modes as built: a teacher that is held in eval mode on purpose is not put into
+        // another.
         foreach (bool training in new[] { true, false })
         {
             foreach (nn.Module root in session.Roots.Where(root => IsOutermost(session, root)))
@@ -64,6 +66,9 @@ internal sealed class ModesReachEveryModule : ModelCheck
         return CheckOutcome.From(findings, severity);
     }
 
-    /// <summary>Roots of a subject that is a module itself: only the model; what it failed to register is no root of its own.</summary>
-    private static bool IsOutermost(ModelSession session, nn.Module root) => session.Model is not nn.Module model || ReferenceEquals(root, model);
+    /// <summary>
+    /// Roots of a subject that is a module itself: only the model; what it failed to register is no root of its own.
+    /// </summary>
+    private static bool IsOutermost(ModelSession session, nn.Module root) =>
+        session.Model is not nn.Module model || ReferenceEquals(root, model);
 }

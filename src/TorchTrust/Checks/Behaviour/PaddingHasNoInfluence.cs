@@ -11,7 +11,8 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
     private const int Draws = 3;
 
     /// <inheritdoc/>
-    public override string Why => "Predictions depend on how long the longest neighbour in the batch is and on what fills the rest.";
+    public override string Why =>
+        "Predictions depend on how long the longest neighbour in the batch is and on what fills the rest.";
 
     /// <inheritdoc/>
     public override string Remedy =>
@@ -46,14 +47,16 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
             ForwardResult before = session.Run(inputs, ForwardMode.Eval);
             if (!Outputs.AreEqual(before, session.Run(inputs, ForwardMode.Eval)))
             {
-                return CheckOutcome.Inconclusive("Two runs with the same input and seed differ, so influence cannot be told from chance.");
+                return CheckOutcome.Inconclusive(
+                    "Two runs with the same input and seed differ, so influence cannot be told from chance.");
             }
 
             var padding = new MaskRegion(mask, only: $"[{argument}]");
             Region valid = ValidOutputs(before, mask);
             for (int draw = 0; draw < Draws; draw++)
             {
-                foreach (ModelInputs perturbed in Perturbation.Of(session, inputs, padding, draw).Append(FromValid(inputs, padding, mask, argument)))
+                foreach (ModelInputs perturbed in Perturbation.Of(session, inputs, padding, draw)
+                    .Append(FromValid(inputs, padding, mask, argument)))
                 {
                     using var inner = NewDisposeScope();
                     if (!TensorBits.AreEqual(mask, maskOf(perturbed.Arguments).to(ScalarType.Bool)))
@@ -108,7 +111,9 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
         }));
     }
 
-    /// <summary>Outputs of the mask's leading shape count at valid positions only; others (pooled ones) count whole.</summary>
+    /// <summary>
+    /// Outputs of the mask's leading shape count at valid positions only; others (pooled ones) count whole.
+    /// </summary>
     private static Region ValidOutputs(ForwardResult result, Tensor mask)
     {
         var masked = new MaskRegion(mask.logical_not());
@@ -121,8 +126,10 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
         Divergence? place = null;
         if (!context.FirstFindingDecides)
         {
-            ModuleTrace one = ModuleTrace.During(session, () => session.Run(inputs, ForwardMode.Eval), keepsContent: true);
-            ModuleTrace two = ModuleTrace.During(session, () => session.Run(perturbed, ForwardMode.Eval), keepsContent: true);
+            ModuleTrace one = ModuleTrace.During(
+                session, () => session.Run(inputs, ForwardMode.Eval), keepsContent: true);
+            ModuleTrace two = ModuleTrace.During(
+                session, () => session.Run(perturbed, ForwardMode.Eval), keepsContent: true);
             var valid = new ValidRegion(new MaskRegion(mask.logical_not()));
             place = Divergence.Find(one, two, (_, path, tensor) => valid.Of(path, tensor));
         }

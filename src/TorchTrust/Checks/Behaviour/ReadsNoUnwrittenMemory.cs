@@ -29,12 +29,14 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
     {
         if (!PoisonedMemory.IsSupported())
         {
-            return CheckOutcome.Inconclusive("The allocator of this system cannot be told to fill fresh memory (that takes Linux with glibc).");
+            return CheckOutcome.Inconclusive(
+                "The allocator of this system cannot be told to fill fresh memory (that takes Linux with glibc).");
         }
 
         if (BackendSelfTest.BrokenOperations is [{ } broken, ..])
         {
-            return CheckOutcome.Inconclusive($"The backend of this machine reads unwritten memory itself, in {broken}.");
+            return CheckOutcome.Inconclusive(
+                $"The backend of this machine reads unwritten memory itself, in {broken}.");
         }
 
         bool looksAtWeights = session.Subject.Lifetime == SubjectLifetime.Fresh && !context.FirstFindingDecides;
@@ -89,16 +91,20 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
         using var scope = NewDisposeScope();
         context.Step("calling with poisoned memory");
         ModelInputs inputs = session.Inputs();
-        IReadOnlyList<(string Name, Tensor Value)> zeros = Under(PoisonedMemory.OfZeros, () => GradientFlow.Observe(session, inputs, mode));
-        IReadOnlyList<(string Name, Tensor Value)> again = Under(PoisonedMemory.OfZeros, () => GradientFlow.Observe(session, inputs, mode));
-        IReadOnlyList<(string Name, Tensor Value)> huge = Under(PoisonedMemory.OfHugeNumbers, () => GradientFlow.Observe(session, inputs, mode));
+        IReadOnlyList<(string Name, Tensor Value)> zeros = Under(
+            PoisonedMemory.OfZeros, () => GradientFlow.Observe(session, inputs, mode));
+        IReadOnlyList<(string Name, Tensor Value)> again = Under(
+            PoisonedMemory.OfZeros, () => GradientFlow.Observe(session, inputs, mode));
+        IReadOnlyList<(string Name, Tensor Value)> huge = Under(
+            PoisonedMemory.OfHugeNumbers, () => GradientFlow.Observe(session, inputs, mode));
         if (!AreEqual(zeros, again) || AreEqual(zeros, huge))
         {
             return [];
         }
 
         Divergence? place = context.FirstFindingDecides ? null : Locate(session, inputs, mode);
-        string what = zeros.Zip(huge).First(pair => !TensorBits.AreEqual(pair.First.Value, pair.Second.Value)).First.Name;
+        string what =
+            zeros.Zip(huge).First(pair => !TensorBits.AreEqual(pair.First.Value, pair.Second.Value)).First.Name;
         return
         [
             new Finding($"{what} depends on what lies in free memory{(place is null ? "" : $"; it arises {place.Describe()}")}")
@@ -116,7 +122,8 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
         a.Count == b.Count && a.Zip(b).All(pair => TensorBits.AreEqual(pair.First.Value, pair.Second.Value));
 
     private static Dictionary<string, Tensor> TensorsOf(object instance) => ObjectGraph.Walk(instance)
-        .Where(node => node.Value is Tensor { IsInvalid: false }).GroupBy(node => node.Path).ToDictionary(nodes => nodes.Key, nodes => (Tensor)nodes.First().Value);
+        .Where(node => node.Value is Tensor { IsInvalid: false }).GroupBy(node => node.Path)
+        .ToDictionary(nodes => nodes.Key, nodes => (Tensor)nodes.First().Value);
 
     private static T Under<T>(Func<PoisonedMemory> poison, Func<T> run)
     {

@@ -37,7 +37,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             session.MoveTo(point);
             ModelInputs inputs = session.Inputs();
             ForwardResult before = session.Run(inputs, mode);
-            if (!Outputs.AreEqual(before, session.Run(inputs, mode)))
+            if (!context.FirstFindingDecides && !Outputs.AreEqual(before, session.Run(inputs, mode)))
             {
                 return CheckOutcome.Inconclusive(
                     "Two runs with the same input and the same seed differ, so influence cannot be told from chance.");
@@ -140,6 +140,10 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             else
             {
                 Judge(influence, sample, victim);
+                if (_findings.Count > 0 && context.FirstFindingDecides)
+                {
+                    return;
+                }
             }
         }
     }
@@ -149,7 +153,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
         InfluenceJudge.Judgement judgement = _judge.Judge(influence);
         if (judgement.Verdict == Verdict.Failed)
         {
-            _mayBeMeant &= judgement.IsDiscrete || TreatsOthersAlike(influence, source, victim);
+            _mayBeMeant &= context.FirstFindingDecides || judgement.IsDiscrete || TreatsOthersAlike(influence, source, victim);
             Divergence? place = context.FirstFindingDecides ? null : Locate(influence, victim);
             _findings.Add(new Finding(
                 $"sample {victim} changes when sample {source} does{(place is null ? "" : $"; it arises {place.Describe()}")}")

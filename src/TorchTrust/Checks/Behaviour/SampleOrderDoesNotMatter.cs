@@ -26,7 +26,8 @@ internal sealed class SampleOrderDoesNotMatter : ModelCheck
     protected override string? NotApplicable(ModelSubject subject) => SamplesAreIndependentInEval.WhyNot(subject);
 
     /// <inheritdoc/>
-    protected override CheckOutcome Run(Probes.ModelSession session, CheckContext context) => new BatchArrangement(session, context).Decide(
+    protected override CheckOutcome Run(Probes.ModelSession session, CheckContext context) =>
+        new BatchArrangement(session, context).Decide(
     [
         new("when the batch is reversed", [3, 2, 1, 0]),
         new("when the batch is rotated", [1, 2, 3, 0]),

@@ -3,7 +3,9 @@ using TorchTrust.Probes;
 
 namespace TorchTrust.Checks.Behaviour;
 
-/// <summary>In training mode, batch statistics apart, what a sample becomes depends on no other sample of the batch.</summary>
+/// <summary>
+/// In training mode, batch statistics apart, what a sample becomes depends on no other sample of the batch.
+/// </summary>
 /// <remarks>
 /// A warning: a normalization of the user's own, mixup or in-batch negatives inside <c>forward</c> mix samples and are right.
 /// </remarks>
@@ -16,13 +18,15 @@ namespace TorchTrust.Checks.Behaviour;
 internal sealed class SamplesAreIndependentInTraining : ModelCheck
 {
     /// <inheritdoc/>
-    public override string Why => "Gradients of a sample depend on which others are in its batch, which evaluation never shows.";
+    public override string Why =>
+        "Gradients of a sample depend on which others are in its batch, which evaluation never shows.";
 
     /// <inheritdoc/>
     public override string Remedy => SamplesAreIndependentInEval.CommonRemedy;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [new MixBatchMean(ForwardMode.TrainingWithoutBatchStatistics)];
+    public override IReadOnlyList<Mutant> Mutants { get; } =
+        [new MixBatchMean(ForwardMode.TrainingWithoutBatchStatistics)];
 
     /// <inheritdoc/>
     protected override string? NotApplicable(ModelSubject subject) => SamplesAreIndependentInEval.WhyNot(subject);

@@ -48,12 +48,19 @@ internal sealed class SeedDecidesNoise : ModelCheck
                 continue;
             }
 
-            if (IsMoreThanRounding(first, second))
+            if (Outputs.LosesFiniteness(first, second) || Outputs.LosesFiniteness(second, first))
+            {
+                undecided ??= "One of two calls with the same seed gives numbers that are not finite, the other does not: memory that nobody "
+                    + "wrote may be the cause. See backend-computes-right and reads-no-unwritten-memory.";
+            }
+            else if (IsMoreThanRounding(first, second))
             {
                 return CheckOutcome.Failed([Describe(session, context, inputs, first, second)]);
             }
-
-            undecided ??= "Two calls with the same seed give other bits, but differ by no more than rounding: threads or the backend may be the cause.";
+            else
+            {
+                undecided ??= "Two calls with the same seed give other bits, but differ by no more than rounding: threads or the backend may be the cause.";
+            }
         }
 
         return undecided is null ? CheckOutcome.Passed : CheckOutcome.Inconclusive(undecided);

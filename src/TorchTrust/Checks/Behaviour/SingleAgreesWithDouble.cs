@@ -16,7 +16,8 @@ namespace TorchTrust.Checks.Behaviour;
 internal sealed class SingleAgreesWithDouble : ModelCheck
 {
     /// <inheritdoc/>
-    public override string Why => "Digits are lost to cancellation or overflow: training is noisier than it need be, or stops at NaN.";
+    public override string Why =>
+        "Digits are lost to cancellation or overflow: training is noisier than it need be, or stops at NaN.";
 
     /// <inheritdoc/>
     public override string Remedy =>
@@ -27,38 +28,20 @@ internal sealed class SingleAgreesWithDouble : ModelCheck
     public override IReadOnlyList<Mutant> Mutants { get; } = [new LosePrecision()];
 
     /// <inheritdoc/>
-    protected override CheckOutcome Run(ModelSession session, CheckContext context)
-    {
-        foreach (ParameterPoint point in Enum.GetValues<ParameterPoint>())
+    protected override CheckOutcome Run(ModelSession session, CheckContext context) => ComparisonInDouble.AtBothPoints(
+        session,
+        context,
+        "The output is random in eval mode, and noise differs between dtypes.",
+        (twin, inputs, single) =>
         {
-            using var scope = NewDisposeScope();
-            session.MoveTo(point);
-            ModelInputs inputs = session.Inputs();
-            ForwardResult single = session.Run(inputs, ForwardMode.Eval);
-            if (!Outputs.AreEqual(single, session.Run(inputs, ForwardMode.Eval, noise: 1)))
-            {
-                return CheckOutcome.Skipped("The output is random in eval mode, and noise differs between dtypes.");
-            }
-
-            context.Step("converting to float64");
-            using ModelSession? twin = session.InDouble();
-            if (twin is null)
-            {
-                return CheckOutcome.Skipped("The model exists already, and no second instance can be built to be converted.");
-            }
-
             ForwardResult exact = twin.Run(inputs.InDouble(), ForwardMode.Eval);
-            foreach (((string path, Tensor low), (string _, Tensor high)) in single.Leaves.Zip(exact.Leaves))
-            {
-                if ((low.is_floating_point() || low.is_complex()) && Judge(session, twin, inputs, (path, low, high), exact) is { } finding)
-                {
-                    return CheckOutcome.Failed([finding]);
-                }
-            }
-        }
-
-        return CheckOutcome.Passed;
-    }
+            Finding? finding = single.Leaves.Zip(exact.Leaves)
+                .Where(pair => pair.First.Tensor.is_floating_point() || pair.First.Tensor.is_complex())
+                .Select(pair => Judge(
+                    session, twin, inputs, (pair.First.Path, pair.First.Tensor, pair.Second.Tensor), exact))
+                .FirstOrDefault(found => found is not null);
+            return finding is null ? null : CheckOutcome.Failed([finding]);
+        });
 
     private static Finding? Judge(
         ModelSession session, ModelSession twin, ModelInputs inputs, (string Path, Tensor Low, Tensor High) output, ForwardResult exact)

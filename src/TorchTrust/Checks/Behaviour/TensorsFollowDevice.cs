@@ -68,12 +68,14 @@ internal sealed class TensorsFollowDevice : ModelCheck
     private static CheckOutcome JudgeThrown(DefaultDeviceTurn.Outcome outcome, SubjectException thrown)
     {
         string where = UserFrame.Of(thrown);
-        (long[] Shape, TorchSharp.torch.ScalarType Dtype)[] sized = [.. outcome.Strays.Where(stray => stray.Shape.Length > 0)];
+        (long[] Shape, TorchSharp.torch.ScalarType Dtype)[] sized =
+            [.. outcome.Strays.Where(stray => stray.Shape.Length > 0)];
         bool mixes = thrown.Message.Contains("tensors to be on the same device", StringComparison.Ordinal)
             || thrown.Message.Contains("Input type (CPU", StringComparison.Ordinal)
             || (thrown.Message.Contains("masked_fill", StringComparison.Ordinal) && thrown.Message.Contains("meta", StringComparison.Ordinal));
 
-        // A tensor of no dimension may meet any device; one that is still to be moved throws when meta is copied out of.
+        // A tensor of no dimension may meet any device; one that is still to be moved throws when meta is copied out
+        // of.
         if (mixes && sized.Length > 0 && sized.Length == outcome.Strays.Count)
         {
             return Fail($"a tensor of shape [{string.Join(", ", sized[^1].Shape)}] and type {sized[^1].Dtype} is made on the default device{where}", null);
@@ -83,7 +85,8 @@ internal sealed class TensorsFollowDevice : ModelCheck
             $"Without a second device it cannot be told whether what is made{where} follows its neighbours: meta threw \"{Short(thrown)}\".");
     }
 
-    private static CheckOutcome Fail(string what, string? module) => CheckOutcome.Failed([new Finding(what) { Module = module }]);
+    private static CheckOutcome Fail(string what, string? module) =>
+        CheckOutcome.Failed([new Finding(what) { Module = module }]);
 
     private static string Name(string module) => module.Length == 0 ? "the model" : module;
 

@@ -16,7 +16,8 @@ namespace TorchTrust.Checks.Behaviour;
 internal sealed class TensorsFollowDtype : ModelCheck
 {
     /// <inheritdoc/>
-    public override string Why => "After a conversion to another dtype the model throws, or computes in a dtype that nobody asked for.";
+    public override string Why =>
+        "After a conversion to another dtype the model throws, or computes in a dtype that nobody asked for.";
 
     /// <inheritdoc/>
     public override string Remedy =>
@@ -30,8 +31,10 @@ internal sealed class TensorsFollowDtype : ModelCheck
     {
         using var scope = NewDisposeScope();
         ModelInputs inputs = session.Inputs();
-        ScalarType own = inputs.Leaves.Select(leaf => leaf.Tensor).Concat(session.Parameters.Select(entry => entry.Parameter))
-            .Where(tensor => tensor.is_floating_point()).Select(tensor => tensor.dtype).FirstOrDefault(get_default_dtype());
+        ScalarType own = inputs.Leaves.Select(leaf => leaf.Tensor)
+            .Concat(session.Parameters.Select(entry => entry.Parameter))
+            .Where(tensor => tensor.is_floating_point()).Select(tensor => tensor.dtype)
+            .FirstOrDefault(get_default_dtype());
         ScalarType turned = own == ScalarType.Float64 ? ScalarType.Float32 : ScalarType.Float64;
         foreach (ForwardMode mode in new[] { ForwardMode.Eval, ForwardMode.Training })
         {
@@ -49,7 +52,8 @@ internal sealed class TensorsFollowDtype : ModelCheck
                 return Judge(thrown, turned);
             }
 
-            ModuleCall? call = expected.Calls.Zip(found.Calls).FirstOrDefault(pair => pair.First.Path != pair.Second.Path
+            ModuleCall? call = expected.Calls.Zip(found.Calls)
+                .FirstOrDefault(pair => pair.First.Path != pair.Second.Path
                 || !pair.First.Signature.Select(leaf => leaf.Dtype).SequenceEqual(pair.Second.Signature.Select(leaf => leaf.Dtype))).Second;
             if (call is not null)
             {
@@ -62,10 +66,12 @@ internal sealed class TensorsFollowDtype : ModelCheck
 
             // What is computed beside all modules, in the declared call, has no trace but the result.
             string? output = result!.Leaves.Zip(turnedResult!.Leaves)
-                .Where(pair => pair.First.Tensor.dtype != pair.Second.Tensor.dtype).Select(pair => pair.First.Path).FirstOrDefault();
+                .Where(pair => pair.First.Tensor.dtype != pair.Second.Tensor.dtype).Select(pair => pair.First.Path)
+                .FirstOrDefault();
             if (output is not null)
             {
-                return CheckOutcome.Failed([new Finding($"output {output} takes the default dtype ({turned}), not that of its input")]);
+                return CheckOutcome.Failed(
+                    [new Finding($"output {output} takes the default dtype ({turned}), not that of its input")]);
             }
         }
 

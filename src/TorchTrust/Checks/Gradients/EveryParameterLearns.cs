@@ -8,7 +8,8 @@ namespace TorchTrust.Checks.Gradients;
 internal sealed class EveryParameterLearns : ModelCheck
 {
     /// <inheritdoc/>
-    public override string Why => "A parameter without a gradient stays where it was initialized, however long the training takes.";
+    public override string Why =>
+        "A parameter without a gradient stays where it was initialized, however long the training takes.";
 
     /// <inheritdoc/>
     public override string Remedy =>
@@ -16,8 +17,10 @@ internal sealed class EveryParameterLearns : ModelCheck
             + "it: subject.StopsGradientsOnPurpose(pattern, reason), LeavesUnusedOnPurpose or FreezesOnPurpose.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [new StopGradient(), new FreezeParameter(), new StaleParameter()];
+    public override IReadOnlyList<Mutant> Mutants { get; } =
+        [new StopGradient(), new FreezeParameter(), new StaleParameter()];
 
     /// <inheritdoc/>
-    protected override CheckOutcome Run(ModelSession session, CheckContext context) => new LearningParameters(session, context).Decide();
+    protected override CheckOutcome Run(ModelSession session, CheckContext context) =>
+        new LearningParameters(session, context).Decide();
 }

@@ -9,14 +9,17 @@ internal static class FrozenParameters
     /// <summary>The path of the module that holds a parameter.</summary>
     public static string OwnerOf(string path) => path.LastIndexOf('.') is var dot and > 0 ? path[..dot] : "";
 
-    /// <summary>The outermost module around a parameter, the model itself excepted, all of whose parameters fulfil something.</summary>
+    /// <summary>
+    /// The outermost module around a parameter, the model itself excepted, all of whose parameters fulfil something.
+    /// </summary>
     /// <returns>Its path; null where the parameter's own module does not.</returns>
     public static string? OutermostWhole(string path, IReadOnlyList<(string Path, Tensor Parameter)> all, Func<string, bool> fulfils)
     {
         string? whole = null;
         for (string outer = OwnerOf(path); outer.Length > 0; outer = OwnerOf(outer))
         {
-            if (!all.Where(entry => entry.Path.StartsWith(outer + ".", StringComparison.Ordinal)).All(entry => fulfils(entry.Path)))
+            if (!all.Where(entry => entry.Path.StartsWith(outer + ".", StringComparison.Ordinal))
+                .All(entry => fulfils(entry.Path)))
             {
                 break;
             }

@@ -14,7 +14,8 @@ namespace TorchTrust.Checks.Gradients;
 internal sealed class GradientsAgreeWithDifferences : ModelCheck
 {
     /// <inheritdoc/>
-    public override string Why => "With a wrong gradient training goes somewhere else than down the loss, slowly enough to look like bad luck.";
+    public override string Why =>
+        "With a wrong gradient training goes somewhere else than down the loss, slowly enough to look like bad luck.";
 
     /// <inheritdoc/>
     public override string Remedy =>
@@ -34,7 +35,8 @@ internal sealed class GradientsAgreeWithDifferences : ModelCheck
     {
         if (!context.MayAbort)
         {
-            return CheckOutcome.Inconclusive("The check converts the model to float64, which can end the process, so it runs in a host only.");
+            return CheckOutcome.Inconclusive(
+                "The check converts the model to float64, which can end the process, so it runs in a host only.");
         }
 
         if (!session.Parameters.Any(entry => entry.Parameter.requires_grad))

@@ -119,6 +119,7 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
             (null, _) or (_, null) => "",
             (_, { GradientsEnabled: false }) => $": {owner} is called while gradients are switched off (no_grad)",
             (_, { Outputs.Count: 0 }) => $": the output of {(owner.Length == 0 ? "the model" : owner)} is detached already",
+            _ when owner.Length == 0 => ": it is lost where the model itself uses it",
             _ => $": it is lost {(trace.InnermostReached(owner) is { } outer ? $"in {(outer.Length == 0 ? "the model itself" : outer)}, " : "")}after {owner}",
         };
     }

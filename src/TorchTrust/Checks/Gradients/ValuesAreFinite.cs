@@ -8,7 +8,8 @@ namespace TorchTrust.Checks.Gradients;
 internal sealed class ValuesAreFinite : ModelCheck
 {
     /// <inheritdoc/>
-    public override string Why => "One NaN in one gradient makes the whole network NaN at the next step, and it never comes back.";
+    public override string Why =>
+        "One NaN in one gradient makes the whole network NaN at the next step, and it never comes back.";
 
     /// <inheritdoc/>
     public override string Remedy =>
@@ -19,5 +20,6 @@ internal sealed class ValuesAreFinite : ModelCheck
     public override IReadOnlyList<Mutant> Mutants { get; } = [new InjectNan(), new InjectNanGradient()];
 
     /// <inheritdoc/>
-    protected override CheckOutcome Run(ModelSession session, CheckContext context) => new FiniteValues(session, context).Decide();
+    protected override CheckOutcome Run(ModelSession session, CheckContext context) =>
+        new FiniteValues(session, context).Decide();
 }

@@ -25,7 +25,7 @@ internal sealed class InfluenceMatrix
 
         int[] shown = [.. Enumerable.Range(0, (int)Math.Min(count, PictureSize.MostCells))];
         string[] labels = [.. shown.Select(sample => sample.ToString(CultureInfo.InvariantCulture))];
-        return new HeatMapPicture("Which sample changes which", "replaced sample of the input", "sample of the output", labels, labels,
+        return new HeatMapPicture("Which sample changes which", "replaced sample", "changed sample", labels, labels,
             [.. shown.Select(row => (IReadOnlyList<double>)[.. shown.Select(column => _changes.GetValueOrDefault((row, column), double.NaN))])])
         {
             ValueAxis = "largest change",

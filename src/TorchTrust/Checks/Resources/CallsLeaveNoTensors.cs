@@ -23,5 +23,6 @@ internal sealed class CallsLeaveNoTensors : ModelCheck
         subject.Facts.KeepsTensors is { } fact ? $"Tensors are kept on purpose: {fact.Reason}" : null;
 
     /// <inheritdoc/>
-    protected override CheckOutcome Run(ModelSession session, CheckContext context) => new KeptTensors(session, context).Decide();
+    protected override CheckOutcome Run(ModelSession session, CheckContext context) =>
+        new KeptTensors(session, context).Decide();
 }

@@ -69,7 +69,8 @@ internal sealed class KeptTensors(ModelSession session, CheckContext context)
         string[] fields = [.. TensorCensus.HeldBy(session.Model).Except(heldBefore).Select(FieldOf).Distinct()];
         string where = module is null ? "" : $" while {(module.Length == 0 ? "the model's own code" : module)} runs";
         var numbers = new Dictionary<string, double> { ["tensors a call"] = grown / (double)_steps };
-        string what = $"each call in {(mode == ForwardMode.Eval ? "eval" : "training")} mode leaves {perCall} more tensors alive";
+        string what =
+            $"each call in {(mode == ForwardMode.Eval ? "eval" : "training")} mode leaves {perCall} more tensors alive";
         return fields.Length > 0
             ? CheckOutcome.Failed(
                 [.. fields.Select(field => new Finding($"{what}{where}, in {field}") { Module = module, Numbers = numbers })], Severity.Warning)
@@ -116,7 +117,8 @@ internal sealed class KeptTensors(ModelSession session, CheckContext context)
         }
         catch (SubjectException)
         {
-            // A state that is carried on with its graph is the business of who resets it: the forward pass still counts.
+            // A state that is carried on with its graph is the business of who resets it: the forward pass still
+            // counts.
             _backwardFails = true;
         }
     }

@@ -17,7 +17,8 @@ internal sealed class DamagedFiles(ModelSession session, CheckContext context, T
         string[] files = [.. Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*", SearchOption.AllDirectories)];
         if (files.Length != 1)
         {
-            return CheckOutcome.Inconclusive($"Saving wrote {files.Length} files beside the given path, so what to damage is not clear.");
+            return CheckOutcome.Inconclusive(
+                $"Saving wrote {files.Length} files beside the given path, so what to damage is not clear.");
         }
 
         byte[] intact = File.ReadAllBytes(files[0]);
@@ -26,7 +27,8 @@ internal sealed class DamagedFiles(ModelSession session, CheckContext context, T
         using var noised = StateSnapshot.Take(other.Model);
         OwnPersistence.Load(other, path);
         using var loaded = StateSnapshot.Take(other.Model);
-        bool isTorchSharps = session.Roots is [var root] && intact.AsSpan().SequenceEqual(StateSurvivesSaveAndLoad.Bytes(root));
+        bool isTorchSharps = session.Roots is [var root]
+            && intact.AsSpan().SequenceEqual(StateSurvivesSaveAndLoad.Bytes(root));
         foreach (Damage damage in Damage.Of(intact))
         {
             if (_findings.Count > 0 && context.FirstFindingDecides)
@@ -68,7 +70,9 @@ internal sealed class DamagedFiles(ModelSession session, CheckContext context, T
         }
     }
 
-    /// <summary>Whether TorchSharp's own loading refuses the same bytes: if not, the project's cannot be blamed.</summary>
+    /// <summary>
+    /// Whether TorchSharp's own loading refuses the same bytes: if not, the project's cannot be blamed.
+    /// </summary>
     private static bool TorchSharpRefuses(ModelSession other, byte[] bytes)
     {
         try

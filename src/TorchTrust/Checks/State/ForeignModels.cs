@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Checks.State;
 
-/// <summary>Saves a model that has one parameter of another name, shape or dtype, as another version of the code would.</summary>
+/// <summary>
+/// Saves a model that has one parameter of another name, shape or dtype, as another version of the code would.
+/// </summary>
 internal sealed class ForeignModels(ModelSession session, CheckContext context, TemporaryFolder folder)
 {
     private static readonly (string What, Func<string, string> Name, Func<Tensor, Tensor> Value)[] _changes =
@@ -50,17 +52,21 @@ internal sealed class ForeignModels(ModelSession session, CheckContext context, 
         }
     }
 
-    private static TorchSharp.Modules.Parameter Replace(nn.Module holder, string parameter, Func<string, string> name, Func<Tensor, Tensor> value)
+    private static TorchSharp.Modules.Parameter Replace(
+        nn.Module holder, string parameter, Func<string, string> name, Func<Tensor, Tensor> value)
     {
         var table = RegisteredMembers.ParameterTable(holder);
-        (string Name, TorchSharp.Modules.Parameter Value)[] entries = [.. (IList<(string, TorchSharp.Modules.Parameter)>)table];
+        (string Name, TorchSharp.Modules.Parameter Value)[] entries =
+            [.. (IList<(string, TorchSharp.Modules.Parameter)>)table];
         table.clear();
         foreach ((string key, TorchSharp.Modules.Parameter tensor) in entries)
         {
             using IDisposable _ = no_grad();
             table.Add(
                 key == parameter ? name(key) : key,
-                key == parameter ? new TorchSharp.Modules.Parameter(value(tensor.detach()).DetachFromDisposeScope()) : tensor);
+                key == parameter
+                    ? new TorchSharp.Modules.Parameter(value(tensor.detach()).DetachFromDisposeScope())
+                    : tensor);
         }
 
         return entries.First(entry => entry.Name == parameter).Value;
@@ -73,7 +79,8 @@ internal sealed class ForeignModels(ModelSession session, CheckContext context, 
         try
         {
             OwnPersistence.Save(foreign, path);
-            return Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*", SearchOption.AllDirectories).Select(File.ReadAllBytes).FirstOrDefault();
+            return Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*", SearchOption.AllDirectories)
+                .Select(File.ReadAllBytes).FirstOrDefault();
         }
         catch (SubjectException)
         {

@@ -23,7 +23,8 @@ internal sealed class OwnPersistenceIsComplete : ModelCheck
     {
         { Persistence: null } => "The project's own way to save and to load is not declared: "
             + "subject.PersistsBy<MyModel>((model, path) => Save(model, path), (model, path) => Load(model, path)).",
-        { Lifetime: not SubjectLifetime.Fresh } => "There is one instance only. Declare how to build another: ModelSubject.For(() => new …).",
+        { Lifetime: not SubjectLifetime.Fresh } =>
+            "There is one instance only. Declare how to build another: ModelSubject.For(() => new …).",
         _ => null,
     };
 

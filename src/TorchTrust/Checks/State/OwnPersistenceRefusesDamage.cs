@@ -3,7 +3,10 @@ using TorchTrust.Probes;
 
 namespace TorchTrust.Checks.State;
 
-/// <summary>The project's own loading refuses a file that is damaged or belongs to another model, and leaves the model as it was.</summary>
+/// <summary>
+/// The project's own loading refuses a file that is damaged or belongs to another model, and leaves the model as it
+/// was.
+/// </summary>
 [Check(
     "own-persistence-refuses-damage",
     "the project's own loading refuses damaged and foreign files, and leaves the model as it was",

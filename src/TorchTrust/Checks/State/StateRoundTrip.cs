@@ -116,7 +116,8 @@ internal sealed class StateRoundTrip(ModelSession session, CheckContext context,
         }
     }
 
-    private static bool IsRounding(ForwardResult a, ForwardResult b) => a.Leaves.Count == b.Leaves.Count && a.Leaves.Zip(b.Leaves).All(pair =>
+    private static bool IsRounding(ForwardResult a, ForwardResult b) =>
+        a.Leaves.Count == b.Leaves.Count && a.Leaves.Zip(b.Leaves).All(pair =>
         TensorBits.AreEqual(pair.First.Tensor, pair.Second.Tensor)
         || (pair.First.Tensor.is_floating_point() && pair.First.Tensor.shape.AsSpan().SequenceEqual(pair.Second.Tensor.shape)
             && Outputs.Distance(pair.First.Tensor, pair.Second.Tensor)

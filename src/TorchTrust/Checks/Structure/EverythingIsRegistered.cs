@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Checks.Structure;
 
-/// <summary>Whatever a module holds is registered, so that it is trained, saved, moved and switched with the model.</summary>
+/// <summary>
+/// Whatever a module holds is registered, so that it is trained, saved, moved and switched with the model.
+/// </summary>
 /// <remarks>
 /// An error where a gradient of the output reaches what is not registered: it should be trained, and no optimizer gets it. A
 /// warning for the rest, since a frozen teacher, a target network or a table may be kept aside on purpose.
@@ -29,7 +31,8 @@ internal sealed class EverythingIsRegistered : ModelCheck
     /// <inheritdoc/>
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
     {
-        List<UnregisteredMember> members = [.. Unregistered.Find(session.Model).Where(member => !IsDeclared(session, member.Path))];
+        List<UnregisteredMember> members = [.. Unregistered.Find(session.Model)
+            .Where(member => !IsDeclared(session, member.Path))];
         if (members.Count > 0 && context.FirstFindingDecides)
         {
             return CheckOutcome.Failed([new Finding($"{members[0].Path} is not registered")]);
@@ -81,7 +84,8 @@ internal sealed class EverythingIsRegistered : ModelCheck
 
     private static Finding Describe(UnregisteredMember member)
     {
-        long elements = member.Tensors.Sum(tensor => tensor.numel());
+        // A call may have replaced and disposed what a field held.
+        long elements = member.Tensors.Where(tensor => !tensor.IsInvalid).Sum(tensor => tensor.numel());
         string consequence = member switch
         {
             { Tensors.Count: 0 } => "train() and eval() do not reach it",
@@ -98,6 +102,7 @@ internal sealed class EverythingIsRegistered : ModelCheck
 
     private static string Kind(UnregisteredMember member) => member.Value switch
     {
+        Tensor { IsInvalid: true } tensor => tensor.GetType().Name,
         Tensor tensor => $"{tensor.GetType().Name} [{string.Join(", ", tensor.shape)}]",
         { } module => module.GetType().Name.Split('`', 2)[0],
     };

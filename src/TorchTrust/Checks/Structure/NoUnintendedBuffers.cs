@@ -27,7 +27,8 @@ internal sealed class NoUnintendedBuffers : ModelCheck
             + "subject.FreezesOnPurpose(\"points\", reason). If a field holds what passes from call to call: subject.KeepsStateOnPurpose(reason).";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [new MakeBufferTrainable(), new RegisterGhost(), new ReplaceBuffer()];
+    public override IReadOnlyList<Mutant> Mutants { get; } =
+        [new MakeBufferTrainable(), new RegisterGhost(), new ReplaceBuffer()];
 
     /// <inheritdoc/>
     protected override CheckOutcome Run(ModelSession session, CheckContext context)

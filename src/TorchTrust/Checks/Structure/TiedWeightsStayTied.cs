@@ -59,13 +59,20 @@ internal sealed class TiedWeightsStayTied : ModelCheck
             {
                 return findings.Count == 0 && ModelConversion.IsDoubleProperty(thrown)
                     ? CheckOutcome.Inconclusive($"TorchSharp cannot convert the model ({thrown.Message.Split('\n')[0].Trim()}): see survives-conversion.")
-                    : CheckOutcome.Failed([.. findings, .. groups.Select(group => Describe(group, $"to({dtype}) throws {Short(thrown)}"))]);
+                    : CheckOutcome.Failed([.. findings, .. TakenApart().Select(group => Describe(group, $"to({dtype}) throws {Short(thrown)}"))]);
             }
 
             Compare($"after to({dtype})");
         }
 
         return CheckOutcome.From(findings);
+
+        // A layer that is shared as a whole is not to blame for what another group does to the conversion.
+        IEnumerable<IReadOnlyList<string>> TakenApart()
+        {
+            IReadOnlyList<string>[] apart = [.. groups.Where(group => TiedTensors.Apart(instance.Model, group).Count > 0)];
+            return apart.Length > 0 ? apart : groups;
+        }
 
         void Compare(string when)
         {

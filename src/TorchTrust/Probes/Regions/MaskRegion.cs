@@ -8,7 +8,8 @@ namespace TorchTrust.Probes;
 internal sealed class MaskRegion(Tensor mask, string? only = null) : Region
 {
     /// <inheritdoc/>
-    public override Tensor? Of(string path, Tensor tensor) => Concerns(path, tensor) ? tensor.masked_select(Expanded(tensor)) : null;
+    public override Tensor? Of(string path, Tensor tensor) =>
+        Concerns(path, tensor) ? tensor.masked_select(Expanded(tensor)) : null;
 
     /// <inheritdoc/>
     protected override Tensor Replace(string path, Tensor tensor, Tensor with) =>

@@ -12,5 +12,7 @@ internal sealed class PositionRegion(int dimension, long positions, long start, 
 {
     /// <inheritdoc/>
     public override Tensor? Of(string path, Tensor tensor) =>
-        concerns?.Invoke(path) != false && tensor.dim() > dimension && tensor.size(dimension) == positions ? tensor.narrow(dimension, start, length) : null;
+        concerns?.Invoke(path) != false && tensor.dim() > dimension && tensor.size(dimension) == positions
+            ? tensor.narrow(dimension, start, length)
+            : null;
 }

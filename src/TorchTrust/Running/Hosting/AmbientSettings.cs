@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Running.Hosting;
 
-/// <summary>What belongs to a process or a thread and decides results: a host is set as the process that asks is.</summary>
+/// <summary>
+/// What belongs to a process or a thread and decides results: a host is set as the process that asks is.
+/// </summary>
 /// <param name="Culture">The culture of numbers and dates.</param>
 /// <param name="UICulture">The culture of texts.</param>
 /// <param name="Threads">The number of threads that torch computes with.</param>
@@ -26,7 +28,8 @@ internal sealed record AmbientSettings(
     public void Apply()
     {
         CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.GetCultureInfo(Culture);
-        CultureInfo.CurrentUICulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo(UICulture);
+        CultureInfo.CurrentUICulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.GetCultureInfo(
+            UICulture);
         if (get_num_threads() != Threads)
         {
             set_num_threads(Threads);

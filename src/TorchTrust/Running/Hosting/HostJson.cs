@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace TorchTrust.Running.Hosting;
 
-/// <summary>The lines between a process and its host. Generated code, since a program may have switched reflection off.</summary>
+/// <summary>
+/// The lines between a process and its host. Generated code, since a program may have switched reflection off.
+/// </summary>
 [JsonSourceGenerationOptions(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,

@@ -9,6 +9,9 @@ namespace TorchTrust.Running.Hosting;
 /// <param name="Ambient">What torch and .NET are set to in the process that asks; null to leave the defaults.</param>
 internal sealed record HostOpening(SubjectRecipe Subject, long Seed, bool ProvesPower, AmbientSettings? Ambient)
 {
+    /// <summary>Whether mutants are tried at all places.</summary>
+    public bool ProvesEverywhere { get; init; }
+
     /// <summary>Says after each module that returned, so that one that ends the process can be found.</summary>
     public bool TracesModules { get; init; }
 
@@ -16,5 +19,6 @@ internal sealed record HostOpening(SubjectRecipe Subject, long Seed, bool Proves
     public EncodedValue? Checks { get; init; }
 
     /// <summary>The assemblies of the check classes.</summary>
-    public IReadOnlyDictionary<string, AssemblyOrigin> CheckOrigins { get; init; } = new Dictionary<string, AssemblyOrigin>();
+    public IReadOnlyDictionary<string, AssemblyOrigin> CheckOrigins { get; init; } =
+        new Dictionary<string, AssemblyOrigin>();
 }

@@ -13,6 +13,14 @@ namespace TorchTrust.Running.Hosting;
 /// </summary>
 internal sealed class HostProcess : IDisposable
 {
+    /// <summary>
+    /// What the runtime of a host is told, unless it is told otherwise from outside. The managed halves of tensors are small
+    /// and die at once: the youngest generation need not be as large as the processor's cache (hexadecimal, bytes). Code is
+    /// not measured while it runs, since little of it runs long enough to gain from that.
+    /// </summary>
+    private static readonly (string Name, string Value)[] _runtimeSettings =
+        [("DOTNET_GCgen0size", "400000"), ("DOTNET_TieredPGO", "0")];
+
     // While a child starts, it inherits what is inheritable: two at once would hold the ends of each other's pipes.
     private static readonly object _starting = new();
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(1);
@@ -149,6 +157,11 @@ internal sealed class HostProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string name, string value) in _runtimeSettings)
+        {
+            start.Environment.TryAdd(name, value);
+        }
+
         string[] arguments =
         [
             "exec", "--roll-forward", "Major", "--depsfile", location.Dependencies, "--runtimeconfig", location.Configuration, location.Program,
@@ -156,6 +169,9 @@ internal sealed class HostProcess : IDisposable
             HostProtocol.Version.ToString(CultureInfo.InvariantCulture),
         ];
         Array.ForEach(arguments, start.ArgumentList.Add);
+
+        // A host lives for seconds: code that is instrumented to be optimized later never pays. Whoever sets it otherwise is heard.
+        start.Environment.TryAdd("DOTNET_TieredPGO", "0");
         if (threads is { } count)
         {
             start.Environment["OMP_NUM_THREADS"] = start.Environment["MKL_NUM_THREADS"] = count.ToString(CultureInfo.InvariantCulture);

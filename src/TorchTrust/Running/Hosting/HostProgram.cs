@@ -5,6 +5,7 @@ using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using System.Text;
 using TorchTrust.Checks;
+using TorchTrust.Probes;
 using TorchTrust.Running.Hosting.Travel;
 
 namespace TorchTrust.Running.Hosting;
@@ -28,6 +29,8 @@ internal static class HostProgram
             Console.Error.WriteLine("TorchTrust starts this program by itself, where a check may end its process. It has no use of its own.");
             return WrongUse;
         }
+
+        NativeHeap.ReturnLargeBlocks();
 
         // Ctrl-C in a terminal goes to all its processes: what it means for the checks, whoever asked for them decides.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
@@ -72,6 +75,7 @@ internal static class HostProgram
             {
                 Seed = opening.Seed,
                 ProvesPower = opening.ProvesPower,
+                ProvesEverywhere = opening.ProvesEverywhere,
                 IsHost = true,
                 CheckTimeLimit = Timeout.InfiniteTimeSpan,
                 Catalogue = CheckList(opening),

@@ -146,7 +146,11 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
 
     private HostOpening Opening(bool tracesModules)
     {
-        var opening = new HostOpening(recipe, options.Seed, options.ProvesPower, _ambient) { TracesModules = tracesModules };
+        var opening = new HostOpening(recipe, options.Seed, options.ProvesPower, _ambient)
+        {
+            ProvesEverywhere = options.ProvesEverywhere,
+            TracesModules = tracesModules,
+        };
         if (options.Catalogue is null)
         {
             return opening;

@@ -8,6 +8,15 @@ public sealed class GradientsAgreeWithDifferencesTests
     private const string Id = "gradients-agree-with-differences";
 
     [Fact]
+    public void A_model_that_casts_its_output_to_single_precision_decides_nothing()
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new CastsItsOutput()).WithInput(n => randn(n, 6)));
+
+        Assert.Equal(Verdict.Inconclusive, result.Verdict);
+        Assert.Contains("In float64 the model still gives Float32", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_right_model_passes_and_a_doubled_gradient_would_be_noticed_at_each_module()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), ReLU(), Linear(8, 3), Softmax(1))).WithInput(n => randn(n, 6)));
@@ -119,6 +128,16 @@ public sealed class GradientsAgreeWithDifferencesTests
     }
 
     /// <summary>Divides by the deviation of the first batch that it is trained on.</summary>
+    private sealed class CastsItsOutput : Module<Tensor, Tensor>
+    {
+        private readonly Module<Tensor, Tensor> head = Linear(6, 3);
+
+        public CastsItsOutput()
+            : base(nameof(CastsItsOutput)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => head.call(input).to(ScalarType.Float32);
+    }
+
     private sealed class SetByFirstBatch : Module<Tensor, Tensor>
     {
         private readonly TorchSharp.Modules.Parameter scale = Parameter(ones(6));

@@ -16,7 +16,7 @@ public sealed class StateSurvivesSaveAndLoadTests
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
         Assert.Empty(result.Power.BlindAt);
-        Assert.Equal(6, result.Power.SeenAt.Count);
+        Assert.Equal(8, result.Power.SeenAt.Count);
     }
 
     [Fact]

@@ -58,6 +58,12 @@ public sealed class EveryModuleIsUsedTests
     }
 
     [Fact]
+    public void A_module_whose_layers_run_passes_though_a_parameter_of_its_own_does_nothing()
+    {
+        Assert.Equal(Verdict.Passed, Check(() => new IdleParameter()).Verdict);
+    }
+
+    [Fact]
     public void A_head_that_training_alone_uses_passes()
     {
         Assert.Equal(Verdict.Passed, Check(() => new AuxiliaryHead()).Verdict);
@@ -97,23 +103,44 @@ public sealed class EveryModuleIsUsedTests
     private sealed class PositionsInParameter : Module<Tensor, Tensor>
     {
         private readonly Positions positions = new();
+        private readonly Embedding table = Embedding(6, 1);
         private readonly Linear head = Linear(6, 3);
 
         public PositionsInParameter()
             : base(nameof(PositionsInParameter)) => RegisterComponents();
 
-        public override Tensor forward(Tensor input) => head.call(input + positions.forward(input));
+        public override Tensor forward(Tensor input) => head.call(input + table.call(positions.forward(input)).squeeze(-1));
+    }
+
+    private sealed class IdleParameter : Module<Tensor, Tensor>
+    {
+        private readonly Block block = new();
+
+        public IdleParameter()
+            : base(nameof(IdleParameter)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => block.forward(input);
+    }
+
+    private sealed class Block : Module<Tensor, Tensor>
+    {
+        private readonly Linear inner = Linear(6, 3);
+        private readonly Parameter ids = Parameter(zeros(4));
+
+        public Block()
+            : base(nameof(Block)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => inner.call(input + ids.to(ScalarType.Int64).sum());
     }
 
     private sealed class Positions : Module<Tensor, Tensor>
     {
         private readonly Parameter ids = Parameter(arange(6, dtype: ScalarType.Float32));
-        private readonly Embedding table = Embedding(6, 1);
 
         public Positions()
             : base(nameof(Positions)) => RegisterComponents();
 
-        public override Tensor forward(Tensor input) => table.call(ids.to(ScalarType.Int64)).squeeze(-1);
+        public override Tensor forward(Tensor input) => ids.to(ScalarType.Int64);
     }
 
     private sealed class TwoLayers : Module<Tensor, Tensor>

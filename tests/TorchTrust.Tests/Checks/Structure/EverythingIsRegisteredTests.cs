@@ -9,6 +9,14 @@ public sealed class EverythingIsRegisteredTests
     private const string Id = "everything-is-registered";
 
     [Fact]
+    public void A_cache_that_each_call_disposes_and_makes_anew_is_told()
+    {
+        CheckResult result = CheckTest.Run("everything-is-registered", ModelSubject.For(() => new ReplacesItsCache()).WithInput(n => randn(n, 6)));
+
+        Assert.StartsWith("_cache (", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_right_model_passes_and_the_check_could_have_failed_at_each_layer_and_parameter()
     {
         CheckResult result = Check(() => new RightBlock());
@@ -158,6 +166,26 @@ public sealed class EverythingIsRegisteredTests
 
     private static CheckResult Check<TModel>(Func<TModel> build)
         where TModel : class => CheckTest.Run(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)));
+
+    private sealed class ReplacesItsCache : Module<Tensor, Tensor>
+    {
+        private readonly Module<Tensor, Tensor> head = Linear(6, 3);
+        private Tensor _cache;
+
+        public ReplacesItsCache()
+            : base(nameof(ReplacesItsCache))
+        {
+            RegisterComponents();
+            _cache = zeros(6);
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            _cache.Dispose();
+            _cache = zeros(6).DetachFromDisposeScope();
+            return head.call(input + _cache);
+        }
+    }
 
     private sealed class RightBlock : Module<Tensor, Tensor>
     {

@@ -29,6 +29,15 @@ public sealed class TiedWeightsStayTiedTests
     }
 
     [Fact]
+    public void A_shared_layer_beside_a_shared_parameter_is_not_blamed()
+    {
+        CheckResult result = Check(() => Sequential(("shared", new SharedLayer()), ("tied", new SharedParameter())));
+
+        Expect.Failed(result, Severity.Warning);
+        Assert.Equal("tied.encoder.weight", Assert.Single(result.Findings).Parameter);
+    }
+
+    [Fact]
     public void A_field_for_the_weight_of_another_layer_is_a_warning()
     {
         Finding finding = Expect.Failed(Check(() => new SecondField()), Severity.Warning);

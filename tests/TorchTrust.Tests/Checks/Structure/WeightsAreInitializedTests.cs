@@ -16,7 +16,7 @@ public sealed class WeightsAreInitializedTests
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
         Assert.Equal(2, result.Power.Killed);
-        Assert.Equal(["0.bias", "0.weight", "1.bias", "1.weight"], result.Power.SeenAt.Order());
+        Assert.Equal(["0.bias", "0.weight", "1.bias", "1.weight", "2.bias", "2.weight"], result.Power.SeenAt.Order());
     }
 
     [Fact]

@@ -19,7 +19,9 @@ internal sealed record EncodedValue(EncodedKind Kind)
     /// <summary>The lengths of an array, by dimension.</summary>
     public IReadOnlyList<int> Lengths { get; init; } = [];
 
-    /// <summary>The names of the fields that <see cref="Items"/> holds, or of the generic arguments of a method.</summary>
+    /// <summary>
+    /// The names of the fields that <see cref="Items"/> holds, or of the generic arguments of a method.
+    /// </summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
     /// <summary>Elements, values of fields, keys and values in turn, or the target of a delegate.</summary>

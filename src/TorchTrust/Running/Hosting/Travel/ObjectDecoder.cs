@@ -27,7 +27,8 @@ internal sealed class ObjectDecoder(TypeFinder types)
         EncodedKind.List => Sequence(value),
         EncodedKind.Dictionary => Pairs(value),
         EncodedKind.Delegate => Delegate(value),
-        EncodedKind.Multicast => Know(value, System.Delegate.Combine([.. value.Items.Select(item => (Delegate?)Decode(item))])!),
+        EncodedKind.Multicast =>
+            Know(value, System.Delegate.Combine([.. value.Items.Select(item => (Delegate?)Decode(item))])!),
         EncodedKind.Object => Fields(value),
         _ => throw new InvalidOperationException($"Unknown kind {value.Kind}."),
     };
@@ -95,7 +96,8 @@ internal sealed class ObjectDecoder(TypeFinder types)
     {
         object? target = Decode(value.Items[0]);
         Type declaring = types.Find(value.Type!);
-        MethodInfo? method = declaring.GetMethods(Methods).FirstOrDefault(m => m.MetadataToken == value.Token && m.Name == value.Text);
+        MethodInfo? method =
+            declaring.GetMethods(Methods).FirstOrDefault(m => m.MetadataToken == value.Token && m.Name == value.Text);
         if (method is null)
         {
             throw new CannotTravelException(

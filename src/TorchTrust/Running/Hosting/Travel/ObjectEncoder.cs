@@ -62,7 +62,8 @@ internal sealed class ObjectEncoder
         Delegate function => Delegate(function, type),
         Array array => Elements(array, type),
         _ when IsA(type, typeof(List<>)) => Sequence(EncodedKind.List, (IEnumerable)value, type),
-        _ when IsA(type, typeof(HashSet<>)) && ComparesByDefault(value, type) => Sequence(EncodedKind.List, (IEnumerable)value, type),
+        _ when IsA(type, typeof(HashSet<>)) && ComparesByDefault(value, type) =>
+            Sequence(EncodedKind.List, (IEnumerable)value, type),
         _ when IsA(type, typeof(Dictionary<,>)) && ComparesByDefault(value, type) => Pairs((IDictionary)value, type),
         _ => Fields(value, type),
     };
@@ -94,7 +95,8 @@ internal sealed class ObjectEncoder
 
     private EncodedValue Target(Delegate function)
     {
-        bool isClosure = function.Target is null || function.Target.GetType().IsDefined(typeof(CompilerGeneratedAttribute));
+        bool isClosure = function.Target is null
+            || function.Target.GetType().IsDefined(typeof(CompilerGeneratedAttribute));
         return isClosure ? Encode(function.Target) : Within("this", () => Encode(function.Target));
     }
 
@@ -155,7 +157,8 @@ internal sealed class ObjectEncoder
         {
             Type = NameOf(type),
             Names = [.. fields.Select(field => field.Name)],
-            Items = [.. fields.Select(field => Within(TravelRules.NameOf(field.Field), () => Field(field.Field, value)))],
+            Items =
+                [.. fields.Select(field => Within(TravelRules.NameOf(field.Field), () => Field(field.Field, value)))],
         };
     }
 
@@ -208,13 +211,15 @@ internal sealed class ObjectEncoder
                 + "inside it what it needs.");
     }
 
-    private static bool IsA(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;
+    private static bool IsA(Type type, Type definition) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == definition;
 
     private static bool ComparesByDefault(object collection, Type type)
     {
         object? comparer = type.GetProperty("Comparer")!.GetValue(collection);
         Type byDefault = typeof(EqualityComparer<>).MakeGenericType(type.GetGenericArguments()[0]);
-        return ReferenceEquals(comparer, StringComparer.Ordinal) || Equals(comparer, byDefault.GetProperty("Default")!.GetValue(null));
+        return ReferenceEquals(comparer, StringComparer.Ordinal)
+            || Equals(comparer, byDefault.GetProperty("Default")!.GetValue(null));
     }
 
     private static string Display(Type type) => type.IsGenericType

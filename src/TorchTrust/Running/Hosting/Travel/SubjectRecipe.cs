@@ -10,7 +10,8 @@ internal sealed record SubjectRecipe
     public EncodedValue? Value { get; init; }
 
     /// <summary>The assemblies of the subject, by their full names.</summary>
-    public IReadOnlyDictionary<string, AssemblyOrigin> Origins { get; init; } = new Dictionary<string, AssemblyOrigin>();
+    public IReadOnlyDictionary<string, AssemblyOrigin> Origins { get; init; } =
+        new Dictionary<string, AssemblyOrigin>();
 
     /// <summary>Writes a subject of any kind, as long as its fields can travel.</summary>
     /// <exception cref="CannotTravelException">It holds something that belongs to this process.</exception>

@@ -23,7 +23,8 @@ internal static class TravelRules
         int level = 0;
         for (Type? at = type; at is not null; at = at.BaseType, level++)
         {
-            fields.AddRange(at.GetFields(OwnFields).Where(field => !IsCache(field)).Select(field => ($"{level}:{field.Name}", field)));
+            fields.AddRange(at.GetFields(OwnFields).Where(field => !IsCache(field))
+                .Select(field => ($"{level}:{field.Name}", field)));
         }
 
         return fields;
@@ -64,7 +65,9 @@ internal static class TravelRules
             || name.StartsWith("System.", StringComparison.Ordinal)
             || name.StartsWith("Microsoft.", StringComparison.Ordinal));
 
-    /// <summary>A field as a user knows it: a captured local, a property, <c>this</c>; null for what is the compiler's or ours.</summary>
+    /// <summary>
+    /// A field as a user knows it: a captured local, a property, <c>this</c>; null for what is the compiler's or ours.
+    /// </summary>
     public static string? NameOf(FieldInfo field)
     {
         Type owner = field.DeclaringType!;

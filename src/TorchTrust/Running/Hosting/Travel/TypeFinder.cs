@@ -26,7 +26,8 @@ internal sealed class TypeFinder(IReadOnlyDictionary<string, AssemblyOrigin> ori
     /// <param name="name">Its assembly-qualified name.</param>
     /// <exception cref="CannotTravelException">It is not there, or its assembly is of another build.</exception>
     public Type Find(string name) => Type.GetType(name, Resolve, typeResolver: null, throwOnError: false)
-        ?? throw new CannotTravelException($"The subject cannot be rebuilt in another process: there is no type {name} there.");
+        ?? throw new CannotTravelException(
+            $"The subject cannot be rebuilt in another process: there is no type {name} there.");
 
     private Assembly Resolve(AssemblyName name)
     {

@@ -1,0 +1,27 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using TorchTrust.Running.Diagnosis;
+
+/// <summary>
+/// Run by the .NET runtime in the process of the user's program, before its first line: the program binds to its own TorchSharp
+/// and backend as it always does, whether it knows TorchTrust or not, and ends when they have been looked at.
+/// </summary>
+/// <remarks>The runtime asks for this name, outside of any namespace.</remarks>
+internal static class StartupHook
+{
+    /// <summary>Looks, and ends the process.</summary>
+    public static void Initialize()
+    {
+        if (Environment.GetEnvironmentVariable(DiagnosisProcess.PipeVariable) is not { Length: > 0 } pipe)
+        {
+            return;
+        }
+
+        // Of its own context: the program may have another version of TorchTrust. What that one names is the program's.
+        var context = new AssemblyLoadContext("TorchTrust");
+        string path = Path.Combine(Path.GetDirectoryName(typeof(StartupHook).Assembly.Location)!, "TorchTrust.dll");
+        Type doctor = context.LoadFromAssemblyPath(path).GetType(BackendDoctor.TypeName, throwOnError: true)!;
+        MethodInfo run = doctor.GetMethod(nameof(BackendDoctor.Run), BindingFlags.Static | BindingFlags.Public)!;
+        Environment.Exit((int)run.Invoke(null, [pipe])!);
+    }
+}

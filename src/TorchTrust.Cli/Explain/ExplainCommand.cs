@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using TorchTrust.Cli.Tool;
+
+namespace TorchTrust.Cli.Explain;
+
+/// <summary><c>explain</c>: the page of a check, in the terminal.</summary>
+internal sealed class ExplainCommand
+{
+    private readonly Argument<string> _id = new("ID")
+    {
+        Description = "The id of a check, as results and `torchtrust list` show it.",
+    };
+
+    private readonly Terminal _terminal;
+
+    /// <summary>Makes the command.</summary>
+    /// <param name="terminal">Where the page goes.</param>
+    public ExplainCommand(Terminal terminal)
+    {
+        _terminal = terminal;
+        _id.CompletionSources.Add(_ => CheckPages.Ids.Select(id => new System.CommandLine.Completions.CompletionItem(id)));
+        Command = new Command("explain", "Shows the page of a check: the fault, how it is found, when to switch it off.") { _id };
+        Command.SetAction(given => Run(given.GetRequiredValue(_id)));
+    }
+
+    /// <summary>The command.</summary>
+    public Command Command { get; }
+
+    private int Run(string id)
+    {
+        if (!CheckPages.Ids.Contains(id))
+        {
+            throw ToolException.WrongUse($"There is no check '{id}'. {Suggestions.Nearest(id, CheckPages.Ids)}{Containing(id)}`torchtrust list` shows them all.");
+        }
+
+        foreach (IRenderable part in MarkdownView.Of(CheckPages.Text(id)))
+        {
+            _terminal.Out.Write(part);
+        }
+
+        return ExitCode.Proven;
+    }
+
+    /// <summary>Who remembers a word of an id gets the ids with that word.</summary>
+    private static string Containing(string word)
+    {
+        string[] similar = [.. CheckPages.Ids.Where(id => word.Length > 2 && id.Contains(word, StringComparison.OrdinalIgnoreCase))];
+        return similar.Length == 0 ? "" : $"Ids with '{word}': {string.Join(", ", similar)}. ";
+    }
+}

@@ -1,0 +1,118 @@
+using System.Reflection.PortableExecutable;
+using TorchTrust.Packages.Tests.Feed;
+
+namespace TorchTrust.Packages.Tests;
+
+/// <summary>What is in the packages, and what they say of themselves.</summary>
+public sealed class PackageContentTests(Workshop workshop)
+{
+    private const string Icon = "icon.png", Readme = "README.md";
+
+    [Fact]
+    public async Task The_library_brings_its_host_its_documentation_and_the_mend()
+    {
+        PackageFile package = (await workshop.Feed).Open("TorchTrust");
+
+        Assert.Equal(
+            [
+                Readme,
+                "buildTransitive/NativeMend/MendNativeBackend.cs",
+                "buildTransitive/TorchTrust.targets",
+                Icon,
+                "lib/net10.0/TorchTrust.Host.dll", "lib/net10.0/TorchTrust.dll", "lib/net10.0/TorchTrust.xml",
+                "lib/net8.0/TorchTrust.Host.dll", "lib/net8.0/TorchTrust.dll", "lib/net8.0/TorchTrust.xml",
+            ],
+            package.Files);
+        Assert.Equal(["SharpZipLib", "SkiaSharp", "TorchSharp"], Dependencies(package));
+    }
+
+    [Fact]
+    public async Task The_adapter_brings_itself_and_asks_for_the_library_of_the_same_version()
+    {
+        PackageFeed feed = await workshop.Feed;
+        PackageFile package = feed.Open("TorchTrust.Xunit");
+
+        Assert.Equal(
+            [
+                Readme, Icon,
+                "lib/net10.0/TorchTrust.Xunit.dll", "lib/net10.0/TorchTrust.Xunit.xml",
+                "lib/net8.0/TorchTrust.Xunit.dll", "lib/net8.0/TorchTrust.Xunit.xml",
+            ],
+            package.Files);
+        Assert.Equal(
+            ["SharpZipLib", "SkiaSharp", "TorchSharp", "TorchTrust", "xunit.v3.assert", "xunit.v3.extensibility.core"], Dependencies(package));
+        Assert.All(
+            package.Fields("dependency").Where(dependency => (string)dependency.Attribute("id")! == "TorchTrust"),
+            dependency => Assert.Equal(feed.Version, (string)dependency.Attribute("version")!));
+    }
+
+    [Fact]
+    public async Task The_tool_is_small_and_brings_nothing_native()
+    {
+        PackageFile package = (await workshop.Feed).Open("TorchTrust.Cli");
+
+        Assert.True(package.Size < 10_000_000, $"{package.Size} bytes");
+        Assert.All(package.Files, file => Assert.DoesNotContain("/runtimes/", file, StringComparison.Ordinal));
+        Assert.All(
+            package.Files.Where(file => Path.GetExtension(file) is ".dll" or ".exe" or ".so" or ".dylib"),
+            file => Assert.True(IsManaged(package.Read(file)), $"{file} is native"));
+        Assert.Contains(package.Files, file => file.EndsWith("/TorchTrust.Host.dll", StringComparison.Ordinal));
+        Assert.Equal("torchtrust", (string?)System.Xml.Linq.XDocument.Parse(System.Text.Encoding.UTF8.GetString(package.Read(
+            package.Files.Single(file => file.EndsWith("/DotnetToolSettings.xml", StringComparison.Ordinal)))).TrimStart('\uFEFF'))
+            .Descendants("Command").Single().Attribute("Name"));
+    }
+
+    [Theory]
+    [InlineData("TorchTrust")]
+    [InlineData("TorchTrust.Cli")]
+    [InlineData("TorchTrust.Reporting")]
+    [InlineData("TorchTrust.Xunit")]
+    public async Task A_package_says_what_it_is_whose_it_is_and_where_it_comes_from(string id)
+    {
+        PackageFeed feed = await workshop.Feed;
+        PackageFile package = feed.Open(id);
+
+        Assert.Equal(id, package.Field("id"));
+        Assert.Equal(feed.Version, package.Field("version"));
+        Assert.Equal("MIT", package.Field("license"));
+        Assert.Equal((Icon, Readme), (package.Field("icon"), package.Field("readme")));
+        Assert.Equal("The TorchTrust maintainers", package.Field("authors"));
+        Assert.True(package.Field("description").Length > 40, package.Field("description"));
+        Assert.Contains("TorchSharp", package.Field("tags"), StringComparison.Ordinal);
+        Assert.Matches("^https://", package.Field("projectUrl"));
+        Assert.Equal("git", (string?)package.Fields("repository").Single().Attribute("type"));
+        Assert.Contains(id, System.Text.Encoding.UTF8.GetString(package.Read(Readme)), StringComparison.Ordinal);
+        Assert.Equal([0x89, 0x50, 0x4e, 0x47], package.Read(Icon)[..4]);
+    }
+
+    [Theory]
+    [InlineData("TorchTrust")]
+    [InlineData("TorchTrust.Reporting")]
+    [InlineData("TorchTrust.Xunit")]
+    public async Task The_package_of_symbols_has_those_of_each_assembly(string id)
+    {
+        PackageFile symbols = (await workshop.Feed).Open(id, "snupkg");
+
+        Assert.Equal([$"lib/net10.0/{id}.pdb", $"lib/net8.0/{id}.pdb"], symbols.Files);
+    }
+
+    [Theory]
+    [InlineData("TorchTrust", "lib/net8.0/TorchTrust.dll")]
+    [InlineData("TorchTrust", "lib/net8.0/TorchTrust.Host.dll")]
+    [InlineData("TorchTrust.Xunit", "lib/net10.0/TorchTrust.Xunit.dll")]
+    public async Task Assemblies_are_built_deterministically(string id, string assembly)
+    {
+        using var reader = new PEReader(new MemoryStream((await workshop.Feed).Open(id).Read(assembly)));
+
+        Assert.Contains(reader.ReadDebugDirectory(), entry => entry.Type == DebugDirectoryEntryType.Reproducible);
+    }
+
+    private static bool IsManaged(byte[] assembly)
+    {
+        using var reader = new PEReader(new MemoryStream(assembly));
+        return reader.HasMetadata && reader.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size == 0;
+    }
+
+    private static IEnumerable<string> Dependencies(PackageFile package) => package.Fields("dependency")
+        .Select(dependency => (string)dependency.Attribute("id")!).Distinct().Order(StringComparer.Ordinal);
+}
