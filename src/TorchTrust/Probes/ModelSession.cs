@@ -12,6 +12,7 @@ internal sealed class ModelSession : ISubjectSession
 
     private StateSnapshot _asBuilt;
     private readonly bool _gradients = is_grad_enabled();
+    private bool _followsCall;
     private ParameterPoint _point = ParameterPoint.AsBuilt;
     private IReadOnlyList<(string, nn.Module)>? _modules;
     private IReadOnlyList<(string, Tensor)>? _parameters;
@@ -169,6 +170,7 @@ internal sealed class ModelSession : ISubjectSession
     public ForwardResult Run(ModelInputs inputs, ForwardMode mode, long noise = 0)
     {
         _asBuilt.RestoreVolatile();
+        _followsCall = false;
         return RunOn(inputs, mode, noise);
     }
 
@@ -189,7 +191,16 @@ internal sealed class ModelSession : ISubjectSession
             }
         }
 
-        return Call(inputs, $"calling the model in {(mode == ForwardMode.Eval ? "eval" : "training")} mode with {inputs.Count} samples");
+        try
+        {
+            ForwardResult result = Call(inputs, $"calling the model in {(mode == ForwardMode.Eval ? "eval" : "training")} mode with {inputs.Count} samples");
+            _followsCall = true;
+            return result;
+        }
+        catch (SubjectException thrown) when (_followsCall && KeptStateException.Explains(thrown))
+        {
+            throw new KeptStateException(thrown);
+        }
     }
 
     /// <summary>
@@ -251,6 +262,7 @@ internal sealed class ModelSession : ISubjectSession
     public void Restore()
     {
         _asBuilt.Restore();
+        _followsCall = false;
         _point = ParameterPoint.AsBuilt;
     }
 
