@@ -40,7 +40,7 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
                 return CheckOutcome.Skipped("The output is random in eval mode, and noise falls otherwise in another arrangement.");
             }
 
-            context.Step("converting to float64");
+            context.AlteredStep("converting to float64");
             using ModelSession? twin = session.InDouble();
             if (twin is null)
             {
@@ -65,7 +65,7 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
         foreach (Arrangement arrangement in arrangements)
         {
             using var scope = NewDisposeScope();
-            context.Step($"calling with samples {string.Join(", ", arrangement.Samples)}");
+            context.AlteredStep($"calling with samples {string.Join(", ", arrangement.Samples)}");
             ForwardResult apart = twin.Run(Arrange(inputs, arrangement.Samples), ForwardMode.Eval);
             for (int place = 0; place < arrangement.Samples.Count; place++)
             {

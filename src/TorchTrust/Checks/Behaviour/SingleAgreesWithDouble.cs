@@ -40,7 +40,7 @@ internal sealed class SingleAgreesWithDouble : ModelCheck
                 return CheckOutcome.Skipped("The output is random in eval mode, and noise differs between dtypes.");
             }
 
-            context.Step("converting to float64");
+            context.AlteredStep("converting to float64");
             using ModelSession? twin = session.InDouble();
             if (twin is null)
             {
