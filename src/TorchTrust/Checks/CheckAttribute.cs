@@ -22,12 +22,6 @@ internal sealed class CheckAttribute(string id, string title, CheckArea area) : 
     /// <summary>Whether native code may end the process.</summary>
     public Hazard Hazard { get; init; } = Hazard.Safe;
 
-    /// <summary>
-    /// Whether a process that ends during the check tells a fault of the model: not so where the check puts it on a device that
-    /// the user never meant, whose kernels may read memory that is not there.
-    /// </summary>
-    public bool EndOfProcessIsFault { get; init; } = true;
-
     /// <summary>What the check does to the subject.</summary>
     public Need Need { get; init; } = Need.ReadsOnly;
 }

@@ -12,12 +12,7 @@ namespace TorchTrust.Checks.Behaviour;
 /// tensors of integers and booleans that a move does not reach (of floating ones, <c>survives-conversion</c> speaks). Where
 /// an operator has no kernel for <c>meta</c>, nothing is claimed.
 /// </remarks>
-[Check(
-    "follows-a-move",
-    "the model computes wherever it is moved to",
-    CheckArea.Behaviour,
-    Hazard = Hazard.CanAbort,
-    EndOfProcessIsFault = false)]
+[Check("follows-a-move", "the model computes wherever it is moved to", CheckArea.Behaviour, Hazard = Hazard.CanAbort)]
 internal sealed class FollowsAMove : ModelCheck
 {
     /// <inheritdoc/>
@@ -60,7 +55,7 @@ internal sealed class FollowsAMove : ModelCheck
     /// <summary>Calls a moved instance in both modes; the first fault decides.</summary>
     private static CheckOutcome CallMoved(ModelSession session, CheckContext context)
     {
-        context.Step("moving a second instance to meta");
+        context.AlteredStep("moving a second instance to meta");
         object model = session.Build(session.Seed);
         CheckOutcome outcome = CheckOutcome.Passed;
         try
@@ -69,7 +64,7 @@ internal sealed class FollowsAMove : ModelCheck
             using var moved = new ModelSession(session.Subject.BuiltBy(() => model), session.Seed);
             foreach (ForwardMode mode in new[] { ForwardMode.Eval, ForwardMode.Training })
             {
-                context.Step($"calling the moved instance in {mode} mode");
+                context.AlteredStep($"calling the moved instance in {mode} mode");
                 CheckOutcome judged = Judge(MetaMove.Run(session, moved, mode));
                 outcome = judged.Verdict == Verdict.Failed || outcome.Verdict == Verdict.Passed ? judged : outcome;
                 if (outcome.Verdict == Verdict.Failed)
@@ -89,7 +84,7 @@ internal sealed class FollowsAMove : ModelCheck
     /// <summary>What a move by TorchSharp's own means does not reach, floating tensors apart.</summary>
     private static IReadOnlyList<LeftBehind> Left(ModelSession session, CheckContext context)
     {
-        context.Step("moving a second instance to meta by to()");
+        context.AlteredStep("moving a second instance to meta by to()");
         using BuiltInstance instance = BuiltInstance.Build(session, session.Seed);
         return MetaMove.MoveByTorchSharp(instance.Model) is null
             ? LeftBehind.After(session, instance.Model, tensor => !MetaMove.IsMeta(tensor) && !tensor.is_floating_point() && !tensor.is_complex())
