@@ -33,10 +33,17 @@ internal sealed class RunningSubject(FoundSubject subject)
         Name = progress.Subject;
         Done = progress.Done;
         Total = progress.Total;
-        Doing = (progress.Step ?? progress.CheckId).Replace(": mutant ", ": proving with ", StringComparison.Ordinal);
+        Doing = Words(progress).Replace(": mutant ", ": proving with ", StringComparison.Ordinal);
         if (progress.Result is { } result)
         {
             _results.Add(result);
         }
     }
+
+    private static string Words(CheckProgress progress) => progress.Step switch
+    {
+        null => progress.CheckId,
+        { } step when step.StartsWith(progress.CheckId, StringComparison.Ordinal) => step,
+        { } step => $"{progress.CheckId}: {step}",
+    };
 }
