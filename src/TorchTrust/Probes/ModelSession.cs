@@ -12,6 +12,7 @@ internal sealed class ModelSession : ISubjectSession
 
     private StateSnapshot _asBuilt;
     private readonly bool _gradients = is_grad_enabled();
+    private bool _followsCall;
     private ParameterPoint _point = ParameterPoint.AsBuilt;
     private ModelStructure? _structure;
     private SampleLayout? _inputLayout;
@@ -169,6 +170,7 @@ internal sealed class ModelSession : ISubjectSession
     public ForwardResult Run(ModelInputs inputs, ForwardMode mode, long noise = 0)
     {
         _asBuilt.RestoreVolatile();
+        _followsCall = false;
         return RunOn(inputs, mode, noise);
     }
 
@@ -191,7 +193,16 @@ internal sealed class ModelSession : ISubjectSession
         }
 
         string name = mode == ForwardMode.Eval ? "eval" : "training";
-        return Call(inputs, $"calling the model in {name} mode with {inputs.Count} samples");
+        try
+        {
+            ForwardResult result = Call(inputs, $"calling the model in {name} mode with {inputs.Count} samples");
+            _followsCall = true;
+            return result;
+        }
+        catch (SubjectException thrown) when (_followsCall && KeptStateException.Explains(thrown))
+        {
+            throw new KeptStateException(thrown);
+        }
     }
 
     /// <inheritdoc cref="DifferentiatedScalar.Of"/>
@@ -212,6 +223,7 @@ internal sealed class ModelSession : ISubjectSession
     public void Restore()
     {
         _asBuilt.Restore();
+        _followsCall = false;
         _point = ParameterPoint.AsBuilt;
     }
 

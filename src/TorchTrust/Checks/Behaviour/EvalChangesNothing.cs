@@ -39,7 +39,16 @@ internal sealed class EvalChangesNothing : ModelCheck
         session.Run(inputs, ForwardMode.Eval);
         using StateSnapshot warm = StateSnapshot.Take(session.Model);
         context.Step("calling again in eval mode");
-        ForwardResult second = session.RunOn(inputs, ForwardMode.Eval);
+        ForwardResult second;
+        try
+        {
+            second = session.RunOn(inputs, ForwardMode.Eval);
+        }
+        catch (KeptStateException thrown)
+        {
+            return CheckOutcome.Failed([new Finding(thrown.Reason)], Severity.Warning);
+        }
+
         HashSet<string> persistent = [.. session.PersistentState.Select(entry => entry.Path)];
         Finding[] changes = [.. warm.Differences().Where(difference => persistent.Contains(difference.Path))
             .Select(difference => new Finding($"{difference.Path} {difference.What} after a forward pass in eval mode")

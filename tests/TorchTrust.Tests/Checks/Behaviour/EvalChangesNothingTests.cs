@@ -9,6 +9,23 @@ public sealed class EvalChangesNothingTests
     private const string Id = "eval-changes-nothing";
 
     [Fact]
+    public void A_cache_that_its_caller_clears_is_a_warning_that_tells_what_the_second_call_throws()
+    {
+        ModelSubject subject = ModelSubject.For(() => new GrowsUntilCleared()).WithInput(n => randn(n, 6));
+        CheckResult result = CheckTest.Run(Id, subject);
+
+        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Contains("A call that follows another throws", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+        Assert.Contains("12 columns", result.Findings[0].What, StringComparison.Ordinal);
+        Assert.Equal(Verdict.Inconclusive, CheckTest.Run("calls-leave-no-tensors", subject).Verdict);
+        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.WithForward<GrowsUntilCleared>((model, inputs) =>
+        {
+            model.Cache = null;
+            return model.call((Tensor)inputs[0]!);
+        })).Verdict);
+    }
+
+    [Fact]
     public void A_batch_normalization_passes_and_the_check_could_have_failed_wherever_there_is_state()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), BatchNorm1d(8), ReLU())).WithInput(n => randn(n, 6)));
@@ -63,6 +80,24 @@ public sealed class EvalChangesNothingTests
     [Fact]
     public void A_model_that_differentiates_inside_forward_passes() =>
         Expect.Proven(CheckTest.Run(Id, ModelSubject.For(() => new Differentiates()).WithInput(n => randn(n, 6))));
+
+    private sealed class GrowsUntilCleared : Module<Tensor, Tensor>
+    {
+        private readonly Module<Tensor, Tensor> head = Linear(6, 3);
+
+        public GrowsUntilCleared()
+            : base(nameof(GrowsUntilCleared)) => RegisterComponents();
+
+        public Tensor? Cache { get; set; }
+
+        public override Tensor forward(Tensor input)
+        {
+            Cache = Cache is null ? input.detach() : cat([Cache, input.detach()], 1);
+            return Cache.shape[1] == input.shape[1]
+                ? head.call(input)
+                : throw new InvalidOperationException($"The cache has {Cache.shape[1]} columns.");
+        }
+    }
 
     private sealed class RunningMean : Module<Tensor, Tensor>
     {
