@@ -5,6 +5,8 @@ namespace TorchTrust.Checks;
 /// <param name="Cancellation">Ends the run between two steps.</param>
 internal sealed record CheckContext(Action<string> Breadcrumb, CancellationToken Cancellation)
 {
+    private const string Altered = "on what the check has altered, ";
+
     /// <summary>Nobody listens, nothing ends the run.</summary>
     public static CheckContext Silent { get; } = new(_ => { }, CancellationToken.None);
 
@@ -13,6 +15,15 @@ internal sealed record CheckContext(Action<string> Breadcrumb, CancellationToken
 
     /// <summary>The process may be ended by native code: it is a host that somebody watches.</summary>
     public bool MayAbort { get; init; }
+
+    /// <summary>
+    /// Says what is about to be done to what the check has altered: another dtype, device or shape, which native code may answer
+    /// by ending the process though the subject is right.
+    /// </summary>
+    public void AlteredStep(string what) => Step(Altered + what);
+
+    /// <summary>Whether a step was one of <see cref="AlteredStep"/>.</summary>
+    public static bool IsAltered(string step) => step.StartsWith(Altered, StringComparison.Ordinal);
 
     /// <summary>Says what is about to be done, and ends the run if that was asked for.</summary>
     public void Step(string what)

@@ -15,6 +15,7 @@ internal enum Misdeed
     ExitsWhenBuilt,
     TalksAndListens,
     TellsItsSurroundings,
+    CastsToSingle,
 }
 
 /// <summary>A model that misbehaves.</summary>
@@ -22,6 +23,7 @@ internal sealed class Misbehaving : Module<Tensor, Tensor>
 {
     private readonly Misdeed _misdeed;
     private readonly Module<Tensor, Tensor> head = Linear(6, 3);
+    private readonly Tensor _square = eye(3);
 
     public Misbehaving(Misdeed misdeed)
         : base(nameof(Misbehaving))
@@ -49,6 +51,8 @@ internal sealed class Misbehaving : Module<Tensor, Tensor>
         {
             case Misdeed.MultipliesWrongShapes:
                 return output.matmul(input);
+            case Misdeed.CastsToSingle:
+                return output.to(ScalarType.Float32).matmul(_square);
             case Misdeed.LoopsForEver:
                 while (true)
                 {

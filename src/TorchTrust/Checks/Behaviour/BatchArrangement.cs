@@ -51,7 +51,7 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
         foreach (Arrangement arrangement in arrangements)
         {
             using var scope = NewDisposeScope();
-            context.Step($"calling with samples {string.Join(", ", arrangement.Samples)}");
+            context.AlteredStep($"calling with samples {string.Join(", ", arrangement.Samples)}");
             ForwardResult apart = twin.Run(Arrange(inputs, arrangement.Samples), ForwardMode.Eval);
             for (int place = 0; place < arrangement.Samples.Count; place++)
             {

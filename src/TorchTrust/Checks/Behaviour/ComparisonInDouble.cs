@@ -32,7 +32,7 @@ internal static class ComparisonInDouble
                 return CheckOutcome.Skipped(ifRandom);
             }
 
-            context.Step("converting to float64");
+            context.AlteredStep("converting to float64");
             using ModelSession? twin = session.InDouble();
             if (twin is null)
             {

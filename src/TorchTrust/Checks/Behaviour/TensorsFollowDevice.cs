@@ -31,7 +31,7 @@ internal sealed class TensorsFollowDevice : ModelCheck
         string? undecided = null;
         foreach (ForwardMode mode in new[] { ForwardMode.Eval, ForwardMode.Training })
         {
-            context.Step($"calling with meta as the default device, in {mode} mode");
+            context.AlteredStep($"calling with meta as the default device, in {mode} mode");
             DefaultDeviceTurn.Outcome outcome = DefaultDeviceTurn.Run(session, mode);
             CheckOutcome judged = Judge(outcome);
             if (judged.Verdict == Verdict.Failed)

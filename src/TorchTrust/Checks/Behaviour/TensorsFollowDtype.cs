@@ -42,7 +42,7 @@ internal sealed class TensorsFollowDtype : ModelCheck
             ForwardResult? turnedResult = null;
             ModuleTrace expected = ModuleTrace.During(session, () => result = RunWith(own, session, inputs, mode));
             ModuleTrace? found = null;
-            context.Step($"calling with {turned} as the default dtype");
+            context.AlteredStep($"calling with {turned} as the default dtype");
             try
             {
                 found = ModuleTrace.During(session, () => turnedResult = RunWith(turned, session, inputs, mode));

@@ -49,7 +49,7 @@ internal sealed class WrongShapesAreRefused : ModelCheck
         foreach ((string path, int dimension) in places)
         {
             using var inner = NewDisposeScope();
-            context.Step($"giving input {path} with one element along dimension {dimension}");
+            context.AlteredStep($"giving input {path} with one element along dimension {dimension}");
             ModelInputs repeated = inputs.With((leaf, tensor) => leaf == path ? One(tensor, dimension).expand(tensor.shape) : tensor);
             ModelInputs narrow = inputs.With((leaf, tensor) => leaf == path ? One(tensor, dimension) : tensor);
             ForwardResult expected = session.Run(repeated, ForwardMode.Eval);

@@ -117,7 +117,7 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
         List<(string Module, DirectionalDerivative Derivative)> wrong = [];
         foreach (IGrouping<string, string> module in gradients.Keys.GroupBy(FrozenParameters.OwnerOf))
         {
-            context.Step($"differences of {module.Key}");
+            context.AlteredStep($"differences of {module.Key}");
             (Tensor, Tensor)[] variables = [.. module.Select(path => (parameters[path], gradients[path]))];
             if (FirstWrong(variables, Value) is { } derivative)
             {
@@ -153,7 +153,7 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
         }
 
         using var scope = NewDisposeScope();
-        context.Step("differences of the declared loss");
+        context.AlteredStep("differences of the declared loss");
         ModelInputs inputs = twin.Inputs();
         List<Tensor> leaves = [];
         object? output = TensorTree.Map(twin.Run(inputs, ForwardMode.Training).Output, (_, tensor) =>

@@ -46,7 +46,7 @@ internal sealed class GradientsAgreeWithDifferences : ModelCheck
 
         try
         {
-            context.Step("converting to float64");
+            context.AlteredStep("converting to float64");
             using ModelSession? twin = session.InDouble();
             twin?.WarmUp();
             return twin is null

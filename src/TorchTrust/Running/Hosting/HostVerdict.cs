@@ -32,17 +32,17 @@ internal sealed class HostVerdict(string checkId, Check? check, HostRun run, boo
             : IsFault ? Failed(what, module) : Undecided($"{char.ToUpperInvariant(what[0])}{what[1..]}. {WhatToRaise}");
     }
 
-    /// <summary>Slow is not stuck, and a system that is too small is not a model that is wrong.</summary>
+    /// <summary>What the check has altered may end the process of a right model, slow is not stuck, and a system that is too small is not a model that is wrong.</summary>
     private bool IsFault => run.End switch
     {
-        HostEnd.Died => check?.Description.EndOfProcessIsFault ?? true,
+        HostEnd.Died => (check?.Description.EndOfProcessIsFault ?? true) && !CheckContext.IsAltered(run.Step),
         HostEnd.OutOfTime => run.StepTime >= timeLimit / 2,
         _ => isMemoryLimitAskedFor,
     };
 
     private string WhatToRaise => run.End switch
     {
-        HostEnd.Died => "The check puts the model on a device that it was not made for, so this says nothing about the model.",
+        HostEnd.Died => "The check does to the model what it was not made for (another device, dtype or shape), so this says nothing about the model.",
         HostEnd.OutOfTime => "If it needs that long, raise TrustOptions.CheckTimeLimit (--time-limit).",
         _ => "If it needs that much, raise TrustOptions.MemoryLimit (--memory-limit).",
     };
