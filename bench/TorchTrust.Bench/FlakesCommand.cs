@@ -1,79 +1,72 @@
 using System.CommandLine;
-using System.Text.Json;
-using MathNet.Numerics.Distributions;
 using Spectre.Console;
 using TorchTrust.RightModels;
-using static TorchSharp.torch;
 
 namespace TorchTrust.Bench;
 
 /// <summary>
-/// Runs each check many times, spread over models, seeds, and one and two threads, and counts changes of verdict. What is
-/// done stands in a file, so that a run can be taken up again.
+/// Runs each check many times, spread over the models that it applies to, seeds, and one and two threads, and counts changes
+/// of verdict. What is done stands in a file, so that a run can be taken up again.
 /// </summary>
 internal static class FlakesCommand
 {
-    private sealed record Row(string Model, long Seed, int Threads, Dictionary<string, Verdict> Verdicts);
-
     public static Command Create()
     {
-        var seeds = new Option<int>("--seeds") { Description = "The number of seeds.", DefaultValueFactory = _ => 8 };
+        var runs = new Option<int>("--runs") { Description = "How often each check runs at least.", DefaultValueFactory = _ => 1000 };
+        var minutes = new Option<double>("--minutes")
+        {
+            Description = "After this time no further model is begun; the next call goes on.",
+            DefaultValueFactory = _ => double.PositiveInfinity,
+        };
         var file = new Option<FileInfo>("--file")
         {
             Description = "Where results are kept.",
             DefaultValueFactory = _ => new FileInfo("artifacts/flakes.jsonl"),
         };
-        var command = new Command("flakes", "Counts changes of verdict over models, seeds and threads.") { seeds, file };
-        command.SetAction(parsed => Run(parsed.GetValue(seeds), parsed.GetValue(file)!.FullName));
+        var command = new Command("flakes", "Counts changes of verdict over models, seeds and threads.") { runs, minutes, file };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(runs), TimeSpan.FromMinutes(Math.Min(parsed.GetValue(minutes), 1e6)), parsed.GetValue(file)!.FullName));
         return command;
     }
 
-    private static void Run(int seeds, string path)
+    private static void Run(int runs, TimeSpan time, string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        List<Row> rows = File.Exists(path)
-            ? [.. File.ReadLines(path).Select(line => JsonSerializer.Deserialize<Row>(line)!)]
-            : [];
-        HashSet<(string, long, int)> done = [.. rows.Select(row => (row.Model, row.Seed, row.Threads))];
-        using StreamWriter writer = File.AppendText(path);
-        for (long seed = 0; seed < seeds; seed++)
+        using FlakeLog log = FlakeLog.Open(path);
+        DateTime end = DateTime.UtcNow + time;
+        for (long seed = 0; DateTime.UtcNow < end; seed++)
         {
-            foreach (int threads in new[] { 1, 2 })
+            // What applies to a model shows at the first seed.
+            IReadOnlyCollection<string> wanting = log.Wanting(runs);
+            if (seed > 0 && wanting.Count == 0)
             {
-                set_num_threads(threads);
-                foreach (RightModel model in RightModelPool.All.Where(model => !done.Contains((model.Name, seed, threads))))
-                {
-                    TrustReport report = Trust.Check(model.Declared, new TrustOptions { Seed = seed, ProvesPower = false });
-                    var row = new Row(model.Name, seed, threads, report.Results.ToDictionary(result => result.CheckId, result => result.Verdict));
-                    writer.WriteLine(JsonSerializer.Serialize(row));
-                    writer.Flush();
-                    rows.Add(row);
-                }
+                break;
             }
 
-            AnsiConsole.WriteLine($"seed {seed} done: {rows.Count} runs in all");
+            var rows =
+                from model in RightModelPool.All
+                from threads in Enumerable.Range(1, 2)
+                where !log.Holds(model.Name, seed, threads)
+                select (model, threads);
+            Parallel.ForEach(rows, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, row =>
+            {
+                IReadOnlyCollection<string>? checks = log.Applicable(row.model.Name)?.Intersect(wanting).ToList();
+                if (checks is { Count: 0 } || DateTime.UtcNow > end)
+                {
+                    return;
+                }
+
+                TrustReport report = Trust.Check(
+                    row.model.Declared,
+                    new TrustOptions { Seed = seed, ProvesPower = false, Threads = row.threads, Checks = checks });
+                log.Add(new FlakeRow(
+                    row.model.Name,
+                    seed,
+                    row.threads,
+                    report.Results.ToDictionary(result => result.CheckId, result => result.Verdict)));
+            });
+            AnsiConsole.WriteLine($"seed {seed}: {log.Rows} rows; {wanting.Count} checks had fewer than {runs} runs before");
         }
 
-        Report(rows);
-    }
-
-    private static void Report(List<Row> rows)
-    {
-        var table = new Table().AddColumns("check", "runs", "changes of verdict", "95 % upper bound of the rate");
-        foreach (IGrouping<string, (string Model, Verdict Verdict)> check in rows
-            .SelectMany(row => row.Verdicts.Select(entry => (Check: entry.Key, row.Model, entry.Value)))
-            .Where(entry => entry.Value != Verdict.Skipped)
-            .GroupBy(entry => entry.Check, entry => (entry.Model, entry.Value)).OrderBy(group => group.Key))
-        {
-            int runs = check.Count();
-            int changes = check.GroupBy(entry => entry.Model).Sum(model =>
-                model.Count() - model.GroupBy(entry => entry.Verdict).Max(verdict => verdict.Count()));
-
-            // Clopper and Pearson, one-sided.
-            double bound = changes == runs ? 1 : Beta.InvCDF(changes + 1, runs - changes, 0.95);
-            table.AddRow(check.Key, $"{runs}", $"{changes}", $"{bound:p3}");
-        }
-
-        AnsiConsole.Write(table);
+        AnsiConsole.Write(log.Table());
     }
 }

@@ -17,7 +17,7 @@ internal sealed record CheckOutcome
     /// <summary>Why it was skipped or could not decide.</summary>
     public string? Reason { get; private init; }
 
-    /// <summary>How much the failure weighs, where it differs from the check's own severity.</summary>
+    /// <summary>How much it weighs, where it differs from the check's own severity.</summary>
     public Severity? Severity { get; private init; }
 
     /// <summary>What to change, where these findings need another remedy than the check's own.</summary>
@@ -36,6 +36,13 @@ internal sealed record CheckOutcome
 
     /// <summary>The check ran and could not decide.</summary>
     public static CheckOutcome Inconclusive(string reason) => new(Verdict.Inconclusive) { Reason = reason };
+
+    /// <summary>
+    /// The check ran and could not decide, on no machine like this one: that weighs as a warning, since the user can do
+    /// nothing about it here.
+    /// </summary>
+    public static CheckOutcome BeyondThisMachine(string reason) =>
+        new(Verdict.Inconclusive) { Reason = reason, Severity = TorchTrust.Severity.Warning };
 
     /// <summary>The check does not apply.</summary>
     public static CheckOutcome Skipped(string reason) => new(Verdict.Skipped) { Reason = reason };

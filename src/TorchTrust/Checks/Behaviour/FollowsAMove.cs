@@ -77,7 +77,7 @@ internal sealed class FollowsAMove : ModelCheck
         }
         catch (SubjectException thrown)
         {
-            return CheckOutcome.Inconclusive($"A second instance could not be moved to meta: {thrown.Message}.");
+            return CheckOutcome.BeyondThisMachine($"A second instance could not be moved to meta: {thrown.Message}.");
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class FollowsAMove : ModelCheck
         if (outcome.Thrown is not { InnerException: { } inner } thrown)
         {
             return outcome.OnCpu is { } path
-                ? CheckOutcome.Inconclusive($"{(path.Length == 0 ? "The output" : $"Output {path}")} is on the CPU wherever the model is: whether that is meant cannot be told.")
+                ? CheckOutcome.BeyondThisMachine($"{(path.Length == 0 ? "The output" : $"Output {path}")} is on the CPU wherever the model is: whether that is meant cannot be told.")
                 : CheckOutcome.Passed;
         }
 
@@ -110,7 +110,8 @@ internal sealed class FollowsAMove : ModelCheck
             return CheckOutcome.Failed([new Finding($"{what} although the model and its inputs are on another device; they meet{where}")]);
         }
 
-        return CheckOutcome.Inconclusive($"Without a second device it cannot be told whether the model follows a move: meta threw \"{Short(inner)}\"{where}.");
+        return CheckOutcome.BeyondThisMachine(
+            $"Without a second device it cannot be told whether the model follows a move: meta threw \"{Short(inner)}\"{where}.");
     }
 
     private static string Short(Exception thrown)

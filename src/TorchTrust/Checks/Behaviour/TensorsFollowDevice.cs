@@ -42,7 +42,7 @@ internal sealed class TensorsFollowDevice : ModelCheck
             undecided ??= judged.Reason;
         }
 
-        return undecided is null ? CheckOutcome.Passed : CheckOutcome.Inconclusive(undecided);
+        return undecided is null ? CheckOutcome.Passed : CheckOutcome.BeyondThisMachine(undecided);
     }
 
     private static CheckOutcome Judge(DefaultDeviceTurn.Outcome outcome)
@@ -60,7 +60,7 @@ internal sealed class TensorsFollowDevice : ModelCheck
         return outcome.Outputs.Count > 0
             ? Fail($"output {outcome.Outputs[0]} lies on the default device, not on that of the inputs", null)
             : outcome.Scalar is { } scalar
-            ? CheckOutcome.Inconclusive(
+            ? CheckOutcome.BeyondThisMachine(
                 $"Output {scalar} is a number of no dimension that is made on the default device, which may meet any other: it cannot be told whether it follows.")
             : CheckOutcome.From([.. outcome.Gradients.Select(path => new Finding($"the gradient of {path} lies on the default device") { Parameter = path })]);
     }
@@ -81,7 +81,7 @@ internal sealed class TensorsFollowDevice : ModelCheck
             return Fail($"a tensor of shape [{string.Join(", ", sized[^1].Shape)}] and type {sized[^1].Dtype} is made on the default device{where}", null);
         }
 
-        return CheckOutcome.Inconclusive(
+        return CheckOutcome.BeyondThisMachine(
             $"Without a second device it cannot be told whether what is made{where} follows its neighbours: meta threw \"{Short(thrown)}\".");
     }
 

@@ -16,10 +16,11 @@ internal sealed record AmbientSettings(
     string Culture, string UICulture, int Threads, ScalarType Dtype, string Device, bool Gradients)
 {
     /// <summary>Reads those of this thread.</summary>
-    public static AmbientSettings Read() => new(
+    /// <param name="threads">The number of threads, if it shall be another one.</param>
+    public static AmbientSettings Read(int? threads = null) => new(
         CultureInfo.CurrentCulture.Name,
         CultureInfo.CurrentUICulture.Name,
-        get_num_threads(),
+        threads ?? get_num_threads(),
         get_default_dtype(),
         get_default_device().ToString(),
         is_grad_enabled());

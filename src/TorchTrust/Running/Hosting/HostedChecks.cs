@@ -11,7 +11,7 @@ namespace TorchTrust.Running.Hosting;
 internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostLocation location, TrustOptions options) : ICheckPlace
 {
     private readonly IReadOnlyList<Check> _catalogue = options.Catalogue ?? Catalogue.All;
-    private readonly AmbientSettings? _ambient = subject is null ? null : AmbientSettings.Read();
+    private readonly AmbientSettings? _ambient = subject is null ? null : AmbientSettings.Read(options.Threads);
     private readonly (long Bytes, bool IsAskedFor) _memory = options.MemoryLimit is { } bytes
         ? (bytes, true)
         : (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5 * 4 / options.HostsSideBySide, false);
