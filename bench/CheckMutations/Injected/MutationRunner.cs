@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
 using TorchTrust;
+using Xunit;
 using Xunit.Sdk;
 using Xunit.v3;
 
@@ -96,9 +97,17 @@ public static class MutationRunner
         List<object?[]> rows = [];
         foreach (IDataAttribute data in test.GetCustomAttributes().OfType<IDataAttribute>())
         {
+            // The framework's discovery sets it; without it there is no data, and no complaint.
+            if (data is MemberDataAttribute { MemberType: null } member)
+            {
+                member.MemberType = test.DeclaringType;
+            }
+
             rows.AddRange((await data.GetData(test, new DisposalTracker())).Select(row => row.GetData()));
         }
 
-        return test.GetParameters().Length == 0 ? [[]] : rows;
+        return test.GetParameters().Length == 0 ? [[]]
+            : rows.Count > 0 ? rows
+            : throw new InvalidOperationException($"{test.DeclaringType}.{test.Name} has no rows.");
     }
 }
