@@ -130,9 +130,7 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
         }
 
         // The model itself is always the last to end, and says nothing of where to look.
-        string? last = wrong.Count > 1
-            ? LastToRun([.. wrong.Select(entry => entry.Module).Where(module => module.Length > 0)])
-            : null;
+        string? last = wrong.Count > 1 ? LastToRun([.. wrong.Select(entry => entry.Module).Where(module => module.Length > 0)]) : null;
         string origin =
             last is null ? "" : $"; {last} is the last of those that differ, so look in it and right after it";
         _findings.AddRange(wrong.Select(entry => Describe(
