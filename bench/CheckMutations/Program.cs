@@ -7,7 +7,8 @@ var only = new Option<string?>("--only") { Description = "Mutates files whose na
 var limit = new Option<int>("--limit") { Description = "Tries at most so many mutations.", DefaultValueFactory = _ => int.MaxValue };
 var seconds = new Option<double>("--seconds") { Description = "Begins nothing new after so many seconds.", DefaultValueFactory = _ => double.MaxValue };
 var again = new Option<bool>("--again") { Description = "Tries what survived or was not covered again, as new tests ask for." };
-var tests = new Option<string>("--tests") {
+var tests = new Option<string>("--tests")
+{
     Description = "How the names of the test classes begin, joined by commas.",
     DefaultValueFactory = _ => "TorchTrust.Tests.Checks.,TorchTrust.Tests.OddModels.,TorchTrust.Tests.RightModels.RightModelVerdictsTests",
 };
