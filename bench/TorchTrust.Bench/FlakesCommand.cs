@@ -67,6 +67,7 @@ internal static class FlakesCommand
             AnsiConsole.WriteLine($"seed {seed}: {log.Rows} rows; {wanting.Count} checks had fewer than {runs} runs before");
         }
 
+        AnsiConsole.Profile.Width = 140;
         AnsiConsole.Write(log.Table());
     }
 }
