@@ -27,6 +27,8 @@ internal static class Misdeeds
             byte[] block = GC.AllocateUninitializedArray<byte>(32 << 20);
             Array.Fill(block, (byte)1);
             _kept.Add(block);
+
+            // Slow enough to be stopped at the limit, long before the machine runs short.
             Thread.Sleep(10);
         }
     }

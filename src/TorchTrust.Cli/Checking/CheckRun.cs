@@ -14,7 +14,6 @@ namespace TorchTrust.Cli.Checking;
 internal sealed class CheckRun(Terminal terminal, CheckSettings asked, CancellationToken cancellation)
 {
     private readonly DateTimeOffset _started = DateTimeOffset.Now;
-    private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly IRunDisplay _display = asked.IsQuiet ? new QuietDisplay()
         : terminal.IsLive ? new TerminalDisplay(terminal.Out, asked.IsVerbose)
         : new PlainDisplay(terminal.Out, asked.IsVerbose);
@@ -36,13 +35,14 @@ internal sealed class CheckRun(Terminal terminal, CheckSettings asked, Cancellat
         Tell(program, subjects, plan, settings);
         var runner = new SubjectRunner(plan, _display, cancellation);
         _display.Found(subjects.Count);
+        var watch = Stopwatch.StartNew();
         IReadOnlyList<SubjectOutcome> outcomes = Named.Apart(_display.While(() => SideBySide.Run(subjects, jobs, runner.Run)));
         var repeat = new RepeatCommand(asked.Target ?? ".", plan.Options.Seed, threads, asked.Repeated, subjects);
         var run = new TrustRun([.. outcomes.Select(outcome => outcome.Report).OfType<TrustReport>()])
         {
             Command = repeat.Of(asked.Selection),
             Started = _started,
-            Duration = _watch.Elapsed,
+            Duration = watch.Elapsed,
             ToolVersion = LibraryVersions.Of(Assembly.GetExecutingAssembly()),
             KnownFailures = known,
             Notes = program.Notes,

@@ -121,7 +121,7 @@ public sealed class BatchLoaderOwnershipTests(SmallMnistFixture mnist) : IClassF
 
             // Taken: 1, queued: 2, in the worker's hand: 1. It cannot begin a fifth before the consumer asks again.
             source.WaitForBatches(4);
-            Thread.Sleep(20);
+            source.WaitUntilWorkersWait();
             Assert.Equal(4, source.Batches.Count);
             break;
         }
@@ -197,6 +197,11 @@ public sealed class BatchLoaderOwnershipTests(SmallMnistFixture mnist) : IClassF
             Assert.True(
                 SpinWait.SpinUntil(() => Batches.Count >= count, TimeSpan.FromSeconds(30)),
                 $"Only {Batches.Count} of {count} batches were prepared.");
+
+        public void WaitUntilWorkersWait() => Assert.True(
+            SpinWait.SpinUntil(
+                () => Threads.All(thread => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin)), TimeSpan.FromSeconds(30)),
+            "The workers went on without being asked.");
 
         public void AssertNothingIsLeft()
         {

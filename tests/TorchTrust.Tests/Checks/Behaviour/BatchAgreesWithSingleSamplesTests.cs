@@ -19,7 +19,7 @@ public sealed class BatchAgreesWithSingleSamplesTests
     [Fact]
     public void A_scale_by_the_size_of_the_batch_fails_for_every_sample()
     {
-        CheckResult result = CheckTest.Run(Id, Of(() => Sequential(Linear(6, 3), new Inner(x => x / x.shape[0]))));
+        CheckResult result = CheckTest.Run(Id, Of(() => Sequential(Linear(6, 3), new Computes(x => x / x.shape[0]))));
 
         Finding finding = Expect.Failed(result, Severity.Error);
         Assert.Equal("sample 0 changes when it is alone in its batch", finding.What);
@@ -30,7 +30,7 @@ public sealed class BatchAgreesWithSingleSamplesTests
     [Fact]
     public void A_squeeze_without_a_dimension_fails_where_it_takes_the_batch_away()
     {
-        CheckResult result = CheckTest.Run(Id, Of(() => Sequential(Linear(6, 3), new Inner(x => x.unsqueeze(1).squeeze()))));
+        CheckResult result = CheckTest.Run(Id, Of(() => Sequential(Linear(6, 3), new Computes(x => x.unsqueeze(1).squeeze()))));
 
         Assert.Contains("alone", Expect.Failed(result, Severity.Error).What, StringComparison.Ordinal);
     }
@@ -38,7 +38,7 @@ public sealed class BatchAgreesWithSingleSamplesTests
     [Fact]
     public void A_model_that_throws_for_one_sample_is_a_warning_with_what_it_threw()
     {
-        CheckResult result = CheckTest.Run(Id, Of(() => Sequential(Linear(6, 3), new Inner(x => x.unsqueeze(1).squeeze().transpose(0, 1).transpose(0, 1)))));
+        CheckResult result = CheckTest.Run(Id, Of(() => Sequential(Linear(6, 3), new Computes(x => x.unsqueeze(1).squeeze().transpose(0, 1).transpose(0, 1)))));
 
         Assert.StartsWith("one sample alone cannot be run, while 4 together can:", Expect.Failed(result, Severity.Warning).What, StringComparison.Ordinal);
     }
@@ -64,7 +64,7 @@ public sealed class BatchAgreesWithSingleSamplesTests
 
     [Fact]
     public void Random_outputs_are_skipped() =>
-        Expect.Skipped(CheckTest.Run(Id, Of(() => new Inner(x => x + randn_like(x)))), "noise falls otherwise");
+        Expect.Skipped(CheckTest.Run(Id, Of(() => new Computes(x => x + randn_like(x)))), "noise falls otherwise");
 
     [Fact]
     public void Without_a_number_of_samples_it_is_skipped_with_the_line_to_write() => Expect.Skipped(
@@ -77,20 +77,6 @@ public sealed class BatchAgreesWithSingleSamplesTests
     private static ModelSubject Of<TModel>(Func<TModel> build)
         where TModel : class => ModelSubject.For(build).WithInput(n => randn(n, 6));
 
-    private sealed class Inner : Module<Tensor, Tensor>
-    {
-        private readonly Func<Tensor, Tensor> _operation;
-
-        public Inner(Func<Tensor, Tensor> operation)
-            : base(nameof(Inner))
-        {
-            _operation = operation;
-            RegisterComponents();
-        }
-
-        public override Tensor forward(Tensor input) => _operation(input);
-    }
-
     private sealed class Tokens : Module<Tensor, Tensor>
     {
         private readonly Embedding embedding = Embedding(11, 8);
@@ -100,16 +86,6 @@ public sealed class BatchAgreesWithSingleSamplesTests
             : base(nameof(Tokens)) => RegisterComponents();
 
         public override Tensor forward(Tensor tokens) => head.call(embedding.call(tokens).mean([1L]));
-    }
-
-    private sealed class TimeFirst : Module<Tensor, Tensor>
-    {
-        private readonly LSTM lstm = LSTM(3, 8);
-
-        public TimeFirst()
-            : base(nameof(TimeFirst)) => RegisterComponents();
-
-        public override Tensor forward(Tensor input) => lstm.call(input).Item1;
     }
 
     private sealed class Experts : Module<Tensor, Tensor>

@@ -20,7 +20,7 @@ public sealed class SingleAgreesWithDoubleTests
     [Fact]
     public void A_variance_by_a_difference_of_large_numbers_is_a_warning_with_the_numbers()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Inner(x =>
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Computes(x =>
             (x.square().mean([1L], keepdim: true) - x.mean([1L], keepdim: true).square()) * 1e4)).WithInput(n => randn(n, 6) + 4e5));
 
         Finding finding = Expect.Failed(result, Severity.Warning);
@@ -31,7 +31,7 @@ public sealed class SingleAgreesWithDoubleTests
     [Fact]
     public void An_exponential_that_overflows_is_a_warning()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Inner(x => (x * 100).exp() / ((x * 100).exp() + 1))).WithInput(n => rand(n, 6)));
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Computes(x => (x * 100).exp() / ((x * 100).exp() + 1))).WithInput(n => rand(n, 6)));
 
         Expect.Failed(result, Severity.Warning);
     }
@@ -40,7 +40,7 @@ public sealed class SingleAgreesWithDoubleTests
     public void Logits_of_minus_infinity_on_purpose_pass()
     {
         CheckResult result = CheckTest.Run(Id, Of(() => Sequential(
-            Linear(6, 4), new Inner(x => x.masked_fill(arange(4).eq(0), float.NegativeInfinity)))));
+            Linear(6, 4), new Computes(x => x.masked_fill(arange(4).eq(0), float.NegativeInfinity)))));
 
         Expect.Proven(result);
     }
@@ -60,14 +60,14 @@ public sealed class SingleAgreesWithDoubleTests
     [Fact]
     public void A_model_that_cannot_be_run_in_float64_is_inconclusive()
     {
-        CheckResult result = CheckTest.Run(Id, Of(() => new Inner(x => x.dtype == ScalarType.Float32 ? x * 2 : throw new NotSupportedException("float32 only"))));
+        CheckResult result = CheckTest.Run(Id, Of(() => new Computes(x => x.dtype == ScalarType.Float32 ? x * 2 : throw new NotSupportedException("float32 only"))));
 
         Expect.Inconclusive(result, "float32 only");
     }
 
     [Fact]
     public void Random_outputs_are_skipped() =>
-        Expect.Skipped(CheckTest.Run(Id, Of(() => new Inner(x => x + randn_like(x)))), "random in eval mode");
+        Expect.Skipped(CheckTest.Run(Id, Of(() => new Computes(x => x + randn_like(x)))), "random in eval mode");
 
     [Fact]
     public void A_model_that_exists_already_is_skipped()
@@ -78,20 +78,6 @@ public sealed class SingleAgreesWithDoubleTests
 
     private static ModelSubject Of<TModel>(Func<TModel> build)
         where TModel : class => ModelSubject.For(build).WithInput(n => randn(n, 6));
-
-    private sealed class Inner : Module<Tensor, Tensor>
-    {
-        private readonly Func<Tensor, Tensor> _operation;
-
-        public Inner(Func<Tensor, Tensor> operation)
-            : base(nameof(Inner))
-        {
-            _operation = operation;
-            RegisterComponents();
-        }
-
-        public override Tensor forward(Tensor input) => _operation(input);
-    }
 
     private sealed class OwnWeights : Module<Tensor, Tensor>
     {

@@ -41,7 +41,7 @@ public sealed class TensorsFollowDeviceTests
     [MemberData(nameof(BecomesMeta), DisableDiscoveryEnumeration = true)]
     public void An_operation_whose_result_becomes_meta_fails_at_the_first_module(string name, Func<Tensor, Tensor> operation)
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Inner(operation), new Inner(x => x * 2)))
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(operation), new Computes(x => x * 2)))
             .WithInput(n => randn(n, 6)));
 
         Finding finding = Expect.Failed(result, Severity.Error);
@@ -119,21 +119,7 @@ public sealed class TensorsFollowDeviceTests
     }
 
     private static ModelSubject Calls(Func<Tensor, Tensor> operation) =>
-        ModelSubject.For(() => Sequential(Linear(6, 3), new Inner(operation))).WithInput(n => randn(n, 6));
-
-    private sealed class Inner : Module<Tensor, Tensor>
-    {
-        private readonly Func<Tensor, Tensor> _operation;
-
-        public Inner(Func<Tensor, Tensor> operation)
-            : base(nameof(Inner))
-        {
-            _operation = operation;
-            RegisterComponents();
-        }
-
-        public override Tensor forward(Tensor input) => _operation(input);
-    }
+        ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(operation))).WithInput(n => randn(n, 6));
 
     private sealed class Positions : Module<Tensor, Tensor>
     {

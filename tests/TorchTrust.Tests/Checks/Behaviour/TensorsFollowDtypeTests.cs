@@ -19,7 +19,7 @@ public sealed class TensorsFollowDtypeTests
     [Fact]
     public void Noise_of_the_default_dtype_is_a_warning_at_its_module()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Inner(x => x + randn(x.shape)))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(x => x + randn(x.shape)))).WithInput(n => randn(n, 6)));
 
         Finding finding = Expect.Failed(result, Severity.Warning);
         Assert.Equal("1", finding.Module);
@@ -31,7 +31,7 @@ public sealed class TensorsFollowDtypeTests
     public void A_tensor_that_meets_others_of_another_dtype_is_a_warning_with_the_line()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject
-            .For(() => Sequential(Linear(6, 3), new Inner(x => x.index_copy(0, zeros([1], ScalarType.Int64), zeros(1, 3)))))
+            .For(() => Sequential(Linear(6, 3), new Computes(x => x.index_copy(0, zeros([1], ScalarType.Int64), zeros(1, 3)))))
             .WithInput(n => randn(n, 6)));
 
         Finding finding = Expect.Failed(result, Severity.Warning);
@@ -67,7 +67,7 @@ public sealed class TensorsFollowDtypeTests
     [MemberData(nameof(Right), DisableDiscoveryEnumeration = true)]
     public void What_says_its_dtype_passes(string name, Func<Tensor, Tensor> operation)
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Inner(operation))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(operation))).WithInput(n => randn(n, 6)));
 
         Assert.True(result.Verdict == Verdict.Passed, $"{name}: {result.Reason} {string.Join(" | ", result.Findings.Select(finding => finding.What))}");
     }
@@ -75,23 +75,9 @@ public sealed class TensorsFollowDtypeTests
     [Fact]
     public void The_default_dtype_comes_back()
     {
-        CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Inner(x => x + randn(x.shape)))).WithInput(n => randn(n, 6)));
+        CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(x => x + randn(x.shape)))).WithInput(n => randn(n, 6)));
 
         Assert.Equal(ScalarType.Float32, get_default_dtype());
-    }
-
-    private sealed class Inner : Module<Tensor, Tensor>
-    {
-        private readonly Func<Tensor, Tensor> _operation;
-
-        public Inner(Func<Tensor, Tensor> operation)
-            : base(nameof(Inner))
-        {
-            _operation = operation;
-            RegisterComponents();
-        }
-
-        public override Tensor forward(Tensor input) => _operation(input);
     }
 
     private sealed class NoisyInTraining : Module<Tensor, Tensor>

@@ -105,14 +105,4 @@ public sealed class WrongShapesAreRefusedTests
 
         public override Tensor forward(Tensor input) => head.call(input).amax([1L]);
     }
-
-    private sealed class TimeFirst : Module<Tensor, Tensor>
-    {
-        private readonly LSTM lstm = LSTM(3, 8);
-
-        public TimeFirst()
-            : base(nameof(TimeFirst)) => RegisterComponents();
-
-        public override Tensor forward(Tensor input) => lstm.call(input).Item1;
-    }
 }

@@ -187,19 +187,6 @@ public sealed class EverythingIsRegisteredTests
         }
     }
 
-    private sealed class RightBlock : Module<Tensor, Tensor>
-    {
-        private readonly Linear first = Linear(6, 6);
-        private readonly Module<Tensor, Tensor> act = Tanh();
-        private readonly Parameter scale = Parameter(ones(6));
-        private readonly Tensor mask = ones(6);
-
-        public RightBlock()
-            : base(nameof(RightBlock)) => RegisterComponents();
-
-        public override Tensor forward(Tensor input) => act.call(first.call(input)) * scale * mask;
-    }
-
     private sealed class LayersInList : Module<Tensor, Tensor>
     {
         private readonly List<Module<Tensor, Tensor>> layers = [Linear(6, 6), Linear(6, 3)];
@@ -265,20 +252,6 @@ public sealed class EverythingIsRegisteredTests
             : base(nameof(SameName)) => RegisterComponents();
 
         public override Tensor forward(Tensor input) => body.call(base.forward(input));
-    }
-
-    private sealed class Replaced : Module<Tensor, Tensor>
-    {
-        private readonly Linear head = Linear(6, 3);
-
-        public Replaced()
-            : base(nameof(Replaced))
-        {
-            RegisterComponents();
-            head = Linear(6, 2);
-        }
-
-        public override Tensor forward(Tensor input) => head.call(input);
     }
 
     private sealed class AddedTooLate : Module<Tensor, Tensor>

@@ -94,19 +94,6 @@ public sealed class NoUnintendedBuffersTests
     private static CheckResult Check<TModel>(Func<TModel> build)
         where TModel : class => CheckTest.Run(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)));
 
-    private sealed class RightBlock : Module<Tensor, Tensor>
-    {
-        private readonly Linear first = Linear(6, 6);
-        private readonly Module<Tensor, Tensor> act = Tanh();
-        private readonly Parameter scale = Parameter(ones(6));
-        private readonly Tensor mask = ones(6);
-
-        public RightBlock()
-            : base(nameof(RightBlock)) => RegisterComponents();
-
-        public override Tensor forward(Tensor input) => act.call(first.call(input)) * scale * mask;
-    }
-
     private sealed class TensorForParameter : Module<Tensor, Tensor>
     {
         private readonly Linear head = Linear(6, 3);
@@ -116,20 +103,6 @@ public sealed class NoUnintendedBuffersTests
             : base(nameof(TensorForParameter)) => RegisterComponents();
 
         public override Tensor forward(Tensor input) => head.call(input * scale);
-    }
-
-    private sealed class Replaced : Module<Tensor, Tensor>
-    {
-        private readonly Linear head = Linear(6, 3);
-
-        public Replaced()
-            : base(nameof(Replaced))
-        {
-            RegisterComponents();
-            head = Linear(6, 2);
-        }
-
-        public override Tensor forward(Tensor input) => head.call(input);
     }
 
     private sealed class ReplacedActivation : Module<Tensor, Tensor>
