@@ -5,8 +5,8 @@ namespace MnistVae.Bench;
 
 /// <summary>
 /// The article's scope of tests as one process: 70,000 images, every loader, both models, and the trainer with the
-/// convolutional one, as there: 500 steps, with an evaluation, pictures, logs and a checkpoint after each. As many steps of
-/// a control that the article does not have run beside them. The slowest tests are listed as its parts.
+/// convolutional one, as there: 500 steps, each logged, with an evaluation, pictures and a checkpoint after every fifth. As
+/// many steps of a control that the article does not have follow. The slowest tests are listed as its parts.
 /// </summary>
 internal static class SuiteCommand
 {

@@ -9,6 +9,7 @@ namespace MnistVae.Tests.Training;
 /// <summary>
 /// Gives each test of <see cref="TrainerTests"/> a part that is broken, and expects the test to fail.
 /// </summary>
+[Collection(nameof(SerialTests))]
 public sealed class BrokenTrainerTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using MnistVae.Models;
 
 namespace MnistVae.Tests.Training;
 
+[Collection(nameof(SerialTests))]
 [Trait("Suite", "Article")]
 public sealed class CnnVaeTrainerTests : TrainerTests
 {

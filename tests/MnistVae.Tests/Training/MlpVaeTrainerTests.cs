@@ -4,6 +4,7 @@ using MnistVae.Training;
 
 namespace MnistVae.Tests.Training;
 
+[Collection(nameof(SerialTests))]
 public sealed class MlpVaeTrainerTests : TrainerTests
 {
     /// <summary>A checkpoint of this model has 17 MB.</summary>

@@ -62,10 +62,26 @@ public sealed class PictureTests
         ModelSubject subject = ModelSubject.For(() => nn.Sequential(nn.Linear(3, 3), nn.ReLU(), nn.Linear(3, 2))).WithInput(n => randn(n, 3))
             .WithForward<TorchSharp.Modules.Sequential>((model, inputs) => model.call(Of(inputs)).sub(1e9).log());
 
-        BarPicture picture = Assert.IsType<BarPicture>(Assert.Single(Check(subject, CheckIds.ValuesAreFinite).Pictures));
+        IReadOnlyList<Picture> pictures = Check(subject, CheckIds.ValuesAreFinite).Pictures;
 
-        Assert.Equal(4, picture.Bars.Count);
-        Assert.All(picture.Bars, bar => Assert.True(double.IsFinite(bar.Value)));
+        BarPicture sizes = Assert.IsType<BarPicture>(pictures[0]);
+        Assert.Equal(4, sizes.Bars.Count);
+        Assert.All(sizes.Bars, bar => Assert.True(double.IsFinite(bar.Value)));
+    }
+
+    [Fact]
+    public void The_activations_before_the_trouble_and_in_it_are_histograms()
+    {
+        ModelSubject subject = ModelSubject.For(() => nn.Sequential(nn.Linear(3, 3), new Logarithm(), nn.Linear(3, 2)))
+            .WithInput(n => randn(n, 3));
+
+        CheckResult result = Check(subject, CheckIds.ValuesAreFinite);
+
+        Assert.Equal("1", result.Findings[0].Module);
+        HistogramPicture[] histograms = [.. result.Pictures.OfType<HistogramPicture>()];
+        Assert.Equal(["What 0 returns", "What 1 returns"], histograms.Select(histogram => histogram.Title));
+        Assert.EndsWith("values of one batch.", histograms[0].Caption, StringComparison.Ordinal);
+        Assert.Contains("more are not finite", histograms[1].Caption, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,6 +94,14 @@ public sealed class PictureTests
         Assert.Equal(PictureSize.MostBars, picture.Bars.Count);
         Assert.Equal("p990", picture.Bars[^1].Label);
         Assert.Contains("64 of 1000 are shown", picture.Caption, StringComparison.Ordinal);
+    }
+
+    private sealed class Logarithm : nn.Module<Tensor, Tensor>
+    {
+        public Logarithm()
+            : base(nameof(Logarithm)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => input.log();
     }
 
     private static Tensor Of(object?[] inputs) => (Tensor)inputs[0]!;

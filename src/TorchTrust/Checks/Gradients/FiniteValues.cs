@@ -15,7 +15,7 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
     private readonly List<Finding> _findings = [];
     private bool _isError;
     private string? _undecided;
-    private BarPicture? _picture;
+    private IReadOnlyList<Picture> _pictures = [];
 
     private bool HasLoss => session.Subject.Loss is not null;
 
@@ -40,7 +40,7 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
         }
 
         return _findings.Count > 0
-            ? CheckOutcome.Failed(_findings, _isError ? Severity.Error : Severity.Warning).Showing(_picture)
+            ? CheckOutcome.Failed(_findings, _isError ? Severity.Error : Severity.Warning).Showing(_pictures)
             : _undecided is { } reason ? CheckOutcome.Inconclusive(reason) : CheckOutcome.Passed;
     }
 
@@ -83,9 +83,9 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
 
             if (_findings.Count > 0)
             {
-                _picture = context.FirstFindingDecides
-                    ? null
-                    : ActivationPicture.Draw(session, () => session.Run(inputs, mode, noise), _findings[0].Module);
+                _pictures = context.FirstFindingDecides
+                    ? []
+                    : ActivationPictures.Draw(session, () => session.Run(inputs, mode, noise), _findings[0].Module);
                 return;
             }
         }
