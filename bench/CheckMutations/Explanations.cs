@@ -20,8 +20,10 @@ internal sealed class Explanations
     /// <param name="Reason">Why no test can or need notice.</param>
     internal sealed record Entry(string File, string Original, string Mutated, string Reason);
 
-    /// <summary>Reads them.</summary>
-    public static Explanations Open(string path) => new(File.Exists(path) ? JsonSerializer.Deserialize<Entry[]>(File.ReadAllText(path), _options)! : []);
+    /// <summary>Reads the files of a folder: one for each folder of the checks, and one for what recurs in all.</summary>
+    public static Explanations Open(string folder) => new(
+        [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)
+            .SelectMany(path => JsonSerializer.Deserialize<Entry[]>(File.ReadAllText(path), _options)!)]);
 
     /// <summary>Why a mutation may survive; null if it may not.</summary>
     public string? For(Mutation mutation) => _entries.FirstOrDefault(entry => Fits(entry, mutation)).Entry?.Reason;

@@ -45,7 +45,7 @@ internal sealed class MutationRun(string repository, string folder, string tests
             Try(chosen, results, new TestProcess(sources.Tests, tests), watch);
         }
 
-        var explanations = Explanations.Open(Path.Combine(repository, "bench/CheckMutations/explained.json"));
+        var explanations = Explanations.Open(Path.Combine(repository, "bench/CheckMutations/explained"));
         return new MutationReport(chosen, results, explanations).Show(isWhole: Only is null);
     }
 
