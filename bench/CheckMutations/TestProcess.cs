@@ -107,7 +107,7 @@ internal sealed class TestProcess(string tests, string prefix)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["OMP_NUM_THREADS"] = "1" },
+            Environment = { ["OMP_NUM_THREADS"] = "1", ["GLIBC_TUNABLES"] = "glibc.malloc.tcache_count=0" },
         };
         Process process = Process.Start(start)!;
 

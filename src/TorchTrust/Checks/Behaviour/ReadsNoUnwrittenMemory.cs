@@ -30,7 +30,8 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
         if (!PoisonedMemory.IsSupported())
         {
             return CheckOutcome.Inconclusive(
-                "The allocator of this system cannot be told to fill fresh memory (that takes Linux with glibc).");
+                "The allocator of this process cannot be told to fill all fresh memory: that takes Linux with glibc, and a process "
+                    + "that keeps no blocks for its threads, as one that is started for checks does.");
         }
 
         if (BackendSelfTest.BrokenOperations is [{ } broken, ..])

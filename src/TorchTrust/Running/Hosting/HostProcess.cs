@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipes;
 using System.Text;
+using TorchTrust.Probes;
 
 namespace TorchTrust.Running.Hosting;
 
@@ -163,6 +164,10 @@ internal sealed class HostProcess : IDisposable
             start.Environment.TryAdd(name, value);
         }
 
+        (string tunables, string withoutThreadCaches) = PoisonedMemory.WithoutThreadCaches;
+        start.Environment[tunables] = start.Environment.TryGetValue(tunables, out string? others) && !string.IsNullOrEmpty(others)
+            ? $"{others}:{withoutThreadCaches}"
+            : withoutThreadCaches;
         string[] arguments =
         [
             "exec", "--roll-forward", "Major", "--depsfile", location.Dependencies, "--runtimeconfig", location.Configuration, location.Program,

@@ -13,7 +13,7 @@ public sealed class ReadsNoUnwrittenMemoryTests
     {
         if (!PoisonedMemory.IsSupported() || BackendSelfTest.BrokenOperations.Count > 0)
         {
-            Assert.Skip("Needs glibc, and a backend that computes right.");
+            Assert.Skip("Needs glibc, a process that is started as Properties/launchSettings.json says, and a backend that computes right.");
         }
     }
 
