@@ -73,6 +73,8 @@ public static class RightModelPool
         FrozenBackbone.Describe(),
         PromptTuning.Describe(),
         BootstrapPair.Describe(),
+        SharedEmbeddingTranslator.Describe(),
+        RepeatedLayer.Describe(),
 
         // Numerics
         PhysicsInformed.Describe(),
@@ -105,5 +107,7 @@ public static class RightModelPool
         IntegerOutput.Describe(),
         LabelAndScore.Describe(),
         MeanTeacher.Describe(),
+        CheckpointedForecast.Describe(),
+        AveragedWeights.Describe(),
     ];
 }

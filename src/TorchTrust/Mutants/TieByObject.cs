@@ -14,6 +14,28 @@ internal sealed class TieByObject : InstanceMutant
     /// <inheritdoc/>
     public override string Description => "registers a parameter in a second module too, where TorchSharp takes the two apart when the model is converted";
 
+    /// <summary>
+    /// Some layers, such as <c>Embedding</c>, live in the native library, which converts their weights in place: there the
+    /// two stay one, and a gradient of one arrives at the other.
+    /// </summary>
+    public override bool IsEquivalent(ISubjectSession session, string site)
+    {
+        using var scope = NewDisposeScope();
+        var model = (ModelSession)session;
+        using BuiltInstance instance = BuiltInstance.Build(model, model.Seed);
+        if (Break(instance.Model, site) is null
+            || ModelConversion.Convert(instance.Model, ModelConversion.For(instance.Model).There) is not null)
+        {
+            return false;
+        }
+
+        Tensor[] tied = [.. TensorPlaces.Of(instance.Model)
+            .Where(place => place.Kind == TensorPlaceKind.Parameter && !place.Tensor.IsInvalid
+                && (place.Path == site || place.Path.Split('.')[^1] == Alias))
+            .Select(place => place.Tensor)];
+        return tied.Length == 2 && IsOne(tied[0], tied[1]);
+    }
+
     /// <summary>The parameters that other modules than the second have registered.</summary>
     protected override IEnumerable<string> Places(ModelSession session, object instance)
     {
@@ -38,6 +60,14 @@ internal sealed class TieByObject : InstanceMutant
         return parameter is null || SecondModule(instance) is not { } second
             ? null
             : RegistrationTable.Put(RegisteredMembers.ParameterTable(second), Alias, parameter);
+    }
+
+    private static bool IsOne(Tensor first, Tensor second)
+    {
+        using IDisposable _ = enable_grad();
+        first.requires_grad = true;
+        first.sum().backward();
+        return second.grad is not null;
     }
 
     /// <summary>The outermost module of the user's own: TorchSharp's containers name no parameters of themselves.</summary>

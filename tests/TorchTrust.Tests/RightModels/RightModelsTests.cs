@@ -25,6 +25,7 @@ public sealed class RightModelsTests
         [("CouplingFlow", "wrong-shapes-are-refused")] = "The product with the mask broadcasts a sample of one element to six.",
         [("MaskedAutoencoder", "wrong-shapes-are-refused")] = "The sum with the positions broadcasts one token to eight.",
         [("MultiTaskHeads", "survives-conversion")] = "TorchSharp's dictionary of modules throws in every conversion, which is a defect of TorchSharp.",
+        [("CheckpointedForecast", "wrong-shapes-are-refused")] = "The difference to the mean broadcasts one element to five.",
         [("HyperNetwork", "wrong-shapes-are-refused")] = "The sum with the offset broadcasts one element to three.",
     };
 
