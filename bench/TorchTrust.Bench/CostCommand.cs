@@ -13,12 +13,15 @@ internal static class CostCommand
     {
         var inProcess = new Option<bool>("--in-process") { Description = "Run in this process, for profilers; memory is not compared." };
         var everywhere = new Option<bool>("--everywhere") { Description = "Try mutants at all places, not at each kind of place." };
+        var large = new Option<bool>("--large") { Description = "Take a network of 23 million parameters instead; memory is not compared." };
         var command = new Command("cost", "Times all checks with proofs of power on the CNN VAE, and measures their memory.")
         {
             inProcess,
             everywhere,
+            large,
         };
         command.SetAction(parsed => Run(
+            parsed.GetValue(large),
             new TrustOptions { IsHost = parsed.GetValue(inProcess), ProvesEverywhere = parsed.GetValue(everywhere) }));
         return command;
     }
@@ -27,12 +30,13 @@ internal static class CostCommand
     public static ModelSubject Subject() =>
         ModelSubject.For(() => new CnnVae(new ImageShape(1, 32, 32), 16)).WithInput(n => randn(n, 1, 32, 32));
 
-    private static void Run(TrustOptions options)
+    private static void Run(bool isLarge, TrustOptions options)
     {
         // Before torch is loaded here, so that the processes do not share what the system has cached for them.
-        MemoryOfStep? step = options.IsHost ? null : MemoryOfStep.Measure();
+        MemoryOfStep? step = options.IsHost || isLarge ? null : MemoryOfStep.Measure();
         using var memory = new PeakAfterChecks();
-        TrustReport report = Trust.Check(Subject(), options with { Progress = memory });
+        TrustReport report = Trust.Check(
+            isLarge ? ModelSubject.For(() => new LargeClassifier()).WithInput(n => randn(n, 3, 32, 32)) : Subject(), options with { Progress = memory });
         AnsiConsole.Profile.Width = 160;
         AnsiConsole.WriteLine(Conditions(report));
         AnsiConsole.Write(Times(report, memory.Peaks));

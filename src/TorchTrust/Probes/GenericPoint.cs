@@ -15,8 +15,9 @@ internal static class GenericPoint
         using RandomState __ = RandomState.Fork(seed);
         foreach ((string _, Tensor parameter) in parameters.Where(entry => IsFloating(entry.Parameter)))
         {
-            using var scope = NewDisposeScope();
-            parameter.detach().add_(randn_like(parameter).mul(Scale(parameter)));
+            using Tensor noise = randn_like(parameter).mul_(Scale(parameter));
+            using Tensor value = parameter.detach();
+            value.add_(noise);
         }
     }
 

@@ -10,7 +10,7 @@ namespace TorchTrust.Probes;
 /// <remarks>
 /// glibc alone offers it (<c>mallopt</c> with <c>M_PERTURB</c>), and only for blocks that come from its arenas: those that a
 /// thread keeps for itself are handed out as they are. A host is therefore started without such caches
-/// (<see cref="WithoutThreadCaches"/>); canaries say whether all that works here.
+/// (<see cref="NativeHeap.Tunables"/>); canaries say whether all that works here.
 /// </remarks>
 internal sealed partial class PoisonedMemory : IDisposable
 {
@@ -25,11 +25,6 @@ internal sealed partial class PoisonedMemory : IDisposable
 
     /// <summary>Makes fresh float32 memory read as 3.4e38.</summary>
     public static PoisonedMemory OfHugeNumbers() => new(unchecked((byte)~Huge));
-
-    /// <summary>
-    /// What the environment of a process must hold when it starts, so that each block it gets is filled.
-    /// </summary>
-    public static (string Name, string Value) WithoutThreadCaches => ("GLIBC_TUNABLES", "glibc.malloc.tcache_count=0");
 
     /// <summary>Whether each block that this process gets can be filled.</summary>
     public static bool IsSupported()

@@ -45,8 +45,10 @@ internal static class Sensitivity
         using RandomState _ = RandomState.Fork(seed);
         foreach ((Tensor parameter, Tensor value) in kept)
         {
-            using var scope = NewDisposeScope();
-            parameter.copy_(value * (1 + (randint_like(value, 0, 2).mul(2).sub(1) * finfo(value.dtype).eps)));
+            // In place: weights may be large, and fresh memory costs more than the arithmetic.
+            using Tensor factor = randint_like(value, 0, 2);
+            factor.mul_(2).sub_(1).mul_(finfo(value.dtype).eps).add_(1);
+            parameter.copy_(value).mul_(factor);
         }
     }
 }

@@ -164,10 +164,10 @@ internal sealed class HostProcess : IDisposable
             start.Environment.TryAdd(name, value);
         }
 
-        (string tunables, string withoutThreadCaches) = PoisonedMemory.WithoutThreadCaches;
-        start.Environment[tunables] = start.Environment.TryGetValue(tunables, out string? others) && !string.IsNullOrEmpty(others)
-            ? $"{others}:{withoutThreadCaches}"
-            : withoutThreadCaches;
+        (string name, string value) tunables = NativeHeap.Tunables;
+        start.Environment[tunables.name] = start.Environment.TryGetValue(tunables.name, out string? others) && !string.IsNullOrEmpty(others)
+            ? $"{others}:{tunables.value}"
+            : tunables.value;
         string[] arguments =
         [
             "exec", "--roll-forward", "Major", "--depsfile", location.Dependencies, "--runtimeconfig", location.Configuration, location.Program,
