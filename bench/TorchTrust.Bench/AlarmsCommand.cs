@@ -56,6 +56,13 @@ internal static class AlarmsCommand
                 Console.WriteLine($"{model.Name} ({facts}): {result.Verdict} {result.Severity} {result.CheckId}: {what}");
             }
 
+            if (prove && result is { Verdict: Verdict.Passed, Power: not { IsShown: true } })
+            {
+                IEnumerable<string> why = result.Power?.Mutants
+                    .GroupBy(mutant => $"{mutant.Mutant} {mutant.Outcome}: {mutant.Detail}").Select(group => $"{group.Key} ({group.Count()} places)") ?? [];
+                Console.WriteLine($"{model.Name} ({facts}): {result.CheckId} passed, its power is not shown: {string.Join("; ", why)}");
+            }
+
             if (result.Duration.TotalSeconds > slow)
             {
                 Console.WriteLine($"{model.Name} ({facts}): {result.CheckId} took {result.Duration.TotalSeconds:f1} s");

@@ -16,21 +16,26 @@ internal sealed class ChangeInput : Mutant
     public override IReadOnlyList<string> Sites(ISubjectSession session)
     {
         using var scope = NewDisposeScope();
-        return [.. ((ModelSession)session).Inputs().Leaves
-            .Where(leaf => leaf.Tensor.is_floating_point() && leaf.Tensor.numel() > 0).Select(leaf => leaf.Path)];
+        return [.. ((ModelSession)session).Inputs().Leaves.Where(leaf => leaf.Tensor.numel() > 0).Select(leaf => leaf.Path)];
     }
 
     /// <inheritdoc/>
     public override IDisposable? Apply(ISubjectSession session, string site)
     {
         var model = (ModelSession)session;
-        model.Rewire = arguments =>
+
+        // When the call has ended, so that an index stays one until then.
+        model.AfterCall = arguments =>
         {
             using var scope = NewDisposeScope();
             using IDisposable _ = no_grad();
-            TensorTree.Flatten(arguments).First(leaf => leaf.Path == site).Tensor.detach().flatten().narrow(0, 0, 1).add_(0.5);
-            return arguments;
+            Change(First(TensorTree.Flatten(arguments).First(leaf => leaf.Path == site).Tensor.detach()));
         };
-        return new Revert(() => model.Rewire = null);
+        return new Revert(() => model.AfterCall = null);
     }
+
+    private static Tensor First(Tensor tensor) =>
+        Enumerable.Range(0, (int)tensor.dim()).Aggregate(tensor, (part, dimension) => part.narrow(dimension, 0, 1));
+
+    private static void Change(Tensor element) => _ = element.dtype == ScalarType.Bool ? element.logical_not_() : element.add_(1);
 }

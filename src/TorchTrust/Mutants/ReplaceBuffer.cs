@@ -19,6 +19,18 @@ internal sealed class ReplaceBuffer : ModuleOutputMutant
     public override bool IsEquivalent(ISubjectSession session, string site) => false;
 
     /// <inheritdoc/>
+    public override IDisposable? Apply(ISubjectSession session, string site)
+    {
+        IDisposable? fault = base.Apply(session, site);
+        return fault is null ? null : new Revert(() =>
+        {
+            fault.Dispose();
+            nn.Module module = ((ModelSession)session).Modules.First(entry => entry.Path == site).Module;
+            Replace(module, registered => registered);
+        });
+    }
+
+    /// <inheritdoc/>
     protected override bool IsSite(ModelSession session, ModuleCall call) =>
         session.Subject.Facts.KeepsState is null && base.IsSite(session, call) && FieldOf(call.Module) is not null;
 
@@ -26,12 +38,22 @@ internal sealed class ReplaceBuffer : ModuleOutputMutant
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call)
     {
         using IDisposable _ = no_grad();
-        if (FieldOf(call.Module) is { } field)
-        {
-            field.SetValue(call.Module, ((Tensor)field.GetValue(call.Module)!).detach() + 1e-3);
-        }
-
+        Replace(call.Module, registered => (registered.detach() + 1e-3).DetachFromDisposeScope());
         return output;
+    }
+
+    /// <summary>Puts what a function makes of the registered buffer into its field, and disposes what was put there before.</summary>
+    private static void Replace(nn.Module module, Func<Tensor, Tensor> make)
+    {
+        if (FieldOf(module) is { } field && RegisteredMembers.Find(module, Unregistered.NameOf(field)) is Tensor registered)
+        {
+            var held = (Tensor)field.GetValue(module)!;
+            field.SetValue(module, make(registered));
+            if (!ReferenceEquals(held, registered))
+            {
+                held.Dispose();
+            }
+        }
     }
 
     private static FieldInfo? FieldOf(nn.Module module)

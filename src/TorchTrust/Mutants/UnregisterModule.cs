@@ -16,7 +16,9 @@ internal sealed class UnregisterModule(bool onlyWhereModesMatter = false) : Muta
     public override IReadOnlyList<string> Sites(ISubjectSession session) =>
         [
         .. Places(((ModelSession)session).Model)
-            .Where(place => !onlyWhereModesMatter || HasMode((ModelSession)session, place.Path))
+            .Where(place => onlyWhereModesMatter
+                ? HasMode((ModelSession)session, place.Path)
+                : !Unregistered.IsOnPurpose(((ModelSession)session).Subject.Facts, place.Path))
             .Select(place => place.Path),
     ];
 

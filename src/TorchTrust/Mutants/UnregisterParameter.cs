@@ -25,7 +25,8 @@ internal sealed class UnregisterParameter : InstanceMutant
 
     /// <inheritdoc/>
     protected override IEnumerable<string> Places(ModelSession session, object instance) =>
-        Entries(instance).Select(entry => ObjectGraph.Join(entry.Path, entry.Name));
+        Entries(instance).Select(entry => ObjectGraph.Join(entry.Path, entry.Name))
+            .Where(path => !Unregistered.IsOnPurpose(session.Subject.Facts, path));
 
     /// <inheritdoc/>
     protected override Action? Break(object instance, string site)

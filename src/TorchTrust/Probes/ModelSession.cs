@@ -54,6 +54,9 @@ internal sealed class ModelSession : ISubjectSession
     /// <summary>Changes the arguments on their way into the model, so that a mutant can break what a call is given.</summary>
     public Func<object?[], object?[]>? Rewire { get; set; }
 
+    /// <summary>Told the arguments of a call when it has ended, so that a mutant can change them as a call may.</summary>
+    public Action<object?[]>? AfterCall { get; set; }
+
     /// <summary>How the project saves and loads its model, so that a mutant can break it; null where it is not declared.</summary>
     public (Action<object, string> Save, Action<object, string> Load)? Persistence { get; set; }
 
@@ -255,6 +258,7 @@ internal sealed class ModelSession : ISubjectSession
             output = SubjectException.Guard(doing, () => Subject.Forward is { } forward
                 ? forward(Model, arguments)
                 : ForwardCall.Invoke(Model, arguments));
+            AfterCall?.Invoke(arguments);
             parts = inputs.Split(output);
         }
         catch (SubjectException thrown)

@@ -47,6 +47,10 @@ internal static class Unregistered
     public static bool IsHarmless(nn.Module module) =>
         !HasMode(module) && !ObjectGraph.Walk(module).Any(node => node.Value is Tensor);
 
+    /// <summary>Whether a member is declared to be unregistered, by itself or with something that it is part of.</summary>
+    public static bool IsOnPurpose(ModelFacts facts, string path) =>
+        facts.Unregistered.Any(fact => Ancestors(path).Prepend(path).Any(fact.Covers));
+
     /// <summary>The paths that lead to a path, the nearest first.</summary>
     public static IEnumerable<string> Ancestors(string path)
     {

@@ -17,6 +17,17 @@ public sealed class InputsAreLeftAloneTests
     }
 
     [Fact]
+    public void Power_is_shown_at_integers_booleans_and_complex_numbers_too()
+    {
+        ModelSubject subject = ModelSubject.For(() => Sequential(Linear(3, 2)))
+            .WithInputs(n => [randint(5, new long[] { n, 3 }, dtype: ScalarType.Int64), ones(n, 3, dtype: ScalarType.Bool), randn(n, 3, dtype: ScalarType.ComplexFloat32)])
+            .WithForward<Sequential>((model, inputs) => model.call(
+                ((Tensor)inputs[0]!).to(ScalarType.Float32) * ((Tensor)inputs[1]!).to(ScalarType.Float32) + ((Tensor)inputs[2]!).real));
+
+        Assert.Equal(["[0]", "[1]", "[2]"], Expect.Proven(CheckTest.Run(Id, subject)).SeenAt.Order());
+    }
+
+    [Fact]
     public void An_in_place_activation_in_the_first_layer_is_a_warning_that_names_the_fact()
     {
         ModelSubject subject = ModelSubject.For(() => Sequential(ReLU(inplace: true), Linear(6, 3))).WithInput(n => randn(n, 6));
