@@ -44,7 +44,7 @@ internal sealed class LeaveBehind(LeaveBehind.Content kind) : InstanceMutant
     /// <summary>Whether a member holds tensors of the kind that nothing else has registered.</summary>
     private bool IsMissed(object instance, object member)
     {
-        IReadOnlyList<TensorPlace> places = [.. TensorPlaces.Of(instance).Where(place => place.IsRegistered)];
+        IReadOnlyList<TensorPlace> places = [.. TensorPlaces.Of(instance).Where(place => place is { IsRegistered: true, Tensor.IsInvalid: false })];
         ModelConversion conversion = ModelConversion.For(instance);
         return ObjectGraph.Walk(member).Select(node => node.Value).OfType<Tensor>()
             .Where(tensor => !tensor.IsInvalid && (kind == Content.Floating ? conversion.Misses(tensor) : IsDiscrete(tensor)))

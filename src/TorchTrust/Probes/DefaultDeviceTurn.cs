@@ -15,14 +15,12 @@ internal static class DefaultDeviceTurn
     /// <param name="FirstModule">The first module that gave an output with dimensions on <c>meta</c>; null if none did.</param>
     /// <param name="Outputs">The paths of outputs with dimensions on <c>meta</c>.</param>
     /// <param name="Scalar">The path of an output of no dimension on <c>meta</c>, which may meet any device; null if there is none.</param>
-    /// <param name="Gradients">The paths of parameters whose gradient is on <c>meta</c>.</param>
     internal sealed record Outcome(
         SubjectException? Thrown,
         IReadOnlyList<(long[] Shape, ScalarType Dtype)> Strays,
         string? FirstModule,
         IReadOnlyList<string> Outputs,
-        string? Scalar,
-        IReadOnlyList<string> Gradients);
+        string? Scalar);
 
     /// <summary>Runs forward and backward once.</summary>
     public static Outcome Run(ModelSession session, ForwardMode mode)
@@ -33,7 +31,6 @@ internal static class DefaultDeviceTurn
         SubjectException? thrown = null;
         IReadOnlyList<string> outputs = [];
         string? scalar = null;
-        IReadOnlyList<string> gradients = [];
         Device before = get_default_device();
         ModuleTrace trace = ModuleTrace.During(session, () =>
         {
@@ -49,7 +46,10 @@ internal static class DefaultDeviceTurn
                 ForwardResult result = session.Run(inputs, mode);
                 outputs = [.. result.Leaves.Where(leaf => IsMeta(leaf.Tensor) && leaf.Tensor.dim() > 0).Select(leaf => leaf.Path)];
                 scalar = result.Leaves.Where(leaf => IsMeta(leaf.Tensor) && leaf.Tensor.dim() == 0).Select(leaf => leaf.Path).FirstOrDefault();
-                gradients = outputs.Count == 0 && scalar is null ? Backward(session, inputs, result) : [];
+                if (outputs.Count == 0 && scalar is null)
+                {
+                    Backward(session, inputs, result);
+                }
             }
             catch (SubjectException exception)
             {
@@ -62,22 +62,19 @@ internal static class DefaultDeviceTurn
         });
 
         string? first = trace.Calls.FirstOrDefault(call => call.Signature.Any(leaf => leaf.Device == DeviceType.META && leaf.Shape.Length > 0))?.Path;
-        return new Outcome(thrown, strays, first, outputs, scalar, gradients);
+        return new Outcome(thrown, strays, first, outputs, scalar);
     }
 
-    private static IReadOnlyList<string> Backward(ModelSession session, ModelInputs inputs, ForwardResult result)
+    private static void Backward(ModelSession session, ModelInputs inputs, ForwardResult result)
     {
-        if (session.Scalar(inputs, result) is not { requires_grad: true } scalar)
+        if (session.Scalar(inputs, result) is { requires_grad: true } scalar)
         {
-            return [];
+            SubjectException.Guard("running backward", () =>
+            {
+                scalar.backward();
+                return true;
+            });
         }
-
-        SubjectException.Guard("running backward", () =>
-        {
-            scalar.backward();
-            return true;
-        });
-        return [.. session.Parameters.Where(entry => entry.Parameter.grad is { } gradient && IsMeta(gradient)).Select(entry => entry.Path)];
     }
 
     private static bool IsMeta(Tensor tensor) => tensor.device_type == DeviceType.META;

@@ -9,7 +9,7 @@ namespace TorchTrust.Checks.Behaviour;
 /// </summary>
 /// <remarks>
 /// An error where an operation meets a tensor on the CPU although model, inputs and default device are elsewhere; a warning for
-/// tensors of integers and booleans that a move does not reach (of floating ones, <c>survives-conversion</c> speaks). Where
+/// tensors of integers, booleans and complex numbers that a move does not reach (of floating ones, <c>survives-conversion</c> speaks). Where
 /// an operator has no kernel for <c>meta</c>, nothing is claimed.
 /// </remarks>
 [Check("follows-a-move", "the model computes wherever it is moved to", CheckArea.Behaviour, Hazard = Hazard.CanAbort)]
@@ -66,11 +66,12 @@ internal sealed class FollowsAMove : ModelCheck
             {
                 context.AlteredStep($"calling the moved instance in {mode} mode");
                 CheckOutcome judged = Judge(MetaMove.Run(session, moved, mode));
-                outcome = judged.Verdict == Verdict.Failed || outcome.Verdict == Verdict.Passed ? judged : outcome;
-                if (outcome.Verdict == Verdict.Failed)
+                if (judged.Verdict == Verdict.Failed)
                 {
-                    break;
+                    return judged;
                 }
+
+                outcome = outcome.Verdict == Verdict.Passed ? judged : outcome;
             }
 
             return outcome;
@@ -87,7 +88,7 @@ internal sealed class FollowsAMove : ModelCheck
         context.AlteredStep("moving a second instance to meta by to()");
         using BuiltInstance instance = BuiltInstance.Build(session, session.Seed);
         return MetaMove.MoveByTorchSharp(instance.Model) is null
-            ? LeftBehind.After(session, instance.Model, tensor => !MetaMove.IsMeta(tensor) && !tensor.is_floating_point() && !tensor.is_complex())
+            ? LeftBehind.After(session, instance.Model, tensor => !MetaMove.IsMeta(tensor) && !tensor.is_floating_point())
             : [];
     }
 
@@ -116,9 +117,7 @@ internal sealed class FollowsAMove : ModelCheck
 
     private static string Short(Exception thrown)
     {
-        string message = thrown.Message.Split('\n')[0].Trim();
-        int end = message.IndexOf(". ", StringComparison.Ordinal);
-        message = end > 0 ? message[..end] : message;
+        string message = thrown.Message.Split('\n')[0].Split(". ")[0].Trim();
         return message.Length > 110 ? message[..110] + "…" : message;
     }
 }

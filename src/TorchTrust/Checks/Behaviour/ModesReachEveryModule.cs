@@ -41,7 +41,7 @@ internal sealed class ModesReachEveryModule : ModelCheck
         // another.
         foreach (bool training in new[] { true, false })
         {
-            foreach (nn.Module root in session.Roots.Where(root => IsOutermost(session, root)))
+            foreach (nn.Module root in session.Roots)
             {
                 root.train(training);
             }
@@ -65,10 +65,4 @@ internal sealed class ModesReachEveryModule : ModelCheck
 
         return CheckOutcome.From(findings, severity);
     }
-
-    /// <summary>
-    /// Roots of a subject that is a module itself: only the model; what it failed to register is no root of its own.
-    /// </summary>
-    private static bool IsOutermost(ModelSession session, nn.Module root) =>
-        session.Model is not nn.Module model || ReferenceEquals(root, model);
 }

@@ -66,11 +66,6 @@ internal sealed class SurvivesConversion : ModelCheck
 
         Finding[] stale = [.. held.Stale(model).Select(DescribeStale)];
         Finding[] behind = [.. LeftBehind.After(session, model, conversion.Misses).Select(Describe)];
-        if (context.FirstFindingDecides && stale.Length + behind.Length > 0)
-        {
-            return CheckOutcome.Failed([.. stale, .. behind]);
-        }
-
         context.Step($"converting back to {conversion.Back}");
         Finding[] changed = ModelConversion.Convert(model, conversion.Back) is { } thrownBack
             ? [new Finding($"to({conversion.Back}), on the way back, throws {Short(thrownBack)}{UserFrame.Of(thrownBack)}")]
@@ -83,25 +78,22 @@ internal sealed class SurvivesConversion : ModelCheck
         return conversion.There == ScalarType.Float64 ? CheckOutcome.From(TryToCall(session, context)) : CheckOutcome.Passed;
     }
 
-    private static CheckOutcome DescribeThrown(object model, ScalarType dtype, Exception thrown) => ModelConversion.IsDoubleProperty(thrown)
-        ? CheckOutcome.Failed(
-            [
-                new Finding($"TorchSharp cannot convert the model: to({dtype}) throws {Short(thrown)}. It is a defect of TorchSharp "
-                    + $"0.107, which takes no module of a type with two properties of one name{Culprit(model)}"),
-            ],
-            Severity.Warning,
-            "Hold the modules in fields or in a ModuleList, and look them up by name in a Dictionary<string, int> of places. If the model is "
-                + "never converted: subject.Skip(CheckIds.SurvivesConversion, reason).")
-        : CheckOutcome.Failed([new Finding($"to({dtype}) throws {Short(thrown)}{UserFrame.Of(thrown)}")], Severity.Warning);
-
-    private static string Culprit(object model)
+    private static CheckOutcome DescribeThrown(object model, ScalarType dtype, Exception thrown)
     {
-        string[] paths =
+        string[] doubled =
         [
             .. ModelSession.ModulesOf(model).Where(entry => entry.Module.GetType().GetProperties().GroupBy(property => property.Name).Any(group => group.Count() > 1))
                 .Select(entry => $"{(entry.Path.Length == 0 ? "the model" : entry.Path)} ({entry.Module.GetType().Name.Split('`', 2)[0]})"),
         ];
-        return paths.Length == 0 ? "" : $": {string.Join(", ", paths)}";
+        return doubled.Length > 0 && ModelConversion.IsDoubleProperty(thrown)
+            ? CheckOutcome.Failed(
+                [
+                    new Finding($"TorchSharp cannot convert the model: to({dtype}) throws {Short(thrown)}. It is a defect of TorchSharp "
+                        + $"0.107, which takes no module of a type with two properties of one name: {string.Join(", ", doubled)}"),
+                ],
+                remedy: "Hold the modules in fields or in a ModuleList, and look them up by name in a Dictionary<string, int> of places. If the model "
+                    + "is never converted: subject.Skip(CheckIds.SurvivesConversion, reason).")
+            : CheckOutcome.Failed([new Finding($"to({dtype}) throws {Short(thrown)}{UserFrame.Of(thrown)}")]);
     }
 
     private static Finding DescribeStale((string Holder, string Member, bool IsDisposed) stale)

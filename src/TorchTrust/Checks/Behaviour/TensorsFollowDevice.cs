@@ -62,7 +62,7 @@ internal sealed class TensorsFollowDevice : ModelCheck
             : outcome.Scalar is { } scalar
             ? CheckOutcome.BeyondThisMachine(
                 $"Output {scalar} is a number of no dimension that is made on the default device, which may meet any other: it cannot be told whether it follows.")
-            : CheckOutcome.From([.. outcome.Gradients.Select(path => new Finding($"the gradient of {path} lies on the default device") { Parameter = path })]);
+            : CheckOutcome.Passed;
     }
 
     private static CheckOutcome JudgeThrown(DefaultDeviceTurn.Outcome outcome, SubjectException thrown)
@@ -71,14 +71,20 @@ internal sealed class TensorsFollowDevice : ModelCheck
         (long[] Shape, TorchSharp.torch.ScalarType Dtype)[] sized =
             [.. outcome.Strays.Where(stray => stray.Shape.Length > 0)];
         bool mixes = thrown.Message.Contains("tensors to be on the same device", StringComparison.Ordinal)
-            || thrown.Message.Contains("Input type (CPU", StringComparison.Ordinal)
-            || (thrown.Message.Contains("masked_fill", StringComparison.Ordinal) && thrown.Message.Contains("meta", StringComparison.Ordinal));
+            || thrown.Message.Contains("expected to be in the same device", StringComparison.Ordinal)
+            || thrown.Message.Contains("Input type (CPU", StringComparison.Ordinal);
 
         // A tensor of no dimension may meet any device; one that is still to be moved throws when meta is copied out
         // of.
         if (mixes && sized.Length > 0 && sized.Length == outcome.Strays.Count)
         {
             return Fail($"a tensor of shape [{string.Join(", ", sized[^1].Shape)}] and type {sized[^1].Dtype} is made on the default device{where}", null);
+        }
+
+        // Parameters and inputs are on the CPU, and so must their gradients be.
+        if (thrown.Message.Contains("expected device cpu but got meta", StringComparison.Ordinal))
+        {
+            return Fail($"a gradient lies on the default device: {Short(thrown)}", null);
         }
 
         return CheckOutcome.BeyondThisMachine(

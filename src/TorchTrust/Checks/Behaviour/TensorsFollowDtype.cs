@@ -52,9 +52,9 @@ internal sealed class TensorsFollowDtype : ModelCheck
                 return Judge(thrown, turned);
             }
 
-            ModuleCall? call = expected.Calls.Zip(found.Calls)
-                .FirstOrDefault(pair => pair.First.Path != pair.Second.Path
-                || !pair.First.Signature.Select(leaf => leaf.Dtype).SequenceEqual(pair.Second.Signature.Select(leaf => leaf.Dtype))).Second;
+            // Where one run calls another module than the other does, the two have nothing to compare from there on.
+            ModuleCall? call = expected.Calls.Zip(found.Calls).TakeWhile(pair => pair.First.Path == pair.Second.Path)
+                .FirstOrDefault(pair => !pair.First.Signature.Select(leaf => leaf.Dtype).SequenceEqual(pair.Second.Signature.Select(leaf => leaf.Dtype))).Second;
             if (call is not null)
             {
                 return CheckOutcome.Failed([new Finding(
@@ -65,13 +65,14 @@ internal sealed class TensorsFollowDtype : ModelCheck
             }
 
             // What is computed beside all modules, in the declared call, has no trace but the result.
-            string? output = result!.Leaves.Zip(turnedResult!.Leaves)
-                .Where(pair => pair.First.Tensor.dtype != pair.Second.Tensor.dtype).Select(pair => pair.First.Path)
-                .FirstOrDefault();
-            if (output is not null)
+            Finding[] outputs =
+            [
+                .. result!.Leaves.Zip(turnedResult!.Leaves).Where(pair => pair.First.Tensor.dtype != pair.Second.Tensor.dtype)
+                    .Select(pair => new Finding($"output {pair.First.Path} takes the default dtype ({turned}), not that of its input")),
+            ];
+            if (outputs.Length > 0)
             {
-                return CheckOutcome.Failed(
-                    [new Finding($"output {output} takes the default dtype ({turned}), not that of its input")]);
+                return CheckOutcome.Failed(outputs);
             }
         }
 

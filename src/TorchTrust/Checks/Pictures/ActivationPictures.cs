@@ -46,7 +46,7 @@ internal static class ActivationPictures
     private static IEnumerable<ModuleCall> Shown(IReadOnlyList<ModuleCall> calls, string? culprit)
     {
         int index = calls.Select(call => call.Path).ToList().IndexOf(culprit ?? "");
-        return index < 0 ? [] : calls.Take(index + 1).TakeLast(2).Where(call => call.Outputs.Count > 0);
+        return calls.Take(index + 1).TakeLast(2).Where(call => call.Outputs.Count > 0);
     }
 
     private static string Name(ModelSession session, string path) => path.Length == 0 ? session.Subject.Name : path;

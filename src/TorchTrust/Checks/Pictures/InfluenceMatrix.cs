@@ -15,7 +15,7 @@ internal sealed class InfluenceMatrix
         _changes[(replaced, changed)] = Math.Max(change, _changes.GetValueOrDefault((replaced, changed)));
 
     /// <summary>The picture; null where nothing was compared.</summary>
-    /// <param name="count">The number of samples in the batch.</param>
+    /// <param name="count">The number of samples in the batch, of which there are few.</param>
     public HeatMapPicture? Draw(long count)
     {
         if (_changes.Count == 0)
@@ -23,15 +23,14 @@ internal sealed class InfluenceMatrix
             return null;
         }
 
-        int[] shown = [.. Enumerable.Range(0, (int)Math.Min(count, PictureSize.MostCells))];
-        string[] labels = [.. shown.Select(sample => sample.ToString(CultureInfo.InvariantCulture))];
+        int[] samples = [.. Enumerable.Range(0, (int)count)];
+        string[] labels = [.. samples.Select(sample => sample.ToString(CultureInfo.InvariantCulture))];
         return new HeatMapPicture("Which sample changes which", "replaced sample", "changed sample", labels, labels,
-            [.. shown.Select(row => (IReadOnlyList<double>)[.. shown.Select(column => _changes.GetValueOrDefault((row, column), double.NaN))])])
+            [.. samples.Select(row => (IReadOnlyList<double>)[.. samples.Select(column => _changes.GetValueOrDefault((row, column), double.NaN))])])
         {
             ValueAxis = "largest change",
             IsLogarithmic = true,
-            Caption = "Where samples are kept apart, only the diagonal has a colour."
-                + (count > shown.Length ? string.Create(CultureInfo.InvariantCulture, $" The first {shown.Length} of {count} samples are shown.") : ""),
+            Caption = "Where samples are kept apart, only the diagonal has a colour.",
         };
     }
 }

@@ -8,9 +8,6 @@ internal static class PictureSize
     /// <summary>The most bars, or bins of a histogram.</summary>
     public const int MostBars = 64;
 
-    /// <summary>The most rows, and the most columns, of a heat map.</summary>
-    public const int MostCells = 32;
-
     /// <summary>A picture of bars in their order; where there are too many, the culprits first of all.</summary>
     public static BarPicture Bars(string title, string valueAxis, IReadOnlyList<Bar> bars, string caption)
     {
@@ -19,8 +16,7 @@ internal static class PictureSize
             return new BarPicture(title, valueAxis, bars) { IsLogarithmic = true, Caption = caption };
         }
 
-        HashSet<Bar> kept = new(
-            bars.Where(bar => bar.IsCulprit).Concat(bars.Where(bar => !bar.IsCulprit)).Take(MostBars), ReferenceEqualityComparer.Instance);
+        HashSet<Bar> kept = new(bars.OrderByDescending(bar => bar.IsCulprit).Take(MostBars), ReferenceEqualityComparer.Instance);
         string cut = string.Create(CultureInfo.InvariantCulture, $" {MostBars} of {bars.Count} are shown, those that the check speaks of first.");
         return new BarPicture(title, valueAxis, [.. bars.Where(kept.Contains)]) { IsLogarithmic = true, Caption = caption + cut };
     }

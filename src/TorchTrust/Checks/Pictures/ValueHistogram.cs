@@ -15,7 +15,7 @@ internal static class ValueHistogram
     /// <param name="more">What else the caption says.</param>
     public static HistogramPicture? Draw(string title, Tensor tensor, string when, string more = "")
     {
-        if (!tensor.is_floating_point() || tensor.numel() == 0)
+        if (!tensor.is_floating_point())
         {
             return null;
         }
@@ -32,18 +32,19 @@ internal static class ValueHistogram
         double lowest = finite.min().item<double>();
         double highest = finite.max().item<double>();
         double margin = highest > lowest ? 0 : Math.Max(Math.Abs(lowest), 1) / 2;
-        double width = (highest - lowest + (2 * margin)) / Bins;
+        double first = lowest - margin;
+        double width = (highest + margin - first) / Bins;
         if (!double.IsFinite(width))
         {
             return null;
         }
 
-        Tensor bins = (finite - (lowest - margin)).div(width).floor().clamp(0, Bins - 1).to(ScalarType.Int64);
+        Tensor bins = (finite - first).div(width).floor().clamp(0, Bins - 1).to(ScalarType.Int64);
         long missing = all.numel() - finite.numel();
         return new HistogramPicture(
             title,
             "value",
-            [.. Enumerable.Range(0, Bins + 1).Select(edge => lowest - margin + (edge * width))],
+            [.. Enumerable.Range(0, Bins + 1).Select(edge => first + (edge * width))],
             [.. bins.bincount(null, Bins).data<long>()])
         {
             Caption = string.Create(CultureInfo.InvariantCulture, $"{finite.numel()} values {when}")

@@ -62,6 +62,22 @@ public sealed class EvalIsDeterministicTests
         Assert.Contains("torch's seed does not decide it", Expect.Failed(result, Severity.Warning).What, StringComparison.Ordinal);
     }
 
+    public static TheoryData<string, Func<Tensor, Tensor>> RandomButNotDropped => new()
+    {
+        { "a decision by chance", x => bernoulli(x.sigmoid()).to(ScalarType.Int64) },
+        { "a category by chance", x => functional.one_hot(randint(1000, [x.shape[0]], ScalarType.Int64), 1000).to(x.dtype) },
+    };
+
+    [Theory]
+    [MemberData(nameof(RandomButNotDropped), DisableDiscoveryEnumeration = true)]
+    public void What_is_zero_by_chance_and_is_no_dropout_is_not_called_one(string name, Func<Tensor, Tensor> operation)
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(operation))).WithInput(n => randn(n, 6)));
+
+        Finding finding = Expect.Failed(result, Severity.Warning);
+        Assert.True(finding.What == "the output is random in eval mode; it arises in 1", $"{name}: {finding.What}");
+    }
+
     [Fact]
     public void A_model_that_draws_and_does_not_use_it_passes() =>
         Expect.Proven(CheckTest.Run(Id, ModelSubject.For(() => new DrawsInVain()).WithInput(n => randn(n, 6))));

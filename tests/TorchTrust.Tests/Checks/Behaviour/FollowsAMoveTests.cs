@@ -33,6 +33,50 @@ public sealed class FollowsAMoveTests
     }
 
     [Fact]
+    public void What_is_made_on_the_CPU_in_eval_mode_only_fails() =>
+        Expect.Failed(Check(() => new ByMode(eval: x => x + ones(6, device: CPU), training: x => x.tanh())), Severity.Error);
+
+    [Fact]
+    public void The_first_mode_that_shows_a_fault_is_the_one_that_is_told() => Assert.StartsWith(
+        "a tensor of shape [1, 6] and type",
+        Expect.Failed(Check(() => new ByMode(eval: x => x + ones(1, 6, device: CPU), training: x => x + ones(6, device: CPU))), Severity.Error).What,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void What_cannot_be_told_in_one_mode_is_not_excused_by_the_other() =>
+        Expect.Inconclusive(Check(() => new ByMode(eval: x => x.relu(), training: x => x.tanh())), "aten::relu");
+
+    [Fact]
+    public void A_fault_in_training_counts_where_eval_mode_cannot_be_told() =>
+        Expect.Failed(Check(() => new ByMode(eval: x => x.relu(), training: x => x + ones(6, device: CPU))), Severity.Error);
+
+    [Fact]
+    public void A_table_in_a_static_field_fails_though_nobody_knows_its_shape()
+    {
+        Assert.Equal(TorchSharp.DeviceType.CPU, _table.device_type);
+        Finding finding = Expect.Failed(Check(() => new Net(x => x + _table)), Severity.Error);
+
+        Assert.StartsWith("a tensor is on the CPU although the model", finding.What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cuda:0 and cpu")]
+    [InlineData("meta and cuda:0")]
+    public void A_mixture_of_other_devices_than_those_of_the_move_is_not_called_a_tensor_on_the_CPU(string devices) => Expect.Inconclusive(
+        Check(() => new Net(x => throw new InvalidOperationException($"Expected all tensors to be on the same device, but found at least two devices, {devices}!"))),
+        devices);
+
+    [Fact]
+    public void An_output_that_is_on_the_CPU_wherever_the_model_is_may_be_meant()
+    {
+        ModelSubject beside = ModelSubject.For(() => new Net(x => x.tanh())).WithInput(n => randn(n, 6))
+            .WithForward<Net>((model, inputs) => (model.call((Tensor)inputs[0]!), ones(3, device: CPU)));
+
+        Expect.Inconclusive(Check(() => new Computes(x => ones(x.shape[0], 3, device: CPU))), "The output is on the CPU wherever the model is");
+        Expect.Inconclusive(CheckTest.Run(Id, beside), "Output .Item2 is on the CPU wherever the model is");
+    }
+
+    [Fact]
     public void What_is_made_on_the_CPU_and_brought_along_passes() =>
         Expect.Proven(Check(() => new Net(x => x + ones(8, device: CPU).to(x.device))));
 
@@ -82,12 +126,23 @@ public sealed class FollowsAMoveTests
     }
 
     [Fact]
+    public void A_table_of_complex_numbers_that_is_not_registered_is_a_warning() => Assert.Equal(
+        "turns[0] (ComplexFloat32 [6]) is not registered and stays as it is when the model is moved",
+        Expect.Failed(Check(() => new HiddenTurns()), Severity.Warning).What);
+
+    [Fact]
+    public void Where_TorchSharp_itself_throws_at_a_move_nothing_is_said_to_be_left_behind_and_no_power_is_claimed() =>
+        Expect.Inconclusive(Check(() => new Named()), "No power here: a fault that was put into the subject at order was not noticed");
+
+    [Fact]
     public void A_model_that_exists_is_skipped_with_the_line_to_write()
     {
         using var model = new Net(x => x);
 
         Expect.Skipped(CheckTest.Run(Id, ModelSubject.Of(model).WithInput(n => randn(n, 6))), "ModelSubject.For(() =>");
     }
+
+    private static readonly Tensor _table = ones(8).DetachFromDisposeScope();
 
     private static CheckResult Check<TModel>(Func<TModel> build)
         where TModel : class => CheckTest.Run(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)));
@@ -121,6 +176,29 @@ public sealed class FollowsAMoveTests
             Tensor hidden = head.call(input);
             return training ? hidden + (randn(hidden.shape, device: CPU) * 0.1) : hidden;
         }
+    }
+
+    /// <summary>TorchSharp 0.107 throws where it is to move a dictionary of modules.</summary>
+    private sealed class Named : Module<Tensor, Tensor>
+    {
+        private readonly ModuleDict<Module<Tensor, Tensor>> heads = ModuleDict<Module<Tensor, Tensor>>(("left", Linear(6, 3)));
+        private readonly Tensor order = tensor(new long[] { 2, 1, 0 });
+
+        public Named()
+            : base(nameof(Named)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => heads["left"].call(input)[TensorIndex.Ellipsis, TensorIndex.Tensor(order)];
+    }
+
+    private sealed class HiddenTurns : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 6);
+        private readonly Tensor[] turns = [ones(6, dtype: ScalarType.ComplexFloat32)];
+
+        public HiddenTurns()
+            : base(nameof(HiddenTurns)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => (head.call(input) * turns[0].to(input.device)).real;
     }
 
     private sealed class HiddenTable : Module<Tensor, Tensor>

@@ -52,6 +52,7 @@ public sealed class ModesReachEveryModuleTests
         Assert.Equal("backbone.1 (BatchNorm1d) stays in eval mode after train()", Expect.Failed(result, Severity.Warning).What);
         Assert.Contains("FreezesOnPurpose(", result.Remedy, StringComparison.Ordinal);
         Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.FreezesOnPurpose("backbone.*", "Pretrained.")).Verdict);
+        Assert.Equal(Verdict.Failed, CheckTest.Run(Id, subject.FreezesOnPurpose("head*", "Pretrained.")).Verdict);
     }
 
     [Fact]

@@ -42,6 +42,26 @@ public sealed class SeedDecidesNoiseTests
     public void What_the_first_batch_sets_once_is_no_noise() => Expect.Proven(CheckTest.Run(Id, Of(() => new SetByFirstBatch())));
 
     [Fact]
+    public void What_the_first_batch_sets_for_those_that_follow_is_no_noise() => Expect.Proven(CheckTest.Run(Id, Of(() => new SetAfterFirstBatch())));
+
+    [Fact]
+    public void Randomness_that_training_leaves_behind_is_found() => Expect.Failed(
+        CheckTest.Run(Id, Of(() => new GatedBranch(shut: x => x * Random.Shared.NextDouble(), open: x => x * 2))), Severity.Warning);
+
+    [Fact]
+    public void A_call_that_gives_more_outputs_than_the_last_is_random() => Expect.Failed(
+        CheckTest.Run(Id, Of(() => new Alternates((x, isOdd) => isOdd ? [x, x] : [x]))), Severity.Warning);
+
+    [Fact]
+    public void Outputs_of_another_shape_at_each_call_are_random_and_those_that_can_be_compared_are()
+    {
+        CheckResult result = CheckTest.Run(Id, Of(() => new Alternates(
+            (x, isOdd) => [isOdd ? x : x.narrow(1, 0, 2), isOdd ? zeros_like(x) : full_like(x, 0.5), x])));
+
+        Assert.Equal(0.5, Expect.Failed(result, Severity.Warning).Numbers["largest difference"]);
+    }
+
+    [Fact]
     public void A_counter_of_calls_in_a_field_is_put_back_and_passes() => Expect.Proven(CheckTest.Run(Id, Of(() => new Warming())));
 
     [Fact]
@@ -140,6 +160,14 @@ public sealed class SeedDecidesNoiseTests
         public override Tensor forward(Tensor input) => input * (1 + (++_calls % 2 == 0 ? by : 0));
     }
 
+    /// <summary>Every other call gives other outputs.</summary>
+    private sealed class Alternates(Func<Tensor, bool, Tensor[]> outputs) : Module<Tensor, Tensor[]>(nameof(Alternates))
+    {
+        private static int _calls;
+
+        public override Tensor[] forward(Tensor input) => outputs(input, ++_calls % 2 == 1);
+    }
+
     private sealed class OwnGenerator : Module<Tensor, Tensor>
     {
         private readonly Linear head = Linear(6, 6);
@@ -171,6 +199,31 @@ public sealed class SeedDecidesNoiseTests
             }
 
             return hidden * scale;
+        }
+    }
+
+    /// <summary>Subtracts what the first batch in training was on average, from the second batch on.</summary>
+    private sealed class SetAfterFirstBatch : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 6);
+        private readonly Parameter mean = Parameter(zeros(6));
+
+        public SetAfterFirstBatch()
+            : base(nameof(SetAfterFirstBatch)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            Tensor hidden = head.call(input);
+            Tensor output = hidden - mean;
+            using (no_grad())
+            {
+                if (training && mean.abs().sum().item<float>() == 0)
+                {
+                    mean.copy_(hidden.mean([0L]));
+                }
+            }
+
+            return output;
         }
     }
 

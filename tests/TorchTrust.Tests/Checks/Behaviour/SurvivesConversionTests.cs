@@ -1,5 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -21,10 +22,12 @@ public sealed class SurvivesConversionTests
     [Fact]
     public void A_parameter_that_is_registered_under_another_name_than_its_field_fails()
     {
-        Finding finding = Expect.Failed(Check(() => new OtherName()), Severity.Error);
+        CheckResult result = Check(() => new OtherName());
+        Finding finding = Expect.Failed(result, Severity.Error);
 
         Assert.Equal("after to(), weight still refers to the tensor that was registered as w before, and is disposed", finding.What);
         Assert.Equal("weight", finding.Parameter);
+        Assert.Single(result.Findings);
     }
 
     [Fact]
@@ -78,10 +81,83 @@ public sealed class SurvivesConversionTests
     }
 
     [Fact]
+    public void A_model_with_two_indexers_of_its_own_has_the_same_defect()
+    {
+        Finding finding = Expect.Failed(Check(() => new TwoIndexers()), Severity.Warning);
+
+        Assert.EndsWith("takes no module of a type with two properties of one name: the model (TwoIndexers)", finding.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_that_refuses_a_conversion_is_told_in_its_own_words() => Assert.StartsWith(
+        "to(Float64) throws NotSupportedException: It is quantized.",
+        Expect.Failed(Check(() => new TwoIndexers("It is quantized.")), Severity.Warning).What,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Two_fields_of_one_component_name_are_told_in_the_words_of_what_is_thrown()
+    {
+        CheckResult result = Check(() => new TwoOfOneName());
+
+        Finding finding = Expect.Failed(result, Severity.Warning);
+        Assert.StartsWith("to(Float64) throws ArgumentException: An item with the same key has already been added. Key: scale", finding.What, StringComparison.Ordinal);
+        Assert.DoesNotContain("Dictionary<string, int>", result.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_parameter_that_was_disposed_and_is_not_used_is_no_business_of_a_conversion()
+    {
+        CheckResult result = Check(() => new DisposedAtOnce());
+
+        Assert.True(result.Verdict == Verdict.Passed, result.ToString());
+    }
+
+    [Fact]
+    public void A_conversion_of_the_users_own_that_rounds_fails_with_what_does_not_come_back()
+    {
+        Finding finding = Expect.Failed(Check(() => new ConvertsItself(scale => scale.mul_(1.001))), Severity.Error);
+
+        Assert.Equal(("scale has other bits after to(Float64) and to(Float32)", "scale"), (finding.What, finding.Parameter));
+    }
+
+    [Fact]
+    public void A_conversion_of_the_users_own_that_loses_a_tensor_fails() => Assert.Contains(
+        "scale", Expect.Failed(Check(() => new ConvertsItself(scale => scale.Dispose())), Severity.Error).What, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_parameter_of_two_modules_is_the_business_of_another_check()
+    {
+        CheckResult result = Check(() => new TwoScales());
+
+        Assert.True(result.Severity == Severity.Warning, string.Join(" | ", result.Findings.Select(each => each.What)));
+        Assert.DoesNotContain(result.Findings, each => each.What.Contains("other bits", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_throws_in_float64_in_one_mode_only_is_found()
+    {
+        Func<Tensor, Tensor> insists = x => x.mm(ones(6, 6, dtype: ScalarType.Float32));
+
+        Expect.Failed(Check(() => new ByMode(eval: insists, training: x => x)), Severity.Warning);
+        Expect.Failed(Check(() => new ByMode(eval: x => x, training: insists)), Severity.Warning);
+    }
+
+    [Fact]
+    public void A_model_of_float64_is_called_with_no_other_inputs_than_it_takes()
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(
+            new Computes(x => x.mm(ones(6, 6, dtype: ScalarType.Float32)).to(ScalarType.Float64)), Linear(6, 3, dtype: ScalarType.Float64))).WithInput(n => randn(n, 6)));
+
+        Assert.True(result.Verdict == Verdict.Passed, string.Join(" | ", result.Findings.Select(each => each.What)));
+    }
+
+    [Fact]
     public void A_tensor_that_forward_makes_in_float32_is_a_warning_with_its_place()
     {
-        Finding finding = Expect.Failed(Check(() => new InsistsOnFloat32()), Severity.Warning);
+        CheckResult result = Check(() => new InsistsOnFloat32());
+        Finding finding = Expect.Failed(result, Severity.Warning);
 
+        Assert.Single(result.Findings);
         Assert.Contains("converted to float64, the model throws", finding.What, StringComparison.Ordinal);
         Assert.Contains("InsistsOnFloat32.forward", finding.What, StringComparison.Ordinal);
     }
@@ -112,7 +188,11 @@ public sealed class SurvivesConversionTests
     public void Complex_parameters_are_skipped() => Expect.Skipped(Check(() => new Turned()), "imaginary parts");
 
     [Fact]
-    public void Without_a_tensor_there_is_nothing_to_convert() => Expect.Skipped(Check(() => Tanh()), "no tensor that could be converted");
+    public void Without_a_floating_tensor_there_is_nothing_to_convert()
+    {
+        Expect.Skipped(Check(() => Tanh()), "no tensor that could be converted");
+        Expect.Skipped(Check(() => new Ordered()), "no tensor that could be converted");
+    }
 
     [Fact]
     public void A_model_that_exists_is_skipped_with_the_line_to_write()
@@ -158,6 +238,129 @@ public sealed class SurvivesConversionTests
         public Parameter Scale { get; set; } = Parameter(ones(6));
 
         public override Tensor forward(Tensor input) => input * Scale;
+    }
+
+    private sealed class TwoIndexers : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 3);
+        private readonly string? _refusal;
+
+        public TwoIndexers(string? refusal = null)
+            : base(nameof(TwoIndexers))
+        {
+            _refusal = refusal;
+            RegisterComponents();
+        }
+
+        public Parameter this[int index] => index == 0 ? head.weight! : head.bias!;
+
+        public Parameter this[string name] => name == "weight" ? head.weight! : head.bias!;
+
+        public override Tensor forward(Tensor input) => head.call(input);
+
+        protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+        {
+            if (_refusal is not null)
+            {
+                throw new NotSupportedException(_refusal);
+            }
+
+            base._toEpilog(dtype, device, non_blocking);
+        }
+    }
+
+    private sealed class TwoOfOneName : Module<Tensor, Tensor>
+    {
+        [ComponentName(Name = "scale")]
+        private readonly Parameter _first = Parameter(ones(6));
+
+        [ComponentName(Name = "scale")]
+        private readonly Parameter _second = Parameter(ones(6));
+
+        public TwoOfOneName()
+            : base(nameof(TwoOfOneName)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => input * _first * _second;
+    }
+
+    private sealed class DisposedAtOnce : Module<Tensor, Tensor>
+    {
+        private readonly Parameter scratch = Parameter(ones(6));
+        private readonly Linear head = Linear(6, 6);
+
+        public DisposedAtOnce()
+            : base(nameof(DisposedAtOnce))
+        {
+            RegisterComponents();
+            scratch.Dispose();
+        }
+
+        public override Tensor forward(Tensor input) => head.call(input);
+    }
+
+    private sealed class ConvertsItself : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 6);
+        private readonly Tensor scale = ones(6);
+        private readonly Action<Tensor> _change;
+
+        public ConvertsItself(Action<Tensor> change)
+            : base(nameof(ConvertsItself))
+        {
+            _change = change;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => head.call(input);
+
+        protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+        {
+            base._toEpilog(dtype, device, non_blocking);
+            if (dtype == ScalarType.Float32)
+            {
+                _change(scale);
+            }
+        }
+    }
+
+    private sealed class Scale(Parameter scale) : Module<Tensor, Tensor>(nameof(Scale))
+    {
+        private readonly Parameter scale = scale;
+
+        public Scale Registered()
+        {
+            RegisterComponents();
+            return this;
+        }
+
+        public override Tensor forward(Tensor input) => input * scale;
+    }
+
+    private sealed class TwoScales : Module<Tensor, Tensor>
+    {
+        private readonly Scale first;
+        private readonly Scale second;
+
+        public TwoScales()
+            : base(nameof(TwoScales))
+        {
+            Parameter shared = Parameter(ones(6));
+            first = new Scale(shared).Registered();
+            second = new Scale(shared).Registered();
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => second.call(first.call(input));
+    }
+
+    private sealed class Ordered : Module<Tensor, Tensor>
+    {
+        private readonly Tensor order = tensor(new long[] { 5, 4, 3, 2, 1, 0 });
+
+        public Ordered()
+            : base(nameof(Ordered)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => input.index_select(1, order);
     }
 
     private sealed class Regularized : Module<Tensor, Tensor>

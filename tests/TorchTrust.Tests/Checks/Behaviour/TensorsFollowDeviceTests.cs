@@ -68,6 +68,42 @@ public sealed class TensorsFollowDeviceTests
         Assert.True(result.Reason!.Contains($"({nameof(TensorsFollowDeviceTests)}.cs:", StringComparison.Ordinal), name);
     }
 
+    public static TheoryData<string, Func<Tensor, Tensor>> Mixes => new()
+    {
+        { "convolution", hidden => functional.conv1d(hidden.unsqueeze(1), ones(1, 1, 3)).squeeze(1) },
+        { "index_copy", hidden => hidden.index_copy(0, zeros([1], ScalarType.Int64), hidden.narrow(0, 0, 1)) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mixes), DisableDiscoveryEnumeration = true)]
+    public void An_operation_that_says_in_its_own_words_that_devices_differ_fails(string name, Func<Tensor, Tensor> operation)
+    {
+        CheckResult result = CheckTest.Run(Id, Calls(operation));
+
+        Assert.True(Expect.Failed(result, Severity.Error).What.Contains("is made on the default device", StringComparison.Ordinal), name);
+    }
+
+    [Fact]
+    public void A_gradient_that_the_users_own_function_makes_on_the_default_device_fails() => Assert.StartsWith(
+        "a gradient lies on the default device: Function CSharpNode returned an invalid gradient",
+        Expect.Failed(CheckTest.Run(Id, Calls(ForgetsGradient.Of)), Severity.Error).What,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void What_is_kept_from_one_call_to_the_next_is_not_known_by_its_shape_and_inconclusive() =>
+        Expect.Inconclusive(CheckTest.Run(Id, ModelSubject.For(() => new KeepsTable()).WithInput(n => randn(n, 6))), "to be on the same device");
+
+    [Fact]
+    public void A_number_of_no_dimension_is_not_mistaken_for_a_tensor_that_is_still_to_be_moved() => Expect.Inconclusive(
+        CheckTest.Run(Id, Calls(hidden => Scaled(hidden, ones(3)))), "Without a second device it cannot be told");
+
+    [Fact]
+    public void A_message_is_cut_after_ninety_characters()
+    {
+        Expect.Inconclusive(CheckTest.Run(Id, Calls(_ => throw new InvalidOperationException(new string('x', 90)))), $"\"{new string('x', 90)}\"");
+        Expect.Inconclusive(CheckTest.Run(Id, Calls(_ => throw new InvalidOperationException(new string('x', 91)))), $"\"{new string('x', 90)}…\"");
+    }
+
     [Fact]
     public void A_module_that_gives_what_its_caller_moves_is_inconclusive()
     {
@@ -120,6 +156,31 @@ public sealed class TensorsFollowDeviceTests
 
     private static ModelSubject Calls(Func<Tensor, Tensor> operation) =>
         ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(operation))).WithInput(n => randn(n, 6));
+
+    private static Tensor Scaled(Tensor hidden, Tensor offset) => (hidden * tensor(0.5f)) + offset.to(hidden.device);
+
+    private sealed class KeepsTable : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 3);
+        private Tensor? _table;
+
+        public KeepsTable()
+            : base(nameof(KeepsTable)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => head.call(input) + (_table ??= ones(3).DetachFromDisposeScope());
+    }
+
+    /// <summary>Doubles, and gives back no gradient, but zeros made on the default device.</summary>
+    private sealed class ForgetsGradient : autograd.SingleTensorFunction<ForgetsGradient>
+    {
+        public override string Name => nameof(ForgetsGradient);
+
+        public static Tensor Of(Tensor input) => apply(input);
+
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars) => (Tensor)vars[0] * 2;
+
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [zeros(grad_output.shape)];
+    }
 
     private sealed class Positions : Module<Tensor, Tensor>
     {
