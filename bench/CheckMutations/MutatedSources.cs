@@ -11,7 +11,7 @@ namespace TorchTrust.CheckMutations;
 /// <summary>A copy of the sources in which each decision of the checks is guarded by a switch, and its build.</summary>
 internal sealed partial class MutatedSources(string repository, string folder)
 {
-    private const int MostBuilds = 8;
+    private const int MostBuilds = 20;
 
     private static readonly string[] _copied =
         ["src/TorchTrust", "src/TorchTrust.Host", "src/TorchTrust.Generators", "tests/TorchTrust.Tests", "tests/TorchTrust.RightModels", "build"];
@@ -45,7 +45,6 @@ internal sealed partial class MutatedSources(string repository, string folder)
             string output = RunBuild(out bool isBuilt);
             if (isBuilt)
             {
-                File.WriteAllLines(ExcludedFile, _excluded.Select(key => JsonSerializer.Serialize(new Key(key.File, key.Original, key.Mutated, key.Occurrence))));
                 return [.. mutations.Where(mutation => !_excluded.Contains(mutation.Key))];
             }
 
@@ -53,6 +52,9 @@ internal sealed partial class MutatedSources(string repository, string folder)
             {
                 throw new InvalidOperationException($"The mutated copy in {folder} does not build:\n{output}");
             }
+
+            // At each attempt, so that the next call goes on where this one gives up.
+            File.WriteAllLines(ExcludedFile, _excluded.Select(key => JsonSerializer.Serialize(new Key(key.File, key.Original, key.Mutated, key.Occurrence))));
         }
 
         throw new InvalidOperationException($"The mutated copy in {folder} does not build after {MostBuilds} attempts.");

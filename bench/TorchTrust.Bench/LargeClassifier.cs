@@ -10,14 +10,14 @@ namespace TorchTrust.Bench;
 /// </summary>
 internal sealed class LargeClassifier : Module<Tensor, Tensor>
 {
-    private readonly Sequential features = Sequential(
+    private readonly Sequential _features = Sequential(
         Conv2d(3, 64, 3, stride: 2, padding: 1), ReLU(), MaxPool2d(2),
         Conv2d(64, 192, 3, padding: 1), ReLU(), MaxPool2d(2),
         Conv2d(192, 384, 3, padding: 1), ReLU(),
         Conv2d(384, 256, 3, padding: 1), ReLU(),
         Conv2d(256, 256, 3, padding: 1), ReLU(), MaxPool2d(2));
 
-    private readonly Sequential classifier = Sequential(
+    private readonly Sequential _classifier = Sequential(
         Dropout(), Linear(256 * 2 * 2, 4096), ReLU(), Dropout(), Linear(4096, 4096), ReLU(), Linear(4096, 10));
 
     public LargeClassifier()
@@ -26,8 +26,8 @@ internal sealed class LargeClassifier : Module<Tensor, Tensor>
     /// <summary>The logits of images <c>[N, 3, 32, 32]</c>: <c>[N, 10]</c>.</summary>
     public override Tensor forward(Tensor images)
     {
-        using Tensor maps = features.call(images);
+        using Tensor maps = _features.call(images);
         using Tensor flat = maps.flatten(1);
-        return classifier.call(flat);
+        return _classifier.call(flat);
     }
 }
