@@ -38,7 +38,7 @@ internal sealed class ReplaceBuffer : ModuleOutputMutant
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call)
     {
         using IDisposable _ = no_grad();
-        Replace(call.Module, registered => (registered.detach() + 1e-3).DetachFromDisposeScope());
+        Replace(call.Module, registered => (registered.detach() + registered.detach().abs() + 1).DetachFromDisposeScope());
         return output;
     }
 

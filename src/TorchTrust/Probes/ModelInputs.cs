@@ -33,6 +33,12 @@ internal sealed class ModelInputs
     /// <summary>Whether a check has changed the content, so that a model may be right to refuse it.</summary>
     public bool IsAltered { get; }
 
+    /// <summary>
+    /// Whether a call gets these very tensors, and not copies: a model that changes its inputs would give other outputs at the
+    /// next call.
+    /// </summary>
+    public bool AreLent { get; init; }
+
     /// <summary>The number of samples.</summary>
     public long Count { get; }
 
@@ -80,6 +86,13 @@ internal sealed class ModelInputs
     /// <summary>Some of the samples in another order, collated anew.</summary>
     public ModelInputs Arranged(IReadOnlyList<long> order) =>
         Collate(_recipe!, [.. order.Select(sample => Samples![(int)sample])], _isDouble, isAltered: true);
+
+    /// <summary>What a call is given of some arguments: copies through which gradients reach these, unless they are lent.</summary>
+    public object?[] Given(object?[] arguments) =>
+        AreLent ? arguments : (object?[])TensorTree.Map(arguments, (_, tensor) => tensor.clone())!;
+
+    /// <summary>The same arguments, lent to each call.</summary>
+    public ModelInputs Lent() => new(Arguments, Count, IsAltered, Samples, _recipe, _isDouble) { AreLent = true };
 
     /// <summary>The parts of an output that belong to each sample; null where it is not declared how to split it.</summary>
     public IReadOnlyList<(string Path, Tensor Tensor)>? Split(object? output) => _recipe?.Split is { } split

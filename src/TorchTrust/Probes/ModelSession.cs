@@ -250,7 +250,7 @@ internal sealed class ModelSession : ISubjectSession
     {
         using var scope = NewDisposeScope();
         using IDisposable gradients = set_grad_enabled(_gradients);
-        object?[] arguments = Rewire?.Invoke(inputs.Arguments) ?? inputs.Arguments;
+        object?[] arguments = inputs.Given(Rewire?.Invoke(inputs.Arguments) ?? inputs.Arguments);
         object? output;
         IReadOnlyList<(string Path, Tensor Tensor)>? parts;
         try

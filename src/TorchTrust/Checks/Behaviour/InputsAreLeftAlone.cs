@@ -33,8 +33,8 @@ internal sealed class InputsAreLeftAlone : ModelCheck
         {
             using var scope = NewDisposeScope();
             context.Step("calling and comparing the inputs");
-            ModelInputs inputs = session.Inputs();
-            ModelInputs copy = inputs.With((_, tensor) => tensor);
+            ModelInputs copy = session.Inputs();
+            ModelInputs inputs = copy.Lent();
             session.Run(inputs, mode);
             changed.UnionWith(inputs.Leaves.Zip(copy.Leaves)
                 .Where(pair => !TensorBits.AreEqual(pair.First.Tensor, pair.Second.Tensor))

@@ -38,6 +38,15 @@ public sealed class InputsAreLeftAloneTests
         Expect.Skipped(CheckTest.Run(Id, subject.ChangesInputsOnPurpose("It owns them.")), "It owns them.");
     }
 
+    [Theory]
+    [InlineData(CheckIds.EvalIsDeterministic)]
+    [InlineData("samples-independent-in-eval")]
+    [InlineData(CheckIds.BatchAgreesWithSingleSamples)]
+    [InlineData(CheckIds.EveryParameterLearns)]
+    [InlineData(CheckIds.GradientsAgreeWithDifferences)]
+    public void No_other_check_takes_a_changed_input_for_its_own_fault(string checkId) =>
+        Expect.Proven(CheckTest.Run(checkId, ModelSubject.For(() => Sequential(new Computes(x => x.mul_(2)), Linear(6, 3))).WithInput(n => randn(n, 6))));
+
     [Fact]
     public void In_place_activations_behind_the_first_layer_pass() =>
         Expect.Proven(CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), ReLU(inplace: true), Linear(8, 3))).WithInput(n => randn(n, 6))));
