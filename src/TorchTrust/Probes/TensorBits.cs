@@ -47,7 +47,8 @@ internal static class TensorBits
     private static Tensor Flat(Tensor tensor)
     {
         using Tensor detached = tensor.detach();
-        using Tensor resolved = detached.is_complex() ? view_as_real(detached.resolve_conj()) : detached.alias();
+        using Tensor dense = detached.is_sparse ? detached.to_dense() : detached.alias();
+        using Tensor resolved = dense.is_complex() ? view_as_real(dense.resolve_conj()) : dense.alias();
         using Tensor onCpu = resolved.to(CPU);
         return onCpu.contiguous();
     }

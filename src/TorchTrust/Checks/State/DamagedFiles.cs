@@ -38,7 +38,6 @@ internal sealed class DamagedFiles(ModelSession session, CheckContext context, T
 
             context.Step($"loading a file that {damage.What}");
             File.WriteAllBytes(files[0], damage.Bytes);
-            noised.Restore();
             bool isTrap = isTorchSharps && !TorchSharpRefuses(other, damage.Bytes);
             noised.Restore();
             Judge(damage, Load(other, path), noised, loaded, isTorchSharps, isTrap);
@@ -46,7 +45,6 @@ internal sealed class DamagedFiles(ModelSession session, CheckContext context, T
 
         if (!context.FirstFindingDecides)
         {
-            noised.Restore();
             _findings.AddRange(new ForeignModels(session, context, folder).AcceptedBy(other, noised));
         }
 

@@ -23,15 +23,16 @@ internal sealed class ForeignModels(ModelSession session, CheckContext context, 
         foreach ((string what, Func<string, string> name, Func<Tensor, Tensor> value) in _changes)
         {
             using ModelSession foreign = session.Another(session.Seed + 47);
-            (string module, nn.Module holder, string parameter) = foreign.Modules
+            (string module, nn.Module holder, string parameter, TorchSharp.Modules.Parameter replaced) = foreign.Modules
                 .SelectMany(entry => entry.Module.named_parameters(recurse: false).Where(own => own.parameter.dim() > 0)
-                    .Select(own => (entry.Path, entry.Module, own.name))).FirstOrDefault();
+                    .Select(own => (entry.Path, entry.Module, own.name, own.parameter))).FirstOrDefault();
             if (holder is null || TrySave(foreign) is not { } original)
             {
                 yield break;
             }
 
-            using TorchSharp.Modules.Parameter replaced = Replace(holder, parameter, name, value);
+            using TorchSharp.Modules.Parameter _ = replaced;
+            Replace(holder, parameter, name, value);
             string path = folder.NewFile();
             if (TrySave(foreign, path) is not { } changed || changed.AsSpan().SequenceEqual(original))
             {
@@ -52,8 +53,7 @@ internal sealed class ForeignModels(ModelSession session, CheckContext context, 
         }
     }
 
-    private static TorchSharp.Modules.Parameter Replace(
-        nn.Module holder, string parameter, Func<string, string> name, Func<Tensor, Tensor> value)
+    private static void Replace(nn.Module holder, string parameter, Func<string, string> name, Func<Tensor, Tensor> value)
     {
         var table = RegisteredMembers.ParameterTable(holder);
         (string Name, TorchSharp.Modules.Parameter Value)[] entries =
@@ -68,8 +68,6 @@ internal sealed class ForeignModels(ModelSession session, CheckContext context, 
                     ? new TorchSharp.Modules.Parameter(value(tensor.detach()).DetachFromDisposeScope())
                     : tensor);
         }
-
-        return entries.First(entry => entry.Name == parameter).Value;
     }
 
     private byte[]? TrySave(ModelSession foreign) => TrySave(foreign, folder.NewFile());
@@ -79,8 +77,7 @@ internal sealed class ForeignModels(ModelSession session, CheckContext context, 
         try
         {
             OwnPersistence.Save(foreign, path);
-            return Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*", SearchOption.AllDirectories)
-                .Select(File.ReadAllBytes).FirstOrDefault();
+            return [.. Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*", SearchOption.AllDirectories).SelectMany(File.ReadAllBytes)];
         }
         catch (SubjectException)
         {

@@ -121,5 +121,5 @@ internal sealed class StateRoundTrip(ModelSession session, CheckContext context,
         TensorBits.AreEqual(pair.First.Tensor, pair.Second.Tensor)
         || (pair.First.Tensor.is_floating_point() && pair.First.Tensor.shape.AsSpan().SequenceEqual(pair.Second.Tensor.shape)
             && Outputs.Distance(pair.First.Tensor, pair.Second.Tensor)
-                < Thresholds.RoundingOfAnOutput * Outputs.Distance(pair.First.Tensor, zeros_like(pair.First.Tensor))));
+                <= Thresholds.RoundingOfAnOutput * Outputs.Distance(pair.First.Tensor, zeros_like(pair.First.Tensor))));
 }

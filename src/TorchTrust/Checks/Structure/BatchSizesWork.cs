@@ -200,7 +200,7 @@ internal sealed class BatchSizesWork : ModelCheck
 
         int[] dimensions = [.. Enumerable.Range(0, usual.Length)];
         int[] elsewhere = [.. dimensions.Where(d => sizes.IsMultiple(d) && !inputDimensions.Contains(d))];
-        if (!dimensions.Any(sizes.IsCount) && elsewhere.Length > 0 && dimensions.All(d => sizes.IsConstant(d) || sizes.IsMultiple(d)))
+        if (elsewhere.Length > 0 && dimensions.All(d => sizes.IsConstant(d) || sizes.IsMultiple(d)))
         {
             warnings.Add(new Finding(
                 $"{name} grows with the number of samples in dimension {elsewhere[0]}, where the input has none: its shape is "

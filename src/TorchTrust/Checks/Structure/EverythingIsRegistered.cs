@@ -41,12 +41,7 @@ internal sealed class EverythingIsRegistered : ModelCheck
         // Layers that the first call makes are found after it, and what a gradient reaches is known then.
         context.Step("calling the model in training mode");
         using var scope = NewDisposeScope();
-        foreach (Tensor tensor in members.SelectMany(member => member.Tensors).Where(tensor => tensor.is_leaf))
-        {
-            tensor.grad = null;
-        }
-
-        RunBackward(session);
+        RunBackward(session, members.SelectMany(member => member.Tensors));
         HashSet<string> known = [.. members.Select(member => member.Path)];
         members.AddRange(Unregistered.Find(session.Model)
             .Where(member => member.IsComponent && !known.Contains(member.Path) && !IsDeclared(session, member.Path))
@@ -61,24 +56,36 @@ internal sealed class EverythingIsRegistered : ModelCheck
 
     private static bool GotGradient(Tensor tensor) => !tensor.IsInvalid && tensor.is_leaf && tensor.grad is not null;
 
-    private static void RunBackward(ModelSession session)
+    private static void RunBackward(ModelSession session, IEnumerable<Tensor> members)
+    {
+        Tensor? scalar = Attempt(() =>
+        {
+            ModelInputs inputs = session.Inputs();
+            return session.Scalar(inputs, session.Run(inputs, ForwardMode.Training));
+        });
+        foreach (Tensor tensor in members.Where(tensor => !tensor.IsInvalid))
+        {
+            // Not before the call, which puts back the gradient that a tensor was given before.
+            tensor.grad = null;
+        }
+
+        Attempt(() => SubjectException.Guard<Tensor?>("running backward", () =>
+        {
+            scalar?.backward();
+            return null;
+        }));
+    }
+
+    /// <summary>That the model cannot be called or trained is the business of other checks: what is registered is known without.</summary>
+    private static Tensor? Attempt(Func<Tensor?> run)
     {
         try
         {
-            ModelInputs inputs = session.Inputs();
-            ForwardResult result = session.Run(inputs, ForwardMode.Training);
-            if (session.Scalar(inputs, result) is { requires_grad: true } scalar)
-            {
-                SubjectException.Guard("running backward", () =>
-                {
-                    scalar.backward();
-                    return true;
-                });
-            }
+            return run();
         }
         catch (SubjectException)
         {
-            // That the model cannot be called is the business of other checks: what is registered is known without.
+            return null;
         }
     }
 

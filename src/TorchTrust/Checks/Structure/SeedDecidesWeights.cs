@@ -61,12 +61,10 @@ internal sealed class SeedDecidesWeights : ModelCheck
         context.Step("building with another seed");
         using BuiltInstance other = BuiltInstance.Build(session, session.Seed + 1);
         IReadOnlyDictionary<string, ObjectGraphNode> tensors = other.Tensors;
-        Tensor[] drawn = [.. BuiltInstance.TensorsOf(session.Model).Values
-            .Select(node => node.Value).OfType<TorchSharp.Modules.Parameter>().Where(parameter => !TensorContent.IsConstant(parameter))];
-        bool isFixed = drawn.Length > 0 && BuiltInstance.TensorsOf(session.Model)
-            .Where(entry => drawn.Contains(entry.Value.Value, ReferenceEqualityComparer.Instance))
-            .All(entry => tensors.TryGetValue(entry.Key, out ObjectGraphNode? node)
-                && TensorBits.AreEqual((Tensor)entry.Value.Value, (Tensor)node.Value));
+        ObjectGraphNode[] drawn = [.. BuiltInstance.TensorsOf(session.Model).Values
+            .Where(node => node.Value is TorchSharp.Modules.Parameter parameter && !TensorContent.IsConstant(parameter))];
+        bool isFixed = drawn.Length > 0 && drawn.All(node => tensors.TryGetValue(node.Path, out ObjectGraphNode? other)
+            && TensorBits.AreEqual((Tensor)node.Value, (Tensor)other.Value));
         return isFixed
             ? CheckOutcome.Failed(
                 [

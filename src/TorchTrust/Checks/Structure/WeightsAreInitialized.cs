@@ -35,9 +35,7 @@ internal sealed class WeightsAreInitialized : ModelCheck
         IReadOnlyList<InitialWeights.Entry> trainable = InitialWeights.Trainable(session, session.Model);
         var alike = trainable.Where(entry => entry.IsMatrix)
             .Select(entry => (Entry: entry, Groups: EqualRows.Find(entry.Tensor))).Where(entry => entry.Groups.Count > 0).ToList();
-        HashSet<string> lasting = alike.Count > 0 && !context.FirstFindingDecides && errors.Count == 0
-            ? StayingAlike(session, alike, context)
-            : [];
+        HashSet<string> lasting = context.FirstFindingDecides ? [] : StayingAlike(session, alike, context);
         foreach ((InitialWeights.Entry entry, IReadOnlyList<IReadOnlyList<int>> groups) in alike)
         {
             (lasting.Contains(entry.Path) ? errors : warnings).Add(DescribeAlike(entry, groups, lasting.Contains(entry.Path)));

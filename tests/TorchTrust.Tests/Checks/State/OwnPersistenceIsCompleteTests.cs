@@ -60,6 +60,26 @@ public sealed class OwnPersistenceIsCompleteTests
     }
 
     [Fact]
+    public void A_model_that_is_built_in_eval_mode_is_saved_as_if_it_were_trained()
+    {
+        ModelSubject subject = ModelSubject.For(() =>
+        {
+            Sequential model = Sequential(Linear(6, 8), Linear(8, 3));
+            model.eval();
+            return model;
+        }).WithInput(n => randn(n, 6));
+        CheckResult result = CheckTest.Run(Id, subject.PersistsBy<Sequential>(
+            (model, path) =>
+            {
+                model.eval();
+                model.save(path);
+            },
+            (model, path) => model.load(path)));
+
+        Assert.Equal("saving changes the model: it is now in eval mode", result.Findings[0].What);
+    }
+
+    [Fact]
     public void Saving_that_rounds_the_model_in_place_is_an_error()
     {
         CheckResult result = CheckTest.Run(Id, Subject.PersistsBy<Sequential>(

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchTrust.Tests.Checks.Behaviour;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -31,6 +32,90 @@ public sealed class BatchSizesWorkTests
     }
 
     [Fact]
+    public void A_second_output_that_is_squeezed_is_told_by_its_place()
+    {
+        CheckResult result = Check(() => new Several(x => [x, x.sum(1, keepdim: true).squeeze()]));
+
+        Assert.Equal("output [1] has the shape [] for 1 sample, and [4] for 4", Assert.Single(result.Findings).What);
+    }
+
+    [Fact]
+    public void A_single_sample_that_is_doubled_or_cut_off_fails()
+    {
+        CheckResult doubled = Check(() => new Custom(x => x.shape[0] == 1 ? cat([x, x]) : x));
+        CheckResult cut = Check(() => new Custom(x => x.shape[0] == 1 ? x.narrow(1, 0, 2) : x));
+
+        Assert.Equal("the output has the shape [2, 6] for 1 sample, and [4, 6] for 4", Expect.Failed(doubled, Severity.Error).What);
+        Assert.Equal("the output has the shape [1, 2] for 1 sample, and [4, 6] for 4", Expect.Failed(cut, Severity.Error).What);
+    }
+
+    [Fact]
+    public void Half_of_a_batch_that_is_squeezed_fails_for_small_batches()
+    {
+        CheckResult result = Check(() => new Custom(x => x.narrow(0, 0, Math.Max(1, x.shape[0] / 2)).squeeze()));
+
+        Assert.Equal("the output has other dimensions for 2 to 5 samples: [6] for 2, [2, 6] for 4", Expect.Failed(result, Severity.Error).What);
+        Assert.Single(result.Findings);
+    }
+
+    [Fact]
+    public void The_longest_answer_of_a_batch_decides_the_length_of_all_and_is_no_fault()
+    {
+        // The second answer is the longest, so that the length for one sample is another than for several.
+        ModelSubject subject = ModelSubject.For(() => new Computes(x => zeros(x.shape[0], x.max().item<long>())))
+            .WithInput(n => randint(10, 1000, 1) + arange(n).eq(1));
+
+        Assert.Empty(CheckTest.Run(Id, subject).Findings);
+    }
+
+    [Fact]
+    public void A_module_whose_exceptions_the_model_swallows_shows_nothing_of_the_power()
+    {
+        CheckResult result = Check(() => new Swallows());
+
+        Assert.Equal(["refine"], result.Power!.BlindAt);
+    }
+
+    [Theory]
+    [InlineData("one row a sample")]
+    [InlineData("one number a sample")]
+    [InlineData("one row a sample, and a total")]
+    [InlineData("a total")]
+    public void Collated_samples_that_are_counted_by_an_output_or_summed_up_pass(string kind)
+    {
+        CheckResult result = CheckCollated(kind switch
+        {
+            "one row a sample" => x => [x],
+            "one number a sample" => x => [x.sum(1)],
+            "one row a sample, and a total" => x => [x, x.sum()],
+            _ => x => [x.sum()],
+        });
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+    }
+
+    [Fact]
+    public void Collated_samples_that_an_output_counts_wrong_are_an_error_with_their_number()
+    {
+        CheckResult squeezed = CheckCollated(x => [x.sum(1, keepdim: true).squeeze()]);
+        CheckResult cut = CheckCollated(x => [x.narrow(0, 0, Math.Min(4, x.shape[0]))]);
+
+        Assert.Equal("the output has not one part for each of 1 samples", Expect.Failed(squeezed, Severity.Error).What);
+        Assert.Equal(1, Assert.Single(squeezed.Findings).Numbers["samples"]);
+        Assert.Equal("the output has not one part for each of 5 samples", Expect.Failed(cut, Severity.Error).What);
+        Assert.Equal(5, Assert.Single(cut.Findings).Numbers["samples"]);
+    }
+
+    [Fact]
+    public void Collated_samples_of_a_number_that_throws_are_told_by_that_number()
+    {
+        CheckResult result = CheckCollated(x => x.shape[0] == 3 ? throw new ArgumentException("Three are one too many.") : [x]);
+
+        Expect.Failed(result, Severity.Error);
+        Assert.Equal(3, Assert.Single(result.Findings).Numbers["samples"]);
+    }
+
+    [Fact]
     public void A_batch_size_in_a_view_fails_with_each_number_that_throws()
     {
         CheckResult result = Check(() => new Custom(x => x.view(4, 3, 2).sum(2)));
@@ -60,7 +145,9 @@ public sealed class BatchSizesWorkTests
     [InlineData("flattened positions")]
     [InlineData("scalar")]
     [InlineData("similarities")]
+    [InlineData("similarities to two views")]
     [InlineData("pairs")]
+    [InlineData("pairs against two views")]
     [InlineData("content decides the size")]
     public void Outputs_of_other_right_shapes_pass(string kind)
     {
@@ -69,6 +156,8 @@ public sealed class BatchSizesWorkTests
             "flattened positions" => x => x.reshape(-1, 2),
             "scalar" => x => x.mean(),
             "similarities" => x => x.matmul(x.t()),
+            "similarities to two views" => x => x.matmul(cat([x, x]).t()),
+            "pairs against two views" => x => x.index_select(0, combinations(arange(x.shape[0])).select(1, 0)).matmul(cat([x, x]).t()),
             "pairs" => x => x.index_select(0, combinations(arange(x.shape[0])).select(1, 0)),
             _ => x => x.masked_select(x > 0),
         };
@@ -124,6 +213,9 @@ public sealed class BatchSizesWorkTests
     private static CheckResult Check<TModel>(Func<TModel> build)
         where TModel : class => CheckTest.Run(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)));
 
+    private static CheckResult CheckCollated(Func<Tensor, List<Tensor>> end) => CheckTest.Run(
+        Id, ModelSubject.For(() => new Several(end)).WithSamples<Tensor>(_ => randn(6), samples => [stack([.. samples])]));
+
     private sealed class Custom : Module<Tensor, Tensor>
     {
         private readonly Linear body = Linear(6, 6);
@@ -163,5 +255,42 @@ public sealed class BatchSizesWorkTests
         public override Tensor forward(Tensor input) => training && 16 % input.shape[0] != 0
             ? throw new InvalidOperationException("the queue must be a multiple of the batch")
             : body.call(input);
+    }
+
+    private sealed class Several : Module<Tensor, List<Tensor>>
+    {
+        private readonly Linear body = Linear(6, 6);
+        private readonly Func<Tensor, List<Tensor>> _end;
+
+        public Several(Func<Tensor, List<Tensor>> end)
+            : base(nameof(Several))
+        {
+            _end = end;
+            RegisterComponents();
+        }
+
+        public override List<Tensor> forward(Tensor input) => _end(body.call(input));
+    }
+
+    private sealed class Swallows : Module<Tensor, Tensor>
+    {
+        private readonly Linear body = Linear(6, 6);
+        private readonly Linear refine = Linear(6, 6);
+
+        public Swallows()
+            : base(nameof(Swallows)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            Tensor hidden = body.call(input);
+            try
+            {
+                return refine.call(hidden);
+            }
+            catch (InvalidOperationException)
+            {
+                return hidden;
+            }
+        }
     }
 }

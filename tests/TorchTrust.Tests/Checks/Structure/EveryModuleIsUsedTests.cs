@@ -34,6 +34,28 @@ public sealed class EveryModuleIsUsedTests
     }
 
     [Fact]
+    public void A_block_that_forward_forgot_is_told_with_its_layer_and_each_with_its_own_parameters()
+    {
+        CheckResult result = Check(() => new ForgetsBlock());
+
+        Assert.Equal([("block", 4d), ("block.inner", 21d)], result.Findings.Select(finding => (finding.Module!, finding.Numbers["elements"])));
+    }
+
+    [Fact]
+    public void A_model_whose_delegate_uses_none_of_its_own_parameters_is_told_as_the_model_itself()
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Block()).WithInput(n => randn(n, 6))
+            .WithForward<Block>((block, inputs) => block.Inner.call((Tensor)inputs[0]!)));
+        CheckResult none = CheckTest.Run(Id, ModelSubject.For(() => new Positions()).WithInput(n => randn(n, 6))
+            .WithForward<Positions>((_, inputs) => ((Tensor)inputs[0]!).tanh()));
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+        Assert.Equal(
+            "the model itself (Positions) is not used: it does not run, no gradient reaches its 6 parameters, and changing them changes nothing",
+            Assert.Single(none.Findings).What);
+    }
+
+    [Fact]
     public void A_frozen_backbone_that_is_called_by_forward_passes()
     {
         Assert.Equal(Verdict.Passed, Check(() => new CalledByForward()).Verdict);
@@ -129,6 +151,8 @@ public sealed class EveryModuleIsUsedTests
 
         public Block()
             : base(nameof(Block)) => RegisterComponents();
+
+        public Linear Inner => inner;
 
         public override Tensor forward(Tensor input) => inner.call(input + ids.to(ScalarType.Int64).sum());
     }
@@ -240,5 +264,16 @@ public sealed class EveryModuleIsUsedTests
             : base(nameof(WideInput)) => RegisterComponents();
 
         public override Tensor forward(Tensor input) => input.shape[1] == 8 ? wide.call(input) : narrow.call(input);
+    }
+
+    private sealed class ForgetsBlock : Module<Tensor, Tensor>
+    {
+        private readonly Block block = new();
+        private readonly Linear head = Linear(6, 3);
+
+        public ForgetsBlock()
+            : base(nameof(ForgetsBlock)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => head.call(input);
     }
 }

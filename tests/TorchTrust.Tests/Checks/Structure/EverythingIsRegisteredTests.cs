@@ -129,6 +129,52 @@ public sealed class EverythingIsRegisteredTests
     }
 
     [Fact]
+    public void A_target_network_whose_gradients_are_from_before_is_a_warning()
+    {
+        CheckResult result = Check(() => new HiddenTarget(hasGradients: true));
+
+        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.EndsWith("it is neither saved nor moved with the model", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_table_whose_gradient_is_from_before_is_a_warning_also_where_the_model_cannot_be_called()
+    {
+        ModelSubject subject = ModelSubject.For(() => new TablesInArray(hasGradient: true)).WithInput(n => randn(n, 6));
+        CheckResult called = CheckTest.Run(Id, subject);
+        CheckResult refused = CheckTest.Run(Id, subject.WithInput(n => randn(n, 5)));
+
+        Assert.Equal((Verdict.Failed, Severity.Warning), (called.Verdict, called.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Warning), (refused.Verdict, refused.Severity));
+        Assert.Contains("neither saved nor moved", Assert.Single(called.Findings).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tensor_that_is_computed_from_a_parameter_is_a_warning_since_no_optimizer_should_get_it()
+    {
+        CheckResult result = Check(() => new ComputedFromParameter());
+
+        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal("_scaled[0]", Assert.Single(result.Findings).Parameter);
+    }
+
+    [Fact]
+    public void Layers_beside_a_table_are_an_error_and_each_is_told_with_what_it_costs()
+    {
+        CheckResult result = Check(() => new LayersBesideTable());
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Assert.Equal(2, result.Findings.Count);
+        Finding norm = result.Findings.Single(finding => finding.Module == "norms[0]");
+        Finding table = result.Findings.Single(finding => finding.Parameter == "tables[0]");
+        Assert.Equal((null, 25), (norm.Parameter, norm.Numbers["elements"]));
+        Assert.Equal((null, 6), (table.Module, table.Numbers["elements"]));
+        Assert.Equal(
+            "norms[0] (BatchNorm1d) stands in an array, which RegisterComponents does not look into: no optimizer gets it, though gradients reach it", norm.What);
+        Assert.Equal("tables[0] (Tensor [6]) stands in an array, which RegisterComponents does not look into: it is neither saved nor moved with the model", table.What);
+    }
+
+    [Fact]
     public void A_table_in_an_array_is_a_warning()
     {
         CheckResult result = Check(() => new TablesInArray());
@@ -299,8 +345,15 @@ public sealed class EverythingIsRegisteredTests
         private readonly Linear online = Linear(6, 3);
         private readonly Linear[] _target = [Linear(6, 3)];
 
-        public HiddenTarget()
-            : base(nameof(HiddenTarget)) => RegisterComponents();
+        public HiddenTarget(bool hasGradients = false)
+            : base(nameof(HiddenTarget))
+        {
+            RegisterComponents();
+            if (hasGradients)
+            {
+                _target[0].weight.sum().backward();
+            }
+        }
 
         public override Tensor forward(Tensor input)
         {
@@ -319,10 +372,18 @@ public sealed class EverythingIsRegisteredTests
         private readonly Tensor[] tables = [linspace(0, 1, 6)];
         private readonly Linear head = Linear(6, 3);
 
-        public TablesInArray()
-            : base(nameof(TablesInArray)) => RegisterComponents();
+        public TablesInArray(bool hasGradient = false)
+            : base(nameof(TablesInArray))
+        {
+            RegisterComponents();
+            if (hasGradient)
+            {
+                tables[0].requires_grad = true;
+                tables[0].sum().backward();
+            }
+        }
 
-        public override Tensor forward(Tensor input) => head.call(input * tables[0]);
+        public override Tensor forward(Tensor input) => head.call(input * tables[0].detach());
     }
 
     private sealed class SecondReferences : Module<Tensor, Tensor>
@@ -376,5 +437,33 @@ public sealed class EverythingIsRegisteredTests
             : base(nameof(Containers)) => RegisterComponents();
 
         public override Tensor forward(Tensor input) => heads["a"].call(input * scales[0]) + heads["b"].call(input * scales[1]);
+    }
+
+    private sealed class ComputedFromParameter : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 3);
+        private readonly Tensor[] _scaled;
+
+        public ComputedFromParameter()
+            : base(nameof(ComputedFromParameter))
+        {
+            _scaled = [head.weight * 0.5];
+            _scaled[0].retain_grad();
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => head.call(input) + functional.linear(input, _scaled[0]);
+    }
+
+    private sealed class LayersBesideTable : Module<Tensor, Tensor>
+    {
+        private readonly BatchNorm1d[] norms = [BatchNorm1d(6)];
+        private readonly Tensor[] tables = [linspace(0, 1, 6)];
+        private readonly Linear head = Linear(6, 3);
+
+        public LayersBesideTable()
+            : base(nameof(LayersBesideTable)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => head.call(norms[0].call(input) * tables[0]);
     }
 }

@@ -27,6 +27,7 @@ public sealed class NoUnintendedBuffersTests
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Finding finding = Assert.Single(result.Findings);
         Assert.Equal("scale", finding.Parameter);
+        Assert.Equal(6, finding.Numbers["elements"]);
         Assert.Contains("wants a gradient and gets one", finding.What, StringComparison.Ordinal);
         Assert.Contains("Parameter, not as Tensor", result.Remedy, StringComparison.Ordinal);
     }
@@ -37,6 +38,7 @@ public sealed class NoUnintendedBuffersTests
         ModelSubject subject = ModelSubject.For(() => new TensorForParameter()).WithInput(n => randn(n, 6));
 
         Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.FreezesOnPurpose("scale", "points to differentiate at")).Verdict);
+        Assert.Equal(Verdict.Failed, CheckTest.Run(Id, subject.FreezesOnPurpose("shift", "points to differentiate at")).Verdict);
     }
 
     [Fact]
@@ -46,9 +48,146 @@ public sealed class NoUnintendedBuffersTests
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Finding finding = Assert.Single(result.Findings);
-        Assert.Equal("head", finding.Module);
+        Assert.Equal(("head", null), (finding.Module, finding.Parameter));
         Assert.Contains("its field holds another Linear", finding.What, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_parameter_that_was_replaced_after_registration_fails()
+    {
+        CheckResult result = Check(() => new ReplacedParameter());
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Finding finding = Assert.Single(result.Findings);
+        Assert.Equal((null, "scale"), (finding.Module, finding.Parameter));
+        Assert.Contains("its field holds another Parameter", finding.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_buffer_whose_gradient_is_from_before_and_that_no_call_reaches_is_a_warning()
+    {
+        CheckResult result = Check(() => Model((model, input) => model.head.call(input), model =>
+        {
+            model.table.requires_grad = true;
+            model.table.sum().backward();
+        }));
+
+        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Contains("wants a gradient and gets none", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_buffer_that_a_gradient_reaches_in_eval_mode_alone_fails()
+    {
+        CheckResult result = Check(() => Model(
+            (model, input) => model.training ? model.head.call(input) : model.head.call(input * model.table), model => model.table.requires_grad = true));
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Assert.Contains("wants a gradient and gets one", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_buffer_that_wants_a_gradient_and_that_a_call_disposes_is_a_warning()
+    {
+        CheckResult result = Check(() => Model(
+            (model, input) =>
+            {
+                model.table.Dispose();
+                model.table = ones(6);
+                return model.head.call(input * model.table);
+            },
+            model => model.table.requires_grad = true));
+
+        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal(
+            ["table is refilled by a call with a new tensor, while the buffer that is saved keeps its first content",
+                "table wants a gradient and gets none, but is a buffer, since its field is a Tensor: no optimizer gets it"],
+            result.Findings.Select(finding => finding.What));
+        Assert.Equal(6, result.Findings[1].Numbers["elements"]);
+    }
+
+    [Fact]
+    public void A_buffer_that_was_computed_from_a_parameter_is_a_warning_and_one_that_was_detached_passes()
+    {
+        CheckResult result = Check(() => Model((model, input) => model.head.call(input * model.table), model => model.table = model.head.weight.mean([0L])));
+
+        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal("table", Assert.Single(result.Findings).Parameter);
+        Assert.Equal(
+            "table was computed from parameters when the model was built, and does not follow them: compute it in forward, or detach() it", result.Findings[0].What);
+        Assert.Equal(
+            Verdict.Passed,
+            Check(() => Model((model, input) => model.head.call(input * model.table), model => model.table = model.head.weight.mean([0L]).detach())).Verdict);
+    }
+
+    [Fact]
+    public void Buffers_that_one_mode_alone_refills_are_named_each()
+    {
+        CheckResult result = Check(() => Model((model, input) =>
+        {
+            if (model.training)
+            {
+                model.mean = input.detach().mean([0L]);
+            }
+            else
+            {
+                model.table = input.detach().amax([0L]);
+            }
+
+            return model.head.call(input);
+        }));
+
+        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal(["mean", "table"], result.Findings.Select(finding => finding.Parameter).Order());
+    }
+
+    [Fact]
+    public void A_cache_that_is_registered_without_being_saved_may_be_refilled() =>
+        Assert.Equal(Verdict.Passed, Check(() => Model(
+            (model, input) =>
+            {
+                model.table = input.detach().amax([0L]);
+                return model.head.call(input);
+            },
+            model => model.register_buffer("table", model.table, persistent: false))).Verdict);
+
+    [Fact]
+    public void A_loss_that_throws_is_another_matter_where_no_buffer_wants_a_gradient()
+    {
+        ModelSubject subject = ModelSubject.For(() => new RightBlock()).WithInput(n => randn(n, 6));
+
+        Assert.Equal(
+            Verdict.Passed,
+            CheckTest.Run(Id, subject.WithLoss<Tensor>((_, _) => throw new NotSupportedException("The labels are missing."))).Verdict);
+    }
+
+    [Fact]
+    public void A_buffer_that_the_model_puts_back_itself_shows_nothing_of_the_power()
+    {
+        CheckResult result = Check(() => new PutsBack());
+
+        Assert.Contains(result.Power!.Mutants, mutant => mutant is { Mutant: "replace-buffer", Site: "block", Outcome: MutantOutcome.Survived });
+    }
+
+    [Fact]
+    public void A_sparse_buffer_passes_here_and_ends_no_other_check()
+    {
+        ModelSubject subject = ModelSubject.For(() => Model((model, input) => model.head.call(input), model => model.mean = eye(6).to_sparse()))
+            .WithInput(n => randn(n, 6));
+
+        TrustReport report = Trust.Check(subject, new TrustOptions { ProvesPower = false, IsHost = true });
+
+        Assert.Equal(Verdict.Passed, report.Results.Single(result => result.CheckId == Id).Verdict);
+        Assert.All(report.Results, result => Assert.True(result.Verdict != Verdict.Failed, result.ToString()));
+    }
+
+    [Fact]
+    public void A_buffer_that_was_disposed_after_its_registration_is_another_matter() => Assert.NotEqual(
+        Verdict.Failed, Check(() => Model((model, input) => model.head.call(input), model =>
+        {
+            model.register_buffer("gone", zeros(6));
+            model.get_buffer("gone")!.Dispose();
+        })).Verdict);
 
     [Fact]
     public void A_running_mean_that_is_assigned_is_a_warning_and_one_that_is_updated_in_place_passes()
@@ -93,6 +232,8 @@ public sealed class NoUnintendedBuffersTests
 
     private static CheckResult Check<TModel>(Func<TModel> build)
         where TModel : class => CheckTest.Run(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)));
+
+    private static Told Model(Func<Told, Tensor, Tensor> call, Action<Told>? prepare = null) => new(call, prepare);
 
     private sealed class TensorForParameter : Module<Tensor, Tensor>
     {
@@ -168,5 +309,66 @@ public sealed class NoUnintendedBuffersTests
             cache ??= positions * 2;
             return head.call(input + positions + cache);
         }
+    }
+
+    /// <summary>With two buffers, a call that is told, and something that is done before registration.</summary>
+    private sealed class Told : Module<Tensor, Tensor>
+    {
+        private readonly Func<Told, Tensor, Tensor> _call;
+        public readonly Linear head = Linear(6, 3);
+        public Tensor table = ones(6);
+        public Tensor mean = zeros(6);
+
+        public Told(Func<Told, Tensor, Tensor> call, Action<Told>? prepare)
+            : base(nameof(Told))
+        {
+            _call = call;
+            prepare?.Invoke(this);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => _call(this, input);
+    }
+
+    private sealed class PutsBack : Module<Tensor, Tensor>
+    {
+        private readonly Masked block = new();
+
+        public PutsBack()
+            : base(nameof(PutsBack)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            Tensor mask = block.mask;
+            Tensor output = block.call(input);
+            block.mask = mask;
+            return output;
+        }
+    }
+
+    private sealed class Masked : Module<Tensor, Tensor>
+    {
+        private readonly Linear inner = Linear(6, 3);
+        public Tensor mask = ones(6);
+
+        public Masked()
+            : base(nameof(Masked)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => inner.call(input * mask);
+    }
+
+    private sealed class ReplacedParameter : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 3);
+        private readonly Parameter scale = Parameter(ones(6));
+
+        public ReplacedParameter()
+            : base(nameof(ReplacedParameter))
+        {
+            RegisterComponents();
+            scale = Parameter(ones(6));
+        }
+
+        public override Tensor forward(Tensor input) => head.call(input * scale);
     }
 }

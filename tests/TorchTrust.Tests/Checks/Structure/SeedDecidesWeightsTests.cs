@@ -37,6 +37,7 @@ public sealed class SeedDecidesWeightsTests
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.Equal(["1.bias", "1.weight"], result.Findings.Select(finding => finding.Parameter).Order());
+        Assert.All(result.Findings, finding => Assert.Equal("1", finding.Module));
         Assert.All(result.Findings, finding => Assert.Contains("TorchSharp leaves it", finding.What, StringComparison.Ordinal));
     }
 
@@ -60,6 +61,44 @@ public sealed class SeedDecidesWeightsTests
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.Equal("frequencies", Assert.Single(result.Findings).Parameter);
         Assert.Equal(Verdict.Passed, Check(() => new Buffered(decides: false)).Verdict);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_buffer_of_each_build_that_decides_the_output_of_one_mode_fails(bool inTraining)
+    {
+        CheckResult result = CheckTableOfBuild(
+            build => full(6, build), (model, input) => model.training == inTraining ? model.head.call(input * model.table) : model.head.call(input));
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Assert.Equal(("table", ""), (Assert.Single(result.Findings).Parameter, result.Findings[0].Module));
+    }
+
+    [Fact]
+    public void A_buffer_of_another_shape_in_each_build_fails()
+    {
+        CheckResult result = CheckTableOfBuild(build => ones(3 + build), (model, input) => model.head.call(input) + model.table.sum());
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Assert.Equal("table", Assert.Single(result.Findings).Parameter);
+    }
+
+    [Fact]
+    public void Scratch_memory_beside_a_buffer_that_each_call_moves_passes()
+    {
+        CheckResult result = CheckTableOfBuild(build => full(6, build), (model, input) =>
+        {
+            using (no_grad())
+            {
+                model.calls.add_(1);
+                model.table.copy_(input.detach().mean([0L]));
+            }
+
+            return model.head.call(input - model.table) * model.calls;
+        });
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
     }
 
     [Theory]
@@ -108,6 +147,20 @@ public sealed class SeedDecidesWeightsTests
     }
 
     [Fact]
+    public void A_buffer_that_is_drawn_before_the_constructor_seeds_the_generator_excuses_no_weights()
+    {
+        CheckResult result = Check(() =>
+        {
+            Tensor table = randn(6);
+            manual_seed(1);
+            return new Told((model, input) => model.head.call(input + model.table), table);
+        });
+
+        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.StartsWith("all 2 parameters that are not constant have the same values", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_pretrained_backbone_with_a_fresh_head_passes()
     {
         Assert.Equal(Verdict.Passed, Check(() =>
@@ -141,6 +194,12 @@ public sealed class SeedDecidesWeightsTests
 
     private static CheckResult Check<TModel>(Func<TModel> build)
         where TModel : class => CheckTest.Run(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)));
+
+    private static CheckResult CheckTableOfBuild(Func<int, Tensor> table, Func<Told, Tensor, Tensor> call)
+    {
+        int builds = 0;
+        return Check(() => new Told(call, table(builds++)));
+    }
 
     private abstract class Scaled : Module<Tensor, Tensor>
     {
@@ -210,5 +269,23 @@ public sealed class SeedDecidesWeightsTests
 
             return head.call(input);
         }
+    }
+
+    /// <summary>A table that each build has for its own, and a call that is told.</summary>
+    private sealed class Told : Module<Tensor, Tensor>
+    {
+        private readonly Func<Told, Tensor, Tensor> _call;
+        public readonly Tensor table;
+        public readonly Tensor calls = zeros(1);
+        public readonly Linear head = Linear(6, 3);
+
+        public Told(Func<Told, Tensor, Tensor> call, Tensor table)
+            : base(nameof(Told))
+        {
+            (_call, this.table) = (call, table);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => _call(this, input);
     }
 }

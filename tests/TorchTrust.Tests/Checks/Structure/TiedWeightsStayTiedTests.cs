@@ -24,6 +24,7 @@ public sealed class TiedWeightsStayTiedTests
 
         Finding finding = Expect.Failed(result, Severity.Warning);
         Assert.StartsWith("encoder.weight and decoder.weight are one parameter as built; to(Float64) throws", finding.What, StringComparison.Ordinal);
+        Assert.EndsWith("and they are two", finding.What, StringComparison.Ordinal);
         Assert.Contains("Share the module", result.Remedy, StringComparison.Ordinal);
         Assert.Contains("in forward", result.Remedy, StringComparison.Ordinal);
     }
@@ -49,9 +50,62 @@ public sealed class TiedWeightsStayTiedTests
     [Fact]
     public void A_load_of_the_users_own_that_takes_them_apart_is_a_warning()
     {
-        Finding finding = Expect.Failed(Check(() => new LoadsApart()), Severity.Warning);
+        CheckResult result = Check(() => new LoadsApart());
 
-        Assert.Contains("after its state dictionary was loaded they are two", finding.What, StringComparison.Ordinal);
+        Expect.Failed(result, Severity.Warning);
+        Assert.Contains("after its state dictionary was loaded they are two", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_weight_that_comes_apart_is_named()
+    {
+        CheckResult result = Check(() => Sequential(("first", new SecondField()), ("second", new SecondField())));
+
+        Assert.Equal(["first.encoder.weight", "second.encoder.weight"], result.Findings.Select(finding => finding.Parameter));
+    }
+
+    [Fact]
+    public void Three_places_that_come_apart_are_several()
+    {
+        CheckResult result = Check(() => new SecondField(places: 2));
+
+        Assert.Equal(
+            "encoder.weight and kept[0] and kept[1] are one parameter as built; after to(Float64) they are several",
+            Assert.Single(result.Findings).What);
+    }
+
+    [Fact]
+    public void A_weight_of_float64_among_others_comes_apart_on_the_way_back()
+    {
+        Finding finding = Expect.Failed(Check(() => new Mixed()), Severity.Warning);
+
+        Assert.Contains("after to(Float32) they are two", finding.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Weights_that_are_tied_in_the_first_instance_only_are_a_warning()
+    {
+        int builds = 0;
+        Finding finding = Expect.Failed(Check(() => new SecondField(isTied: builds++ == 0)), Severity.Warning);
+
+        Assert.Contains("in a second instance they are two", finding.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_conversion_that_throws_for_another_reason_decides_nothing()
+    {
+        CheckResult result = Check(() => Sequential(("shared", new SharedLayer()), ("quantized", new Quantized())));
+
+        Expect.Inconclusive(result, "The model cannot be converted (to(Float64) throws NotSupportedException: Quantized weights stay as they are.): see survives-conversion.");
+    }
+
+    [Fact]
+    public void What_came_apart_before_a_conversion_throws_is_a_warning()
+    {
+        CheckResult result = Check(() => new LoadsApart(new Quantized()));
+
+        Expect.Failed(result, Severity.Warning);
+        Assert.Contains("after its state dictionary was loaded", Assert.Single(result.Findings).What, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,10 +190,10 @@ public sealed class TiedWeightsStayTiedTests
         private readonly Linear encoder = Linear(6, 6);
         private readonly Parameter[] kept;
 
-        public SecondField()
+        public SecondField(int places = 1, bool isTied = true)
             : base(nameof(SecondField))
         {
-            kept = [encoder.weight!];
+            kept = [.. Enumerable.Range(0, places).Select(_ => isTied ? encoder.weight! : Parameter(rand(6, 6)))];
             RegisterComponents();
         }
 
@@ -149,16 +203,18 @@ public sealed class TiedWeightsStayTiedTests
     private sealed class LoadsApart : Module<Tensor, Tensor>
     {
         private readonly Linear encoder = Linear(6, 6);
+        private readonly Module<Tensor, Tensor>? before;
         private Tensor? kept;
 
-        public LoadsApart()
+        public LoadsApart(Module<Tensor, Tensor>? before = null)
             : base(nameof(LoadsApart))
         {
+            this.before = before;
             RegisterComponents();
             kept = encoder.weight!;
         }
 
-        public override Tensor forward(Tensor input) => functional.linear(encoder.call(input), kept!);
+        public override Tensor forward(Tensor input) => functional.linear(encoder.call(before?.call(input) ?? input), kept!);
 
         public override (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(
             Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
@@ -195,5 +251,35 @@ public sealed class TiedWeightsStayTiedTests
         }
 
         public override Tensor forward(Tensor input) => second.call(first.call(input));
+    }
+
+    private sealed class Mixed : Module<Tensor, Tensor>
+    {
+        private readonly Linear encoder = Linear(6, 6, dtype: ScalarType.Float64);
+        private readonly Linear head = Linear(6, 3);
+        private readonly Parameter[] kept;
+
+        public Mixed()
+            : base(nameof(Mixed))
+        {
+            kept = [encoder.weight!];
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) =>
+            head.call(functional.linear(encoder.call(input.to(encoder.weight!.dtype)), kept[0]).to(head.weight!.dtype));
+    }
+
+    private sealed class Quantized : Module<Tensor, Tensor>
+    {
+        private readonly Linear inner = Linear(6, 6);
+
+        public Quantized()
+            : base(nameof(Quantized)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => inner.call(input);
+
+        protected override Module _to(ScalarType dtype, bool non_blocking) =>
+            throw new NotSupportedException("Quantized weights stay as they are.");
     }
 }

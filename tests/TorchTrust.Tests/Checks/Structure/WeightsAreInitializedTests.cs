@@ -31,6 +31,26 @@ public sealed class WeightsAreInitializedTests
     }
 
     [Fact]
+    public void A_parameter_of_the_users_own_that_is_no_number_fails_until_it_is_declared()
+    {
+        ModelSubject subject = ModelSubject.For(() => new OwnScale(double.NaN)).WithInput(n => randn(n, 6));
+        CheckResult failed = CheckTest.Run(Id, subject);
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (failed.Verdict, failed.Severity));
+        Assert.Equal("scale starts with 6 NaN of 6 elements", Assert.Single(failed.Findings).What);
+        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.StartsSpecialOnPurpose("scale", "set by the first batch")).Verdict);
+    }
+
+    [Fact]
+    public void A_weight_that_is_infinite_fails_with_how_many()
+    {
+        CheckResult result = Check(() => With(Linear(6, 3), layer => layer.weight!.narrow(0, 1, 1).fill_(double.PositiveInfinity)));
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Assert.Equal("weight starts with 6 infinite of 18 elements", Assert.Single(result.Findings).What);
+    }
+
+    [Fact]
     public void Running_statistics_that_are_no_number_fail()
     {
         CheckResult result = Check(() => With(BatchNorm1d(6), norm => norm.running_var!.fill_(double.NaN)));
@@ -51,12 +71,62 @@ public sealed class WeightsAreInitializedTests
     }
 
     [Fact]
+    public void Units_that_stay_alike_are_told_beside_statistics_that_are_no_number()
+    {
+        CheckResult result = Check(() => Sequential(
+            Constant(Linear(6, 8)), Tanh(), Constant(Linear(8, 6)), With(BatchNorm1d(6), norm => norm.running_var!.fill_(double.NaN))));
+
+        Assert.Equal(["0.weight", "2.weight", "3.running_var"], result.Findings.Select(finding => finding.Parameter).Order());
+        Assert.Contains("stay alike for ever", result.Findings.Single(finding => finding.Parameter == "0.weight").What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Gradients_from_before_do_not_tell_units_apart_that_stay_alike()
+    {
+        CheckResult result = Check(() => Sequential(
+            With(Constant(Linear(6, 8)), layer => layer.weight!.grad = randn(8, 6)), Tanh(), Constant(Linear(8, 3))));
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Assert.Contains("stay alike for ever", result.Findings.Single(finding => finding.Parameter == "0.weight").What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_pairs_of_units_of_which_one_stays_alike_fail()
+    {
+        CheckResult result = Check(() => Sequential(
+            With(Linear(6, 4), layer =>
+            {
+                layer.weight!.narrow(0, 1, 1).copy_(layer.weight!.narrow(0, 0, 1));
+                layer.weight!.narrow(0, 3, 1).copy_(layer.weight!.narrow(0, 2, 1));
+                layer.bias!.zero_();
+            }),
+            Tanh(),
+            With(Linear(4, 3), layer => layer.weight!.narrow(1, 1, 1).copy_(layer.weight!.narrow(1, 0, 1)))));
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Assert.Equal(
+            "0.weight has 4 rows that start alike, such as 0 and 1, and get the same gradient: they stay alike for ever",
+            Assert.Single(result.Findings).What);
+    }
+
+    [Fact]
+    public void Units_that_get_no_gradient_but_zero_are_not_said_to_stay_alike()
+    {
+        CheckResult result = Check(() => new Silent());
+
+        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal("silent.weight is one constant, so that all its units start alike", Assert.Single(result.Findings).What);
+    }
+
+    [Fact]
     public void A_constant_layer_below_one_that_was_drawn_is_a_warning_until_it_is_declared()
     {
         ModelSubject subject = ModelSubject.For(() => Sequential(Constant(Linear(6, 8)), Tanh(), Linear(8, 3))).WithInput(n => randn(n, 6));
         CheckResult warned = CheckTest.Run(Id, subject);
 
         Assert.Equal((Verdict.Failed, Severity.Warning), (warned.Verdict, warned.Severity));
+        Assert.Equal("0.weight is one constant, so that all its units start alike", warned.Findings[0].What);
+        Assert.Single(warned.Pictures);
         Assert.Contains("StartsSpecialOnPurpose", warned.Remedy, StringComparison.Ordinal);
         Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.StartsSpecialOnPurpose("0.weight", "an average to begin with")).Verdict);
     }
@@ -120,6 +190,9 @@ public sealed class WeightsAreInitializedTests
             Verdict.Passed,
             CheckTest.Run(Id, ModelSubject.For(() => Sequential(Conv2d(3, 8, 3), BatchNorm2d(8), ConvTranspose2d(8, 3, 3)))
                 .WithInput(n => randn(n, 3, 8, 8))).Verdict);
+        Assert.Equal(
+            Verdict.Passed,
+            CheckTest.Run(Id, ModelSubject.For(() => Sequential(LayerNorm([4, 6]), Linear(6, 3))).WithInput(n => randn(n, 4, 6))).Verdict);
     }
 
     private static CheckResult Check<TModel>(Func<TModel> build)
@@ -189,5 +262,31 @@ public sealed class WeightsAreInitializedTests
             : base(nameof(NotCalibrated)) => RegisterComponents();
 
         public override Tensor forward(Tensor input) => head.call(range.isnan().item<bool>() ? input : input / range);
+    }
+
+    private sealed class OwnScale : Module<Tensor, Tensor>
+    {
+        private readonly Parameter scale;
+        private readonly Linear head = Linear(6, 3);
+
+        public OwnScale(double value)
+            : base(nameof(OwnScale))
+        {
+            scale = Parameter(full(6, value));
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => head.call(input * scale);
+    }
+
+    private sealed class Silent : Module<Tensor, Tensor>
+    {
+        private readonly Linear silent = Constant(Linear(6, 3));
+        private readonly Linear head = Linear(6, 3);
+
+        public Silent()
+            : base(nameof(Silent)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => head.call(input) + (silent.call(input) * 0);
     }
 }
