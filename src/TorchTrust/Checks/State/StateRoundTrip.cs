@@ -84,6 +84,14 @@ internal sealed class StateRoundTrip(ModelSession session, CheckContext context,
     private CheckOutcome Describe(ModelSession other, ForwardResult expected, bool isTrained)
     {
         string when = isTrained ? "after calls in training mode, " : "";
+        string[] lost = [.. Lost(other)];
+        if (lost.Length > 0)
+        {
+            return CheckOutcome.Failed(
+                [.. lost.Select(path => new Finding($"{when}{path} is not what it was once the state is loaded elsewhere: saving leaves it out, or loading skips it")
+                    { Parameter = path, Module = Owner(path) })]);
+        }
+
         Severity severity = isTrained ? Severity.Warning : Severity.Error;
         string[] known = [.. StateHolders.Copy(session, other, _ => true)];
         bool isExplained = known.Length > 0 && TryRun(other) is { } again && Outputs.AreEqual(expected, again);
@@ -100,6 +108,15 @@ internal sealed class StateRoundTrip(ModelSession session, CheckContext context,
                             + "(a tensor that is not registered, a copy of a parameter, or a plain value)"),
                 ],
                 severity);
+    }
+
+    /// <summary>The registered parameters and buffers that another instance has not got.</summary>
+    private IEnumerable<string> Lost(ModelSession other)
+    {
+        var loaded = other.PersistentState.DistinctBy(entry => entry.Path).ToDictionary(entry => entry.Path, entry => entry.Tensor);
+        return session.PersistentState.Where(entry => !entry.Tensor.IsInvalid)
+            .Where(entry => !loaded.TryGetValue(entry.Path, out Tensor? there) || there.IsInvalid || !TensorBits.AreEqual(entry.Tensor, there))
+            .Select(entry => entry.Path);
     }
 
     private static string Owner(string path) => path.LastIndexOf('.') is var dot and > 0 ? path[..dot] : "";

@@ -29,10 +29,12 @@ public sealed class OwnPersistenceIsCompleteTests
             (model, path) => model.load(path, strict: false, skip: [.. model.named_buffers().Select(buffer => buffer.name)])));
 
         Assert.Equal(Verdict.Failed, result.Verdict);
+        Assert.Contains(result.Findings, finding => finding.Parameter == "1.running_mean");
+        Assert.DoesNotContain(result.Findings, finding => finding.Parameter!.EndsWith("weight", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Loading_one_layer_only_is_an_error()
+    public void A_weight_that_loading_skips_is_an_error_and_is_named()
     {
         CheckResult result = CheckTest.Run(Id, Subject.PersistsBy<Sequential>(
             (model, path) => model.save(path),
@@ -40,6 +42,9 @@ public sealed class OwnPersistenceIsCompleteTests
 
         Assert.Equal(Verdict.Failed, result.Verdict);
         Assert.Equal(Severity.Error, result.Severity);
+        Finding finding = Assert.Single(result.Findings);
+        Assert.Equal("3.weight is not what it was once the state is loaded elsewhere: saving leaves it out, or loading skips it", finding.What);
+        Assert.Equal(("3", "3.weight"), (finding.Module, finding.Parameter));
         Assert.NotNull(result.Remedy);
     }
 
