@@ -60,13 +60,14 @@ internal sealed class StateRoundTrip(ModelSession session, CheckContext context,
         StateNoise.Overwrite(other, session.Seed + 37);
         StateHolders.Copy(session, other, path => session.Subject.Facts.Unregistered.Any(fact => fact.Covers(path)));
         load(other);
+        string[] lost = [.. Lost(other)];
         ForwardResult loaded = other.RunOn(other.Inputs(), ForwardMode.Eval);
         if (!Outputs.AreEqual(expected, loaded))
         {
             return IsRounding(expected, loaded)
                 ? CheckOutcome.Inconclusive("After loading, outputs differ by rounding only: the parameters lie in memory of another alignment, "
                     + "as those made by torch.tensor(array) do.")
-                : Describe(other, expected, isTrained);
+                : Describe(other, expected, lost, isTrained);
         }
 
         if (session.PersistentState.Count == 0)
@@ -81,10 +82,9 @@ internal sealed class StateRoundTrip(ModelSession session, CheckContext context,
             : null;
     }
 
-    private CheckOutcome Describe(ModelSession other, ForwardResult expected, bool isTrained)
+    private CheckOutcome Describe(ModelSession other, ForwardResult expected, string[] lost, bool isTrained)
     {
         string when = isTrained ? "after calls in training mode, " : "";
-        string[] lost = [.. Lost(other)];
         if (lost.Length > 0)
         {
             return CheckOutcome.Failed(
