@@ -85,7 +85,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
                 }
 
                 _hasLooked = true;
-                (ModelInputs Inputs, ForwardResult Result) changed = TensorBits.AreEqual(before.Noise, after.Noise) || context.FirstFindingDecides
+                (ModelInputs Inputs, ForwardResult Result) changed = TensorBits.AreEqual(before.Noise, after.Noise)
                     ? (perturbed, after)
                     : WithEqualNoise(inputs, before, sample) ?? (perturbed, after);
                 Note(influence, before, changed.Result, sample, inputs.Count);

@@ -53,6 +53,11 @@ public sealed class BatchAgreesWithSingleSamplesTests
     }
 
     [Fact]
+    public void An_output_that_is_zero_in_a_batch_and_something_alone_fails() => Assert.Equal(
+        "sample 0 changes when it is alone in its batch",
+        Expect.Failed(CheckTest.Run(Id, Of(() => new Computes(x => x.shape[0] == 1 ? x * 2 : zeros_like(x)))), Severity.Warning).What);
+
+    [Fact]
     public void Of_two_outputs_one_that_knows_the_size_of_the_batch_is_enough()
     {
         ModelSubject subject = Of(() => new Computes(x => x * 2))

@@ -104,6 +104,12 @@ public sealed class FutureDoesNotLeakTests
     public void Features_beside_a_sequence_are_no_positions() => Assert.Equal(
         Verdict.Passed, Two(n => [randn(n, 7, 8), randn(n, 3)], (sequence, features) => (sequence.cumsum(1), features.flip(1))).Verdict);
 
+    [Fact]
+    public void Entries_of_a_table_that_all_samples_share_are_no_positions() => Assert.Equal(
+        Verdict.Failed,
+        Two(n => [randn(n, 7, 8), randn(8, 9)], (sequence, table) =>
+            (sequence + sequence.mean([1L], keepdim: true), sequence.mean([1L]).matmul(table))).Verdict);
+
     [Theory]
     [InlineData(false, Verdict.Passed)]
     [InlineData(true, Verdict.Failed)]

@@ -60,6 +60,10 @@ public sealed class SamplesAreIndependentInEvalTests
         CheckTest.Run(Id, Of(x => x.roll(1, 0))), Severity.Error);
 
     [Fact]
+    public void A_zero_of_another_sign_is_no_influence_though_nothing_can_be_proven_of_zeros() => Expect.Inconclusive(
+        CheckTest.Run(Id, Of(x => zeros_like(x) * x.mean([0L], keepdim: true))), "No power here");
+
+    [Fact]
     public void Outputs_that_jump_may_share_a_scale_and_are_a_warning() => Expect.Failed(
         CheckTest.Run(Id, Of(x => (x.cumsum(0) * 4).round())), Severity.Warning);
 
