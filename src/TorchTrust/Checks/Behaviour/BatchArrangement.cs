@@ -35,6 +35,13 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
                     + "Declare how samples are made and collated: subject.WithSamples(sample, collate, split).");
         }
 
+        if (session.InputLayout.Elements.Any() && arrangements.Any(arrangement => arrangement.Samples.Count < ModelSession.BatchSize))
+        {
+            return CheckOutcome.Skipped(
+                "An input is a list of one tensor for each sample, of which a few cannot be taken out. "
+                    + "Declare how samples are made and collated: subject.WithSamples(sample, collate, split).");
+        }
+
         return ComparisonInDouble.AtBothPoints(
             session,
             context,
@@ -45,14 +52,14 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
     private CheckOutcome? Compare(ModelSession twin, ModelInputs inputs, IReadOnlyList<Arrangement> arrangements)
     {
         var findings = new List<Finding>();
-        bool isDiscrete = false;
+        bool isDiscrete = true;
         string? undecided = null;
         ForwardResult together = twin.Run(inputs, ForwardMode.Eval);
         foreach (Arrangement arrangement in arrangements)
         {
             using var scope = NewDisposeScope();
             context.AlteredStep($"calling with samples {string.Join(", ", arrangement.Samples)}");
-            ForwardResult apart = twin.Run(Arrange(inputs, arrangement.Samples), ForwardMode.Eval);
+            ForwardResult apart = twin.Run(SampleArrangement.Of(session, inputs, arrangement.Samples), ForwardMode.Eval);
             for (int place = 0; place < arrangement.Samples.Count; place++)
             {
                 long sample = arrangement.Samples[place];
@@ -62,14 +69,16 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
                     continue;
                 }
 
-                Region input = session.OwnInput(sample);
                 Region output = session.OwnOutput(sample);
-                double ulp = Sensitivity.ToOwnUlp(
-                    twin, inputs, together, ForwardMode.Eval, input, output, context.FirstFindingDecides ? 1 : 5);
-                double floor = Outputs.Ulp(together, output);
-                isDiscrete |= ulp == 0 && change > floor * Thresholds.RoundingInDouble;
-                ulp = Math.Max(ulp, floor);
-                if (change > ulp * Thresholds.RoundingInDouble && arrangement.Samples.Count < inputs.Count && DependsOnOthers(twin, inputs, together, sample, ulp))
+                double own = Sensitivity.ToOwnUlp(
+                    twin, inputs, together, ForwardMode.Eval, session.OwnInput(sample), output, context.FirstFindingDecides ? 1 : 5);
+                double ulp = Math.Max(own, Outputs.Ulp(together, output));
+                if (change <= ulp * Thresholds.RoundingInDouble)
+                {
+                    continue;
+                }
+
+                if (arrangement.Samples.Count < inputs.Count && DependsOnOthers(twin, inputs, together, sample, ulp))
                 {
                     return CheckOutcome.Skipped(
                         $"Sample {sample} depends on the content of others, so what it becomes without them is no question: see samples-independent-in-eval.");
@@ -77,13 +86,14 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
 
                 if (change > ulp * Thresholds.FaultInDouble)
                 {
+                    isDiscrete &= own == 0;
                     findings.Add(new Finding($"sample {sample} changes {arrangement.Description}")
                     {
                         Sample = sample,
                         Numbers = new Dictionary<string, double> { ["largest change"] = change, ["own sensitivity to rounding"] = ulp },
                     });
                 }
-                else if (change > ulp * Thresholds.RoundingInDouble)
+                else
                 {
                     undecided = $"Sample {sample} changes by {Numbers.Short(change)} {arrangement.Description}: more than rounding explains, less than a fault makes.";
                 }
@@ -107,21 +117,6 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
         return Outputs.Distance(together, after, session.OwnOutput(sample)) > ulp * Thresholds.RoundingInDouble;
     }
 
-    private ModelInputs Arrange(ModelInputs inputs, IReadOnlyList<long> samples)
-    {
-        if (inputs.Samples is not null)
-        {
-            return inputs.Arranged(samples);
-        }
-
-        using Tensor order = tensor(samples.ToArray());
-        return new ModelInputs(
-            (object?[])TensorTree.Map(inputs.Arguments, (path, tensor) =>
-                session.InputLayout[path].Dimension is { } dimension ? tensor.index_select(dimension, order) : tensor)!,
-            samples.Count,
-            isAltered: true);
-    }
-
     /// <summary>How far what a sample becomes together is from what it becomes apart, where it has another place.</summary>
     private double Change(ForwardResult together, long sample, ForwardResult apart, long place)
     {
@@ -137,12 +132,8 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
     /// <summary>A split output tells its samples apart by their index, any other by the dimension that counts them.</summary>
     private IReadOnlyList<Tensor> PartsOf(ForwardResult result, long sample)
     {
-        SampleLayout layout = session.Subject.Samples?.Split is not null ? SampleLayout.OfParts(result.Parts) : session.OutputLayout;
+        SampleLayout layout = result.Split is not null ? SampleLayout.OfParts(result.Parts) : session.OutputLayout;
         Region region = new SampleRegion(layout, sample);
-        return
-        [
-            .. result.Parts.Where(part => session.Subject.Samples?.Split is not null || layout[part.Path].Dimension is not null)
-                .Select(part => region.Of(part.Path, part.Tensor)).OfType<Tensor>(),
-        ];
+        return [.. result.Parts.Select(part => region.Of(part.Path, part.Tensor)).OfType<Tensor>()];
     }
 }

@@ -41,9 +41,9 @@ internal sealed class FutureDoesNotLeak : ModelCheck
             session.MoveTo(point);
             ModelInputs inputs = session.Inputs();
             ForwardResult before = session.Run(inputs, ForwardMode.Eval);
-            long positions = inputs.Leaves.Where(leaf => ContentOf(session)(leaf.Path) && leaf.Tensor.dim() > dimension)
-                .Select(leaf => leaf.Tensor.size(dimension)).DefaultIfEmpty(0).Max();
-            if (positions < 2 || !before.Leaves.Any(leaf => leaf.Tensor.dim() > dimension && leaf.Tensor.size(dimension) == positions))
+            long positions = SizesAlong(dimension, inputs.Leaves.Where(leaf => ContentOf(session)(leaf.Path)))
+                .Intersect(SizesAlong(dimension, before.Leaves)).DefaultIfEmpty(0).Max();
+            if (positions < 2)
             {
                 return CheckOutcome.Skipped(
                     $"Dimension {dimension} of inputs and outputs has no two positions in common.");
@@ -77,13 +77,13 @@ internal sealed class FutureDoesNotLeak : ModelCheck
                     if (judgement.Verdict == Verdict.Failed)
                     {
                         findings.Add(Describe(session, context, inputs, before, perturbed, after, (dimension, positions, cut), judgement));
+                        if (context.FirstFindingDecides)
+                        {
+                            return CheckOutcome.Failed(findings);
+                        }
+
                         break;
                     }
-                }
-
-                if (findings.Count > 0 && context.FirstFindingDecides)
-                {
-                    break;
                 }
             }
 
@@ -101,6 +101,9 @@ internal sealed class FutureDoesNotLeak : ModelCheck
     /// <summary>What all samples share (a mask, positions) is not content of the future.</summary>
     private static Func<string, bool> ContentOf(ModelSession session) =>
         session.InputLayout.HasSamples ? path => session.InputLayout[path].HasSamples : _ => true;
+
+    private static IEnumerable<long> SizesAlong(int dimension, IEnumerable<(string Path, Tensor Tensor)> leaves) =>
+        leaves.Where(leaf => leaf.Tensor.dim() > dimension).Select(leaf => leaf.Tensor.size(dimension));
 
     private static IEnumerable<long> Cuts(long positions) => Enumerable.Range(1, MostCuts)
         .Select(i => Math.Max(1, (positions - 1) * i / MostCuts)).Distinct();

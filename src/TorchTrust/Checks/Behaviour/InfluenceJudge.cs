@@ -32,29 +32,24 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
         }
 
         using var scope = NewDisposeScope();
-        double change = Outputs.Distance(influence.Before, influence.After, influence.OwnOutput);
-        double ulp = Sensitivity.ToOwnUlp(
-            session, influence.Inputs, influence.Before, mode, influence.OwnInput, influence.OwnOutput, Draws);
-        double floor = Outputs.Ulp(influence.Before, influence.OwnOutput);
-        if (ulp == 0 && change > floor * Thresholds.RoundingInSingle)
-        {
-            return new Judgement(Verdict.Failed, change, ulp, IsDiscrete: FollowsItsOwnInput(influence));
-        }
-
-        ulp = Math.Max(ulp, floor);
-        return change switch
-        {
-            _ when change > ulp * Thresholds.FaultInSingle => new Judgement(Verdict.Failed, change, ulp),
-            _ when change > ulp * Thresholds.RoundingInSingle =>
-                JudgeInDouble(influence, new Judgement(Verdict.Inconclusive, change, ulp)),
-            _ => new Judgement(Verdict.Passed, change, ulp),
-        };
+        Judgement judgement = Measure(session, influence, Thresholds.RoundingInSingle, Thresholds.FaultInSingle);
+        return judgement.Verdict == Verdict.Inconclusive ? JudgeInDouble(influence, judgement) : judgement;
     }
 
-    private bool FollowsItsOwnInput(Case influence)
+    private Judgement Measure(ModelSession model, Case influence, double rounding, double fault)
     {
-        ModelInputs other = Perturbation.Redrawn(session, influence.Inputs, influence.OwnInput, draw: 50);
-        return !Outputs.AreEqual(influence.Before, session.Run(other, mode), influence.OwnOutput);
+        double change = Outputs.Distance(influence.Before, influence.After, influence.OwnOutput);
+        double own = Sensitivity.ToOwnUlp(
+            model, influence.Inputs, influence.Before, mode, influence.OwnInput, influence.OwnOutput, Draws);
+        double ulp = Math.Max(own, Outputs.Ulp(influence.Before, influence.OwnOutput));
+        Verdict verdict = change > ulp * fault ? Verdict.Failed : change > ulp * rounding ? Verdict.Inconclusive : Verdict.Passed;
+        return new Judgement(verdict, change, ulp, IsDiscrete: own == 0 && FollowsItsOwnInput(model, influence));
+    }
+
+    private bool FollowsItsOwnInput(ModelSession model, Case influence)
+    {
+        ModelInputs other = Perturbation.Redrawn(model, influence.Inputs, influence.OwnInput, draw: 50);
+        return !Outputs.AreEqual(influence.Before, model.Run(other, mode), influence.OwnOutput);
     }
 
     private Judgement JudgeInDouble(Case influence, Judgement undecided)
@@ -64,6 +59,7 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
             return undecided;
         }
 
+        context.AlteredStep("converting to float64");
         using ModelSession? twin = session.InDouble();
         if (twin is null)
         {
@@ -71,23 +67,15 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
         }
 
         ModelInputs inputs = influence.Inputs.InDouble();
+        ModelInputs perturbed = influence.Perturbed.InDouble();
         ForwardResult before = twin.Run(inputs, mode);
-        ForwardResult after = twin.Run(influence.Perturbed.InDouble(), mode);
-        if (!TensorBits.AreEqual(before.Noise, after.Noise))
-        {
-            return undecided;
-        }
-
-        double change = Outputs.Distance(before, after, influence.OwnOutput);
-        double ulp = Math.Max(
-            Sensitivity.ToOwnUlp(twin, inputs, before, mode, influence.OwnInput, influence.OwnOutput, Draws),
-            Outputs.Ulp(before, influence.OwnOutput));
-        Verdict verdict = change switch
-        {
-            _ when change > ulp * Thresholds.FaultInDouble => Verdict.Failed,
-            _ when change > ulp * Thresholds.RoundingInDouble => Verdict.Inconclusive,
-            _ => Verdict.Passed,
-        };
-        return new Judgement(verdict, change, ulp);
+        ForwardResult after = twin.Run(perturbed, mode);
+        return TensorBits.AreEqual(before.Noise, after.Noise)
+            ? Measure(
+                twin,
+                influence with { Inputs = inputs, Before = before, Perturbed = perturbed, After = after },
+                Thresholds.RoundingInDouble,
+                Thresholds.FaultInDouble)
+            : undecided;
     }
 }

@@ -52,7 +52,7 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
             }
 
             var padding = new MaskRegion(mask, only: $"[{argument}]");
-            Region valid = ValidOutputs(before, mask);
+            var valid = new ValidRegion(new MaskRegion(mask.logical_not()));
             for (int draw = 0; draw < Draws; draw++)
             {
                 foreach (ModelInputs perturbed in Perturbation.Of(session, inputs, padding, draw)
@@ -65,7 +65,8 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
                     }
 
                     context.Step($"replacing the padding of argument {argument}");
-                    if (Perturbation.TryRun(session, perturbed, ForwardMode.Eval, before) is not { } after
+                    if (!Perturbation.Changes(inputs, perturbed)
+                        || Perturbation.TryRun(session, perturbed, ForwardMode.Eval, before) is not { } after
                         || !TensorBits.AreEqual(before.Noise, after.Noise))
                     {
                         continue;
@@ -89,7 +90,9 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
 
         return hasLooked
             ? CheckOutcome.Passed
-            : CheckOutcome.Inconclusive("The model refuses every change of the padding, or draws another amount of noise for it.");
+            : CheckOutcome.Inconclusive(
+                $"The mask finds no content in argument {argument} that can be changed, or the model refuses every change of the padding, "
+                    + "or draws another amount of noise for it.");
     }
 
     /// <summary>
@@ -98,10 +101,9 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
     /// </summary>
     private static ModelInputs FromValid(ModelInputs inputs, MaskRegion padding, Tensor mask, int argument)
     {
-        string padded = $"[{argument}]";
         return padding.Replace(inputs, inputs.With((path, tensor) =>
         {
-            if (path != padded || new MaskRegion(mask.logical_not()).Of(path, tensor) is not { } valid)
+            if (new MaskRegion(mask.logical_not(), $"[{argument}]").Of(path, tensor) is not { } valid)
             {
                 return tensor;
             }
@@ -109,15 +111,6 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
             Tensor places = arange(tensor.numel()).remainder(valid.numel());
             return valid.index_select(0, places).reshape(tensor.shape);
         }));
-    }
-
-    /// <summary>
-    /// Outputs of the mask's leading shape count at valid positions only; others (pooled ones) count whole.
-    /// </summary>
-    private static Region ValidOutputs(ForwardResult result, Tensor mask)
-    {
-        var masked = new MaskRegion(mask.logical_not());
-        return result.Leaves.Any(leaf => masked.Of(leaf.Path, leaf.Tensor) is null) ? new ValidRegion(masked) : masked;
     }
 
     private static Finding Describe(
@@ -145,6 +138,9 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
         };
     }
 
+    /// <summary>
+    /// Outputs of the mask's leading shape count at valid positions only; others (pooled ones) count whole.
+    /// </summary>
     private sealed class ValidRegion(MaskRegion masked) : Region
     {
         public override Tensor? Of(string path, Tensor tensor) => masked.Of(path, tensor) ?? tensor;

@@ -44,12 +44,21 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             }
 
             var influence = new InfluenceMatrix();
-            LookAt(inputs, before, influence);
-            _influence = _influence.ShowsSomething && _findings.Count == 0 ? _influence : influence;
+            foreach (Finding finding in LookAt(inputs, before, influence))
+            {
+                _findings.Add(finding);
+                if (context.FirstFindingDecides)
+                {
+                    break;
+                }
+            }
+
             if (_findings.Count > 0)
             {
-                return CheckOutcome.Failed(_findings, _mayBeMeant ? Severity.Warning : null).Showing(_influence.Draw(inputs.Count));
+                return CheckOutcome.Failed(_findings, _mayBeMeant ? Severity.Warning : null).Showing(influence.Draw(inputs.Count));
             }
+
+            _influence = _influence.ShowsSomething ? _influence : influence;
         }
 
         return _undecided is not null ? CheckOutcome.Inconclusive(_undecided)
@@ -60,9 +69,11 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             : CheckOutcome.Inconclusive("The recipe makes the same content at each draw, or other sizes, or the model refuses another, so influence cannot be looked at.");
     }
 
-    private void LookAt(ModelInputs inputs, ForwardResult before, InfluenceMatrix influence)
+    private static IEnumerable<long> Samples(long count) => Enumerable.Range(0, (int)count).Select(sample => (long)sample);
+
+    private IEnumerable<Finding> LookAt(ModelInputs inputs, ForwardResult before, InfluenceMatrix influence)
     {
-        for (long sample = 0; sample < inputs.Count; sample++)
+        foreach (long sample in Samples(inputs.Count))
         {
             foreach (ModelInputs perturbed in Perturbation.Of(session, inputs, Input(sample), draw: sample))
             {
@@ -74,14 +85,13 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
                 }
 
                 _hasLooked = true;
-                (ModelInputs Inputs, ForwardResult Result) changed = TensorBits.AreEqual(before.Noise, after.Noise) || context.FirstFindingDecides
+                (ModelInputs Inputs, ForwardResult Result) changed = TensorBits.AreEqual(before.Noise, after.Noise)
                     ? (perturbed, after)
                     : WithEqualNoise(inputs, before, sample) ?? (perturbed, after);
                 Note(influence, before, changed.Result, sample, inputs.Count);
-                Compare(inputs, before, changed, sample);
-                if (_findings.Count > 0 && context.FirstFindingDecides)
+                foreach (Finding finding in Compare(inputs, before, changed, sample))
                 {
-                    return;
+                    yield return finding;
                 }
             }
         }
@@ -105,25 +115,25 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
         return null;
     }
 
-    /// <summary>For the picture: of a live subject, and where the noise is the same, so that changes mean something.</summary>
+    /// <summary>For the picture, where the noise is the same, so that changes mean something.</summary>
     private void Note(InfluenceMatrix influence, ForwardResult before, ForwardResult after, long sample, long count)
     {
-        if (context.FirstFindingDecides || !TensorBits.AreEqual(before.Noise, after.Noise))
+        if (!TensorBits.AreEqual(before.Noise, after.Noise))
         {
             return;
         }
 
-        for (long victim = 0; victim < count; victim++)
+        foreach (long victim in Samples(count))
         {
             influence.Add(sample, victim, Outputs.Distance(before, after, Output(victim)));
         }
     }
 
-    private void Compare(ModelInputs inputs, ForwardResult before, (ModelInputs Inputs, ForwardResult Result) changed, long sample)
+    private IEnumerable<Finding> Compare(ModelInputs inputs, ForwardResult before, (ModelInputs Inputs, ForwardResult Result) changed, long sample)
     {
         // Where the noise shifts, later samples get other noise. Earlier ones may, too, if more noise follows: no proof.
         bool isShifted = !TensorBits.AreEqual(before.Noise, changed.Result.Noise);
-        for (long victim = 0; victim < (isShifted ? sample : inputs.Count); victim++)
+        foreach (long victim in Samples(isShifted ? sample : inputs.Count))
         {
             if (victim == sample || _findings.Any(finding => finding.Sample == victim))
             {
@@ -137,25 +147,21 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
                     ? null
                     : $"How much noise is drawn depends on sample {sample}, so whether sample {victim} changes by it or by the sample cannot be told.";
             }
-            else
+            else if (Judge(influence, sample, victim) is { } finding)
             {
-                Judge(influence, sample, victim);
-                if (_findings.Count > 0 && context.FirstFindingDecides)
-                {
-                    return;
-                }
+                yield return finding;
             }
         }
     }
 
-    private void Judge(InfluenceJudge.Case influence, long source, long victim)
+    private Finding? Judge(InfluenceJudge.Case influence, long source, long victim)
     {
         InfluenceJudge.Judgement judgement = _judge.Judge(influence);
         if (judgement.Verdict == Verdict.Failed)
         {
             _mayBeMeant &= context.FirstFindingDecides || judgement.IsDiscrete || TreatsOthersAlike(influence, source, victim);
             Divergence? place = context.FirstFindingDecides ? null : Locate(influence, victim);
-            _findings.Add(new Finding(
+            return new Finding(
                 $"sample {victim} changes when sample {source} does{(place is null ? "" : $"; it arises {place.Describe()}")}")
             {
                 Sample = victim,
@@ -165,25 +171,23 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
                     ["largest change"] = judgement.Change,
                     ["own sensitivity to rounding"] = judgement.Ulp,
                 },
-            });
+            };
         }
-        else if (judgement.Verdict == Verdict.Inconclusive)
+
+        if (judgement.Verdict == Verdict.Inconclusive)
         {
             _undecided = $"Sample {victim} changes by {Numbers.Short(judgement.Change)} when sample {source} does: more than rounding "
                 + "explains, less than a fault makes.";
         }
+
+        return null;
     }
 
     /// <summary>Whether the victim stays as it is when two of the others change places.</summary>
     private bool TreatsOthersAlike(InfluenceJudge.Case influence, long source, long victim)
     {
-        for (long other = 0; other < influence.Inputs.Count; other++)
+        foreach (long other in Samples(influence.Inputs.Count).Where(other => other != victim))
         {
-            if (other == source || other == victim)
-            {
-                continue;
-            }
-
             using var scope = NewDisposeScope();
             ModelInputs swapped = Swap(influence.Perturbed, source, other);
             if (Perturbation.TryRun(session, swapped, mode, influence.After) is not { } after)
@@ -202,20 +206,8 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
         return true;
     }
 
-    private ModelInputs Swap(ModelInputs inputs, long a, long b) => inputs.Samples is not null
-        ? inputs.Arranged([.. Enumerable.Range(0, (int)inputs.Count).Select(i => i == a ? b : i == b ? a : i)])
-        : inputs.With((path, tensor) =>
-    {
-        SampleAxis axis = session.InputLayout[path];
-        if (axis.Dimension is not { } dimension)
-        {
-            return tensor;
-        }
-
-        long[] order = [.. Enumerable.Range(0, (int)tensor.size(dimension)).Select(i => i == a ? b : i == b ? a : i)];
-        using Tensor index = TorchSharp.torch.tensor(order);
-        return tensor.index_select(dimension, index);
-    });
+    private ModelInputs Swap(ModelInputs inputs, long a, long b) =>
+        SampleArrangement.Of(session, inputs, [.. Samples(inputs.Count).Select(i => i == a ? b : i == b ? a : i)]);
 
     private Region Input(long sample) => session.OwnInput(sample);
 
@@ -238,7 +230,8 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             return part;
         }
 
-        int batch = Array.IndexOf(tensor.shape, ModelSession.BatchSize);
-        return batch >= 0 && session.Subject.Samples is null && tensor.shape.Count(size => size == ModelSession.BatchSize) == 1 ? tensor.narrow(batch, victim, 1) : null;
+        return session.Subject.Samples is null && tensor.shape.Count(size => size == ModelSession.BatchSize) == 1
+            ? tensor.narrow(Array.IndexOf(tensor.shape, ModelSession.BatchSize), victim, 1)
+            : null;
     }
 }

@@ -35,29 +35,31 @@ internal sealed class SingleAgreesWithDouble : ModelCheck
         (twin, inputs, single) =>
         {
             ForwardResult exact = twin.Run(inputs.InDouble(), ForwardMode.Eval);
-            Finding? finding = single.Leaves.Zip(exact.Leaves)
-                .Where(pair => pair.First.Tensor.is_floating_point() || pair.First.Tensor.is_complex())
-                .Select(pair => Judge(
-                    session, twin, inputs, (pair.First.Path, pair.First.Tensor, pair.Second.Tensor), exact))
-                .FirstOrDefault(found => found is not null);
-            return finding is null ? null : CheckOutcome.Failed([finding]);
+            ForwardResult moved = Moved(session, twin, inputs);
+            Finding[] findings =
+            [
+                .. single.Leaves.Zip(exact.Leaves, moved.Leaves)
+                    .Where(output => output.First.Tensor.is_floating_point() || output.First.Tensor.is_complex())
+                    .Select(output => Judge(output.First.Path, output.First.Tensor, output.Second.Tensor, output.Third.Tensor))
+                    .OfType<Finding>(),
+            ];
+            return findings.Length == 0 ? null : CheckOutcome.Failed(findings);
         });
 
-    private static Finding? Judge(
-        ModelSession session, ModelSession twin, ModelInputs inputs, (string Path, Tensor Low, Tensor High) output, ForwardResult exact)
+    private static Finding? Judge(string path, Tensor single, Tensor exact, Tensor moved)
     {
-        double error = Outputs.Distance(output.Low, output.High);
-        double rounding = RoundingScale(session, twin, inputs, output.Path, exact);
+        double error = Outputs.Distance(single, exact);
+        double rounding = Math.Max(Outputs.Distance(exact, moved), Outputs.Scale(exact) * finfo(ScalarType.Float32).eps);
         return error <= rounding * Thresholds.FaultInSingle
             ? null
-            : new Finding($"output {output.Path} is off by {Numbers.Short(error)} in float32, where rounding explains about {Numbers.Short(rounding)}")
+            : new Finding($"output {path} is off by {Numbers.Short(error)} in float32, where rounding explains about {Numbers.Short(rounding)}")
             {
                 Numbers = new Dictionary<string, double> { ["error in float32"] = error, ["effect of rounding the inputs and weights"] = rounding },
             };
     }
 
-    /// <summary>How far the exact output moves when inputs and parameters are rounded to the narrow type.</summary>
-    private static double RoundingScale(ModelSession session, ModelSession twin, ModelInputs inputs, string path, ForwardResult exact)
+    /// <summary>The output in float64 where inputs and parameters are off by the rounding of the narrow type.</summary>
+    private static ForwardResult Moved(ModelSession session, ModelSession twin, ModelInputs inputs)
     {
         using IDisposable _ = no_grad();
         using RandomState __ = RandomState.Fork(session.Seed + 400);
@@ -71,9 +73,6 @@ internal sealed class SingleAgreesWithDouble : ModelCheck
         ModelInputs moved = inputs.InDouble().With((_, tensor) => tensor.is_floating_point()
             ? tensor * (1 + (randint_like(tensor, 0, 2).mul(2).sub(1) * epsilon))
             : tensor);
-        ForwardResult result = twin.Run(moved, ForwardMode.Eval);
-        Tensor before = exact.Leaves.First(leaf => leaf.Path == path).Tensor;
-        Tensor after = result.Leaves.First(leaf => leaf.Path == path).Tensor;
-        return Math.Max(Outputs.Distance(before, after), Outputs.Scale(before) * epsilon);
+        return twin.Run(moved, ForwardMode.Eval);
     }
 }

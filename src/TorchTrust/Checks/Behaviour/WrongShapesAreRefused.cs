@@ -39,14 +39,14 @@ internal sealed class WrongShapesAreRefused : ModelCheck
     {
         using var scope = NewDisposeScope();
         ModelInputs inputs = session.Inputs();
-        (string Path, int Dimension)[] places = [.. Places(session, inputs)];
+        (string Path, int Dimension, long Size)[] places = [.. Places(session, inputs)];
         if (places.Length == 0)
         {
             return CheckOutcome.Skipped("No floating input has a dimension of more than one feature whose size is fixed.");
         }
 
         var findings = new List<Finding>();
-        foreach ((string path, int dimension) in places)
+        foreach ((string path, int dimension, long size) in places)
         {
             using var inner = NewDisposeScope();
             context.AlteredStep($"giving input {path} with one element along dimension {dimension}");
@@ -57,8 +57,7 @@ internal sealed class WrongShapesAreRefused : ModelCheck
             if (found is not null && Outputs.AreEqual(expected, found))
             {
                 findings.Add(new Finding(
-                    $"input {path} with 1 element along dimension {dimension}, in place of {inputs.Leaves.First(leaf => leaf.Path == path).Tensor.size(dimension)}, "
-                        + "is taken as if that one were repeated")
+                    $"input {path} with 1 element along dimension {dimension}, in place of {size}, is taken as if that one were repeated")
                 { Dimension = dimension });
             }
         }
@@ -66,7 +65,7 @@ internal sealed class WrongShapesAreRefused : ModelCheck
         return CheckOutcome.From(findings);
     }
 
-    private static IEnumerable<(string Path, int Dimension)> Places(ModelSession session, ModelInputs inputs)
+    private static IEnumerable<(string Path, int Dimension, long Size)> Places(ModelSession session, ModelInputs inputs)
     {
         // What all samples share, such as a mask, is broadcast over them on purpose.
         foreach ((string path, Tensor tensor) in inputs.Leaves.Where(leaf =>
@@ -74,10 +73,10 @@ internal sealed class WrongShapesAreRefused : ModelCheck
         {
             for (int dimension = 0; dimension < tensor.dim(); dimension++)
             {
-                if (session.InputLayout[path].Dimension != dimension && tensor.size(dimension) > 1
-                    && !IsFlexible(session, path, dimension, tensor.size(dimension)))
+                long size = tensor.size(dimension);
+                if (session.InputLayout[path].Dimension != dimension && size > 1 && !IsFlexible(session, path, dimension, size))
                 {
-                    yield return (path, dimension);
+                    yield return (path, dimension, size);
                 }
             }
         }
@@ -86,8 +85,8 @@ internal sealed class WrongShapesAreRefused : ModelCheck
     private static bool IsFlexible(ModelSession session, string path, int dimension, long size) => session.Subject.OtherInputs.Values.Any(make =>
     {
         using var scope = NewDisposeScope();
-        Tensor? other = TensorTree.Flatten(make(ModelSession.BatchSize)).Where(leaf => leaf.Path == path).Select(leaf => leaf.Tensor).FirstOrDefault();
-        return other is not null && other.dim() > dimension && other.size(dimension) != size;
+        return TensorTree.Flatten(make(ModelSession.BatchSize))
+            .Any(leaf => leaf.Path == path && leaf.Tensor.dim() > dimension && leaf.Tensor.size(dimension) != size);
     });
 
     private static Tensor One(Tensor tensor, int dimension) => tensor.narrow(dimension, 0, 1);

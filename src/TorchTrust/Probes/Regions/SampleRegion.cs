@@ -11,8 +11,7 @@ internal sealed class SampleRegion(SampleLayout layout, long sample) : Region
     public override Tensor? Of(string path, Tensor tensor)
     {
         SampleAxis axis = layout[path];
-        return axis.HasSamples && axis.Holds(sample) && (axis.Dimension is not { } dimension || sample < tensor.size(dimension))
-            ? axis.Of(tensor, sample)
-            : null;
+        bool isThere = axis.Dimension is not { } dimension || (dimension < tensor.dim() && sample < tensor.size(dimension));
+        return axis.HasSamples && axis.Holds(sample) && isThere ? axis.Of(tensor, sample) : null;
     }
 }

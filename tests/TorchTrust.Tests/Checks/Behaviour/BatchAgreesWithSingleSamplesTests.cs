@@ -36,6 +36,60 @@ public sealed class BatchAgreesWithSingleSamplesTests
     }
 
     [Fact]
+    public void A_squeeze_that_leaves_no_dimension_of_one_sample_fails()
+    {
+        CheckResult result = CheckTest.Run(Id, Of(() => Sequential(Linear(6, 1), new Computes(x => x.squeeze()))));
+
+        Assert.Equal("sample 0 changes when it is alone in its batch", Expect.Failed(result, Severity.Error).What);
+        Assert.Equal(double.PositiveInfinity, result.Findings[0].Numbers["largest change"]);
+    }
+
+    [Fact]
+    public void An_output_of_another_shape_is_infinitely_far_from_what_it_was()
+    {
+        CheckResult result = CheckTest.Run(Id, Of(() => Sequential(Linear(6, 8), new Computes(x => x.narrow(1, 0, 1 + x.shape[0])))));
+
+        Assert.Equal(double.PositiveInfinity, Expect.Failed(result, Severity.Error).Numbers["largest change"]);
+    }
+
+    [Fact]
+    public void An_output_that_is_zero_in_a_batch_and_something_alone_fails() => Assert.Equal(
+        "sample 0 changes when it is alone in its batch",
+        Expect.Failed(CheckTest.Run(Id, Of(() => new Computes(x => x.shape[0] == 1 ? x * 2 : zeros_like(x)))), Severity.Warning).What);
+
+    [Fact]
+    public void Of_two_outputs_one_that_knows_the_size_of_the_batch_is_enough()
+    {
+        ModelSubject subject = Of(() => new Computes(x => x * 2))
+            .WithForward<Computes>((model, inputs) => (Right: model.call((Tensor)inputs[0]!), Wrong: (Tensor)inputs[0]! / ((Tensor)inputs[0]!).shape[0]));
+
+        Expect.Failed(CheckTest.Run(Id, subject), Severity.Error);
+    }
+
+    [Fact]
+    public void Jumps_of_some_samples_do_not_excuse_those_that_follow_small_steps()
+    {
+        ModelSubject subject = ModelSubject.For(() => new Computes(x => x.clamp_max(0) + x.gt(0).to(x.dtype)))
+            .WithInput(n => rand(n, 6) * where(arange(n).remainder(2).eq(0), 1.0, -1.0).unsqueeze(1).to(ScalarType.Float32))
+            .WithForward<Computes>((model, inputs) => model.call((Tensor)inputs[0]!) / ((Tensor)inputs[0]!).shape[0]);
+        CheckResult result = CheckTest.Run(Id, subject);
+
+        Expect.Failed(result, Severity.Error);
+        Assert.Equal([0L, 1L, 2L, 3L], result.Findings.Select(finding => finding.Sample!.Value));
+    }
+
+    [Fact]
+    public void Outputs_that_jump_only_are_a_warning() => Expect.Failed(
+        CheckTest.Run(Id, Of(() => new Computes(x => (x * 3 * x.shape[0]).round()))), Severity.Warning);
+
+    [Fact]
+    public void Of_a_list_of_samples_none_can_be_taken_out() => Expect.Skipped(
+        CheckTest.Run(Id, ModelSubject.For(() => new Computes(x => x * 2))
+            .WithInputs(n => [randn(n, 6), randn(n, 6).unbind(0)])
+            .WithForward<Computes>((model, inputs) => model.call((Tensor)inputs[0]!) + stack((Tensor[])inputs[1]!))),
+        "subject.WithSamples(sample, collate, split)");
+
+    [Fact]
     public void A_model_that_throws_for_one_sample_is_a_warning_with_what_it_threw()
     {
         CheckResult result = CheckTest.Run(Id, Of(() => Sequential(Linear(6, 3), new Computes(x => x.unsqueeze(1).squeeze().transpose(0, 1).transpose(0, 1)))));

@@ -12,6 +12,7 @@ public sealed class BothPointsTests
         [CheckIds.BatchAgreesWithSingleSamples] = x => x * x.shape[0],
         [CheckIds.SampleOrderDoesNotMatter] = x => x + arange(x.shape[0], dtype: x.dtype).reshape([-1, .. Enumerable.Repeat(1L, (int)x.dim() - 1)]),
         [CheckIds.FutureDoesNotLeak] = x => x + x.mean([1L], keepdim: true),
+        [CheckIds.PaddingHasNoInfluence] = x => x + x.mean([1L], keepdim: true),
         [CheckIds.EvalIsDeterministic] = x => x + randn_like(x),
         [CheckIds.SingleAgreesWithDouble] = x => (x + 1e7) - 1e7,
     };
@@ -43,5 +44,6 @@ public sealed class BothPointsTests
     private static Tensor Right(Tensor input) => input * 2;
 
     private static ModelSubject Subject(Func<Tensor, Tensor> shut, Func<Tensor, Tensor> open) =>
-        ModelSubject.For(() => new GatedBranch(shut, open)).WithInput(n => randn(n, 5, 3)).IsCausal(1);
+        ModelSubject.For(() => new GatedBranch(shut, open)).WithInput(n => randn(n, 5, 3)).IsCausal(1)
+            .HasPadding(0, inputs => arange(5).gt(2).expand(((Tensor)inputs[0]!).shape[0], 5));
 }

@@ -37,6 +37,42 @@ public sealed class EveryInputMattersTests
     public void An_input_that_only_training_uses_matters() => Expect.Proven(CheckTest.Run(Id, Two(() => new TrainingOnly())));
 
     [Fact]
+    public void An_input_that_only_evaluation_uses_matters() => Expect.Proven(CheckTest.Run(Id, Two(() => new EvaluationOnly())));
+
+    [Fact]
+    public void An_input_whose_order_does_not_matter_matters_by_its_values() => Assert.Equal(
+        Verdict.Passed,
+        CheckTest.Run(Id, Two(() => new TwoInputs(uses: true))
+            .WithForward<TwoInputs>((model, inputs) => model.call((Tensor)inputs[0]!, ((Tensor)inputs[1]!).amax().expand(((Tensor)inputs[0]!).shape)))).Verdict);
+
+    [Theory]
+    [InlineData(true, Verdict.Passed)]
+    [InlineData(false, Verdict.Failed)]
+    public void Inputs_whose_sizes_are_drawn_anew_each_time_keep_the_sizes_that_fit_together(bool uses, Verdict verdict)
+    {
+        var mismatches = new List<string>();
+        ModelSubject subject = ModelSubject.For(() => new Computes(x => x * 2))
+            .WithInputs(n =>
+            {
+                long length = randint(3, 30, 1).item<long>();
+                return [randn(n, length), randn(n, length)];
+            })
+            .WithForward<Computes>((model, inputs) =>
+            {
+                (Tensor a, Tensor b) = ((Tensor)inputs[0]!, (Tensor)inputs[1]!);
+                if (a.shape[1] != b.shape[1])
+                {
+                    mismatches.Add($"{a.shape[1]} and {b.shape[1]}");
+                }
+
+                return model.call(a) + (uses ? b : a);
+            });
+
+        Assert.Equal(verdict, CheckTest.Run(Id, subject).Verdict);
+        Assert.Empty(mismatches);
+    }
+
+    [Fact]
     public void Integer_inputs_and_inputs_in_tuples_are_named_by_their_path()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new TupleInput())
@@ -120,6 +156,16 @@ public sealed class EveryInputMattersTests
             : base(nameof(TrainingOnly)) => RegisterComponents();
 
         public override Tensor forward(Tensor a, Tensor b) => training ? left.call(a) + b : left.call(a);
+    }
+
+    private sealed class EvaluationOnly : Module<Tensor, Tensor, Tensor>
+    {
+        private readonly Linear left = Linear(3, 3);
+
+        public EvaluationOnly()
+            : base(nameof(EvaluationOnly)) => RegisterComponents();
+
+        public override Tensor forward(Tensor a, Tensor b) => training ? left.call(a) : left.call(a) * b;
     }
 
     private sealed class TupleInput : Module<(Tensor Codes, Tensor Values), Tensor>

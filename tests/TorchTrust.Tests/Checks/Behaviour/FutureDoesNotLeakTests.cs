@@ -96,6 +96,58 @@ public sealed class FutureDoesNotLeakTests
     public void One_position_only_is_skipped() =>
         Expect.Skipped(CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 1, 6)).IsCausal(1)), "no two positions in common");
 
+    [Fact]
+    public void An_output_without_positions_is_skipped() => Expect.Skipped(
+        CheckTest.Run(Id, ModelSubject.For(() => new Computes(x => x.mean([1L]))).WithInput(n => randn(n, 7, 3)).IsCausal(1)), "no two positions in common");
+
+    [Fact]
+    public void Features_beside_a_sequence_are_no_positions() => Assert.Equal(
+        Verdict.Passed, Two(n => [randn(n, 7, 8), randn(n, 3)], (sequence, features) => (sequence.cumsum(1), features.flip(1))).Verdict);
+
+    [Fact]
+    public void Entries_of_a_table_that_all_samples_share_are_no_positions() => Assert.Equal(
+        Verdict.Failed,
+        Two(n => [randn(n, 7, 8), randn(8, 9)], (sequence, table) =>
+            (sequence + sequence.mean([1L], keepdim: true), sequence.mean([1L]).matmul(table))).Verdict);
+
+    [Theory]
+    [InlineData(false, Verdict.Passed)]
+    [InlineData(true, Verdict.Failed)]
+    public void A_context_that_is_longer_than_the_sequence_does_not_hide_it(bool leaks, Verdict verdict) => Assert.Equal(
+        verdict,
+        Two(n => [randn(n, 7, 8), randn(n, 9, 8)], (sequence, context) =>
+            (leaks ? sequence + sequence.mean([1L], keepdim: true) : sequence.cumsum(1)) + context.mean([1L], keepdim: true)).Verdict);
+
+    [Theory]
+    [InlineData(false, Verdict.Passed)]
+    [InlineData(true, Verdict.Failed)]
+    public void A_number_for_each_sample_has_no_positions_and_does_not_disturb(bool leaks, Verdict verdict) => Assert.Equal(
+        verdict,
+        Two(n => [randn(n, 7, 8), randn(n)], (sequence, scale) =>
+            (Scale: scale * 2, Sequence: leaks ? sequence + sequence.mean([1L], keepdim: true) : sequence.cumsum(1))).Verdict);
+
+    [Theory]
+    [InlineData(false, Verdict.Passed)]
+    [InlineData(true, Verdict.Failed)]
+    public void A_sequence_without_samples_is_looked_at_all_the_same(bool leaks, Verdict verdict) => Assert.Equal(
+        verdict,
+        CheckTest.Run(Id, ModelSubject.For(() => new Computes(x => leaks ? x + x.mean([0L], keepdim: true) : x.cumsum(0)))
+            .WithFixedInputs(() => [randn(7, 8)]).IsCausal(0)).Verdict);
+
+    [Fact]
+    public void Two_positions_are_enough() => Expect.Failed(
+        CheckTest.Run(Id, ModelSubject.For(() => new Computes(x => x.flip(1))).WithInput(n => randn(n, 2, 3)).IsCausal(1)), Severity.Error);
+
+    [Fact]
+    public void A_mutant_that_shows_at_the_last_position_only_is_noticed() => Assert.Contains(
+        "last",
+        Expect.Proven(CheckTest.Run(Id, ModelSubject.For(() => new LastPosition()).WithInput(n => randn(n, 7, 3)).IsCausal(1))).SeenAt);
+
+    private static CheckResult Two(Func<long, object?[]> make, Func<Tensor, Tensor, object> operation) => CheckTest.Run(
+        Id,
+        ModelSubject.For(() => new Computes(x => x)).WithInputs(make)
+            .WithForward<Computes>((model, inputs) => operation(model.call((Tensor)inputs[0]!), (Tensor)inputs[1]!)).IsCausal(1));
+
     private static Tensor Attend(Tensor queries, Tensor values, Tensor mask) =>
         (queries.matmul(values.transpose(1, 2)) + mask).softmax(-1).matmul(values);
 
@@ -116,6 +168,17 @@ public sealed class FutureDoesNotLeakTests
         }
 
         public override Tensor forward(Tensor input) => head.call(Attend(input, values.call(input), Hide(input, _diagonal)));
+    }
+
+    /// <summary>What a layer gives reaches the output from its last two positions only.</summary>
+    private sealed class LastPosition : Module<Tensor, Tensor>
+    {
+        private readonly Linear last = Linear(3, 3);
+
+        public LastPosition()
+            : base(nameof(LastPosition)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => cat([input.narrow(1, 0, 5), last.call(input).narrow(1, 5, 2)], dim: 1);
     }
 
     private sealed class LogarithmAttention : Module<Tensor, Tensor>

@@ -71,6 +71,19 @@ public sealed class PaddingHasNoInfluenceTests
     }
 
     [Fact]
+    public void Inputs_of_padding_only_are_inconclusive() => Expect.Inconclusive(
+        CheckTest.Run(Id, ModelSubject.For(() => Linear(4, 2)).WithInput(n => randn(n, 6, 4))
+            .HasPadding(argument: 0, inputs => ones([((Tensor)inputs[0]!).shape[0], 6], ScalarType.Bool))),
+        "Make some samples shorter than others");
+
+    [Fact]
+    public void A_mask_that_finds_nothing_in_the_argument_it_is_declared_for_proves_nothing() => Expect.Inconclusive(
+        CheckTest.Run(Id, ModelSubject.For(() => new MeanPooling(masks: false))
+            .WithInputs(n => [randn(n, 6, 4), Valid(n, 6)])
+            .HasPadding(argument: 0, inputs => arange(3).gt(1).expand(((Tensor)inputs[1]!).shape[0], 3))),
+        "finds no content in argument 0");
+
+    [Fact]
     public void Without_a_declaration_it_is_skipped_with_the_line_to_write() =>
         Expect.Skipped(CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6))), "subject.HasPadding(argument: 0,");
 

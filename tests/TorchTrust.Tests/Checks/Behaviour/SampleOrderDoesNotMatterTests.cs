@@ -43,6 +43,37 @@ public sealed class SampleOrderDoesNotMatterTests
     public void Two_inputs_with_a_shared_third_pass() => Expect.Proven(CheckTest.Run(
         Id, ModelSubject.For(() => new SharedScale()).WithInputs(n => [randn(n, 6), randn(n, 6), randn(6)])));
 
+    [Theory]
+    [InlineData(false, Verdict.Passed)]
+    [InlineData(true, Verdict.Failed)]
+    public void Inputs_in_a_list_move_with_their_samples(bool knowsPlaces, Verdict verdict)
+    {
+        ModelSubject subject = ModelSubject.For(() => new Computes(x => x * 2))
+            .WithInputs(n => [randn(n, 6), randn(n, 6).unbind(0)])
+            .WithForward<Computes>((model, inputs) =>
+            {
+                Tensor listed = stack((Tensor[])inputs[1]!);
+                return model.call((Tensor)inputs[0]!) + (knowsPlaces ? listed * arange(listed.shape[0]).unsqueeze(1) : listed);
+            });
+
+        Assert.Equal(verdict, CheckTest.Run(Id, subject).Verdict);
+    }
+
+    [Theory]
+    [InlineData(false, Verdict.Passed)]
+    [InlineData(true, Verdict.Failed)]
+    public void Outputs_in_a_list_are_compared_too(bool knowsPlaces, Verdict verdict)
+    {
+        ModelSubject subject = ModelSubject.For(() => new Computes(x => x * 2)).WithInput(n => randn(n, 6))
+            .WithForward<Computes>((model, inputs) =>
+            {
+                Tensor output = model.call((Tensor)inputs[0]!);
+                return (Batch: output, List: output.unbind(0).Select((row, i) => knowsPlaces ? row + i : row).ToArray());
+            });
+
+        Assert.Equal(verdict, CheckTest.Run(Id, subject).Verdict);
+    }
+
     [Fact]
     public void An_attention_over_tokens_passes() => Expect.Proven(CheckTest.Run(
         Id, ModelSubject.For(() => new TokenAttention()).WithInput(n => randint(0, 11, [n, 6]))));

@@ -37,6 +37,42 @@ public sealed class SingleAgreesWithDoubleTests
     }
 
     [Fact]
+    public void Every_output_that_lost_its_digits_is_named()
+    {
+        CheckResult result = CheckTest.Run(Id, Of(() => new Computes(x => x * 2)).WithForward<Computes>((model, inputs) =>
+            (First: Lossy((Tensor)inputs[0]!), Right: model.call((Tensor)inputs[0]!), Last: Lossy((Tensor)inputs[0]! * 3))));
+
+        Expect.Failed(result, Severity.Warning);
+        Assert.Equal(["output .Item1", "output .Item3"], result.Findings.Select(finding => finding.What[..13]));
+    }
+
+    [Theory]
+    [InlineData(false, Verdict.Passed)]
+    [InlineData(true, Verdict.Failed)]
+    public void Complex_outputs_are_compared(bool isLossy, Verdict verdict) => Assert.Equal(
+        verdict, CheckTest.Run(Id, Of(() => new Computes(x => fft.rfft(isLossy ? Lossy(x) : x)))).Verdict);
+
+    [Fact]
+    public void The_place_of_a_maximum_may_jump_where_two_are_as_large()
+    {
+        CheckResult result = CheckTest.Run(Id, Of(() => new Computes(x => x * 2)).WithForward<Computes>((model, inputs) =>
+        {
+            Tensor output = model.call((Tensor)inputs[0]!);
+            Tensor largest = output.abs().amax([1L]);
+            return (output, stack([largest, largest * (1 + 1e-10)], dim: 1).argmax(1));
+        }));
+
+        Assert.Equal((Verdict.Passed, null), (result.Verdict, result.Reason));
+    }
+
+    [Fact]
+    public void A_model_that_magnifies_the_rounding_of_its_inputs_is_not_blamed_and_nothing_is_proven() => Expect.Inconclusive(
+        CheckTest.Run(Id, Of(() => new Computes(x => (x * 1e6).sin()))), "No power here");
+
+    [Fact]
+    public void Parameters_of_integers_stay_as_they_are() => Expect.Proven(CheckTest.Run(Id, Of(() => new PickedFeatures())));
+
+    [Fact]
     public void Logits_of_minus_infinity_on_purpose_pass()
     {
         CheckResult result = CheckTest.Run(Id, Of(() => Sequential(
@@ -76,6 +112,8 @@ public sealed class SingleAgreesWithDoubleTests
         Expect.Skipped(CheckTest.Run(Id, ModelSubject.Of(model).WithInput(n => randn(n, 6))), "no second instance");
     }
 
+    private static Tensor Lossy(Tensor input) => (input + 1e7) - 1e7;
+
     private static ModelSubject Of<TModel>(Func<TModel> build)
         where TModel : class => ModelSubject.For(build).WithInput(n => randn(n, 6));
 
@@ -98,6 +136,17 @@ public sealed class SingleAgreesWithDoubleTests
         }
 
         public override Tensor forward(Tensor input) => head.call(input * frequencies);
+    }
+
+    private sealed class PickedFeatures : Module<Tensor, Tensor>
+    {
+        private readonly Parameter picked = Parameter(tensor([0L, 2L, 4L]), requires_grad: false);
+        private readonly Linear head = Linear(3, 3);
+
+        public PickedFeatures()
+            : base(nameof(PickedFeatures)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => head.call(input.index_select(1, picked));
     }
 
     private sealed class Unregistered : Module<Tensor, Tensor>

@@ -46,6 +46,33 @@ public sealed class WrongShapesAreRefusedTests
     }
 
     [Fact]
+    public void The_size_of_the_input_that_is_broadcast_is_told()
+    {
+        CheckResult result = CheckTest.Run(Id, Second(5));
+
+        Assert.Equal("input [1] with 1 element along dimension 1, in place of 5, is taken as if that one were repeated", Expect.Failed(result, Severity.Warning).What);
+    }
+
+    [Fact]
+    public void Another_size_of_one_input_says_nothing_of_the_others()
+    {
+        ModelSubject subject = Second(5);
+
+        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.AlsoTakes("two elements", n => [randn(n, 6), randn(n, 2)])).Verdict);
+        Expect.Failed(CheckTest.Run(Id, subject.AlsoTakes("seven features", n => [randn(n, 7), randn(n, 5)])), Severity.Warning);
+        Expect.Failed(CheckTest.Run(Id, subject.AlsoTakes("no set", n => [randn(n, 6)])), Severity.Warning);
+    }
+
+    [Fact]
+    public void An_input_of_fewer_dimensions_says_nothing_of_those_it_has_not()
+    {
+        ModelSubject subject = ModelSubject.For(() => new Computes(x => x.sigmoid() * ones(6))).WithInput(n => randn(n, 5, 6))
+            .AlsoTakes("one element", n => [randn(n, 6)]);
+
+        Assert.Equal(2, Expect.Failed(CheckTest.Run(Id, subject), Severity.Warning).Dimension);
+    }
+
+    [Fact]
     public void A_recurrent_network_that_takes_any_length_passes() => Assert.Equal(
         Verdict.Passed, CheckTest.Run(Id, ModelSubject.For(() => new TimeFirst()).WithInput(n => randn(5, n, 3))).Verdict);
 
@@ -64,6 +91,10 @@ public sealed class WrongShapesAreRefusedTests
     [Fact]
     public void One_feature_only_is_skipped() => Expect.Skipped(
         CheckTest.Run(Id, ModelSubject.For(() => Linear(1, 3)).WithInput(n => randn(n, 1))), "more than one feature");
+
+    /// <summary>A layer that insists on its features, and the maximum of a set beside it.</summary>
+    private static ModelSubject Second(long size) => ModelSubject.For(() => Linear(6, 3)).WithInputs(n => [randn(n, 6), randn(n, size)])
+        .WithForward<Linear>((model, inputs) => model.call((Tensor)inputs[0]!) + ((Tensor)inputs[1]!).amax([1L], keepdim: true));
 
     private sealed class SharedMask : Module<Tensor, Tensor, Tensor>
     {
