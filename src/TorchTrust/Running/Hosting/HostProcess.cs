@@ -26,6 +26,7 @@ internal sealed class HostProcess : IDisposable
     // While a child starts, it inherits what is inheritable: two at once would hold the ends of each other's pipes.
     private static readonly object _starting = new();
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _patienceForLastWords = TimeSpan.FromSeconds(5);
 
     private readonly AnonymousPipeServerStream _toHost = new(PipeDirection.Out, HandleInheritability.Inheritable);
     private readonly AnonymousPipeServerStream _fromHost = new(PipeDirection.In, HandleInheritability.Inheritable);
@@ -128,6 +129,7 @@ internal sealed class HostProcess : IDisposable
         }
 
         _process.WaitForExit(_grace);
+        _errors.WaitForEnd(_patienceForLastWords);
         return _process.HasExited ? _process.ExitCode : -1;
     }
 
