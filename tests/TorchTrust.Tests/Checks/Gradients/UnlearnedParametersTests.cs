@@ -39,7 +39,8 @@ public sealed class UnlearnedParametersTests
 
     [Fact]
     public void A_parameter_of_tiny_effect_without_gradient_passes_and_hides_no_fault_behind_it() => Expect.Proven(Run(
-        Of((m, x) => Usual(m, x) + (m.encoder.parameters().First().mul(4).round().sum() * 1e-9))));
+        Of((m, x) => m.head.call(x * m.scale) + (m.encoder.parameters().First().mul(4).round().sum() * 2e-7))
+            .LeavesUnusedOnPurpose("encoder.0.bias", "not used").LeavesUnusedOnPurpose("encoder.2.*", "not used")));
 
     [Fact]
     public void A_step_blocks_the_gradient_whether_it_is_met_as_built_or_elsewhere()
@@ -120,6 +121,15 @@ public sealed class UnlearnedParametersTests
         Assert.EndsWith(": it is lost in 1, after 1.inner", result.Findings.Single(finding => finding.Parameter == "1.inner.weight").What);
     }
 
+    [Fact]
+    public void A_module_whose_output_is_detached_is_named()
+    {
+        CheckResult result = Run(ModelSubject.For(() => Sequential(Linear(6, 6), new Detaches { DetachesAll = true }, Linear(6, 3))).WithInput(n => randn(n, 6)));
+
+        Expect.Failed(result, Severity.Warning);
+        Assert.EndsWith(": the output of 1 is detached already", result.Findings.Single(finding => finding.Parameter == "1.scale").What);
+    }
+
     private static CheckResult Run(ModelSubject subject) => CheckTest.Run(Id, subject);
 
     private static ModelSubject Of(Func<Model, Tensor, Tensor> call, Action<Model>? prepare = null) =>
@@ -161,10 +171,17 @@ public sealed class UnlearnedParametersTests
     {
         private readonly Linear inner = Linear(6, 6);
         private readonly Linear outer = Linear(6, 6);
+        private readonly Parameter scale = Parameter(ones(6));
 
         public Detaches()
             : base(nameof(Detaches)) => RegisterComponents();
 
-        public override Tensor forward(Tensor input) => outer.call(input) + inner.call(input).detach();
+        public bool DetachesAll { get; init; }
+
+        public override Tensor forward(Tensor input)
+        {
+            Tensor output = (outer.call(input) * scale) + inner.call(input).detach();
+            return DetachesAll ? output.detach() : output;
+        }
     }
 }
