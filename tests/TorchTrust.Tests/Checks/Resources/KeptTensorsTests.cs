@@ -61,12 +61,13 @@ public sealed class KeptTensorsTests : IDisposable
     public void A_cache_that_is_filled_late_and_at_once_passes() => Assert.Equal(Verdict.Passed, Run((m, x) =>
     {
         Tensor output = Usual(m, x);
-        for (int i = 0; i < (++_calls == 16 ? 9 : 0); i++)
+        int entries = ++_calls switch { 3 => 1, 16 => 9, _ => 0 };
+        for (int entry = 0; entry < entries; entry++)
         {
             Keep(output);
         }
 
-        return _calls == 3 ? Keep(output) : output;
+        return output;
     }).Verdict);
 
     [Fact]
