@@ -112,6 +112,15 @@ public sealed class FiniteValuesTests
     }
 
     [Fact]
+    public void What_shows_on_usual_inputs_is_not_repeated_for_special_samples()
+    {
+        CheckResult result = Run(Of((m, x) => Usual(m, x) * double.NaN).WithInputRange(-1, 1));
+
+        Expect.Failed(result, Severity.Error);
+        Assert.StartsWith("the output in training mode is NaN", Assert.Single(result.Findings).What);
+    }
+
+    [Fact]
     public void The_parameter_that_is_named_belongs_to_the_module_where_it_arises()
     {
         Finding finding = Expect.Failed(Run(ModelSubject.For(() => new TwoLayers()).WithInput(n => randn(n, 6))), Severity.Error);
