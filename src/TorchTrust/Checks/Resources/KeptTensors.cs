@@ -21,6 +21,7 @@ internal sealed class KeptTensors(ModelSession session, CheckContext context)
     {
         foreach (ForwardMode mode in new[] { ForwardMode.Training, ForwardMode.Eval })
         {
+            session.Restore();
             if (Count(mode) is { } outcome)
             {
                 return outcome;

@@ -71,6 +71,15 @@ public sealed class KeptTensorsTests : IDisposable
     }).Verdict);
 
     [Fact]
+    public void A_memory_of_fifteen_positions_passes_since_each_mode_begins_with_an_empty_one() => Assert.Equal(
+        Verdict.Passed,
+        CheckTest.Run(Id, ModelSubject.For(() =>
+        {
+            int position = 0;
+            return new Model((m, x) => ++position <= 15 ? Usual(m, x) : throw new InvalidOperationException("The memory is full."));
+        }).WithInput(n => randn(n, 6))).Verdict);
+
+    [Fact]
     public void What_another_thread_makes_meanwhile_is_not_the_models() =>
         Assert.Equal(Verdict.Passed, Run((m, x) => Usual(m, x + Elsewhere(x))).Verdict);
 
