@@ -17,7 +17,6 @@ public sealed class RightModelsTests
             "The gradient of a gamma variate is that of its distribution, not that of the sampler with its noise held fixed.",
         [("VectorQuantizedVae", "gradients-agree-with-differences")] = "A straight-through estimator; nobody has declared it.",
         [("FakeQuantization", "gradients-agree-with-differences")] = "A straight-through estimator; nobody has declared it.",
-        [("BFloat16Inside", "gradients-agree-with-differences")] = "Rounding to bfloat16 is a staircase, whose gradient passes straight through.",
         [("GradientReversal", "gradients-agree-with-differences")] = "The reversed gradient is the purpose; nobody has declared it.",
         [("SpectralNormCritic", "gradients-agree-with-differences")] =
             "The singular vectors count as constants, and one power iteration after a move leaves them short of where they would be.",

@@ -57,7 +57,7 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
         _isError = false;
         try
         {
-            Look(inputs.With((_, tensor) => tensor.is_floating_point() ? tensor.nan_to_num() : tensor), batch, "", isDeclared: true);
+            Look(inputs.With((_, tensor) => tensor.nan_to_num()), batch, "", isDeclared: true);
         }
         catch (AlteredSubjectException)
         {
@@ -76,7 +76,7 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
         {
             ForwardResult result = session.Run(inputs, mode, noise);
             LookAtOutputs(inputs, result, mode, noise, given, isDeclared);
-            if (mode == ForwardMode.Training && _findings.Count == 0 && is_grad_enabled())
+            if (mode == ForwardMode.Training && _findings.Count == 0)
             {
                 LookAtGradients(inputs, result, noise, given, isDeclared);
             }
@@ -162,7 +162,6 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
             catch (AlteredSubjectException)
             {
                 // To refuse such a sample is right.
-                continue;
             }
 
             if (_findings.Count > 0)
@@ -193,7 +192,7 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
         }
 
         string? parameter = session.PersistentState
-            .Where(entry => entry.Path.StartsWith(origin, StringComparison.Ordinal) && !entry.Tensor.detach().isfinite().all().item<bool>())
+            .Where(entry => entry.Path.StartsWith(ObjectGraph.Join(origin, ""), StringComparison.Ordinal) && !entry.Tensor.detach().isfinite().all().item<bool>())
             .Select(entry => entry.Path).FirstOrDefault();
         return $"; it arises in {NonFiniteOrigin.Name(origin)}{(parameter is null ? "" : $", whose {parameter} is not finite itself")}";
     }

@@ -42,7 +42,7 @@ internal static class FrozenParameters
                         + $"If that is on purpose: subject.FreezesOnPurpose(\"{group.Key}\", reason)")
                 {
                     Module = OwnerOf(group.Key),
-                    Parameter = group.Count() == 1 ? group.First() : null,
+                    Parameter = group.Count() == 1 ? group.Single() : null,
                 }),
         ];
     }

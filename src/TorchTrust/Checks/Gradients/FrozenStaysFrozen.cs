@@ -91,10 +91,9 @@ internal sealed class FrozenStaysFrozen : ModelCheck
             {
                 using var scope = NewDisposeScope();
                 context.Step($"training step {step}");
-                GradientFlow.Clear(session);
                 ModelInputs inputs = session.Inputs(draw: step);
                 ForwardResult result = session.RunOn(inputs, ForwardMode.Training, step);
-                if (is_grad_enabled() && session.Scalar(inputs, result) is { requires_grad: true } scalar)
+                if (session.Scalar(inputs, result) is { requires_grad: true } scalar)
                 {
                     GradientFlow.Backward(session, scalar.sum());
                 }

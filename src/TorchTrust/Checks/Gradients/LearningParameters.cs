@@ -40,11 +40,6 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
         }
 
         List<Finding> frozen = FrozenParameters.Describe(session, [.. floating.Where(entry => !entry.Parameter.requires_grad)]);
-        if (frozen.Count > 0 && context.FirstFindingDecides)
-        {
-            return CheckOutcome.Failed(frozen, Severity.Warning);
-        }
-
         (string Path, Tensor Parameter)[] waiting = Observe([.. floating.Where(entry => entry.Parameter.requires_grad)]);
         if (waiting.Length > 0 && !_anyGraph)
         {
@@ -82,11 +77,7 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
             for (int batch = 0; batch < batches && waiting.Length > 0; batch++)
             {
                 context.Step($"backward pass {batch} {point}");
-                if (!TryRead(point, batch, seen))
-                {
-                    break;
-                }
-
+                Read(point, batch, seen);
                 waiting = [.. waiting.Where(entry => Reach(seen, entry.Path) != GradientReach.Finite)];
             }
         }
@@ -94,28 +85,24 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
         return waiting;
     }
 
-    private bool TryRead(ParameterPoint point, int batch, Dictionary<string, GradientReach> seen)
+    private void Read(ParameterPoint point, int batch, Dictionary<string, GradientReach> seen)
     {
         using var scope = NewDisposeScope();
         try
         {
-            bool isShown = point == ParameterPoint.AsBuilt && batch == 0 && !context.FirstFindingDecides;
-            if (GradientFlow.Read(session, session.Inputs(draw: batch), batch, isShown ? _sizes : null) is { } reach)
+            if (GradientFlow.Read(session, session.Inputs(draw: batch), batch, point == ParameterPoint.AsBuilt && _sizes.Count == 0 ? _sizes : null) is { } reach)
             {
                 _anyGraph = true;
                 foreach ((string path, GradientReach one) in reach)
                 {
-                    seen[path] = one > Reach(seen, path) ? one : Reach(seen, path);
+                    seen[path] = (GradientReach)Math.Max((int)one, (int)Reach(seen, path));
                 }
             }
-
-            return true;
         }
         catch (SubjectException) when (point == ParameterPoint.Generic)
         {
             // Parameters that must stay in a range, such as a variance, may leave it there: nothing follows from that.
             _genericRuns = false;
-            return false;
         }
     }
 

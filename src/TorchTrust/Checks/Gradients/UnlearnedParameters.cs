@@ -93,14 +93,15 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
     private void AddUnused(string path, GradientTrace? trace)
     {
         string owner = FrozenParameters.OwnerOf(path);
+        string name = owner.Length == 0 ? "the model" : owner;
         nn.Module? module = session.Modules.Where(entry => entry.Path == owner).Select(entry => entry.Module).FirstOrDefault();
         bool hasRun = trace?.Calls.Any(call => call.Path == owner) ?? false;
         bool isLayer = module is not null && !ObjectGraph.IsUserType(module.GetType());
         Add(
             path,
             hasRun
-                ? $"{path} is not used: {(owner.Length == 0 ? "the model" : owner)} runs, but changing it changes no output, and it gets no gradient"
-                : $"{path} is not used: {owner} is never called, and changing it changes no output",
+                ? $"{path} is not used: {name} runs, but changing it changes no output, and it gets no gradient"
+                : $"{path} is not used: {name} is never called, and changing it changes no output",
             isError: hasRun && isLayer);
     }
 

@@ -16,8 +16,6 @@ internal sealed class KeptTensors(ModelSession session, CheckContext context)
     /// <summary>Two rounds of this many steps are compared, so that what grows is told from what has grown.</summary>
     private readonly int _steps = context.FirstFindingDecides ? 2 : 4;
 
-    private bool _backwardFails;
-
     /// <summary>Decides, in both modes.</summary>
     public CheckOutcome Decide()
     {
@@ -96,7 +94,7 @@ internal sealed class KeptTensors(ModelSession session, CheckContext context)
         using var scope = NewDisposeScope();
         ModelInputs inputs = session.Inputs(draw: step);
         ForwardResult result = session.RunOn(inputs, mode, step);
-        if (mode == ForwardMode.Training && !_backwardFails && is_grad_enabled() && session.Scalar(inputs, result) is { requires_grad: true } scalar)
+        if (mode == ForwardMode.Training && session.Scalar(inputs, result) is { requires_grad: true } scalar)
         {
             TryBackward(scalar);
         }
@@ -108,18 +106,16 @@ internal sealed class KeptTensors(ModelSession session, CheckContext context)
         }
     }
 
-    private void TryBackward(Tensor scalar)
+    private static void TryBackward(Tensor scalar)
     {
         try
         {
             GradientFlow.Backward(scalar.sum());
-            GradientFlow.Clear(session);
         }
         catch (SubjectException)
         {
             // A state that is carried on with its graph is the business of who resets it: the forward pass still
             // counts.
-            _backwardFails = true;
         }
     }
 }
