@@ -45,7 +45,7 @@ internal sealed class CheckRun(Terminal terminal, CheckSettings asked, Cancellat
             Duration = watch.Elapsed,
             ToolVersion = LibraryVersions.Of(Assembly.GetExecutingAssembly()),
             KnownFailures = known,
-            Notes = program.Notes,
+            Notes = [.. program.Notes, KnownTraps.Note],
         };
         if (asked.UpdatesBaseline)
         {
@@ -142,7 +142,7 @@ internal sealed class CheckRun(Terminal terminal, CheckSettings asked, Cancellat
         string threads = plan.Options.Threads is { } count ? $", {Counted.Of(count, "thread")} each" : "";
         string together = plan.Jobs > 1 ? $", {plan.Jobs} side by side{threads}" : "";
         Say($"{program.Name}: {Counted.Of(subjects.Count, "subject")}{together}, seed {plan.Options.Seed}");
-        foreach (string note in program.Notes)
+        foreach (string note in program.Notes.Append(KnownTraps.Note))
         {
             Say(note);
         }
