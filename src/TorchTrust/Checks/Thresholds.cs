@@ -39,6 +39,12 @@ internal static class Thresholds
     public const double WrongDerivative = 1e-4;
 
     /// <summary>
+    /// Within this share of the larger of the two they agree beyond chance: a gradient that is wrong by little lies as near
+    /// along one direction in some hundreds, and between the two shares another direction is asked.
+    /// </summary>
+    public const double SurelyRightDerivative = 1e-6;
+
+    /// <summary>
     /// And by more than this many times what differences of one, two and four steps lie apart: where a kink lies within a
     /// step, the error of the difference is of the size of that spread.
     /// </summary>

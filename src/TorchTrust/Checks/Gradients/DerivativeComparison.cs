@@ -210,24 +210,29 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
     }
 
     /// <summary>
-    /// Whether the two agree along a direction, or else one along which they disagree, if another one confirms it. Directions in
-    /// which something jumps are passed over.
+    /// Whether the two agree, surely along a direction or nearly along two, or else a direction along which they disagree, if
+    /// another one confirms it. Directions in which something jumps are passed over.
     /// </summary>
     private (bool Agrees, DirectionalDerivative? Wrong) Compare(
         IReadOnlyList<(Tensor Value, Tensor Gradient)> variables, Func<double> evaluate)
     {
         DirectionalDerivative? wrong = null;
+        bool mayAgree = false;
         for (int draw = 0; draw < Directions; draw++)
         {
             DirectionalDerivative derivative = DirectionalDerivative.Along(
                 variables, evaluate, twin.Seed + 500 + draw, Thresholds.WrongDerivative);
             if (derivative.Disagreement <= Thresholds.WrongDerivative * derivative.Size)
             {
-                _anyIsSmooth |= derivative.Size > 0;
-                return (true, null);
-            }
+                if (mayAgree || derivative.Disagreement <= Thresholds.SurelyRightDerivative * derivative.Size)
+                {
+                    _anyIsSmooth |= derivative.Size > 0;
+                    return (true, null);
+                }
 
-            if (derivative.Disagreement > Thresholds.WrongDerivativeInSpreads * derivative.Spread)
+                mayAgree = true;
+            }
+            else if (derivative.Disagreement > Thresholds.WrongDerivativeInSpreads * derivative.Spread)
             {
                 if (wrong is not null)
                 {

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchTrust.RightModels;
 using TorchTrust.Tests.Checks.Behaviour;
 using TorchTrust.Tests.OddModels;
 using static TorchSharp.torch;
@@ -13,6 +14,17 @@ public sealed class ComparedDerivativesTests
 
     /// <summary>Static, since what a model reaches is put back before each call.</summary>
     private static int _calls;
+
+    /// <summary>At these seeds the two agree by chance along one of the first directions.</summary>
+    [Theory]
+    [InlineData(26)]
+    [InlineData(124)]
+    [InlineData(202)]
+    [InlineData(254)]
+    public void A_gradient_that_is_wrong_by_little_is_found_whatever_the_seed(long seed) => Expect.Failed(
+        CheckTest.Run(
+            CheckIds.GradientsAgreeWithDifferences, RightModelPool.All.Single(model => model.Name == "SpectralNormCritic").Declared, seed),
+        Severity.Warning);
 
     [Fact]
     public void Where_noise_leaves_the_domain_it_is_compared_at_the_weights_as_built() =>
