@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchTrust.Tests.Checks.Behaviour;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -7,6 +8,17 @@ namespace TorchTrust.Tests.Checks.Structure;
 public sealed class EverythingIsRegisteredTests
 {
     private const string Id = "everything-is-registered";
+
+    [Fact]
+    public void What_is_declared_to_stand_outside_is_no_place_for_a_proof()
+    {
+        ModelSubject subject = ModelSubject.For(() => new Positioned()).WithInput(n => randn(n, 6));
+        PowerProof undeclared = Expect.Proven(CheckTest.Run(Id, subject));
+        PowerProof declared = Expect.Proven(CheckTest.Run(Id, subject.KeepsUnregisteredOnPurpose("positions", "The constructor computes it.")));
+
+        Assert.Contains("positions", undeclared.SeenAt);
+        Assert.DoesNotContain(declared.Mutants, mutant => mutant.Site == "positions");
+    }
 
     [Fact]
     public void A_cache_that_each_call_disposes_and_makes_anew_is_told()
@@ -465,5 +477,16 @@ public sealed class EverythingIsRegisteredTests
             : base(nameof(LayersBesideTable)) => RegisterComponents();
 
         public override Tensor forward(Tensor input) => head.call(norms[0].call(input) * tables[0]);
+    }
+
+    private sealed class Positioned : Module<Tensor, Tensor>
+    {
+        private readonly Tensor positions = arange(6).to(ScalarType.Float32);
+        private readonly Linear head = Linear(6, 3);
+
+        public Positioned()
+            : base(nameof(Positioned)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => head.call(input + positions);
     }
 }

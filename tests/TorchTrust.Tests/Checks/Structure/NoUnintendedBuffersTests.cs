@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchTrust.Tests.Checks.Behaviour;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -7,6 +8,14 @@ namespace TorchTrust.Tests.Checks.Structure;
 public sealed class NoUnintendedBuffersTests
 {
     private const string Id = "no-unintended-buffers";
+
+    [Fact]
+    public void Power_is_shown_at_a_buffer_of_a_child_that_is_called_inside_a_dispose_scope_and_gives_two_tensors()
+    {
+        PowerProof power = Expect.Proven(CheckTest.Run(Id, ModelSubject.For(() => new Scoped()).WithInput(n => randn(n, 6))));
+
+        Assert.Contains(power.Mutants, mutant => mutant is { Mutant: "replace-buffer", Site: "child", Outcome: MutantOutcome.Killed });
+    }
 
     [Fact]
     public void A_right_model_passes_and_the_check_could_have_failed_in_three_ways()
@@ -370,5 +379,30 @@ public sealed class NoUnintendedBuffersTests
         }
 
         public override Tensor forward(Tensor input) => head.call(input * scale);
+    }
+
+    private sealed class Scoped : Module<Tensor, Tensor>
+    {
+        private readonly Pair child = new();
+
+        public Scoped()
+            : base(nameof(Scoped)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            using var scope = NewDisposeScope();
+            (Tensor kept, Tensor rest) = child.call(input);
+            return (kept * rest).MoveToOuterDisposeScope();
+        }
+    }
+
+    private sealed class Pair : Module<Tensor, (Tensor, Tensor)>
+    {
+        private readonly Tensor mask = ones(6);
+
+        public Pair()
+            : base(nameof(Pair)) => RegisterComponents();
+
+        public override (Tensor, Tensor) forward(Tensor input) => (input * mask, input * (2 - mask));
     }
 }

@@ -10,6 +10,17 @@ public sealed class TiedWeightsStayTiedTests
     private const string Id = "tied-weights-stay-tied";
 
     [Fact]
+    public void Where_the_native_library_keeps_a_second_name_tied_there_is_no_blind_place()
+    {
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => new SharedWords()).WithInput(n => randint(9, new long[] { n, 4 }, dtype: ScalarType.Int64)));
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+        Assert.Empty(result.Power!.BlindAt);
+        Assert.Contains(result.Power.Mutants, mutant => mutant is { Site: "first.words.weight", Outcome: MutantOutcome.Equivalent });
+    }
+
+    [Fact]
     public void A_layer_that_two_blocks_share_passes_and_the_check_could_have_failed()
     {
         PowerProof power = Expect.Proven(Check(() => new SharedLayer()));
@@ -281,5 +292,36 @@ public sealed class TiedWeightsStayTiedTests
 
         protected override Module _to(ScalarType dtype, bool non_blocking) =>
             throw new NotSupportedException("Quantized weights stay as they are.");
+    }
+
+    private sealed class SharedWords : Module<Tensor, Tensor>
+    {
+        private readonly Reader first;
+        private readonly Reader second;
+
+        public SharedWords()
+            : base(nameof(SharedWords))
+        {
+            Embedding words = Embedding(9, 5);
+            first = new Reader(words);
+            second = new Reader(words);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => first.call(input) + second.call(input);
+    }
+
+    private sealed class Reader : Module<Tensor, Tensor>
+    {
+        private readonly Embedding words;
+
+        public Reader(Embedding words)
+            : base(nameof(Reader))
+        {
+            this.words = words;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => words.call(input);
     }
 }
