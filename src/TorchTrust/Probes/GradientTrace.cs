@@ -44,7 +44,7 @@ internal sealed class GradientTrace : IDisposable
     {
         for (string outer = path; outer.Length > 0;)
         {
-            outer = outer.LastIndexOf('.') is var dot and > 0 ? outer[..dot] : "";
+            outer = ObjectGraph.OwnerOf(outer);
             if (_calls.Any(call => call.Path == outer && call.GotGradient))
             {
                 return outer;

@@ -22,7 +22,7 @@ internal sealed class ModelStructure(object model)
     [
         .. Parameters,
         .. Modules.SelectMany(entry => RegisteredMembers.BufferEntries(entry.Module)
-            .Where(buffer => buffer.Entry.IsPersistent)
+            .Where(buffer => buffer.Entry is { IsPersistent: true, Buffer.IsInvalid: false })
             .Select(buffer => (ObjectGraph.Join(entry.Path, buffer.Name), buffer.Entry.Buffer))),
     ];
 

@@ -152,6 +152,9 @@ internal sealed class ObjectGraph
     internal static IEnumerable<FieldInfo> UserFields(Type type) =>
         TensorTree.InstanceFields(type).Where(field => IsUserType(field.DeclaringType!));
 
+    /// <summary>The path of what holds a member; empty where that is the root.</summary>
+    public static string OwnerOf(string path) => path.LastIndexOf('.') is var dot and > 0 ? path[..dot] : "";
+
     /// <summary>Types of the runtime and of TorchSharp are opaque: what they hold of a subject is registered.</summary>
     internal static bool IsUserType(Type type) =>
         type.Assembly != typeof(Tensor).Assembly

@@ -54,7 +54,7 @@ internal sealed class EvalChangesNothing : ModelCheck
             .Select(difference => new Finding($"{difference.Path} {difference.What} after a forward pass in eval mode")
             {
                 Parameter = difference.Path,
-                Module = difference.Path.Contains('.', StringComparison.Ordinal) ? difference.Path[..difference.Path.LastIndexOf('.')] : "",
+                Module = ObjectGraph.OwnerOf(difference.Path),
             })];
         if (changes.Length > 0)
         {

@@ -42,49 +42,30 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
 
         bool looksAtWeights = session.Subject.Lifetime == SubjectLifetime.Fresh && !context.FirstFindingDecides;
         List<Finding> findings = looksAtWeights ? Weights(session, context) : [];
-        foreach (ForwardMode mode in new[] { ForwardMode.Eval, ForwardMode.Training })
-        {
-            if (findings.Count == 0)
-            {
-                findings.AddRange(Calls(session, mode, context));
-            }
-        }
 
+        // Eval mode first: what shows there is the same in training.
+        findings.AddRange(new[] { ForwardMode.Eval, ForwardMode.Training }.SelectMany(mode => Calls(session, mode, context)).Take(1));
         return CheckOutcome.From(findings);
     }
 
     private static List<Finding> Weights(ModelSession session, CheckContext context)
     {
         context.Step("building with poisoned memory");
-        object overZeros = Under(PoisonedMemory.OfZeros, () => session.Build(session.Seed));
-        object overHuge = Under(PoisonedMemory.OfHugeNumbers, () => session.Build(session.Seed));
-        object again = Under(PoisonedMemory.OfZeros, () => session.Build(session.Seed));
-        try
-        {
-            Dictionary<string, Tensor> repeated = TensorsOf(again);
-            Dictionary<string, Tensor> huge = TensorsOf(overHuge);
-            return
-            [
-                .. TensorsOf(overZeros)
-                    .Where(entry => huge.ContainsKey(entry.Key) && repeated.ContainsKey(entry.Key)
-                        && TensorBits.AreEqual(entry.Value, repeated[entry.Key]) && !TensorBits.AreEqual(entry.Value, huge[entry.Key]))
-                    .Select(entry => new Finding($"{entry.Key} is never written: it holds what lay in memory when the model was built")
-                    {
-                        Parameter = entry.Key,
-                        Module = entry.Key.Contains('.', StringComparison.Ordinal) ? entry.Key[..entry.Key.LastIndexOf('.')] : "",
-                    }),
-            ];
-        }
-        finally
-        {
-            foreach (object instance in new[] { overZeros, overHuge, again })
-            {
-                foreach (nn.Module root in ModelSession.RootsOf(instance))
-                {
-                    root.Dispose();
-                }
-            }
-        }
+        using BuiltInstance overZeros = Under(PoisonedMemory.OfZeros, () => BuiltInstance.Build(session, session.Seed));
+        using BuiltInstance overHuge = Under(PoisonedMemory.OfHugeNumbers, () => BuiltInstance.Build(session, session.Seed));
+        using BuiltInstance again = Under(PoisonedMemory.OfZeros, () => BuiltInstance.Build(session, session.Seed));
+        return
+        [
+            .. from zeros in overZeros.Tensors
+               join huge in overHuge.Tensors on zeros.Key equals huge.Key
+               join repeated in again.Tensors on zeros.Key equals repeated.Key
+               where AreEqual(zeros.Value, repeated.Value) && !AreEqual(zeros.Value, huge.Value)
+               select new Finding($"{zeros.Key} is never written: it holds what lay in memory when the model was built")
+               {
+                   Parameter = zeros.Key,
+                   Module = ObjectGraph.OwnerOf(zeros.Key),
+               },
+        ];
     }
 
     private static IEnumerable<Finding> Calls(ModelSession session, ForwardMode mode, CheckContext context)
@@ -122,9 +103,7 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
     private static bool AreEqual(IReadOnlyList<(string Name, Tensor Value)> a, IReadOnlyList<(string Name, Tensor Value)> b) =>
         a.Count == b.Count && a.Zip(b).All(pair => TensorBits.AreEqual(pair.First.Value, pair.Second.Value));
 
-    private static Dictionary<string, Tensor> TensorsOf(object instance) => ObjectGraph.Walk(instance)
-        .Where(node => node.Value is Tensor { IsInvalid: false }).GroupBy(node => node.Path)
-        .ToDictionary(nodes => nodes.Key, nodes => (Tensor)nodes.First().Value);
+    private static bool AreEqual(ObjectGraphNode a, ObjectGraphNode b) => TensorBits.AreEqual((Tensor)a.Value, (Tensor)b.Value);
 
     private static T Under<T>(Func<PoisonedMemory> poison, Func<T> run)
     {

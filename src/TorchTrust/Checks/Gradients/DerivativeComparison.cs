@@ -118,7 +118,7 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
         Dictionary<string, Tensor> parameters = twin.Parameters.ToDictionary(
             entry => entry.Path, entry => entry.Parameter);
         List<(string Module, DirectionalDerivative Derivative)> wrong = [];
-        foreach (IGrouping<string, string> module in gradients.Keys.GroupBy(FrozenParameters.OwnerOf))
+        foreach (IGrouping<string, string> module in gradients.Keys.GroupBy(ObjectGraph.OwnerOf))
         {
             context.AlteredStep($"differences of {module.Key}");
             (Tensor, Tensor)[] variables = [.. module.Select(path => (parameters[path], gradients[path]))];
@@ -156,7 +156,7 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
             last is null ? "" : $"; {last} is the last of those that differ, so look in it and right after it";
         _findings.AddRange(wrong.Select(entry => Describe(
             $"the gradient in the parameters of {(entry.Module.Length == 0 ? "the model itself" : entry.Module)}", entry.Derivative, origin) with
-        { Module = last ?? entry.Module, Parameter = gradients.Keys.First(path => FrozenParameters.OwnerOf(path) == entry.Module) }));
+        { Module = last ?? entry.Module, Parameter = gradients.Keys.First(path => ObjectGraph.OwnerOf(path) == entry.Module) }));
     }
 
     private string? LastToRun(HashSet<string> modules)

@@ -6,9 +6,6 @@ namespace TorchTrust.Checks.Gradients;
 /// <summary>Names what does not require a gradient, wholly frozen modules at once.</summary>
 internal static class FrozenParameters
 {
-    /// <summary>The path of the module that holds a parameter.</summary>
-    public static string OwnerOf(string path) => path.LastIndexOf('.') is var dot and > 0 ? path[..dot] : "";
-
     /// <summary>
     /// The outermost module around a parameter, the model itself excepted, all of whose parameters fulfil something.
     /// </summary>
@@ -16,7 +13,7 @@ internal static class FrozenParameters
     public static string? OutermostWhole(string path, IReadOnlyList<(string Path, Tensor Parameter)> all, Func<string, bool> fulfils)
     {
         string? whole = null;
-        for (string outer = OwnerOf(path); outer.Length > 0; outer = OwnerOf(outer))
+        for (string outer = ObjectGraph.OwnerOf(path); outer.Length > 0; outer = ObjectGraph.OwnerOf(outer))
         {
             if (!all.Where(entry => entry.Path.StartsWith(outer + ".", StringComparison.Ordinal))
                 .All(entry => fulfils(entry.Path)))
@@ -41,7 +38,7 @@ internal static class FrozenParameters
                     $"{group.Key} {(group.Count() > 1 ? $"({group.Count()} parameters) do" : "does")} not require a gradient, so training leaves it as it is. "
                         + $"If that is on purpose: subject.FreezesOnPurpose(\"{group.Key}\", reason)")
                 {
-                    Module = OwnerOf(group.Key),
+                    Module = ObjectGraph.OwnerOf(group.Key),
                     Parameter = group.Count() == 1 ? group.Single() : null,
                 }),
         ];

@@ -48,7 +48,7 @@ internal sealed class FrozenStaysFrozen : ModelCheck
         (string Path, Tensor Tensor, Tensor Before, bool IsBuffer)[] moved = [.. watched.Where(entry => !TensorBits.AreEqual(entry.Tensor, entry.Before))];
         List<Finding> findings = [.. moved.Where(entry => !entry.IsBuffer).Select(entry => Describe(entry.Path, entry.Tensor, IsDeclared(entry.Path)))];
         bool isError = moved.Any(entry => !entry.IsBuffer && IsDeclared(entry.Path));
-        findings.AddRange(moved.Where(entry => entry.IsBuffer).GroupBy(entry => FrozenParameters.OwnerOf(entry.Path)).Select(group => new Finding(
+        findings.AddRange(moved.Where(entry => entry.IsBuffer).GroupBy(entry => ObjectGraph.OwnerOf(entry.Path)).Select(group => new Finding(
             $"{group.Key} is frozen, but its {string.Join(", ", group.Select(entry => entry.Path[(group.Key.Length + 1)..]))} move in training mode")
         { Module = group.Key }));
         return CheckOutcome.From(findings, isError ? Severity.Error : Severity.Warning);
@@ -62,7 +62,7 @@ internal sealed class FrozenStaysFrozen : ModelCheck
             _ => $"{path} requires no gradient, but moves while the rest is trained: a call changes it, or it shares its memory with a trained parameter",
         })
     {
-        Module = FrozenParameters.OwnerOf(path),
+        Module = ObjectGraph.OwnerOf(path),
         Parameter = path,
     };
 

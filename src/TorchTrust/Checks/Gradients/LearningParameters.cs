@@ -64,7 +64,7 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
     private static GradientReach Reach(Dictionary<string, GradientReach> seen, string path) => seen.GetValueOrDefault(path);
 
     private bool IsDeclared(string path) => Facts.Frozen.Concat(Facts.StoppedGradients).Any(fact => fact.Covers(path))
-        || Facts.Unused.Any(fact => fact.Covers(path) || fact.Covers(FrozenParameters.OwnerOf(path)));
+        || Facts.Unused.Any(fact => fact.Covers(path) || fact.Covers(ObjectGraph.OwnerOf(path)));
 
     /// <summary>Runs batches at both points until every parameter was reached; gives those that never were.</summary>
     private (string Path, Tensor Parameter)[] Observe((string Path, Tensor Parameter)[] waiting)

@@ -92,7 +92,7 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
     /// <summary>A layer of the library that runs and has no effect is a fault; one that never runs may be for another call.</summary>
     private void AddUnused(string path, GradientTrace? trace)
     {
-        string owner = FrozenParameters.OwnerOf(path);
+        string owner = ObjectGraph.OwnerOf(path);
         string name = owner.Length == 0 ? "the model" : owner;
         nn.Module? module = session.Modules.Where(entry => entry.Path == owner).Select(entry => entry.Module).FirstOrDefault();
         bool hasRun = trace?.Calls.Any(call => call.Path == owner) ?? false;
@@ -108,12 +108,12 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
     private void Add(string path, string what, bool isError)
     {
         _isError |= isError;
-        _findings.Add(new Finding(what) { Module = FrozenParameters.OwnerOf(path), Parameter = path });
+        _findings.Add(new Finding(what) { Module = ObjectGraph.OwnerOf(path), Parameter = path });
     }
 
     private static string Where(string path, GradientTrace? trace)
     {
-        string owner = FrozenParameters.OwnerOf(path);
+        string owner = ObjectGraph.OwnerOf(path);
         GradientCall? call = trace?.Calls.FirstOrDefault(call => call.Path == owner);
         return (trace, call) switch
         {

@@ -89,7 +89,7 @@ internal sealed class StateRoundTrip(ModelSession session, CheckContext context,
         {
             return CheckOutcome.Failed(
                 [.. lost.Select(path => new Finding($"{when}{path} is not what it was once the state is loaded elsewhere: saving leaves it out, or loading skips it")
-                    { Parameter = path, Module = Owner(path) })]);
+                    { Parameter = path, Module = ObjectGraph.OwnerOf(path) })]);
         }
 
         Severity severity = isTrained ? Severity.Warning : Severity.Error;
@@ -98,7 +98,7 @@ internal sealed class StateRoundTrip(ModelSession session, CheckContext context,
         string declare = isTrained ? " (if that is on purpose: subject.KeepsStateOnPurpose(reason))" : "";
         return isExplained
             ? CheckOutcome.Failed(
-                [.. known.Select(path => new Finding($"{when}{path} is not in the state, and outputs depend on it{declare}") { Parameter = path, Module = Owner(path) })],
+                [.. known.Select(path => new Finding($"{when}{path} is not in the state, and outputs depend on it{declare}") { Parameter = path, Module = ObjectGraph.OwnerOf(path) })],
                 severity)
             : CheckOutcome.Failed(
                 [
@@ -114,12 +114,10 @@ internal sealed class StateRoundTrip(ModelSession session, CheckContext context,
     private IEnumerable<string> Lost(ModelSession other)
     {
         var loaded = other.PersistentState.DistinctBy(entry => entry.Path).ToDictionary(entry => entry.Path, entry => entry.Tensor);
-        return session.PersistentState.Where(entry => !entry.Tensor.IsInvalid)
-            .Where(entry => !loaded.TryGetValue(entry.Path, out Tensor? there) || there.IsInvalid || !TensorBits.AreEqual(entry.Tensor, there))
+        return session.PersistentState
+            .Where(entry => !loaded.TryGetValue(entry.Path, out Tensor? there) || !TensorBits.AreEqual(entry.Tensor, there))
             .Select(entry => entry.Path);
     }
-
-    private static string Owner(string path) => path.LastIndexOf('.') is var dot and > 0 ? path[..dot] : "";
 
     private static ForwardResult? TryRun(ModelSession session)
     {

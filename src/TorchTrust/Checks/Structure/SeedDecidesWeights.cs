@@ -138,7 +138,7 @@ internal sealed class SeedDecidesWeights : ModelCheck
         return new Finding($"{node.Path}{owner} has other values when the model is built again with the same seed{cause}")
         {
             Parameter = node.Path,
-            Module = node.Path.Contains('.', StringComparison.Ordinal) ? node.Path[..node.Path.LastIndexOf('.')] : "",
+            Module = ObjectGraph.OwnerOf(node.Path),
         };
     }
 }

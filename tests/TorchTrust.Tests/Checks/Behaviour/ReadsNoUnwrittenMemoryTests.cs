@@ -52,6 +52,70 @@ public sealed class ReadsNoUnwrittenMemoryTests
     }
 
     [Fact]
+    public void What_eval_mode_only_leaves_unwritten_is_found() => Expect.Failed(
+        CheckTest.Run(Id, ModelSubject.For(() => new ByMode(x => x + empty_like(x), x => x)).WithInput(n => randn(n, 6))), Severity.Error);
+
+    [Fact]
+    public void An_unwritten_weight_and_an_unwritten_output_are_both_named()
+    {
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(new Grouped(writes: false), new Computes(x => x + empty_like(x)))).WithInput(n => randn(n, 4, 5, 5)));
+
+        Expect.Failed(result, Severity.Error);
+        Assert.Equal([null, "0.norm.bias", "0.norm.weight"], result.Findings.Select(finding => finding.Parameter).Order());
+        Assert.Equal("0.norm", result.Findings[0].Module);
+    }
+
+    [Fact]
+    public void An_output_is_named_before_the_gradients_that_follow_from_it()
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(x => x * empty_like(x)))).WithInput(n => randn(n, 6)));
+
+        Assert.StartsWith("the output depends on", Expect.Failed(result, Severity.Error).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_gradient_that_is_never_written_is_named_where_the_output_is_right()
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(EmptyBackward.Apply))).WithInput(n => randn(n, 6)));
+
+        Assert.StartsWith("the gradient of 0.weight depends on", Expect.Failed(result, Severity.Error).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_number_of_outputs_that_free_memory_decides_is_found() => Expect.Failed(
+        CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)).WithForward<Linear>((model, inputs) =>
+        {
+            Tensor output = model.call((Tensor)inputs[0]!);
+            return empty(64).sum().item<float>() > 1 ? new[] { output, output } : new[] { output };
+        })),
+        Severity.Error);
+
+    [Fact]
+    public void A_model_that_exists_is_looked_at_and_stays()
+    {
+        using Linear right = Linear(6, 3);
+
+        Expect.Proven(CheckTest.Run(Id, ModelSubject.Of(right).WithInput(n => randn(n, 6))));
+        Assert.Equal(18, right.weight.numel());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_tensor_that_not_every_instance_has_is_passed_over(int last)
+    {
+        int built = 0;
+
+        // The session's own instance is built first, then the three that are compared.
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => new HoldsTable(++built <= last)).WithInput(n => randn(n, 6)));
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+    }
+
+    [Fact]
     public void What_training_only_leaves_unwritten_is_found() => Expect.Failed(
         CheckTest.Run(Id, ModelSubject.For(() => new EmptyInTraining()).WithInput(n => randn(n, 6))), Severity.Error);
 
@@ -123,6 +187,32 @@ public sealed class ReadsNoUnwrittenMemoryTests
             : base(nameof(EmptyBuffer)) => RegisterComponents();
 
         public override Tensor forward(Tensor input) => head.call(input) + table[0];
+    }
+
+    private sealed class HoldsTable : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 3);
+        private readonly Tensor? table;
+
+        public HoldsTable(bool holds)
+            : base(nameof(HoldsTable))
+        {
+            table = holds ? empty(64) : null;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => head.call(input);
+    }
+
+    private sealed class EmptyBackward : autograd.SingleTensorFunction<EmptyBackward>
+    {
+        public override string Name => nameof(EmptyBackward);
+
+        public static Tensor Apply(Tensor input) => apply(input);
+
+        public override Tensor forward(autograd.AutogradContext context, params object[] inputs) => ((Tensor)inputs[0]).clone();
+
+        public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient) => [gradient + empty_like(gradient)];
     }
 
     private sealed class NoisyRecurrence : Module<Tensor, Tensor>

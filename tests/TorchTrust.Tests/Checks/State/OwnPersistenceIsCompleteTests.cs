@@ -49,6 +49,20 @@ public sealed class OwnPersistenceIsCompleteTests
     }
 
     [Fact]
+    public void Loading_that_puts_a_new_tensor_in_the_place_of_a_disposed_buffer_is_judged_by_the_outputs()
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Shifted()).WithInput(n => randn(n, 6)).PersistsBy<Shifted>(
+            (model, path) => model.save(path),
+            (model, path) =>
+            {
+                model.load(path);
+                model.RenewShift();
+            }));
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+    }
+
+    [Fact]
     public void Saving_that_leaves_the_model_in_eval_mode_is_a_warning()
     {
         CheckResult result = CheckTest.Run(Id, Subject.PersistsBy<Sequential>(
@@ -147,5 +161,23 @@ public sealed class OwnPersistenceIsCompleteTests
 
         Assert.Equal(Verdict.Skipped, result.Verdict);
         Assert.Contains("subject.PersistsBy<MyModel>", result.Reason, StringComparison.Ordinal);
+    }
+
+    private sealed class Shifted : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 3);
+        private Tensor shift = ones(3);
+
+        public Shifted()
+            : base(nameof(Shifted)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => head.call(input) + shift;
+
+        public void RenewShift()
+        {
+            Tensor old = shift;
+            shift = old.clone();
+            old.Dispose();
+        }
     }
 }
