@@ -14,8 +14,11 @@ internal static class UserFrame
     public static string Of(Exception exception)
     {
         Exception inner = exception is SubjectException { InnerException: { } thrown } ? thrown : exception;
-        StackFrame? frame = new StackTrace(inner, fNeedFileInfo: true).GetFrames()
-            .FirstOrDefault(each => each.GetMethod()?.DeclaringType is { } type && IsUsers(type));
+        StackFrame[] frames =
+            [.. new StackTrace(inner, fNeedFileInfo: true).GetFrames().Where(each => each.GetMethod()?.DeclaringType is { } type && IsUsers(type))];
+
+        // A package that the user's code calls comes without its lines.
+        StackFrame? frame = frames.FirstOrDefault(each => each.GetFileName() is not null) ?? frames.FirstOrDefault();
         if (frame?.GetMethod() is not { DeclaringType: { } owner } method)
         {
             return "";
