@@ -85,8 +85,8 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
         }
 
         Divergence? place = context.FirstFindingDecides ? null : Locate(session, inputs, mode);
-        string what =
-            zeros.Zip(huge).First(pair => !TensorBits.AreEqual(pair.First.Value, pair.Second.Value)).First.Name;
+        string what = zeros.Zip(huge).Where(pair => !TensorBits.AreEqual(pair.First.Value, pair.Second.Value))
+            .Select(pair => pair.First.Name).FirstOrDefault("the number of outputs");
         return
         [
             new Finding($"{what} depends on what lies in free memory{(place is null ? "" : $"; it arises {place.Describe()}")}")

@@ -104,6 +104,7 @@ public sealed class ComparedDerivativesTests
     public void A_right_model_costs_three_calls_and_two_a_module_and_a_wrong_gradient_six_a_direction()
     {
         Assert.Equal(3 + (2 * 4), CallsOf((m, x) => Usual(m, x)));
+        Assert.Equal(3 + (2 * 4), CallsOf((m, x) => Usual(m, x).mul(100).sin()));
         Assert.Equal(3 + (2 * 3) + (6 * 2), CallsOf((m, x) => m.head.call(m.encoder.call(x * Doubled(m.scale)))));
     }
 
