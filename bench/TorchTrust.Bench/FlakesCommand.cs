@@ -23,13 +23,21 @@ internal static class FlakesCommand
             Description = "Where results are kept.",
             DefaultValueFactory = _ => new FileInfo("artifacts/flakes.jsonl"),
         };
-        var command = new Command("flakes", "Counts changes of verdict over models, seeds and threads.") { runs, minutes, file };
+        var checks = new Option<string[]>("--checks")
+        {
+            Description = "The ids of the checks; all if none is given.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var command = new Command("flakes", "Counts changes of verdict over models, seeds and threads.") { runs, minutes, file, checks };
         command.SetAction(parsed => Run(
-            parsed.GetValue(runs), TimeSpan.FromMinutes(Math.Min(parsed.GetValue(minutes), 1e6)), parsed.GetValue(file)!.FullName));
+            parsed.GetValue(checks) is { Length: > 0 } chosen ? chosen : null,
+            parsed.GetValue(runs),
+            TimeSpan.FromMinutes(Math.Min(parsed.GetValue(minutes), 1e6)),
+            parsed.GetValue(file)!.FullName));
         return command;
     }
 
-    private static void Run(int runs, TimeSpan time, string path)
+    private static void Run(IReadOnlyList<string>? chosen, int runs, TimeSpan time, string path)
     {
         using FlakeLog log = FlakeLog.Open(path);
         DateTime end = DateTime.UtcNow + time;
@@ -49,7 +57,7 @@ internal static class FlakesCommand
                 select (model, threads);
             Parallel.ForEach(rows, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, row =>
             {
-                IReadOnlyCollection<string>? checks = log.Applicable(row.model.Name)?.Intersect(wanting).ToList();
+                IReadOnlyList<string>? checks = log.Applicable(row.model.Name)?.Intersect(wanting).ToList() ?? chosen;
                 if (checks is { Count: 0 } || DateTime.UtcNow > end)
                 {
                     return;
