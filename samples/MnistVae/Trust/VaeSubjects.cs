@@ -1,3 +1,4 @@
+using MnistVae.Checkpoints;
 using MnistVae.Models;
 using MnistVae.Training;
 using TorchTrust;
@@ -22,5 +23,16 @@ internal static class VaeSubjects
         .WithInput(n => rand(n, 1, 32, 32).mul(2).sub(1))
         .WithInputRange(-1, 1)
         .WithLoss<VaeOutput>((inputs, output) => new VaeLoss().Compute(output, (Tensor)inputs[0]!).Total)
-        .IsRandomInEvalOnPurpose(Sampling);
+        .IsRandomInEvalOnPurpose(Sampling)
+        .PersistsBy<Vae>(Save, (vae, path) => ModelState.Load(path, vae));
+
+    /// <summary>Writes the checkpoint that a run writes before its first step.</summary>
+    internal static void Save(Vae model, string path)
+    {
+        var options = new TrainerOptions { Seed = 1 };
+        using var noise = new Generator((ulong)options.Seed);
+        using TorchSharp.Modules.Adam optimizer = optim.Adam(model.parameters(), options.LearningRate);
+        using Checkpoint checkpoint = new TrainingState(model, optimizer, noise, options, imageCount: 60_000).Capture();
+        CheckpointFile.Write(path, checkpoint);
+    }
 }

@@ -1,6 +1,8 @@
+using MnistVae.Checkpoints;
 using MnistVae.Data;
 using MnistVae.Models;
 using MnistVae.Training;
+using MnistVae.Trust;
 using TorchTrust;
 using static TorchSharp.torch;
 
@@ -16,5 +18,6 @@ internal static class VaeSubject
             .WithInput(n => rand(n, 1, 32, 32) * 2 - 1)
             .WithInputRange(-1, 1)
             .WithLoss<VaeOutput>((inputs, output) => new VaeLoss(klWeight: 1).Compute(output, (Tensor)inputs[0]!).Total)
-            .IsRandomInEvalOnPurpose("the latent code is sampled in either mode, as in the article");
+            .IsRandomInEvalOnPurpose("the latent code is sampled in either mode, as in the article")
+            .PersistsBy<Vae>(VaeSubjects.Save, (vae, path) => ModelState.Load(path, vae));
 }
