@@ -5,6 +5,7 @@ using MnistVae.Data;
 using MnistVae.Models;
 using Spectre.Console;
 using TorchTrust.Checks;
+using TorchTrust.Probes;
 using TorchTrust.RightModels;
 using static TorchSharp.torch;
 
@@ -91,6 +92,10 @@ internal static class IsolationCommand
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
         string[] arguments = ["exec", typeof(IsolationCommand).Assembly.Location, "isolation", "--only", $"{isolation}"];
         Array.ForEach(arguments, start.ArgumentList.Add);
+
+        // As a host is started, so that the checks of memory do the same work on both sides.
+        (string name, string value) = NativeHeap.Tunables;
+        start.Environment[name] = value;
         var watch = Stopwatch.StartNew();
         using Process process = Process.Start(start)!;
         string verdicts = process.StandardOutput.ReadToEnd();
