@@ -5,5 +5,6 @@ internal static class KnownTraps
 {
     /// <summary>A line for the notes of a run.</summary>
     public const string Note =
-        "TorchSharp's own faults are not laid to your code: load takes damaged files in silence, and more: https://github.com/torchtrust/torchtrust/blob/main/docs/torchsharp.md";
+        "TorchSharp's own faults are not laid to your code: load takes damaged files in silence, and more: "
+            + "https://github.com/torchtrust/torchtrust/blob/main/docs/torchsharp.md";
 }

@@ -38,6 +38,8 @@ internal sealed class ReplaceBuffer : ModuleOutputMutant
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call)
     {
         using IDisposable _ = no_grad();
+
+        // Larger by one at least, so that other bits come of it however large the numbers are.
         Replace(call.Module, registered => (registered.detach() + registered.detach().abs() + 1).DetachFromDisposeScope());
         return output;
     }

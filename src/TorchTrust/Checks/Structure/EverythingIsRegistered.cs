@@ -32,7 +32,7 @@ internal sealed class EverythingIsRegistered : ModelCheck
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
     {
         List<UnregisteredMember> members = [.. Unregistered.Find(session.Model)
-            .Where(member => !IsDeclared(session, member.Path))];
+            .Where(member => !Unregistered.IsOnPurpose(session.Subject.Facts, member.Path))];
         if (members.Count > 0 && context.FirstFindingDecides)
         {
             return CheckOutcome.Failed([new Finding($"{members[0].Path} is not registered")]);
@@ -44,15 +44,13 @@ internal sealed class EverythingIsRegistered : ModelCheck
         RunBackward(session, members.SelectMany(member => member.Tensors));
         HashSet<string> known = [.. members.Select(member => member.Path)];
         members.AddRange(Unregistered.Find(session.Model)
-            .Where(member => member.IsComponent && !known.Contains(member.Path) && !IsDeclared(session, member.Path))
+            .Where(member => member.IsComponent && !known.Contains(member.Path)
+                && !Unregistered.IsOnPurpose(session.Subject.Facts, member.Path))
             .Select(member => member with { Reason = "is made by the first call, after RegisterComponents had run" }));
         return CheckOutcome.From(
             [.. members.Select(Describe)],
             members.SelectMany(member => member.Tensors).Any(GotGradient) ? Severity.Error : Severity.Warning);
     }
-
-    private static bool IsDeclared(ModelSession session, string path) =>
-        session.Subject.Facts.Unregistered.Any(fact => Unregistered.Ancestors(path).Prepend(path).Any(fact.Covers));
 
     private static bool GotGradient(Tensor tensor) => !tensor.IsInvalid && tensor.is_leaf && tensor.grad is not null;
 

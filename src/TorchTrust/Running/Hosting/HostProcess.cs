@@ -166,10 +166,10 @@ internal sealed class HostProcess : IDisposable
             start.Environment.TryAdd(name, value);
         }
 
-        (string name, string value) tunables = NativeHeap.Tunables;
-        start.Environment[tunables.name] = start.Environment.TryGetValue(tunables.name, out string? others) && !string.IsNullOrEmpty(others)
-            ? $"{others}:{tunables.value}"
-            : tunables.value;
+        (string tunables, string wanted) = NativeHeap.Tunables;
+        start.Environment[tunables] = start.Environment.TryGetValue(tunables, out string? others) && !string.IsNullOrEmpty(others)
+            ? $"{others}:{wanted}"
+            : wanted;
         string[] arguments =
         [
             "exec", "--roll-forward", "Major", "--depsfile", location.Dependencies, "--runtimeconfig", location.Configuration, location.Program,
