@@ -1,4 +1,5 @@
 using TorchTrust.Checks;
+using TorchTrust.Models.Checks.Behaviour;
 
 namespace TorchTrust.Tests.Checks;
 

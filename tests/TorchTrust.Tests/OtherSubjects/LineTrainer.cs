@@ -1,5 +1,6 @@
-using static TorchSharp.torch;
+using TorchTrust.Tests.OddModels;
 using static TorchSharp.torch.nn;
+using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.OtherSubjects;
 

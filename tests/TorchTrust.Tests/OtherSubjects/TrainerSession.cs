@@ -1,4 +1,6 @@
 using TorchTrust.Probes;
+using TorchTrust.Subjects;
+using TorchTrust.Tests.OddModels;
 
 namespace TorchTrust.Tests.OtherSubjects;
 

@@ -1,5 +1,6 @@
 using TorchTrust.RightModels;
 using TorchTrust.Tests.Checks;
+using TorchTrust.Tests.OddModels;
 
 namespace TorchTrust.Tests.RightModels;
 

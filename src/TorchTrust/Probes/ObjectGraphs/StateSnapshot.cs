@@ -1,0 +1,226 @@
+using TorchTrust.Models.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Probes;
+
+/// <summary>
+/// The state of everything of torch that a subject reaches: parameters, buffers, unregistered tensors, gradients, modes and
+/// generators. It can be compared with the present, and put back.
+/// </summary>
+internal sealed class StateSnapshot : IDisposable
+{
+    private readonly List<TensorState> _tensors = [];
+    private readonly List<(nn.Module Module, string Path, bool Training)> _modes = [];
+    private readonly List<(Generator Generator, string Path, Tensor State)> _generators = [];
+    private readonly List<HolderState> _holders = [];
+    private readonly HashSet<object> _registered = new(ReferenceEqualityComparer.Instance);
+
+    private StateSnapshot()
+    {
+    }
+
+    /// <summary>Copies the state of what a root object reaches.</summary>
+    public static StateSnapshot Take(object root)
+    {
+        var snapshot = new StateSnapshot();
+        ObjectGraph graph = ObjectGraph.Explore(root);
+        snapshot._holders.AddRange(graph.Holders.Select(holder => new HolderState(holder)));
+        foreach (ObjectGraphNode node in graph.Nodes)
+        {
+            switch (node.Value)
+            {
+                case nn.Module module:
+                    snapshot._registered.UnionWith(module.buffers(recurse: false));
+                    snapshot._modes.Add((module, node.Path, module.training));
+                    break;
+                case Generator generator:
+                    using (Tensor state = generator.get_state())
+                    {
+                        snapshot._generators.Add((generator, node.Path, Keep(state)));
+                    }
+
+                    break;
+                case Tensor { IsInvalid: false } tensor:
+                    snapshot._tensors.Add(new TensorState(tensor, node.Path));
+                    break;
+            }
+        }
+
+        return snapshot;
+    }
+
+    /// <summary>
+    /// Whether a field or a collection of the subject refers to something else than when the snapshot was taken.
+    /// </summary>
+    public bool HasReplacedReferences() => _holders.Any(holder => holder.HasChanged());
+
+    /// <summary>The paths of all that is no longer as it was, each with what changed.</summary>
+    public IEnumerable<(string Path, string What)> Differences()
+    {
+        foreach (TensorState state in _tensors)
+        {
+            if (state.Difference() is { } what)
+            {
+                yield return (state.Path, what);
+            }
+        }
+
+        foreach ((nn.Module module, string path, bool training) in _modes)
+        {
+            if (module.training != training)
+            {
+                yield return (path, training ? "is now in eval mode" : "is now in training mode");
+            }
+        }
+
+        foreach ((Generator generator, string path, Tensor before) in _generators)
+        {
+            using Tensor now = generator.get_state();
+            if (!TensorBits.AreEqual(before, now))
+            {
+                yield return (path, "generator has advanced");
+            }
+        }
+    }
+
+    /// <summary>Puts back values, gradients, modes and generators.</summary>
+    public void Restore()
+    {
+        ReviveDisposed();
+        _holders.ForEach(holder => holder.Restore());
+        foreach (TensorState state in _tensors)
+        {
+            state.Restore();
+        }
+
+        foreach ((nn.Module module, _, bool training) in _modes)
+        {
+            ModuleMode.SetOwn(module, training);
+        }
+
+        RestoreGenerators();
+    }
+
+    /// <summary>
+    /// Puts back what a call may rightly change: buffers, caches and generators, but neither parameters nor modes.
+    /// </summary>
+    public void RestoreVolatile()
+    {
+        ReviveDisposed();
+        _holders.ForEach(holder => holder.Restore());
+        foreach (TensorState state in _tensors.Where(state => !state.IsParameter))
+        {
+            state.Restore();
+        }
+
+        RestoreGenerators();
+    }
+
+    /// <summary>
+    /// Puts back which objects fields and collections refer to, but no value: a flag that says that something is set
+    /// stays.
+    /// </summary>
+    public void RestoreReferences()
+    {
+        ReviveDisposed();
+        _holders.ForEach(holder => holder.Restore(alsoPlainValues: false));
+    }
+
+    /// <summary>
+    /// A model may dispose a cache when it replaces it: then one of the same content stands in for it. What is registered
+    /// stays disposed, since the registration cannot be taken along.
+    /// </summary>
+    private void ReviveDisposed()
+    {
+        foreach (TensorState state in _tensors.Where(state => state.IsDisposed && !state.IsParameter && !_registered.Contains(state.Tensor)))
+        {
+            object original = state.Tensor;
+            Tensor standIn = state.Revive();
+            _holders.ForEach(holder => holder.Replace(original, standIn));
+        }
+    }
+
+    private void RestoreGenerators()
+    {
+        foreach ((Generator generator, _, Tensor state) in _generators)
+        {
+            generator.set_state(state);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _tensors.ForEach(tensor => tensor.Dispose());
+        _generators.ForEach(generator => generator.State.Dispose());
+    }
+
+    private static Tensor Keep(Tensor tensor) => TensorBits.NativeCopy(tensor).DetachFromDisposeScope();
+
+    /// <summary>One tensor: its value, its gradient, and whether it wants one.</summary>
+    private sealed class TensorState(Tensor tensor, string path) : IDisposable
+    {
+        private readonly Tensor _value = Keep(tensor);
+        private readonly Tensor? _gradient = tensor.is_leaf && tensor.grad is { } gradient ? Keep(gradient) : null;
+        private readonly bool _requiresGradient = tensor.requires_grad;
+
+        public string Path { get; } = path;
+
+        public Tensor Tensor { get; private set; } = tensor;
+
+        public bool IsDisposed => Tensor.IsInvalid;
+
+        public bool IsParameter => Tensor is TorchSharp.Modules.Parameter;
+
+        public string? Difference()
+        {
+            if (Tensor.IsInvalid)
+            {
+                return "was disposed";
+            }
+
+            if (!TensorBits.AreEqual(_value, Tensor))
+            {
+                return "has another value";
+            }
+
+            if (Tensor.requires_grad != _requiresGradient)
+            {
+                return _requiresGradient ? "no longer requires a gradient" : "now requires a gradient";
+            }
+
+            Tensor? now = Tensor.is_leaf ? Tensor.grad : null;
+            bool same = (now, _gradient) switch
+            {
+                (null, null) => true,
+                ({ } a, { } b) => TensorBits.AreEqual(a, b),
+                _ => false,
+            };
+            return same ? null : "has another gradient";
+        }
+
+        public Tensor Revive() => Tensor = Keep(_value).requires_grad_(_requiresGradient);
+
+        public void Restore()
+        {
+            if (Tensor.IsInvalid || !Tensor.shape.AsSpan().SequenceEqual(_value.shape))
+            {
+                return;
+            }
+
+            using IDisposable _ = no_grad();
+            Tensor.detach().copy_(_value);
+            if (Tensor.is_leaf)
+            {
+                Tensor.requires_grad = _requiresGradient;
+                Tensor.grad = _gradient?.clone().DetachFromDisposeScope();
+            }
+        }
+
+        public void Dispose()
+        {
+            _value.Dispose();
+            _gradient?.Dispose();
+        }
+    }
+}
