@@ -1,7 +1,6 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
-using TorchTrust.Weaving.Orders;
-using TorchTrust.Weaving.Table;
+using TorchTrust.Probes;
 
 namespace TorchTrust.Weaving;
 

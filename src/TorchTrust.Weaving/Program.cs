@@ -1,6 +1,6 @@
 using System.Text;
+using TorchTrust.Probes;
 using TorchTrust.Weaving;
-using TorchTrust.Weaving.Orders;
 
 if (args.Length > 0)
 {

@@ -1,7 +1,7 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
-using TorchTrust.Weaving.Table;
+using TorchTrust.Probes;
 
 namespace TorchTrust.Weaving;
 

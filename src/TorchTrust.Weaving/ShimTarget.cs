@@ -1,5 +1,5 @@
 using Mono.Cecil;
-using TorchTrust.Weaving.Table;
+using TorchTrust.Probes;
 
 namespace TorchTrust.Weaving;
 

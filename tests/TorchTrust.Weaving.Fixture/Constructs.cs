@@ -193,7 +193,7 @@ public static class Constructs
         Tensor input = Input().unsqueeze(1);
         Tensor first = layer.call(input);
         Tensor second = layer.call(input, zeros(2, 2));
-        return cat([first, second, layer.forward(input, null, null)]);
+        return cat([first, second, layer.forward(input)]);
     }
 
     public static Tensor Spans_and_references()

@@ -38,7 +38,7 @@ public sealed class Loop : IDisposable
             outcome.Add(Evaluate());
         }
 
-        foreach (ILearningRateController group in _optimizer.ParamGroups)
+        foreach (optim.ILearningRateController group in _optimizer.ParamGroups)
         {
             group.LearningRate = 0.75;
         }

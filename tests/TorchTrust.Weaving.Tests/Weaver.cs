@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.Loader;
-using TorchTrust.Weaving.Orders;
+using TorchTrust.Probes;
 
 namespace TorchTrust.Weaving.Tests;
 

@@ -22,6 +22,12 @@ internal sealed class HostRun(HostProcess host, HostTask task, HostLimits limits
     /// <summary>How often the host has built the subject.</summary>
     public int Builds { get; private set; }
 
+    /// <summary>The woven assemblies that the host has loaded, if it said so.</summary>
+    public IReadOnlyList<string>? Woven { get; private set; }
+
+    /// <summary>Those that it has loaded unwoven, although there are woven copies.</summary>
+    public IReadOnlyList<string>? Originals { get; private set; }
+
     /// <summary>The pass whose proof was under way.</summary>
     public CheckResult? Passed { get; private set; } = task.Passed;
 
@@ -114,6 +120,8 @@ internal sealed class HostRun(HostProcess host, HostTask task, HostLimits limits
 
         Result = reply.Result;
         Builds = reply.Builds;
+        Woven = reply.Woven ?? Woven;
+        Originals = reply.Originals ?? Originals;
     }
 
     private void Finish(HostEnd end)
