@@ -9,5 +9,6 @@ var root = new RootCommand("Measures the checks: false alarms, flakes and cost."
     IsolationCommand.Create(),
     ReportCommand.Create(),
     MemoryOfStep.Create(),
+    WeavingCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -28,6 +28,12 @@ internal sealed class MemberMatcher(ModuleDefinition module)
             return null;
         }
 
+        if (reference.ContainsGenericParameter)
+        {
+            // Its name does not say whose parameter it names.
+            return Match(reference);
+        }
+
         string key = reference.FullName;
         if (!_known.TryGetValue(key, out ShimTarget? target))
         {

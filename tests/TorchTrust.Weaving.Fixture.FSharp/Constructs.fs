@@ -12,7 +12,7 @@ type Net() as this =
     override _.forward(input) = second.forward(nn.functional.relu (first.forward input))
 
 module Constructs =
-    let private input () = torch.arange(8L).``to``(torch.float32).reshape(2L, 4L) / (8.0).ToScalar()
+    let private input () = torch.linspace(0.0, 1.0, 8L).reshape(2L, 4L)
 
     let Plain () : Tensor = (new Net()).forward(input ())
 
@@ -21,7 +21,7 @@ module Constructs =
         input () |> net.forward |> fun output -> output.relu()
 
     let rec private again (net: Net) (x: Tensor) n : Tensor =
-        if n = 0 then net.forward x else again net (x + (1.0).ToScalar()) (n - 1)
+        if n = 0 then net.forward x else again net (x.abs()) (n - 1)
 
     let TailCalls () : Tensor = again (new Net()) (input ()) 3
 
@@ -30,7 +30,7 @@ module Constructs =
         let optimizer = torch.optim.SGD(net.parameters(), 0.1)
         net.forward(input ()).sum().backward()
         optimizer.step(if net.training then null else Func<Tensor>(fun () -> net.forward(input ()).sum())) |> ignore
-        net.forward(if net.training then input () else torch.zeros(2L, 4L))
+        net.forward(if net.training then input () else torch.linspace(0.0, 0.0, 8L).reshape(2L, 4L))
 
     let Asynchronous () : Tensor =
         let net = new Net()

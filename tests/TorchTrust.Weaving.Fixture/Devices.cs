@@ -44,7 +44,7 @@ public sealed class Follows : nn.Module<Tensor, Tensor>
         Tensor noise = zeros(input.shape, device: input.device, dtype: input.dtype) + zeros_like(input) + input.new_ones(4);
         Tensor scale = tensor(0.5f);
         float most = rand(3).max().item<float>();
-        return (_layer.forward(input) + positions + noise).matmul(mask)[.., order] * scale * (most > 2 ? 0 : 1);
+        return (_layer.forward(input) + positions + noise).matmul(mask)[TensorIndex.Colon, TensorIndex.Tensor(order)] * scale * (most > 2 ? 0 : 1);
     }
 }
 
@@ -78,5 +78,20 @@ public sealed class EndsItsProcess : nn.Module<Tensor, Tensor>
         File.WriteAllText(Path.Combine(folder, "written-before-the-end.txt"), "kept");
         Environment.Exit(3);
         return _layer.forward(input);
+    }
+}
+
+/// <summary>Makes a tensor of a dtype by a literal, and multiplies matrices with it.</summary>
+public sealed class MadeInSingle : nn.Module<Tensor, Tensor>
+{
+    private readonly nn.Module<Tensor, Tensor> _layer = nn.Linear(4, 4);
+
+    public MadeInSingle()
+        : base(nameof(MadeInSingle)) => RegisterComponents();
+
+    public override Tensor forward(Tensor input)
+    {
+        Tensor mixing = eye(4, dtype: float32, device: input.device);
+        return _layer.forward(input).mm(mixing);
     }
 }

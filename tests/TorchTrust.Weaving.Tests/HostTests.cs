@@ -58,6 +58,15 @@ public sealed class HostTests
     }
 
     [Fact]
+    public void A_dtype_that_is_written_there_is_named_by_the_line_that_makes()
+    {
+        CheckResult result = Assert.Single(Trust.Check(Subject(() => new MadeInSingle()), Only(CheckIds.SurvivesConversion)).Results);
+
+        Assert.Equal(Verdict.Failed, result.Verdict);
+        Assert.Contains(result.Findings, finding => finding.What.StartsWith("torch.eye in MadeInSingle.forward (Devices.cs:94)", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_follows_its_neighbours_passes_with_its_power_shown()
     {
         TrustReport report = Trust.Check(Subject(() => new Follows()), Only(CheckIds.FollowsAMove, CheckIds.TensorsFollowDevice));

@@ -7,7 +7,7 @@ public sealed class KeptCopiesTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("torchtrust-kept-").FullName;
 
-    private static string Fixture => typeof(Fixture.TwoLayers).Assembly.Location;
+    private static string Original => typeof(Fixture.TwoLayers).Assembly.Location;
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
@@ -29,8 +29,8 @@ public sealed class KeptCopiesTests : IDisposable
     [Fact]
     public void Another_file_is_another_copy()
     {
-        string changed = Path.Combine(_root, Path.GetFileName(Fixture));
-        File.WriteAllBytes(changed, [.. File.ReadAllBytes(Fixture), 0]);
+        string changed = Path.Combine(_root, Path.GetFileName(Original));
+        File.WriteAllBytes(changed, [.. File.ReadAllBytes(Original), 0]);
 
         Assert.NotEqual(Folder(Assert.Single(Weave())), Folder(Assert.Single(Weave(changed))));
     }
@@ -49,7 +49,7 @@ public sealed class KeptCopiesTests : IDisposable
     public void What_cannot_be_woven_is_said_and_kept_too()
     {
         string broken = Path.Combine(_root, "broken.dll");
-        byte[] bytes = File.ReadAllBytes(Fixture);
+        byte[] bytes = File.ReadAllBytes(Original);
         bytes.AsSpan(bytes.Length / 2).Clear();
         File.WriteAllBytes(broken, bytes);
 
@@ -77,7 +77,7 @@ public sealed class KeptCopiesTests : IDisposable
     private IReadOnlyList<KeptCopy> Weave(string? assembly = null)
     {
         HostLocation location = HostLocation.Find();
-        return new KeptCopies(_root).Of(location, WeaverProcess.Beside(location.Program)!, [assembly ?? Fixture], AppContext.BaseDirectory);
+        return new KeptCopies(_root).Of(location, WeaverProcess.Beside(location.Program)!, [assembly ?? Original], AppContext.BaseDirectory);
     }
 
     private static string Folder(KeptCopy copy) => Path.GetDirectoryName(copy.Files[0])!;

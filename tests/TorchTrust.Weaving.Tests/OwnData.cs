@@ -3,6 +3,9 @@ using TorchTrust.Weaving.Tests;
 
 [assembly: AssemblyFixture(typeof(OwnData))]
 
+// The generator, the default device and the watchers of calls belong to the process.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
 namespace TorchTrust.Weaving.Tests;
 
 /// <summary>The kept copies of the tests lie in a folder of their own.</summary>

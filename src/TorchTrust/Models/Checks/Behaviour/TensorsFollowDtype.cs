@@ -92,7 +92,7 @@ internal sealed class TensorsFollowDtype : ModelCheck
 
         Finding[] lines =
         [
-            .. StrayDtypes.Find(session, turned, mode, context.AlteredStep).Select(made => new Finding(
+            .. StrayDtypes.Find(session, null, turned, mode, context.AlteredStep).Select(made => new Finding(
                 $"{made.Site} makes a tensor of shape [{string.Join(", ", made.Shape)}] of the default dtype, which others take")
             {
                 Source = made.Source,

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using TorchTrust.Probes;
 using static TorchSharp.torch;
 
@@ -14,7 +13,7 @@ internal sealed class DeviceWatch : CallObserver
 {
     private static readonly HashSet<string> _literalMoves = ["cpu", "cuda", "mps"];
 
-    private readonly ConditionalWeakTable<Device, object> _ofTensors = [];
+    private readonly System.Runtime.CompilerServices.ConditionalWeakTable<Device, object> _ofTensors = [];
     private readonly HashSet<Device> _kept;
     private readonly ConcurrentDictionary<CallSite, StrayCall> _strays = new();
 

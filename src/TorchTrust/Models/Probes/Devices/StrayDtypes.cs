@@ -3,12 +3,13 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Models.Probes;
 
-/// <summary>Finds the calls of woven code that make tensors of the default dtype which others then take.</summary>
+/// <summary>Finds the calls of woven code that make tensors of the default dtype, or of one that is written there, which others meet.</summary>
 internal sealed class StrayDtypes : CallObserver
 {
     private readonly Dictionary<CallSite, StrayCall> _made = [];
     private CallSite? _turned;
     private ScalarType _dtype;
+    private ScalarType? _asked;
 
     private StrayDtypes()
         : base(CallKind.Creation)
@@ -20,12 +21,13 @@ internal sealed class StrayDtypes : CallObserver
     /// or let the model throw.
     /// </summary>
     /// <param name="session">The session; its state is altered.</param>
+    /// <param name="asked">The dtype that the calls ask for; null for those that ask for none.</param>
     /// <param name="dtype">The other dtype.</param>
     /// <param name="mode">The mode.</param>
     /// <param name="step">Told what is about to be done.</param>
-    public static IReadOnlyList<StrayCall> Find(ModelSession session, ScalarType dtype, ForwardMode mode, Action<string> step)
+    public static IReadOnlyList<StrayCall> Find(ModelSession session, ScalarType? asked, ScalarType dtype, ForwardMode mode, Action<string> step)
     {
-        var watch = new StrayDtypes { _dtype = dtype };
+        var watch = new StrayDtypes { _dtype = dtype, _asked = asked };
         using IDisposable watching = WovenCode.Watch(watch);
         string expected = watch.Run(session, mode);
         var found = new List<StrayCall>();
@@ -55,11 +57,11 @@ internal sealed class StrayDtypes : CallObserver
     public override void Called(WovenCall call)
     {
         if (_turned is null && call.Result is Tensor { IsInvalid: false } made && made.dim() > 0 && made.is_floating_point()
-            && call.TryArgument("dtype", out object? dtype) && dtype is null && !call.Arguments.Any(argument => argument is Tensor))
+            && call.TryArgument("dtype", out object? dtype) && Equals(dtype, _asked) && !call.Arguments.Any(argument => argument is Tensor))
         {
             lock (_made)
             {
-                _made.TryAdd(call.Site, new StrayCall(call.Site, DeviceOrigin.Default, made.shape, made.dtype, IsKept: false));
+                _made.TryAdd(call.Site, new StrayCall(call.Site, _asked is null ? DeviceOrigin.Default : DeviceOrigin.Literal, made.shape, made.dtype, IsKept: false));
             }
         }
     }
