@@ -1,6 +1,5 @@
 using TorchTrust.RightModels;
 using TorchTrust.Tests.Checks;
-using TorchTrust.Tests.OddModels;
 
 namespace TorchTrust.Tests.RightModels;
 

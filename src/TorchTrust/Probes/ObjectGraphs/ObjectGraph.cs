@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using TorchTrust.Models.Probes;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Probes;

@@ -1,7 +1,4 @@
-using TorchTrust.Checks;
 using TorchTrust.Models;
-using TorchTrust.Models.Checks.Gradients;
-using TorchTrust.Tests.Results;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Models.Probes;

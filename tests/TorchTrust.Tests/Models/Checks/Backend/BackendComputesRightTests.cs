@@ -1,4 +1,3 @@
-using TorchTrust.Checks;
 using TorchTrust.Probes;
 using TorchTrust.Tests.Checks;
 using static TorchSharp.torch.nn;

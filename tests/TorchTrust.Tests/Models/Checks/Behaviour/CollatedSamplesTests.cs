@@ -1,9 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
-using TorchTrust.Checks;
 using TorchTrust.Models;
-using TorchTrust.Models.Checks.Behaviour;
-using TorchTrust.Models.Checks.Structure;
 using TorchTrust.Tests.Checks;
 using static TorchSharp.torch.nn;
 using static TorchSharp.torch;

@@ -1,7 +1,6 @@
 using TorchSharp.Modules;
 using TorchTrust.Tests.Checks;
 using TorchTrust.Tests.Models.Checks.Behaviour;
-using TorchTrust.Tests.OddModels;
 using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
 

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Reflection;
 using static TorchSharp.torch;
 
-namespace TorchTrust.Models.Probes;
+namespace TorchTrust.Probes;
 
 /// <summary>
 /// What stands in a <c>ModuleList</c> or <c>ModuleDict</c>. They name only what stood in them when they were registered, so

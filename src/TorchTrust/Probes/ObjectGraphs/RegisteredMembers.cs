@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
-namespace TorchTrust.Models.Probes;
+namespace TorchTrust.Probes;
 
 /// <summary>
 /// What a module has registered itself. TorchSharp's public methods leave out non-persistent buffers, whatever their

@@ -1,7 +1,7 @@
-using TorchTrust.Probes;
+using TorchTrust.Models.Probes;
 using static TorchSharp.torch;
 
-namespace TorchTrust.Models.Probes;
+namespace TorchTrust.Probes;
 
 /// <summary>Sets the mode of single modules, children left as they are.</summary>
 internal static class ModuleMode
