@@ -1,7 +1,7 @@
 using System.Reflection;
 using static TorchSharp.torch;
 
-namespace TorchTrust.Models.Probes;
+namespace TorchTrust.Probes;
 
 /// <summary>Knows TorchSharp's dropout modules, which have no base class of their own.</summary>
 internal static class DropoutModules

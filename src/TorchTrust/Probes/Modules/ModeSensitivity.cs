@@ -1,4 +1,4 @@
-namespace TorchTrust.Models.Probes;
+namespace TorchTrust.Probes;
 
 /// <summary>Whether a module behaves otherwise in training mode.</summary>
 internal enum ModeSensitivity
