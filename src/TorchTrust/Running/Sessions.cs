@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TorchTrust.Losses.Probes;
 using TorchTrust.Probes;
 
 namespace TorchTrust.Running;
@@ -9,6 +10,7 @@ internal static class Sessions
     private static readonly ConcurrentDictionary<Type, Func<Subject, long, ISubjectSession>> _openers = new()
     {
         [typeof(ModelSubject)] = (subject, seed) => new ModelSession((ModelSubject)subject, seed),
+        [typeof(LossSubject)] = (subject, seed) => new LossSession((LossSubject)subject, seed),
     };
 
     /// <summary>Registers a kind of subject.</summary>
@@ -17,5 +19,10 @@ internal static class Sessions
 
     /// <summary>Builds a subject.</summary>
     /// <exception cref="SubjectException">Its recipe threw.</exception>
-    public static ISubjectSession Open(Subject subject, long seed) => _openers[subject.GetType()](subject, seed);
+    public static ISubjectSession Open(Subject subject, long seed) => OpenerOf(subject.GetType())(subject, seed);
+
+    /// <summary>A kind is registered under the type that all its subjects derive from.</summary>
+    private static Func<Subject, long, ISubjectSession> OpenerOf(Type type) => _openers.TryGetValue(type, out Func<Subject, long, ISubjectSession>? open)
+        ? open
+        : OpenerOf(type.BaseType ?? throw new InvalidOperationException("No session is registered for this kind of subject."));
 }
