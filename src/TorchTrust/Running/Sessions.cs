@@ -22,7 +22,15 @@ internal static class Sessions
     public static ISubjectSession Open(Subject subject, long seed) => OpenerOf(subject.GetType())(subject, seed);
 
     /// <summary>A kind is registered under the type that all its subjects derive from.</summary>
-    private static Func<Subject, long, ISubjectSession> OpenerOf(Type type) => _openers.TryGetValue(type, out Func<Subject, long, ISubjectSession>? open)
-        ? open
-        : OpenerOf(type.BaseType ?? throw new InvalidOperationException("No session is registered for this kind of subject."));
+    private static Func<Subject, long, ISubjectSession> OpenerOf(Type kind)
+    {
+        if (_openers.TryGetValue(kind, out Func<Subject, long, ISubjectSession>? open))
+        {
+            return open;
+        }
+
+        return kind.BaseType is { } parent
+            ? OpenerOf(parent)
+            : throw new InvalidOperationException("There is no session for this kind of subject: register one with Sessions.Register.");
+    }
 }

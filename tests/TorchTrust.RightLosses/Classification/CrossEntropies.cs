@@ -59,7 +59,7 @@ internal static class CrossEntropies
             .Ignores(-1)
             .HasMask((_, labels) => labels.ne(-1))
             .IsCrossEntropy().IsNeverNegative().IsZeroAtBest(),
-        "Classes lie in dimension 1, before the pixels; pixels without a label have no gradient, and each batch has its own number of others.");
+        "Classes lie in dimension 1; pixels without a label have no gradient, and each batch has another number of them.");
 
     public static RightLoss SoftTargets => RightLoss.Of(
         LossKind.CrossEntropyWithSoftTargets,

@@ -14,7 +14,7 @@ internal sealed class PenalizedCritic : IDisposable
         Tensor share = rand(new long[] { real.shape[0], 1 }, dtype: real.dtype, device: real.device);
         Tensor between = ((share * real) + ((1 - share) * fake)).detach().requires_grad_(true);
         Tensor scores = _critic.call(between);
-        Tensor slopes = autograd.grad([scores], [between], [ones_like(scores)], create_graph: true)[0];
+        Tensor slopes = autograd.grad([scores], [between], [ones_like(scores)], retain_graph: true, create_graph: true)[0];
         Tensor penalty = ((slopes.square().sum(1) + 1e-12).sqrt() - 1).square().mean();
         return (_critic.call(fake).mean() - _critic.call(real).mean() + (10 * penalty)).MoveToOuterDisposeScope();
     }

@@ -21,7 +21,7 @@ internal static class NetworkLosses
             .IsNeverNegative()
             .IsInvariantTo("a shift of the teacher's logits", (student, teacher, labels) => (student, teacher + 2, labels))
             .IsInvariantTo("a shift of the student's logits", (student, teacher, labels) => (student + 2, teacher, labels)),
-        "Two targets may contradict each other, the teacher's logits look like a prediction, and a factor of 16 makes up for the temperature.");
+        "Two targets may contradict each other, and the teacher's logits look like a prediction.");
 
     public static RightLoss Perceptual => RightLoss.Of(
         LossKind.Perceptual,
@@ -54,8 +54,8 @@ internal static class NetworkLosses
                     Tensor x = points.detach().requires_grad_(true);
                     Tensor temperature = coefficients.select(1, 0).unsqueeze(1) * x.sin();
                     temperature += coefficients.select(1, 1).unsqueeze(1) * (2 * x).sin();
-                    Tensor slope = autograd.grad([temperature.sum()], [x], create_graph: true)[0];
-                    Tensor curvature = autograd.grad([slope.sum()], [x], create_graph: true)[0];
+                    Tensor slope = autograd.grad([temperature.sum()], [x], retain_graph: true, create_graph: true)[0];
+                    Tensor curvature = autograd.grad([slope.sum()], [x], retain_graph: true, create_graph: true)[0];
                     return (curvature + x.sin()).square().mean();
                 },
                 "HeatEquation")

@@ -76,7 +76,9 @@ internal static class UnusualNumbers
 
     public static RightLoss TotalVariation => RightLoss.Of(
         LossKind.Prior,
-        LossSubject.For((Tensor image) => (image.diff(dim: 1).abs().mean([1, 2]) + image.diff(dim: 2).abs().mean([1, 2])).mean(), "TotalVariation")
+        LossSubject.For(
+                (Tensor image) => (image.diff(dim: 1).abs().mean([1, 2]) + image.diff(dim: 2).abs().mean([1, 2])).mean(),
+                "TotalVariation")
             .WithArguments(n => rand(n, 5, 5)),
         subject => subject
             .Gives(PredictionKind.Values)

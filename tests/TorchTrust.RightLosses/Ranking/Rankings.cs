@@ -119,7 +119,10 @@ internal static class Rankings
         subject => subject
             .Gives(PredictionKind.LogProbabilities)
             .Reduces(Reduction.Mean)
-            .IsEquivariantTo("twice the advantage", (logProbability, before, advantage) => (logProbability, before, advantage * 2), value => value * 2),
+            .IsEquivariantTo(
+                "twice the advantage",
+                (logProbability, before, advantage) => (logProbability, before, advantage * 2),
+                value => value * 2),
         "It is below 0 as often as above, and a sample whose ratio is clipped has no gradient.");
 
     public static RightLoss TemporalDifference => RightLoss.Of(

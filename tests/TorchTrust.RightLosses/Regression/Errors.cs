@@ -130,8 +130,13 @@ internal static class Errors
     public static RightLoss Correlation => RightLoss.Of(
         LossKind.SquaredError,
         LossSubject.For(
-                (Tensor prediction, Tensor target) => 1 - (((prediction - prediction.mean()) * (target - target.mean())).mean() * 2
-                    / (prediction.var(false) + target.var(false) + (prediction.mean() - target.mean()).square() + 1e-8)),
+                (Tensor prediction, Tensor target) =>
+                {
+                    Tensor ours = prediction - prediction.mean();
+                    Tensor theirs = target - target.mean();
+                    Tensor apart = (prediction.mean() - target.mean()).square();
+                    return 1 - (2 * (ours * theirs).mean() / (ours.square().mean() + theirs.square().mean() + apart + 1e-8));
+                },
                 "ConcordanceCorrelation")
             .WithArguments(n => (randn(n), randn(n))),
         subject => subject

@@ -98,9 +98,10 @@ internal static class Overlaps
 
     private static Tensor GeneralizedOverlap(Tensor box, Tensor target)
     {
-        Tensor size = (minimum(box.narrow(1, 2, 2), target.narrow(1, 2, 2)) - maximum(box.narrow(1, 0, 2), target.narrow(1, 0, 2))).clamp_min(0);
-        Tensor hull = maximum(box.narrow(1, 2, 2), target.narrow(1, 2, 2)) - minimum(box.narrow(1, 0, 2), target.narrow(1, 0, 2));
-        Tensor both = size.prod(1);
+        (Tensor boxFrom, Tensor boxTo) = (box.narrow(1, 0, 2), box.narrow(1, 2, 2));
+        (Tensor targetFrom, Tensor targetTo) = (target.narrow(1, 0, 2), target.narrow(1, 2, 2));
+        Tensor hull = maximum(boxTo, targetTo) - minimum(boxFrom, targetFrom);
+        Tensor both = (minimum(boxTo, targetTo) - maximum(boxFrom, targetFrom)).clamp_min(0).prod(1);
         Tensor either = Area(box) + Area(target) - both;
         Tensor around = hull.prod(1);
         return (1 - (both / either) + ((around - either) / around)).mean();

@@ -24,7 +24,7 @@ internal static class SequenceLosses
             .HasLengths((_, _, _, letters) => letters, time: 1, argument: 1)
             .Reduces(Reduction.Mean)
             .IsNeverNegative(),
-        "Time comes first and the batch second; the gradient that torch gives holds only for rows that sum to 1, and the mean is of losses by letter.");
+        "Time comes first and the batch second; the gradient that torch gives holds only for rows that sum to 1.");
 
     public static RightLoss PerToken => RightLoss.Of(
         LossKind.MaskedPerToken,

@@ -26,7 +26,9 @@ public sealed class LossSessionTests
     [Fact]
     public void Samples_are_found_in_the_arguments()
     {
-        using var session = new LossSession(LossSubject.For((Tensor p, Tensor scale) => (p * scale).mean()).WithArguments(n => (randn(3, n), ones(3, 1))), 1);
+        LossSubject subject = LossSubject.For((Tensor p, Tensor scale) => (p * scale).mean())
+            .WithArguments(n => (randn(3, n), ones(3, 1)));
+        using var session = new LossSession(subject, seed: 1);
 
         Assert.Equal(1, session.ArgumentLayout["[0]"].Dimension);
         Assert.False(session.ArgumentLayout["[1]"].HasSamples);
@@ -36,7 +38,9 @@ public sealed class LossSessionTests
     public void Gradients_are_those_of_predictions_or_of_all_that_could_take_one()
     {
         using var scope = NewDisposeScope();
-        using var session = new LossSession(LossSubject.For((Tensor p, Tensor t) => (3 * (p - t)).sum()).WithArguments(n => (randn(n), randn(n))), 1);
+        LossSubject subject = LossSubject.For((Tensor p, Tensor t) => (3 * (p - t)).sum())
+            .WithArguments(n => (randn(n), randn(n)));
+        using var session = new LossSession(subject, seed: 1);
 
         IReadOnlyDictionary<string, Tensor?> predictions = session.Differentiate(session.Arguments()).Gradients;
         IReadOnlyDictionary<string, Tensor?> all = session.Differentiate(session.Arguments(), alsoTargets: true).Gradients;
@@ -50,7 +54,9 @@ public sealed class LossSessionTests
     public void A_loss_may_change_its_prediction_in_place_as_it_may_that_of_a_network()
     {
         using var scope = NewDisposeScope();
-        using var session = new LossSession(LossSubject.For((Tensor p, Tensor t) => p.sub_(t).square().mean()).WithArguments(n => (randn(n), randn(n))), 1);
+        LossSubject subject = LossSubject.For((Tensor p, Tensor t) => p.sub_(t).square().mean())
+            .WithArguments(n => (randn(n), randn(n)));
+        using var session = new LossSession(subject, seed: 1);
         LossArguments arguments = session.Arguments();
         using Tensor before = arguments.Leaves[0].Tensor.clone();
 
@@ -64,7 +70,9 @@ public sealed class LossSessionTests
     public void A_number_without_a_graph_has_no_gradient()
     {
         using var scope = NewDisposeScope();
-        using var session = new LossSession(LossSubject.For((Tensor p, Tensor t) => (p - t).mean().item<float>()).WithArguments(n => (randn(n), randn(n))), 1);
+        LossSubject subject = LossSubject.For((Tensor p, Tensor t) => (p - t).mean().item<float>())
+            .WithArguments(n => (randn(n), randn(n)));
+        using var session = new LossSession(subject, seed: 1);
 
         LossResult result = session.Differentiate(session.Arguments());
 
@@ -110,7 +118,9 @@ public sealed class LossSessionTests
     [Fact]
     public void What_a_loss_throws_is_told_with_what_was_being_done()
     {
-        using var session = new LossSession(LossSubject.For((Tensor p, Tensor t) => mse_loss(p, t.reshape(7))).WithArguments(n => (randn(n), randn(n))), 1);
+        LossSubject subject = LossSubject.For((Tensor p, Tensor t) => mse_loss(p, t.reshape(7)))
+            .WithArguments(n => (randn(n), randn(n)));
+        using var session = new LossSession(subject, seed: 1);
         using var scope = NewDisposeScope();
 
         var thrown = Assert.ThrowsAny<SubjectException>(() => session.Evaluate(session.Arguments()));

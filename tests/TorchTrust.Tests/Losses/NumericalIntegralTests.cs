@@ -37,5 +37,6 @@ public sealed class NumericalIntegralTests
     }
 
     [Fact]
-    public void There_is_a_panel_at_least() => Assert.Throws<ArgumentOutOfRangeException>(() => NumericalIntegral.Over(0, 1, x => x, panels: 0));
+    public void There_is_a_panel_at_least() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => NumericalIntegral.Over(0, 1, x => x, panels: 0));
 }

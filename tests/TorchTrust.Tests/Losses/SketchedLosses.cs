@@ -27,7 +27,8 @@ internal static class SketchedLosses
     public static LossSubject BuiltModule =>
         LossSubject.Of(() => new CrossEntropyLoss()).WithArguments(n => (randn(n, 10), randint(10, n)));
 
-    public static LossSubject OneArgument => LossSubject.For((Tensor image) => image.diff(dim: 1).abs().mean()).WithArguments(n => rand(n, 5));
+    public static LossSubject OneArgument => LossSubject.For((Tensor image) => image.diff(dim: 1).abs().mean())
+        .WithArguments(n => rand(n, 5));
 
     public static LossSubject FourArguments => LossSubject
         .For((Tensor output, Tensor image, Tensor mean, Tensor logVariance) =>

@@ -5,7 +5,8 @@ namespace TorchTrust;
 /// <summary>How a loss is built and called.</summary>
 internal sealed record LossRecipe
 {
-    private LossRecipe(string name, int arity, IReadOnlyList<string>? argumentNames, Func<object> build, Func<object, object?[], object?> call)
+    private LossRecipe(
+        string name, int arity, IReadOnlyList<string>? argumentNames, Func<object> build, Func<object, object?[], object?> call)
     {
         Name = name;
         Arity = arity;

@@ -22,7 +22,8 @@ public sealed class LossSubject<T1, T2, T3, T4> : LossDeclarations<LossSubject<T
         BestAt(arguments => [best((T2)arguments[1]!, (T3)arguments[2]!, (T4)arguments[3]!), .. arguments.Skip(1)]);
 
     /// <inheritdoc cref="LossSubject{T1, T2}.IsBestAt(Func{T1, T2, ValueTuple{T1, T2}})"/>
-    public LossSubject<T1, T2, T3, T4> IsBestAt(Func<T1, T2, T3, T4, (T1, T2, T3, T4)> best) => BestAt(arguments => Items(On(best, arguments)));
+    public LossSubject<T1, T2, T3, T4> IsBestAt(Func<T1, T2, T3, T4, (T1, T2, T3, T4)> best) =>
+        BestAt(arguments => Items(On(best, arguments)));
 
     /// <inheritdoc cref="LossSubject{T1, T2}.HasMask"/>
     public LossSubject<T1, T2, T3, T4> HasMask(Func<T1, T2, T3, T4, Tensor> counts) => CountedBy(arguments => On(counts, arguments));
@@ -54,7 +55,8 @@ public sealed class LossSubject<T1, T2, T3, T4> : LossDeclarations<LossSubject<T
         RelatedBy(new(LossRelationKind.Invariant, change, all => Items(On(arguments, all))));
 
     /// <inheritdoc cref="LossSubject{T1, T2}.IsEquivariantTo"/>
-    public LossSubject<T1, T2, T3, T4> IsEquivariantTo(string change, Func<T1, T2, T3, T4, (T1, T2, T3, T4)> arguments, Func<Tensor, Tensor> value) =>
+    public LossSubject<T1, T2, T3, T4> IsEquivariantTo(
+        string change, Func<T1, T2, T3, T4, (T1, T2, T3, T4)> arguments, Func<Tensor, Tensor> value) =>
         RelatedBy(new(LossRelationKind.Equivariant, change, all => Items(On(arguments, all)), value));
 
     /// <inheritdoc cref="LossSubject{T1, T2}.IsSensitiveTo"/>
