@@ -25,7 +25,7 @@ internal sealed class SignaturePairs
     private Pair[] Pairs(int first, int count) =>
     [
         .. from one in Enumerable.Range(first, count)
-           from step in new[] { 1, 2, 3 }
+           from step in Enumerable.Range(1, 3)
            let other = first + ((one - first + step) % count)
            select new Pair(_signatures[one], _signatures[other], one / 5 == other / 5),
     ];

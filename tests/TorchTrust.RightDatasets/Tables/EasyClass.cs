@@ -3,9 +3,9 @@ namespace TorchTrust.RightDatasets.Tables;
 /// <summary>Flowers, of which one class is told by the length of a leaf alone.</summary>
 internal sealed class EasyClass
 {
-    public IEnumerable<Flower> Train => Make(90, 214);
+    public IEnumerable<Flower> Train { get; } = Make(90, 214);
 
-    public IEnumerable<Flower> Test => Make(30, 215);
+    public IEnumerable<Flower> Test { get; } = Make(30, 215);
 
     public static RightDataset Describe()
     {

@@ -1,7 +1,7 @@
 namespace TorchTrust.RightDatasets.Tables;
 
 /// <summary>A part of the training data is evaluated beside the validation data, to see how far both lie apart; a fixed cut.</summary>
-internal sealed class EvaluatedPart(long seed)
+internal sealed class EvaluatedPart(long seed) : IDisposable
 {
     private readonly TensorTable _all = new(("features", Draw.Normal(216, 100, 10)), ("label", Draw.Whole(217, 3, 100)));
 
@@ -27,4 +27,6 @@ internal sealed class EvaluatedPart(long seed)
     }
 
     public IEnumerable<Dictionary<string, Tensor>> Epoch(long epoch) => Batches.Epoch(Train, 14, seed, epoch);
+
+    public void Dispose() => _all.Dispose();
 }
