@@ -44,7 +44,7 @@ public sealed class RightDatasetTests
         RightDataset dataset = Find(name);
 
         Assert.Equal(new DatasetFacts().ToString(), dataset.Undeclared.Facts.ToString());
-        Assert.NotEqual(new DatasetFacts(), dataset.Declared.Facts);
+        Assert.NotEqual(new DatasetFacts().ToString(), dataset.Declared.Facts.ToString());
         Assert.Equal(dataset.Undeclared.Splits.Select(split => split.Name), dataset.Declared.Splits.Select(split => split.Name));
         Assert.Equal(dataset.Undeclared.Loaders.Select(loader => loader.Split), dataset.Declared.Loaders.Select(loader => loader.Split));
     }

@@ -24,11 +24,10 @@ internal sealed class BucketedByLength(long seed)
 
     public IEnumerable<Tensor> Epoch(long epoch)
     {
-        using var scope = NewDisposeScope();
         long[][] buckets = [.. Batches.Chunks(Enumerable.Range(0, _texts.Length).Select(index => (long)index), 8)];
         foreach (long number in Draw.Order(buckets.Length, seed, epoch))
         {
-            yield return Batches.Pad([.. buckets[number].Select(index => tensor(_texts[index]))], 0).DetachFromDisposeScope();
+            yield return Batches.Pad([.. buckets[number].Select(index => tensor(_texts[index]))], 0);
         }
     }
 }
