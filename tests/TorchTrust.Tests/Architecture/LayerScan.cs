@@ -9,7 +9,7 @@ namespace TorchTrust.Tests.Architecture;
 internal static partial class LayerScan
 {
     /// <summary>The folders, from the bottom up.</summary>
-    private static readonly string[] s_layers = ["Results", "Subjects", "Probes", "Mutants", "Checks", "Running"];
+    private static readonly string[] s_layers = ["Results", "Subjects", "Probes", "Mutants", "Checks", "Training", "Running"];
 
     private static readonly HashSet<string> s_wordsBeforeTypes =
     [
