@@ -86,7 +86,7 @@ internal static class Toy
     /// <summary>Sets the rate of all groups of an optimizer.</summary>
     public static void SetRate(optim.Optimizer optimizer, double rate)
     {
-        foreach (ILearningRateController group in optimizer.ParamGroups)
+        foreach (optim.ILearningRateController group in optimizer.ParamGroups)
         {
             group.LearningRate = rate;
         }
