@@ -53,7 +53,7 @@ internal sealed class GradientPenalty
     {
         Tensor between = real.lerp(fake, rand(real.shape[0], 1)).detach().requires_grad_(true);
         Tensor scores = _critic.call(between);
-        Tensor slope = autograd.grad([scores.sum()], [between], create_graph: true)[0];
+        Tensor slope = autograd.grad([scores.sum()], [between], retain_graph: true, create_graph: true)[0];
         return (slope.square().sum(1).sqrt() - 1).square().mean();
     }
 }

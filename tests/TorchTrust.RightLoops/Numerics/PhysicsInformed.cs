@@ -27,7 +27,7 @@ internal sealed class PhysicsInformed
         _optimizer.zero_grad();
         Tensor times = rand(16, 1).requires_grad_(true);
         Tensor values = _model.call(times);
-        Tensor slope = autograd.grad([values.sum()], [times], create_graph: true)[0];
+        Tensor slope = autograd.grad([values.sum()], [times], retain_graph: true, create_graph: true)[0];
         Tensor loss = (slope + values).square().mean() + (_model.call(zeros(1, 1)) - 1).square().mean();
         loss.backward();
         _optimizer.step();

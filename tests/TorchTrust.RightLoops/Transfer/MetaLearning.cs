@@ -32,7 +32,7 @@ internal sealed class MetaLearning
         for (int inner = 0; inner < 2; inner++)
         {
             Tensor learned = F.mse_loss(F.linear(support, weight, bias), support.matmul(task.t()));
-            IList<Tensor> gradients = autograd.grad([learned], [weight, bias], create_graph: true);
+            IList<Tensor> gradients = autograd.grad([learned], [weight, bias], retain_graph: true, create_graph: true);
             weight = weight - (InnerRate * gradients[0]);
             bias = bias - (InnerRate * gradients[1]);
         }
