@@ -1,5 +1,6 @@
 using TorchTrust.Datasets.Reading;
 using TorchTrust.Probes;
+using TorchTrust.Subjects;
 
 namespace TorchTrust.Datasets;
 
