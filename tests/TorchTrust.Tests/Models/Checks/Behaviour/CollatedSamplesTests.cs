@@ -1,7 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchTrust.Models;
-using TorchTrust.Models.Checks.Structure;
 using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
