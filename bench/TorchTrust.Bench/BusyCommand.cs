@@ -34,6 +34,7 @@ internal static class BusyCommand
         var work = new Argument<string[]>("WORK")
         {
             Description = $"What is run: {string.Join(", ", _works.Keys)}; all if not given.",
+            Arity = ArgumentArity.ZeroOrMore,
             DefaultValueFactory = _ => [.. _works.Keys],
         };
         work.AcceptOnlyFromAmong([.. _works.Keys]);

@@ -10,6 +10,7 @@ namespace TorchTrust.Running;
 /// </summary>
 internal sealed class OwnTime
 {
+    private const string ThisThread = "/proc/thread-self";
     private const string Statistics = "schedstat";
 
     private readonly Stopwatch _passed = Stopwatch.StartNew();
@@ -40,7 +41,7 @@ internal sealed class OwnTime
 
     /// <summary>From now on, of the thread that asks.</summary>
     public static OwnTime OfThisThread() =>
-        new(OperatingSystem.IsLinux() && File.ResolveLinkTarget("/proc/thread-self", returnFinalTarget: false) is { } thread
+        new(Directory.Exists(ThisThread) && Directory.ResolveLinkTarget(ThisThread, returnFinalTarget: false) is { } thread
             ? Path.Combine(thread.FullName, Statistics)
             : null);
 
