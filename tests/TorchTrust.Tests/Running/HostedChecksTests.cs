@@ -143,12 +143,26 @@ public sealed class HostedChecksTests
     [Fact]
     public void A_member_that_hangs_when_it_is_looked_up_is_told_and_no_host_is_waited_for()
     {
-        TrustOptions options = HostTest.Options with { CheckTimeLimit = TimeSpan.FromMilliseconds(1) };
-        using var session = TrustSession.Open(SubjectAddress.Of(typeof(HostedChecksTests), nameof(HangsWhenLookedUp)), options);
+        string sign = Path.Combine(Path.GetTempPath(), $"torchtrust-{Guid.NewGuid():N}");
+        TrustOptions options = HostTest.Options with
+        {
+            CheckTimeLimit = TimeSpan.FromSeconds(1),
+            Time = () => File.Exists(sign) ? TimeSpan.FromMinutes(3) : TimeSpan.Zero,
+        };
+        Environment.SetEnvironmentVariable("TORCHTRUST_TEST", sign);
+        try
+        {
+            using var session = TrustSession.Open(SubjectAddress.Of(typeof(HostedChecksTests), nameof(HangsWhenLookedUp)), options);
 
-        var thrown = Assert.Throws<InvalidOperationException>(() => session.Kind);
+            var thrown = Assert.Throws<InvalidOperationException>(() => session.Kind);
 
-        Assert.Contains("into this step: looking up HostedChecksTests.HangsWhenLookedUp", thrown.Message, StringComparison.Ordinal);
+            Assert.Contains("stopped 00:02:00 into this step: looking up HostedChecksTests.HangsWhenLookedUp", thrown.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("TORCHTRUST_TEST", null);
+            File.Delete(sign);
+        }
     }
 
     [Fact]
@@ -251,8 +265,10 @@ public sealed class HostedChecksTests
         Assert.Contains("HostedChecksTests.Nothing is no property or method", thrown.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Gives a sign when it is called, and hangs.</summary>
     private static ModelSubject HangsWhenLookedUp()
     {
+        File.WriteAllText(Environment.GetEnvironmentVariable("TORCHTRUST_TEST")!, "");
         Thread.Sleep(Timeout.Infinite);
         return Addressed();
     }

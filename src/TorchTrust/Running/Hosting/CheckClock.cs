@@ -22,8 +22,8 @@ internal sealed class CheckClock(TimeSpan limit, TimeSpan spent, Func<TimeSpan> 
     public TimeSpan StepTime => _began is null ? TimeSpan.Zero : now() - _stepBegan;
 
     /// <summary>
-    /// How long a step may take that runs none of the subject's code: the runtime and the native backend start alike for all, so
-    /// what the user allows a check has no say in it unless it is more.
+    /// How long a step may take that is no check's: the start of the runtime, the native backend, the search for the subject. What
+    /// the user allows a check has no say in it unless it is more.
     /// </summary>
     /// <param name="limit">How long a check may take.</param>
     public static TimeSpan Patience(TimeSpan limit) => limit == Timeout.InfiniteTimeSpan || limit > _leastPatience ? limit : _leastPatience;

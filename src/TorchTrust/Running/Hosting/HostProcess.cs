@@ -19,9 +19,12 @@ internal sealed class HostProcess : IDisposable
     /// and die at once: the youngest generation need not be as large as the processor's cache (hexadecimal, bytes). Code is
     /// neither measured nor optimized while it runs: little of it runs long enough to gain from that, and a method that is
     /// inlined after a while would vanish from stack traces, so that two runs named other places (hexadecimal, milliseconds).
+    /// Torch's idle threads sleep: those that spin take the cores of whatever else is at work, and each waits for the other.
     /// </summary>
     private static readonly (string Name, string Value)[] _runtimeSettings =
-        [("DOTNET_GCgen0size", "400000"), ("DOTNET_TieredPGO", "0"), ("DOTNET_TC_CallCountingDelayMs", "7FFFFFFF")];
+    [
+        ("DOTNET_GCgen0size", "400000"), ("DOTNET_TieredPGO", "0"), ("DOTNET_TC_CallCountingDelayMs", "7FFFFFFF"), ("OMP_WAIT_POLICY", "PASSIVE"),
+    ];
 
     /// <summary>The line that is no reply: none follows it.</summary>
     private const string EndOfReplies = "";
@@ -211,9 +214,6 @@ internal sealed class HostProcess : IDisposable
         if (threads is { } count)
         {
             start.Environment["OMP_NUM_THREADS"] = start.Environment["MKL_NUM_THREADS"] = count.ToString(CultureInfo.InvariantCulture);
-
-            // Idle threads that spin would take the cores of the other hosts.
-            start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
         }
 
         return start;
@@ -231,7 +231,7 @@ internal sealed class HostProcess : IDisposable
     {
         try
         {
-            using var reader = new StreamReader(_fromHost, Encoding.UTF8);
+            using var reader = new StreamReader(_fromHost, Encoding.UTF8, leaveOpen: true);
             while (reader.ReadLine() is { } line and not EndOfReplies)
             {
                 Hear(line);

@@ -111,6 +111,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         {
             host.Send(new HostRequest { Open = Opening(tracesModules) });
             Func<TimeSpan> now = TimeOf(host);
+            TimeSpan limit = CheckClock.Patience(options.CheckTimeLimit);
             string doing = "starting";
             TimeSpan since = now();
             bool IsSubjectOpened() => doing is not ("starting" or HostProgram.LoadingBackend);
@@ -132,7 +133,6 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
                     return host;
                 }
 
-                TimeSpan limit = IsSubjectOpened() ? options.CheckTimeLimit : CheckClock.Patience(options.CheckTimeLimit);
                 if (limit != Timeout.InfiniteTimeSpan && now() - since > limit)
                 {
                     throw new HostUnavailableException(
