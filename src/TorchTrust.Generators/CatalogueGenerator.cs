@@ -24,6 +24,22 @@ public sealed class CatalogueGenerator : IIncrementalGenerator
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
 
+    private static readonly DiagnosticDescriptor _sameName = new(
+        "TTG002",
+        "Two checks have one class name",
+        "The name '{0}' belongs to {1}; it is also the name of the constant of CheckIds, so each check needs its own",
+        "TorchTrust",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    private static readonly DiagnosticDescriptor _foreignId = new(
+        "TTG003",
+        "The id of a check does not begin as those of its kind do",
+        "The id '{0}' of {1} has to begin with '{2}', since it is a check of the kind '{3}'",
+        "TorchTrust",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -42,7 +58,19 @@ public sealed class CatalogueGenerator : IIncrementalGenerator
                 _sameId, Location.None, same.Key, string.Join(" and ", same.Select(check => check.Name))));
         }
 
+        foreach (IGrouping<string, CheckClass> same in found.GroupBy(check => check.Name).Where(group => group.Count() > 1))
+        {
+            output.ReportDiagnostic(Diagnostic.Create(
+                _sameName, Location.None, same.Key, string.Join(" and ", same.Select(check => check.Type))));
+        }
+
+        foreach (CheckClass check in found.Where(check => !check.Id.StartsWith(check.IdPrefix, StringComparison.Ordinal)))
+        {
+            output.ReportDiagnostic(Diagnostic.Create(_foreignId, Location.None, check.Id, check.Name, check.IdPrefix, check.Kind));
+        }
+
         List<CheckClass> checks = found
+            .GroupBy(check => check.Name).Select(group => group.First())
             .OrderBy(check => check.Area).ThenBy(check => check.Id, StringComparer.Ordinal).ToList();
         if (checks.Count > 0)
         {
@@ -67,7 +95,7 @@ public sealed class CatalogueGenerator : IIncrementalGenerator
             .Append("public static class CheckIds\n{\n");
         checks.ForEach(check => text
             .Append("    /// <summary>").Append(Escaped(check.Title)).Append(".</summary>\n")
-            .Append("    [CheckTitle(").Append(Literal(check.Title)).Append(")]\n")
+            .Append("    [CheckTitle(").Append(Literal(check.Title)).Append(", ").Append(Literal(check.Kind)).Append(")]\n")
             .Append("    public const string ").Append(check.Name).Append(" = ").Append(Literal(check.Id)).Append(";\n\n"));
         text.Length--;
         return text.Append("}\n").ToString();

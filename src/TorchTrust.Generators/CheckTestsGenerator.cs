@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis;
 namespace TorchTrust.Generators;
 
 /// <summary>
-/// Gives a partial class with the attribute <c>[CheckTests("Xunit.FactAttribute")]</c> one test method a check, named after
-/// the check's title, that calls <c>Require(id)</c>.
+/// Gives a partial class with the attribute <c>[CheckTests("Xunit.FactAttribute", "model")]</c> one test method for each check
+/// of that kind of subject, named after the check's title, that calls <c>Require(id)</c>.
 /// </summary>
 [Generator]
 public sealed class CheckTestsGenerator : IIncrementalGenerator
@@ -23,17 +23,17 @@ public sealed class CheckTestsGenerator : IIncrementalGenerator
             (found, _) => Source(
                 (INamedTypeSymbol)found.TargetSymbol,
                 (string)found.Attributes[0].ConstructorArguments[0].Value!,
-                Titles(found.SemanticModel.Compilation)));
+                Titles(found.SemanticModel.Compilation, (string)found.Attributes[0].ConstructorArguments[1].Value!)));
         context.RegisterSourceOutput(sources, (output, source) => output.AddSource(source.Name, source.Source));
     }
 
-    /// <summary>The names of the constants of <c>CheckIds</c> with their titles, wherever they are compiled.</summary>
-    private static List<(string Constant, string Title)> Titles(Compilation compilation) =>
+    /// <summary>The constants of <c>CheckIds</c> for a kind of subject with their titles, wherever they are compiled.</summary>
+    private static List<(string Constant, string Title)> Titles(Compilation compilation, string kind) =>
         compilation.GetTypeByMetadataName("TorchTrust.CheckIds")?.GetMembers().OfType<IFieldSymbol>()
             .Select(field => (field.Name, Title: field.GetAttributes()
-                .FirstOrDefault(attribute => attribute.AttributeClass?.Name == "CheckTitleAttribute")?.ConstructorArguments[0].Value as string))
-            .Where(field => field.Title is not null)
-            .Select(field => (field.Name, field.Title!))
+                .FirstOrDefault(attribute => attribute.AttributeClass?.Name == "CheckTitleAttribute")?.ConstructorArguments))
+            .Where(field => field.Title?.Length == 2 && field.Title.Value[1].Value as string == kind)
+            .Select(field => (field.Name, (string)field.Title!.Value[0].Value!))
             .ToList() ?? [];
 
     private static (string Name, string Source) Source(INamedTypeSymbol type, string test, List<(string Constant, string Title)> checks)

@@ -22,7 +22,7 @@ namespace TorchTrust.Xunit;
 /// }
 /// </code>
 /// </example>
-[CheckTests("Xunit.FactAttribute")]
+[CheckTests("Xunit.FactAttribute", "model")]
 [TrustSubject(nameof(Subject))]
 public abstract partial class ModelTrustTests : IClassFixture<TrustSessionFixture>
 {

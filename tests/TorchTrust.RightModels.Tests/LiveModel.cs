@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchTrust.Models.Probes;
 using TorchTrust.Probes;
 using static TorchSharp.torch;
 

@@ -1,3 +1,5 @@
+using TorchTrust.Models;
+using TorchTrust.Models.Probes;
 using TorchTrust.Probes;
 using static TorchSharp.torch;
 

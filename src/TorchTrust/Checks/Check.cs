@@ -1,6 +1,6 @@
 using System.Reflection;
 using TorchTrust.Mutants;
-using TorchTrust.Probes;
+using TorchTrust.Subjects;
 
 namespace TorchTrust.Checks;
 

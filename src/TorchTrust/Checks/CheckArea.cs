@@ -20,4 +20,37 @@ public enum CheckArea
 
     /// <summary>What is left alive.</summary>
     Resources,
+
+    /// <summary>What items hold: shapes, values, missing ones.</summary>
+    Content,
+
+    /// <summary>What is to be predicted, and whether it belongs to its input.</summary>
+    Labels,
+
+    /// <summary>What splits share, and how they differ.</summary>
+    Splits,
+
+    /// <summary>How items become the batches of an epoch.</summary>
+    Loading,
+
+    /// <summary>What number a loss gives.</summary>
+    Value,
+
+    /// <summary>How a loss joins samples and dimensions.</summary>
+    Reduction,
+
+    /// <summary>What a training step does to parameters.</summary>
+    Optimizer,
+
+    /// <summary>What is measured beside the training, and what that leaves behind.</summary>
+    Evaluation,
+
+    /// <summary>How rates change over the training.</summary>
+    Schedule,
+
+    /// <summary>What seeds, resuming and saving bring back.</summary>
+    Reproducibility,
+
+    /// <summary>What is told of the training.</summary>
+    Logging,
 }

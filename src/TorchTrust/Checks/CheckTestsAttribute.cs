@@ -7,10 +7,14 @@ namespace TorchTrust;
 /// <c>Task Require(string checkId)</c>.
 /// </summary>
 /// <param name="testAttribute">The full name of the framework's test attribute, such as <c>Xunit.FactAttribute</c>.</param>
+/// <param name="kind">The kind of subject whose checks it gets, such as <c>model</c>.</param>
 [AttributeUsage(AttributeTargets.Class)]
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class CheckTestsAttribute(string testAttribute) : Attribute
+public sealed class CheckTestsAttribute(string testAttribute, string kind) : Attribute
 {
     /// <summary>The full name of the framework's test attribute.</summary>
     public string TestAttribute { get; } = testAttribute;
+
+    /// <summary>The kind of subject.</summary>
+    public string Kind { get; } = kind;
 }

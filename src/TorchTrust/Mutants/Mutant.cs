@@ -1,4 +1,4 @@
-using TorchTrust.Probes;
+using TorchTrust.Subjects;
 
 namespace TorchTrust.Mutants;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TorchTrust.Checks;
 using TorchTrust.Probes;
+using TorchTrust.Subjects;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Running;

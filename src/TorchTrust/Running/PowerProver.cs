@@ -1,6 +1,7 @@
 using TorchTrust.Checks;
 using TorchTrust.Mutants;
 using TorchTrust.Probes;
+using TorchTrust.Subjects;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Running;

@@ -1,4 +1,5 @@
 using TorchTrust.Probes;
+using TorchTrust.Subjects;
 
 namespace TorchTrust.Running;
 
@@ -13,7 +14,7 @@ internal sealed class SessionKeeper(Subject subject, long seed) : IDisposable
 
     /// <summary>The live subject, as built.</summary>
     /// <exception cref="SubjectException">Its recipe threw.</exception>
-    public ISubjectSession Open() => _session ??= Sessions.Open(subject, seed);
+    public ISubjectSession Open() => _session ??= subject.OpenSession(seed);
 
     /// <summary>Takes the subject back after a run.</summary>
     /// <returns>What could not be put back; null if all is as it was.</returns>

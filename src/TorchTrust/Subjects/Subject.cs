@@ -1,3 +1,5 @@
+using TorchTrust.Subjects;
+
 namespace TorchTrust;
 
 /// <summary>What is checked: a recipe to build it and to feed it, and the facts declared about it.</summary>
@@ -13,6 +15,17 @@ public abstract class Subject
 
     /// <summary>What kind of thing this is, such as <c>model</c>; checks are registered by kind.</summary>
     public abstract string Kind { get; }
+
+    /// <summary>Brings the subject to life: each kind has a session of its own.</summary>
+    /// <param name="seed">The seed of everything that is drawn.</param>
+    internal abstract ISubjectSession OpenSession(long seed);
+
+    /// <summary>
+    /// The same subject, which says after each of its modules that returned, for a host that runs a check again because the
+    /// first one died in it; the subject itself where its kind has no modules.
+    /// </summary>
+    /// <param name="returned">Told the path of each module that has returned.</param>
+    internal virtual Subject Traced(Action<string> returned) => this;
 
     /// <summary>The reason why a check is switched off for this subject; null if it is not.</summary>
     internal virtual string? SwitchedOff(string checkId) => null;

@@ -1,4 +1,4 @@
-using TorchTrust.Tests.Checks.Behaviour;
+using TorchTrust.Tests.Models.Checks.Behaviour;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Checks;

@@ -1,4 +1,5 @@
 using TorchTrust.Probes;
+using TorchTrust.Subjects;
 
 namespace TorchTrust.Tests.OtherSubjects;
 

@@ -1,13 +1,13 @@
 using TorchTrust.Checks;
 using TorchTrust.Mutants;
-using TorchTrust.Probes;
+using TorchTrust.Subjects;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.OtherSubjects;
 
 /// <summary>A check of a data set.</summary>
 [Check("equal-points-have-equal-labels", "equal points have equal labels", CheckArea.Structure)]
-internal sealed class EqualPointsHaveEqualLabels : Check
+internal sealed class EqualPointsHaveEqualLabels : DataCheck
 {
     public override string Why => "Nothing can learn two answers to one question.";
 
@@ -15,11 +15,9 @@ internal sealed class EqualPointsHaveEqualLabels : Check
 
     public override IReadOnlyList<Mutant> Mutants => [new DoublePoint()];
 
-    public override bool AppliesTo(Subject subject) => subject is DataSubject;
-
-    public override CheckOutcome Run(ISubjectSession session, CheckContext context)
+    protected override CheckOutcome Run(DataSession session, CheckContext context)
     {
-        LabelledPoints data = ((DataSession)session).Data;
+        LabelledPoints data = session.Data;
         context.Step("comparing the points");
         Tensor same = data.Points.unsqueeze(0).eq(data.Points.unsqueeze(1)).all(2);
         Tensor contradicts = same.logical_and(data.Labels.unsqueeze(0).ne(data.Labels.unsqueeze(1))).triu(1);

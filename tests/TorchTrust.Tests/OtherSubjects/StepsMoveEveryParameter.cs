@@ -1,13 +1,14 @@
 using TorchTrust.Checks;
 using TorchTrust.Mutants;
 using TorchTrust.Probes;
+using TorchTrust.Subjects;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.OtherSubjects;
 
 /// <summary>A check of a training loop.</summary>
 [Check("steps-move-every-parameter", "a step moves every parameter", CheckArea.Gradients, Need = Need.TrainsSteps)]
-internal sealed class StepsMoveEveryParameter : Check
+internal sealed class StepsMoveEveryParameter : TrainerCheck
 {
     public override string Why => "What the optimizer does not hold stays as it was.";
 
@@ -15,11 +16,9 @@ internal sealed class StepsMoveEveryParameter : Check
 
     public override IReadOnlyList<Mutant> Mutants => [new DropFromOptimizer()];
 
-    public override bool AppliesTo(Subject subject) => subject is TrainerSubject;
-
-    public override CheckOutcome Run(ISubjectSession session, CheckContext context)
+    protected override CheckOutcome Run(TrainerSession session, CheckContext context)
     {
-        LineTrainer trainer = ((TrainerSession)session).Trainer;
+        LineTrainer trainer = session.Trainer;
         if (trainer.Steps > 0)
         {
             throw new InvalidOperationException("The trainer has been used before.");

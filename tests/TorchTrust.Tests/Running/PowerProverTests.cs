@@ -1,7 +1,9 @@
 using TorchTrust.Checks;
+using TorchTrust.Models;
+using TorchTrust.Models.Checks;
 using TorchTrust.Mutants;
-using TorchTrust.Probes;
 using TorchTrust.Running;
+using TorchTrust.Subjects;
 using static TorchSharp.torch.nn;
 
 namespace TorchTrust.Tests.Running;

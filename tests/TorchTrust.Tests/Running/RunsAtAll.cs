@@ -1,6 +1,9 @@
 using TorchTrust.Checks;
+using TorchTrust.Models;
+using TorchTrust.Models.Checks;
+using TorchTrust.Models.Probes;
 using TorchTrust.Mutants;
-using TorchTrust.Probes;
+using TorchTrust.Subjects;
 
 namespace TorchTrust.Tests.Running;
 

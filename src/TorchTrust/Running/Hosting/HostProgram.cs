@@ -66,9 +66,9 @@ internal static class HostProgram
             opening.Ambient?.Apply();
             observer.Step(opening.Subject.Address is { } address ? $"looking up {address.DisplayName}" : "rebuilding the subject");
             Subject subject = opening.Subject.Rebuild();
-            if (opening.TracesModules && subject is ModelSubject model)
+            if (opening.TracesModules)
             {
-                subject = ModuleBreadcrumbs.Trace(model, observer.Returned);
+                subject = subject.Traced(observer.Returned);
             }
 
             var options = new TrustOptions

@@ -21,7 +21,7 @@ internal sealed record SubjectRecipe
         {
             throw new CannotTravelException(
                 "The subject cannot be rebuilt in another process: it exists already, in this one. Where it can be built or "
-                    + "loaded anew, say how: ModelSubject.For(() => …).");
+                    + $"loaded anew, say how: {subject.GetType().Name.Split('`')[0]}.For(() => …).");
         }
 
         var encoder = new ObjectEncoder();

@@ -1,0 +1,83 @@
+using TorchTrust.Checks;
+using TorchTrust.Models.Probes;
+using TorchTrust.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Models.Checks.Behaviour;
+
+/// <summary>
+/// Decides whether a region of the output was influenced by content that must not reach it. Equal bits acquit; where bits
+/// differ, the region's own sensitivity to rounding tells a fault from another order of the same sums.
+/// </summary>
+internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, CheckContext context)
+{
+    /// <summary>What was found, and the numbers behind it.</summary>
+    /// <param name="Verdict">A failure, a pass, or neither.</param>
+    /// <param name="Change">The largest change of the region.</param>
+    /// <param name="Ulp">The region's own sensitivity to one unit in the last place.</param>
+    /// <param name="IsDiscrete">The region does not follow small steps of its own input, but large ones: it jumps.</param>
+    internal sealed record Judgement(Verdict Verdict, double Change, double Ulp, bool IsDiscrete = false);
+
+    /// <summary>A region of the output, with what it may depend on, and content elsewhere that was changed.</summary>
+    internal sealed record Case(
+        ModelInputs Inputs, ForwardResult Before, ModelInputs Perturbed, ForwardResult After, Region OwnInput, Region OwnOutput);
+
+    /// <summary>A mutant leaks a thousand million times more than rounding: one draw tells.</summary>
+    private int Draws => context.FirstFindingDecides ? 1 : 5;
+
+    /// <summary>Decides one case.</summary>
+    public Judgement Judge(Case influence)
+    {
+        if (Outputs.AreEqual(influence.Before, influence.After, influence.OwnOutput))
+        {
+            return new Judgement(Verdict.Passed, 0, 0);
+        }
+
+        using var scope = NewDisposeScope();
+        Judgement judgement = Measure(session, influence, Thresholds.RoundingInSingle, Thresholds.FaultInSingle);
+        return judgement.Verdict == Verdict.Inconclusive ? JudgeInDouble(influence, judgement) : judgement;
+    }
+
+    private Judgement Measure(ModelSession model, Case influence, double rounding, double fault)
+    {
+        double change = Outputs.Distance(influence.Before, influence.After, influence.OwnOutput);
+        double own = Sensitivity.ToOwnUlp(
+            model, influence.Inputs, influence.Before, mode, influence.OwnInput, influence.OwnOutput, Draws);
+        double ulp = Math.Max(own, Outputs.Ulp(influence.Before, influence.OwnOutput));
+        Verdict verdict = change > ulp * fault ? Verdict.Failed : change > ulp * rounding ? Verdict.Inconclusive : Verdict.Passed;
+        return new Judgement(verdict, change, ulp, IsDiscrete: own == 0 && FollowsItsOwnInput(model, influence));
+    }
+
+    private bool FollowsItsOwnInput(ModelSession model, Case influence)
+    {
+        ModelInputs other = Perturbation.Redrawn(model, influence.Inputs, influence.OwnInput, draw: 50);
+        return !Outputs.AreEqual(influence.Before, model.Run(other, mode), influence.OwnOutput);
+    }
+
+    private Judgement JudgeInDouble(Case influence, Judgement undecided)
+    {
+        if (!context.MayAbort)
+        {
+            return undecided;
+        }
+
+        context.AlteredStep("converting to float64");
+        using ModelSession? twin = session.InDouble();
+        if (twin is null)
+        {
+            return undecided;
+        }
+
+        ModelInputs inputs = influence.Inputs.InDouble();
+        ModelInputs perturbed = influence.Perturbed.InDouble();
+        ForwardResult before = twin.Run(inputs, mode);
+        ForwardResult after = twin.Run(perturbed, mode);
+        return TensorBits.AreEqual(before.Noise, after.Noise)
+            ? Measure(
+                twin,
+                influence with { Inputs = inputs, Before = before, Perturbed = perturbed, After = after },
+                Thresholds.RoundingInDouble,
+                Thresholds.FaultInDouble)
+            : undecided;
+    }
+}

@@ -1,0 +1,116 @@
+using TorchTrust.Checks;
+using TorchTrust.Models.Mutants;
+using TorchTrust.Models.Probes;
+using TorchTrust.Mutants;
+using TorchTrust.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Models.Checks.Behaviour;
+
+/// <summary>Nothing that the model builds or gives depends on what lies in free memory.</summary>
+[Check(
+    "reads-no-unwritten-memory",
+    "weights, outputs and gradients do not depend on what lies in free memory",
+    CheckArea.Behaviour,
+    Hazard = Hazard.CanAbort,
+    Need = Need.MutatesState)]
+internal sealed class ReadsNoUnwrittenMemory : ModelCheck
+{
+    /// <inheritdoc/>
+    public override string Why => "The model trains well or badly, or gives NaN, by chance, and nothing throws.";
+
+    /// <inheritdoc/>
+    public override string Remedy =>
+        "torch.empty has no content: use torch.zeros, or write every element. GroupNorm of TorchSharp 0.107 leaves weight and bias "
+            + "unwritten: call init.ones_(norm.weight) and init.zeros_(norm.bias) after construction.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Mutant> Mutants { get; } = [new ReadFreshMemory()];
+
+    /// <inheritdoc/>
+    protected override CheckOutcome Run(ModelSession session, CheckContext context)
+    {
+        if (!PoisonedMemory.IsSupported())
+        {
+            return CheckOutcome.Inconclusive(
+                "The allocator of this process cannot be told to fill all fresh memory: that takes Linux with glibc, and a process "
+                    + "that keeps no blocks for its threads, as one that is started for checks does.");
+        }
+
+        if (BackendSelfTest.BrokenOperations is [{ } broken, ..])
+        {
+            return CheckOutcome.Inconclusive(
+                $"The backend of this machine reads unwritten memory itself, in {broken}.");
+        }
+
+        bool looksAtWeights = session.Subject.Lifetime == SubjectLifetime.Fresh && !context.FirstFindingDecides;
+        List<Finding> findings = looksAtWeights ? Weights(session, context) : [];
+
+        // Eval mode first: what shows there is the same in training.
+        findings.AddRange(new[] { ForwardMode.Eval, ForwardMode.Training }.SelectMany(mode => Calls(session, mode, context)).Take(1));
+        return CheckOutcome.From(findings);
+    }
+
+    private static List<Finding> Weights(ModelSession session, CheckContext context)
+    {
+        context.Step("building with poisoned memory");
+        using BuiltInstance overZeros = Under(PoisonedMemory.OfZeros, () => BuiltInstance.Build(session, session.Seed));
+        using BuiltInstance overHuge = Under(PoisonedMemory.OfHugeNumbers, () => BuiltInstance.Build(session, session.Seed));
+        using BuiltInstance again = Under(PoisonedMemory.OfZeros, () => BuiltInstance.Build(session, session.Seed));
+        return
+        [
+            .. from zeros in overZeros.Tensors
+               join huge in overHuge.Tensors on zeros.Key equals huge.Key
+               join repeated in again.Tensors on zeros.Key equals repeated.Key
+               where AreEqual(zeros.Value, repeated.Value) && !AreEqual(zeros.Value, huge.Value)
+               select new Finding($"{zeros.Key} is never written: it holds what lay in memory when the model was built")
+               {
+                   Parameter = zeros.Key,
+                   Module = ObjectGraph.OwnerOf(zeros.Key),
+               },
+        ];
+    }
+
+    private static IEnumerable<Finding> Calls(ModelSession session, ForwardMode mode, CheckContext context)
+    {
+        using var scope = NewDisposeScope();
+        context.Step("calling with poisoned memory");
+        ModelInputs inputs = session.Inputs();
+        IReadOnlyList<(string Name, Tensor Value)> zeros = Under(
+            PoisonedMemory.OfZeros, () => GradientFlow.Observe(session, inputs, mode));
+        IReadOnlyList<(string Name, Tensor Value)> again = Under(
+            PoisonedMemory.OfZeros, () => GradientFlow.Observe(session, inputs, mode));
+        IReadOnlyList<(string Name, Tensor Value)> huge = Under(
+            PoisonedMemory.OfHugeNumbers, () => GradientFlow.Observe(session, inputs, mode));
+        if (!AreEqual(zeros, again) || AreEqual(zeros, huge))
+        {
+            return [];
+        }
+
+        Divergence? place = context.FirstFindingDecides ? null : Locate(session, inputs, mode);
+        string what = zeros.Zip(huge).Where(pair => !TensorBits.AreEqual(pair.First.Value, pair.Second.Value))
+            .Select(pair => pair.First.Name).FirstOrDefault("the number of outputs");
+        return
+        [
+            new Finding($"{what} depends on what lies in free memory{(place is null ? "" : $"; it arises {place.Describe()}")}")
+            {
+                Module = place?.Module,
+            },
+        ];
+    }
+
+    private static Divergence? Locate(ModelSession session, ModelInputs inputs, ForwardMode mode) => Divergence.Find(
+        Under(PoisonedMemory.OfZeros, () => ModuleTrace.During(session, () => session.Run(inputs, mode), keepsContent: true)),
+        Under(PoisonedMemory.OfHugeNumbers, () => ModuleTrace.During(session, () => session.Run(inputs, mode), keepsContent: true)));
+
+    private static bool AreEqual(IReadOnlyList<(string Name, Tensor Value)> a, IReadOnlyList<(string Name, Tensor Value)> b) =>
+        a.Count == b.Count && a.Zip(b).All(pair => TensorBits.AreEqual(pair.First.Value, pair.Second.Value));
+
+    private static bool AreEqual(ObjectGraphNode a, ObjectGraphNode b) => TensorBits.AreEqual((Tensor)a.Value, (Tensor)b.Value);
+
+    private static T Under<T>(Func<PoisonedMemory> poison, Func<T> run)
+    {
+        using PoisonedMemory _ = poison();
+        return run();
+    }
+}

@@ -1,0 +1,39 @@
+using TorchTrust.Checks;
+using TorchTrust.Models.Mutants;
+using TorchTrust.Models.Probes;
+using TorchTrust.Mutants;
+
+namespace TorchTrust.Models.Checks.Behaviour;
+
+/// <summary>
+/// In training mode, batch statistics apart, what a sample becomes depends on no other sample of the batch.
+/// </summary>
+/// <remarks>
+/// A warning: a normalization of the user's own, mixup or in-batch negatives inside <c>forward</c> mix samples and are right.
+/// </remarks>
+[Check(
+    "samples-independent-in-training",
+    "samples of a batch do not influence each other in training mode, batch statistics apart",
+    CheckArea.Behaviour,
+    Severity = Severity.Warning,
+    Need = Need.MutatesState)]
+internal sealed class SamplesAreIndependentInTraining : ModelCheck
+{
+    /// <inheritdoc/>
+    public override string Why =>
+        "Gradients of a sample depend on which others are in its batch, which evaluation never shows.";
+
+    /// <inheritdoc/>
+    public override string Remedy => SamplesAreIndependentInEval.CommonRemedy;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Mutant> Mutants { get; } =
+        [new MixBatchMean(ForwardMode.TrainingWithoutBatchStatistics)];
+
+    /// <inheritdoc/>
+    protected override string? NotApplicable(ModelSubject subject) => SamplesAreIndependentInEval.WhyNot(subject);
+
+    /// <inheritdoc/>
+    protected override CheckOutcome Run(ModelSession session, CheckContext context) =>
+        new SampleIndependence(session, ForwardMode.TrainingWithoutBatchStatistics, context).Decide();
+}

@@ -1,0 +1,81 @@
+using TorchTrust.Checks;
+using TorchTrust.Models.Mutants;
+using TorchTrust.Models.Probes;
+using TorchTrust.Mutants;
+using TorchTrust.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Models.Checks.Behaviour;
+
+/// <summary>The model computes in float32 what it computes in float64, within what rounding explains.</summary>
+/// <remarks>A warning: an ill-conditioned model is not a wrong one.</remarks>
+[Check(
+    "float32-agrees-with-float64",
+    "float32 gives what float64 gives, within rounding",
+    CheckArea.Behaviour,
+    Severity = Severity.Warning,
+    Hazard = Hazard.CanAbort,
+    Need = Need.MutatesState)]
+internal sealed class SingleAgreesWithDouble : ModelCheck
+{
+    /// <inheritdoc/>
+    public override string Why =>
+        "Digits are lost to cancellation or overflow: training is noisier than it need be, or stops at NaN.";
+
+    /// <inheritdoc/>
+    public override string Remedy =>
+        "Look in the named module for a difference of large numbers (E[x²] - E[x]²), an exp before its maximum is taken off, or a "
+            + "constant that is kept in a lower precision.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Mutant> Mutants { get; } = [new LosePrecision()];
+
+    /// <inheritdoc/>
+    protected override CheckOutcome Run(ModelSession session, CheckContext context) => ComparisonInDouble.AtBothPoints(
+        session,
+        context,
+        "The output is random in eval mode, and noise differs between dtypes.",
+        (twin, inputs, single) =>
+        {
+            ForwardResult exact = twin.Run(inputs.InDouble(), ForwardMode.Eval);
+            ForwardResult moved = Moved(session, twin, inputs);
+            Finding[] findings =
+            [
+                .. single.Leaves.Zip(exact.Leaves, moved.Leaves)
+                    .Where(output => output.First.Tensor.is_floating_point() || output.First.Tensor.is_complex())
+                    .Select(output => Judge(output.First.Path, output.First.Tensor, output.Second.Tensor, output.Third.Tensor))
+                    .OfType<Finding>(),
+            ];
+            return findings.Length == 0 ? null : CheckOutcome.Failed(findings);
+        });
+
+    private static Finding? Judge(string path, Tensor single, Tensor exact, Tensor moved)
+    {
+        double error = TensorDistance.Between(single, exact);
+        double rounding = Math.Max(TensorDistance.Between(exact, moved), TensorDistance.Scale(exact) * finfo(ScalarType.Float32).eps);
+        return error <= rounding * Thresholds.FaultInSingle
+            ? null
+            : new Finding($"output {path} is off by {Numbers.Short(error)} in float32, where rounding explains about {Numbers.Short(rounding)}")
+            {
+                Numbers = new Dictionary<string, double> { ["error in float32"] = error, ["effect of rounding the inputs and weights"] = rounding },
+            };
+    }
+
+    /// <summary>The output in float64 where inputs and parameters are off by the rounding of the narrow type.</summary>
+    private static ForwardResult Moved(ModelSession session, ModelSession twin, ModelInputs inputs)
+    {
+        using IDisposable _ = no_grad();
+        using RandomState __ = RandomState.Fork(session.Seed + 400);
+        double epsilon = finfo(ScalarType.Float32).eps;
+        foreach ((string _, Tensor parameter) in twin.Parameters.Where(entry => entry.Parameter.is_floating_point()))
+        {
+            using var scope = NewDisposeScope();
+            parameter.detach().mul_(1 + (randint_like(parameter, 0, 2).mul(2).sub(1) * epsilon));
+        }
+
+        ModelInputs moved = inputs.InDouble().With((_, tensor) => tensor.is_floating_point()
+            ? tensor * (1 + (randint_like(tensor, 0, 2).mul(2).sub(1) * epsilon))
+            : tensor);
+        return twin.Run(moved, ForwardMode.Eval);
+    }
+}

@@ -1,0 +1,123 @@
+using TorchTrust.Checks;
+using TorchTrust.Models.Checks.Pictures;
+using TorchTrust.Models.Probes;
+using TorchTrust.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Models.Checks.Gradients;
+
+/// <summary>
+/// Takes gradients over several batches, as built and at the generic point, and explains those that never come: frozen,
+/// detached, blocked by a step, or not used at all.
+/// </summary>
+internal sealed class LearningParameters(ModelSession session, CheckContext context)
+{
+    /// <summary>The number of batches, enough for a branch that a sample takes by chance.</summary>
+    private const int Batches = 8;
+
+    /// <summary>The number of batches when only a mutant is to be noticed.</summary>
+    private const int BatchesOfMutants = 2;
+
+    private readonly Dictionary<string, GradientReach> _asBuilt = [];
+    private readonly Dictionary<string, GradientReach> _generic = [];
+    private readonly Dictionary<string, double> _sizes = [];
+    private bool _genericRuns = true;
+    private bool _anyGraph;
+
+    private ModelFacts Facts => session.Subject.Facts;
+
+    /// <summary>Decides.</summary>
+    public CheckOutcome Decide()
+    {
+        (string Path, Tensor Parameter)[] floating = [.. session.Parameters
+            .Where(entry => (entry.Parameter.is_floating_point() || entry.Parameter.is_complex()) && !IsDeclared(entry.Path))];
+        if (floating.Length == 0)
+        {
+            return CheckOutcome.Skipped("There is no parameter that is meant to learn.");
+        }
+
+        if (!is_grad_enabled())
+        {
+            return CheckOutcome.Inconclusive("Gradients are switched off where the check runs: torch.set_grad_enabled(true).");
+        }
+
+        List<Finding> frozen = FrozenParameters.Describe(session, [.. floating.Where(entry => !entry.Parameter.requires_grad)]);
+        (string Path, Tensor Parameter)[] waiting = Observe([.. floating.Where(entry => entry.Parameter.requires_grad)]);
+        if (waiting.Length > 0 && !_anyGraph)
+        {
+            return NothingLearns(waiting.Length, frozen);
+        }
+
+        var explained = new UnlearnedParameters(session, context, _genericRuns).Explain(
+            [.. waiting.Select(entry => (entry.Path, entry.Parameter, Reach(_asBuilt, entry.Path), Reach(_generic, entry.Path)))]);
+        List<Finding> findings = [.. explained.Findings, .. frozen];
+        CheckOutcome outcome = findings.Count > 0
+            ? CheckOutcome.Failed(findings, explained.IsError ? Severity.Error : Severity.Warning)
+            : explained.Undecided is { } reason ? CheckOutcome.Inconclusive(reason) : CheckOutcome.Passed;
+        return context.FirstFindingDecides
+            ? outcome
+            : outcome.Showing(GradientPicture.Draw(
+                [.. floating.Select(entry => entry.Path)],
+                _sizes,
+                findings,
+                session.Subject.Loss is null ? "a random combination of the outputs" : "the declared loss"));
+    }
+
+    private static GradientReach Reach(Dictionary<string, GradientReach> seen, string path) => seen.GetValueOrDefault(path);
+
+    private bool IsDeclared(string path) => Facts.Frozen.Concat(Facts.StoppedGradients).Any(fact => fact.Covers(path))
+        || Facts.Unused.Any(fact => fact.Covers(path) || fact.Covers(ObjectGraph.OwnerOf(path)));
+
+    /// <summary>Runs batches at both points until every parameter was reached; gives those that never were.</summary>
+    private (string Path, Tensor Parameter)[] Observe((string Path, Tensor Parameter)[] waiting)
+    {
+        int batches = context.FirstFindingDecides ? BatchesOfMutants : Batches;
+        foreach (ParameterPoint point in Enum.GetValues<ParameterPoint>())
+        {
+            session.MoveTo(point);
+            Dictionary<string, GradientReach> seen = point == ParameterPoint.AsBuilt ? _asBuilt : _generic;
+            for (int batch = 0; batch < batches && waiting.Length > 0; batch++)
+            {
+                context.Step($"backward pass {batch} {point}");
+                Read(point, batch, seen);
+                waiting = [.. waiting.Where(entry => Reach(seen, entry.Path) != GradientReach.Finite)];
+            }
+        }
+
+        return waiting;
+    }
+
+    private void Read(ParameterPoint point, int batch, Dictionary<string, GradientReach> seen)
+    {
+        using var scope = NewDisposeScope();
+        try
+        {
+            if (GradientFlow.Read(session, session.Inputs(draw: batch), batch, point == ParameterPoint.AsBuilt && _sizes.Count == 0 ? _sizes : null) is { } reach)
+            {
+                _anyGraph = true;
+                foreach ((string path, GradientReach one) in reach)
+                {
+                    seen[path] = (GradientReach)Math.Max((int)one, (int)Reach(seen, path));
+                }
+            }
+        }
+        catch (SubjectException) when (point == ParameterPoint.Generic)
+        {
+            // Parameters that must stay in a range, such as a variance, may leave it there: nothing follows from that.
+            _genericRuns = false;
+        }
+    }
+
+    private CheckOutcome NothingLearns(int count, List<Finding> frozen)
+    {
+        using var scope = NewDisposeScope();
+        ForwardResult result = session.Run(session.Inputs(), ForwardMode.Training);
+        if (session.Subject.Loss is null && !result.Leaves.Any(leaf => leaf.Tensor.is_floating_point() || leaf.Tensor.is_complex()))
+        {
+            return CheckOutcome.Inconclusive("No output can carry a gradient. Declare the loss: subject.WithLoss<…>((inputs, output) => …).");
+        }
+
+        string what = session.Subject.Loss is null ? "no output carries a graph" : "the declared loss carries no graph";
+        return CheckOutcome.Failed([new Finding($"{what}, so none of {count} trainable parameters can learn") { Module = "" }, .. frozen]);
+    }
+}

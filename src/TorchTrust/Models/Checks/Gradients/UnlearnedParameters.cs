@@ -1,0 +1,142 @@
+using TorchTrust.Checks;
+using TorchTrust.Models.Probes;
+using TorchTrust.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Models.Checks.Gradients;
+
+/// <summary>Explains why no gradient comes: what happens to outputs and loss when the parameter is moved tells it.</summary>
+internal sealed class UnlearnedParameters(ModelSession session, CheckContext context, bool genericRuns)
+{
+    private readonly List<Finding> _findings = [];
+    private bool _isError;
+    private string? _undecided;
+
+    /// <summary>What was found.</summary>
+    /// <param name="Findings">The parameters that do not learn, each with the reason.</param>
+    /// <param name="IsError">Whether one of them cannot be right.</param>
+    /// <param name="Undecided">Why nothing can be said; null if all was decided.</param>
+    public sealed record Explanation(IReadOnlyList<Finding> Findings, bool IsError, string? Undecided);
+
+    private bool HasLoss => session.Subject.Loss is not null;
+
+    private string Target => HasLoss ? "the loss" : "an output";
+
+    /// <summary>Explains each parameter.</summary>
+    public Explanation Explain(IReadOnlyList<(string Path, Tensor Parameter, GradientReach AsBuilt, GradientReach Generic)> parameters)
+    {
+        if (parameters.Count == 0)
+        {
+            return new([], false, null);
+        }
+
+        session.MoveTo(genericRuns ? ParameterPoint.Generic : ParameterPoint.AsBuilt);
+        if (!ParameterInfluence.CanBeMeasured(session))
+        {
+            return new([], false, $"No gradient reaches {parameters[0].Path}, and whether it has influence cannot be told, "
+                + "since two runs with the same input and the same seed differ.");
+        }
+
+        using GradientTrace? trace = context.FirstFindingDecides ? null : Trace();
+        foreach ((string path, Tensor parameter, GradientReach asBuilt, GradientReach generic) in parameters)
+        {
+            context.Step($"moving {path}");
+            Explain(path, parameter, asBuilt, generic, trace);
+            if (_findings.Count > 0 && context.FirstFindingDecides)
+            {
+                break;
+            }
+        }
+
+        return new(_findings, _isError, _undecided);
+    }
+
+    private void Explain(string path, Tensor parameter, GradientReach asBuilt, GradientReach generic, GradientTrace? trace)
+    {
+        if (asBuilt == GradientReach.NotFinite)
+        {
+            Add(path, $"the gradient of {path} is NaN or infinite in every batch", isError: true);
+            return;
+        }
+
+        if (generic == GradientReach.NotFinite)
+        {
+            _undecided = $"The gradient of {path} is zero where it was built, and not finite elsewhere.";
+            return;
+        }
+
+        bool hasGraph = asBuilt == GradientReach.Zero || generic == GradientReach.Zero;
+        ParameterInfluence influence = ParameterInfluence.Of(session, parameter, Thresholds.RoundingOfAnOutput);
+        switch (hasGraph)
+        {
+            case true when influence.Loss > Thresholds.RoundingOfAnOutput:
+                Add(path, $"changing {path} changes {Target}, but its gradient is exactly zero: a step such as round, sign, "
+                    + "argmax or a comparison is in the way, or a function that is saturated everywhere", isError: HasLoss);
+                break;
+            case true when influence.Loss == 0:
+                Add(path, $"the gradient of {path} is exactly zero, and changing it changes no bit of {Target}: it has no effect", isError: false);
+                break;
+            case false when influence.Loss > 0:
+                Add(path, $"changing {path} changes {Target}, but no gradient comes back{Where(path, trace)}", isError: false);
+                break;
+            case false when influence.Output > 0:
+                Add(path, $"{path} gets no gradient of the declared loss, although an output depends on it", isError: false);
+                break;
+            case false when ParameterInfluence.Of(session, parameter, enough: 0, ForwardMode.Eval).Output > 0:
+                Add(path, $"{path} acts in eval mode alone, so no training moves it: if it is a constant, set requires_grad to false", isError: false);
+                break;
+            case false:
+                AddUnused(path, trace);
+                break;
+        }
+    }
+
+    /// <summary>A layer of the library that runs and has no effect is a fault; one that never runs may be for another call.</summary>
+    private void AddUnused(string path, GradientTrace? trace)
+    {
+        string owner = ObjectGraph.OwnerOf(path);
+        string name = owner.Length == 0 ? "the model" : owner;
+        nn.Module? module = session.Modules.Where(entry => entry.Path == owner).Select(entry => entry.Module).FirstOrDefault();
+        bool hasRun = trace?.Calls.Any(call => call.Path == owner) ?? false;
+        bool isLayer = module is not null && !ObjectGraph.IsUserType(module.GetType());
+        Add(
+            path,
+            hasRun
+                ? $"{path} is not used: {name} runs, but changing it changes no output, and it gets no gradient"
+                : $"{path} is not used: {name} is never called, and changing it changes no output",
+            isError: hasRun && isLayer);
+    }
+
+    private void Add(string path, string what, bool isError)
+    {
+        _isError |= isError;
+        _findings.Add(new Finding(what) { Module = ObjectGraph.OwnerOf(path), Parameter = path });
+    }
+
+    private static string Where(string path, GradientTrace? trace)
+    {
+        string owner = ObjectGraph.OwnerOf(path);
+        GradientCall? call = trace?.Calls.FirstOrDefault(call => call.Path == owner);
+        return (trace, call) switch
+        {
+            (null, _) or (_, null) => "",
+            (_, { GradientsEnabled: false }) => $": {owner} is called while gradients are switched off (no_grad)",
+            (_, { Outputs.Count: 0 }) => $": the output of {(owner.Length == 0 ? "the model" : owner)} is detached already",
+            _ when owner.Length == 0 => ": it is lost where the model itself uses it",
+            _ => $": it is lost {(trace.InnermostReached(owner) is { } outer ? $"in {(outer.Length == 0 ? "the model itself" : outer)}, " : "")}after {owner}",
+        };
+    }
+
+    private GradientTrace? Trace()
+    {
+        try
+        {
+            return GradientTrace.During(session, () => GradientFlow.Read(session, session.Inputs(), noise: 0));
+        }
+        catch (SubjectException)
+        {
+            // Aliases of outputs are not what every model takes; then the place stays unnamed.
+            return null;
+        }
+    }
+}

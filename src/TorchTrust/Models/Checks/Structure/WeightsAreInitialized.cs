@@ -1,0 +1,143 @@
+using TorchTrust.Checks;
+using TorchTrust.Models.Checks.Pictures;
+using TorchTrust.Models.Mutants;
+using TorchTrust.Models.Probes;
+using TorchTrust.Mutants;
+using TorchTrust.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Models.Checks.Structure;
+
+/// <summary>Training begins at finite weights, and no two units of a layer begin alike.</summary>
+/// <remarks>
+/// An error for trainable parameters that are not finite, and for units that are alike and get the same gradient for any
+/// input: they stay alike for ever. Units that only begin alike are a warning, since what follows them may tell them apart.
+/// Zero rows and zero matrices are right (padding, LoRA, ReZero), and so is minus infinity in a mask.
+/// </remarks>
+[Check("weights-are-initialized", "weights are finite, and no two units of a layer start alike", CheckArea.Structure, Need = Need.MutatesState)]
+internal sealed class WeightsAreInitialized : ModelCheck
+{
+    /// <inheritdoc/>
+    public override string Why =>
+        "NaN spreads to every output. Units that start alike and are treated alike stay alike: a layer of a hundred computes as one.";
+
+    /// <inheritdoc/>
+    public override string Remedy =>
+        "Draw weights of layers at random (init.kaiming_uniform_, init.xavier_uniform_, init.normal_), not as one constant, and write "
+            + "what torch.empty gives. trunc_normal_ of TorchSharp 0.107 writes one constant: use normal_ and clamp_. If a parameter starts special on purpose: subject.StartsSpecialOnPurpose(\"gate.weight\", reason).";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Mutant> Mutants { get; } = [new StartWithNaN(), new StartRowsEqual()];
+
+    /// <inheritdoc/>
+    protected override CheckOutcome Run(ModelSession session, CheckContext context)
+    {
+        var errors = new List<Finding>();
+        var warnings = new List<Finding>();
+        LookForNonFinite(session, errors, warnings);
+        IReadOnlyList<InitialWeights.Entry> trainable = InitialWeights.Trainable(session, session.Model);
+        var alike = trainable.Where(entry => entry.IsMatrix)
+            .Select(entry => (Entry: entry, Groups: EqualRows.Find(entry.Tensor))).Where(entry => entry.Groups.Count > 0).ToList();
+        HashSet<string> lasting = context.FirstFindingDecides ? [] : StayingAlike(session, alike, context);
+        foreach ((InitialWeights.Entry entry, IReadOnlyList<IReadOnlyList<int>> groups) in alike)
+        {
+            (lasting.Contains(entry.Path) ? errors : warnings).Add(DescribeAlike(entry, groups, lasting.Contains(entry.Path)));
+        }
+
+        Finding[] findings = [.. errors, .. warnings];
+        return CheckOutcome.From(findings, errors.Count > 0 ? Severity.Error : Severity.Warning)
+            .Showing(context.FirstFindingDecides ? [] : WeightPictures.Draw(session, findings));
+    }
+
+    /// <summary>A mask of minus infinity is right, and so is anything that the user's own code marks as not set yet.</summary>
+    private static void LookForNonFinite(ModelSession session, List<Finding> errors, List<Finding> warnings)
+    {
+        foreach (ObjectGraphNode node in BuiltInstance.TensorsOf(session.Model).Values.Where(node => !InitialWeights.IsDeclared(session, node.Path)))
+        {
+            var tensor = (Tensor)node.Value;
+            (long nan, long infinite) = TensorContent.CountNonFinite(tensor);
+            bool isTrained = tensor is TorchSharp.Modules.Parameter { requires_grad: true }
+                || (node.Owner is nn.Module owner && !ObjectGraph.IsUserType(owner.GetType()));
+            if (nan > 0 || (infinite > 0 && isTrained))
+            {
+                (isTrained ? errors : warnings).Add(new Finding(
+                    $"{node.Path} starts with {(nan > 0 ? $"{nan} NaN" : $"{infinite} infinite")} of {tensor.numel()} elements")
+                {
+                    Parameter = node.Path,
+                    Numbers = new Dictionary<string, double> { ["NaN"] = nan, ["infinite"] = infinite },
+                });
+            }
+        }
+    }
+
+    /// <summary>The parameters in which units that start alike get the same gradient, which is not zero, for two inputs.</summary>
+    private static HashSet<string> StayingAlike(
+        ModelSession session, IReadOnlyList<(InitialWeights.Entry Entry, IReadOnlyList<IReadOnlyList<int>> Groups)> alike, CheckContext context)
+    {
+        HashSet<string> staying = [.. alike.Select(entry => entry.Entry.Path)];
+        try
+        {
+            for (long draw = 0; draw < 2 && staying.Count > 0; draw++)
+            {
+                using var scope = NewDisposeScope();
+                context.Step("comparing the gradients of units that start alike");
+                foreach ((InitialWeights.Entry entry, _) in alike)
+                {
+                    entry.Tensor.grad = null;
+                }
+
+                ModelInputs inputs = session.Inputs(draw: draw);
+                ForwardResult result = session.Run(inputs, ForwardMode.Training, noise: draw);
+                if (session.Scalar(inputs, result) is not { requires_grad: true } scalar)
+                {
+                    return [];
+                }
+
+                SubjectException.Guard("running backward", () =>
+                {
+                    scalar.backward();
+                    return true;
+                });
+                staying.IntersectWith(alike.Where(entry => entry.Groups.Any(group => HaveOneGradient(entry.Entry.Tensor, group)))
+                    .Select(entry => entry.Entry.Path));
+            }
+        }
+        catch (SubjectException)
+        {
+            // That the model cannot be trained is the business of other checks.
+            return [];
+        }
+
+        return staying;
+    }
+
+    /// <summary>Whether all rows of a group have the same gradient, up to the rounding of sums in another order.</summary>
+    private static bool HaveOneGradient(Tensor parameter, IReadOnlyList<int> group)
+    {
+        if (parameter.grad is not { } gradient || EqualRows.AsMatrix(gradient) is not { } rows)
+        {
+            return false;
+        }
+
+        using IDisposable _ = no_grad();
+        using Tensor indices = tensor(group.Select(row => (long)row).ToArray());
+        Tensor chosen = rows.index_select(0, indices).to(ScalarType.Float64);
+        double largest = chosen.abs().max().item<double>();
+        double apart = (chosen - chosen.narrow(0, 0, 1)).abs().max().item<double>();
+        return largest > 0 && apart <= Thresholds.RoundingInSingle * finfo(parameter.dtype).eps * largest;
+    }
+
+    private static Finding DescribeAlike(InitialWeights.Entry entry, IReadOnlyList<IReadOnlyList<int>> groups, bool stay)
+    {
+        int rows = groups.Sum(group => group.Count);
+        string units = TensorContent.IsConstant(entry.Tensor)
+            ? "is one constant, so that all its units start alike"
+            : $"has {rows} rows that start alike, such as {groups[0][0]} and {groups[0][1]}";
+        return new Finding($"{entry.Path} {units}{(stay ? ", and get the same gradient: they stay alike for ever" : "")}")
+        {
+            Parameter = entry.Path,
+            Dimension = 0,
+            Numbers = new Dictionary<string, double> { ["rows alike"] = rows },
+        };
+    }
+}

@@ -1,0 +1,357 @@
+using TorchTrust.Models.Probes;
+using TorchTrust.Probes;
+using TorchTrust.Subjects;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Models;
+
+/// <summary>A live model with its inputs: the one place where checks build, feed and run a model.</summary>
+internal sealed class ModelSession : ISubjectSession
+{
+    /// <summary>The number of samples that checks use unless they ask for another.</summary>
+    public const long BatchSize = 4;
+
+    private const long OtherBatchSize = 3;
+
+    private StateSnapshot _asBuilt;
+    private readonly bool _gradients = is_grad_enabled();
+    private bool _followsCall;
+    private ParameterPoint _point = ParameterPoint.AsBuilt;
+    private ModelStructure? _structure;
+    private SampleLayout? _inputLayout;
+    private SampleLayout? _outputLayout;
+    private IReadOnlyDictionary<string, SampleLayout>? _moduleLayouts;
+
+    /// <summary>Builds the subject.</summary>
+    /// <param name="subject">The recipe.</param>
+    /// <param name="seed">The seed of weights, inputs and noise.</param>
+    /// <param name="isDouble">Whether floating inputs are converted to float64.</param>
+    public ModelSession(ModelSubject subject, long seed, bool isDouble = false)
+    {
+        Subject = subject;
+        Seed = seed;
+        IsDouble = isDouble;
+        Persistence = subject.Persistence;
+        Model = Build(seed);
+        _asBuilt = StateSnapshot.Take(Model);
+    }
+
+    /// <summary>The recipe.</summary>
+    public ModelSubject Subject { get; }
+
+    /// <inheritdoc/>
+    public long Seed { get; }
+
+    /// <inheritdoc/>
+    public int Builds { get; private set; }
+
+    /// <summary>What the recipe built: a module, or an object that holds several.</summary>
+    public object Model { get; }
+
+    /// <summary>Whether floating inputs are converted to float64.</summary>
+    public bool IsDouble { get; }
+
+    /// <summary>Run on every instance that this session builds from now on, so that a mutant can break those too.</summary>
+    public List<Action<object>> OnBuilt { get; } = [];
+
+    /// <summary>Changes the arguments on their way into the model, so that a mutant can break what a call is given.</summary>
+    public Func<object?[], object?[]>? Rewire { get; set; }
+
+    /// <summary>Told the arguments of a call when it has ended, so that a mutant can change them as a call may.</summary>
+    public Action<object?[]>? AfterCall { get; set; }
+
+    /// <summary>How the project saves and loads its model, so that a mutant can break it; null where it is not declared.</summary>
+    public (Action<object, string> Save, Action<object, string> Load)? Persistence { get; set; }
+
+    /// <summary>All modules that the model reaches, each with its path; the model itself has the empty path.</summary>
+    public IReadOnlyList<(string Path, nn.Module Module)> Modules => Structure.Modules;
+
+    /// <summary>The modules that no other module holds.</summary>
+    public IReadOnlyList<nn.Module> Roots => ModelStructure.RootsOf(Model);
+
+    /// <summary>The registered parameters, each once, under the first path that leads to it.</summary>
+    public IReadOnlyList<(string Path, Tensor Parameter)> Parameters => Structure.Parameters;
+
+    /// <summary>What a state dictionary holds: parameters and persistent buffers, each under the path that leads to it.</summary>
+    public IReadOnlyList<(string Path, Tensor Tensor)> PersistentState => Structure.PersistentState;
+
+    /// <summary>Where the samples are in the inputs.</summary>
+    public SampleLayout InputLayout => _inputLayout ??= DeriveInputLayout();
+
+    /// <summary>Where the samples are in the outputs.</summary>
+    public SampleLayout OutputLayout => _outputLayout ??= DeriveOutputLayout();
+
+    /// <summary>Whether the samples of a batch can be put into another order, and taken out of it.</summary>
+    public bool CanArrange => Subject.Samples is not null
+        ? OutputLayout.HasSamples
+        : InputLayout.HasBatchDimension && OutputLayout.HasBatchDimension;
+
+    /// <summary>Where the samples are in the outputs of each module that runs, by its path.</summary>
+    public IReadOnlyDictionary<string, SampleLayout> ModuleLayouts => _moduleLayouts ??= DeriveModuleLayouts();
+
+    Subject ISubjectSession.Subject => Subject;
+
+    private ModelStructure Structure => _structure ??= new ModelStructure(Model);
+
+    /// <inheritdoc cref="ModelStructure.ModulesOf"/>
+    public static IReadOnlyList<(string Path, nn.Module Module)> ModulesOf(object model) =>
+        ModelStructure.ModulesOf(model);
+
+    /// <inheritdoc cref="ModelStructure.RootsOf"/>
+    public static IReadOnlyList<nn.Module> RootsOf(object model) => ModelStructure.RootsOf(model);
+
+    /// <summary>Forgets what was derived from the model's registrations, after they were edited.</summary>
+    public void ForgetStructure() => _structure = null;
+
+    /// <summary>Builds another instance, with its weights drawn from a seed. The caller disposes it.</summary>
+    public object Build(long seed)
+    {
+        using RandomState _ = RandomState.Fork(seed);
+        Builds++;
+        object model = SubjectException.Guard("building the model", Subject.Build);
+        foreach (ObjectGraphNode node in ObjectGraph.Walk(model))
+        {
+            // A module that is built inside a dispose scope loses its own parameters when the scope ends.
+            (node.Value as Tensor)?.DetachFromDisposeScope();
+        }
+
+        OnBuilt.ForEach(action => action(model));
+        return model;
+    }
+
+    /// <summary>Makes inputs; the same draw gives the same content.</summary>
+    public ModelInputs Inputs(long count = BatchSize, long draw = 0)
+    {
+        using RandomState _ = RandomState.Fork(Seed + 1 + draw);
+        if (Subject.Samples is { } recipe)
+        {
+            return ModelInputs.Collate(recipe, SubjectException.Guard($"making {count} samples", () => recipe.MakeSamples(count)), IsDouble);
+        }
+
+        object?[] arguments = SubjectException.Guard(
+            $"making inputs for {count} samples",
+            () => Subject.MakeInputs?.Invoke(count) ?? Subject.FixedInputs?.Invoke()
+                ?? throw new InvalidOperationException("No inputs are declared: subject.WithInput(n => torch.randn(n, …))."));
+        var inputs = new ModelInputs(arguments, count);
+        return IsDouble ? inputs.InDouble() : inputs;
+    }
+
+    /// <summary>What belongs to a sample in the inputs.</summary>
+    public Region OwnInput(long sample) => Subject.Samples is null ? new SampleRegion(InputLayout, sample) : new CollatedSampleRegion(sample);
+
+    /// <summary>What belongs to a sample in the outputs.</summary>
+    public Region OwnOutput(long sample) => new SampleRegion(OutputLayout, sample);
+
+    /// <summary>Moves the parameters to another point; the same point again does nothing.</summary>
+    public void MoveTo(ParameterPoint point)
+    {
+        if (point == _point)
+        {
+            return;
+        }
+
+        Restore();
+        if (point == ParameterPoint.Generic)
+        {
+            GenericPoint.MoveTo(Parameters, Seed + 7);
+        }
+
+        _point = point;
+    }
+
+    /// <summary>
+    /// Calls the model once in training mode and takes its values after that as those it was built with: what the first call
+    /// sets from its batch, once, is then no part of the function that later calls compute. Caches are as before.
+    /// </summary>
+    public void WarmUp()
+    {
+        using var scope = NewDisposeScope();
+        Run(Inputs(), ForwardMode.Training);
+        _asBuilt.RestoreReferences();
+        _asBuilt.Dispose();
+        _asBuilt = StateSnapshot.Take(Model);
+    }
+
+    /// <summary>Calls the model from its state as built, at the present point, with noise drawn from a seed.</summary>
+    public ForwardResult Run(ModelInputs inputs, ForwardMode mode, long noise = 0)
+    {
+        _asBuilt.RestoreVolatile();
+        _followsCall = false;
+        return RunOn(inputs, mode, noise);
+    }
+
+    /// <summary>Calls the model from the state that the last call left, with noise drawn from a seed.</summary>
+    public ForwardResult RunOn(ModelInputs inputs, ForwardMode mode, long noise = 0)
+    {
+        using RandomState _ = RandomState.Fork(Seed + 1000 + noise);
+        foreach (nn.Module root in Roots)
+        {
+            root.train(mode != ForwardMode.Eval);
+        }
+
+        if (mode == ForwardMode.TrainingWithoutBatchStatistics)
+        {
+            foreach (TorchSharp.Modules.BatchNorm module in Modules.Select(entry => entry.Module)
+                .OfType<TorchSharp.Modules.BatchNorm>())
+            {
+                module.eval();
+            }
+        }
+
+        string name = mode == ForwardMode.Eval ? "eval" : "training";
+        try
+        {
+            ForwardResult result = Call(inputs, $"calling the model in {name} mode with {inputs.Count} samples");
+            _followsCall = true;
+            return result;
+        }
+        catch (SubjectException thrown) when (_followsCall && KeptStateException.Explains(thrown))
+        {
+            throw new KeptStateException(thrown);
+        }
+    }
+
+    /// <inheritdoc cref="DifferentiatedScalar.Of"/>
+    public Tensor? Scalar(ModelInputs inputs, ForwardResult result) => DifferentiatedScalar.Of(this, inputs, result);
+
+    /// <summary>A session of another instance, its weights drawn from another seed; inputs and noise are the same.</summary>
+    public ModelSession Another(long weights) =>
+        new(Subject.BuiltBy(() => Build(weights)), Seed) { Rewire = Rewire, Persistence = Persistence };
+
+    /// <inheritdoc cref="DoubleTwin"/>
+    /// <returns>The session, or null where no second instance can be built.</returns>
+    public ModelSession? InDouble() => DoubleTwin.Of(this);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModuleNode> DescribeModules() => ModuleTree.Of(this);
+
+    /// <inheritdoc/>
+    public void Restore()
+    {
+        _asBuilt.Restore();
+        _followsCall = false;
+        _point = ParameterPoint.AsBuilt;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Path, string What)> Differences() => [.. _asBuilt.Differences()];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _asBuilt.Dispose();
+        if (Subject.Lifetime == SubjectLifetime.Fresh)
+        {
+            foreach (nn.Module root in Roots)
+            {
+                root.Dispose();
+            }
+        }
+    }
+
+    private ForwardResult Call(ModelInputs inputs, string doing)
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable gradients = set_grad_enabled(_gradients);
+        object?[] arguments = inputs.Given(Rewire?.Invoke(inputs.Arguments) ?? inputs.Arguments);
+        object? output;
+        IReadOnlyList<(string Path, Tensor Tensor)>? parts;
+        try
+        {
+            output = SubjectException.Guard(doing, () => Subject.Forward is { } forward
+                ? forward(Model, arguments)
+                : ForwardCall.Invoke(Model, arguments));
+            AfterCall?.Invoke(arguments);
+            parts = inputs.Split(output);
+        }
+        catch (SubjectException thrown)
+        {
+            if (inputs.IsAltered || IsDouble || _point == ParameterPoint.Generic)
+            {
+                throw new AlteredSubjectException(thrown);
+            }
+
+            throw;
+        }
+
+        var result = new ForwardResult(output, get_rng_state()) { Split = parts };
+        scope.MoveToOuter(result.Leaves.Concat(parts ?? []).Select(leaf => leaf.Tensor).Append(result.Noise).Distinct<Tensor>(ReferenceEqualityComparer.Instance));
+        if (_asBuilt.HasReplacedReferences())
+        {
+            // Caches that the call put into fields must outlive it, as they do for the user.
+            scope.MoveToOuter(ObjectGraph.Walk(Model).Select(node => node.Value).OfType<Tensor>());
+        }
+
+        return result;
+    }
+
+    private SampleLayout DeriveInputLayout()
+    {
+        using var scope = NewDisposeScope();
+        if (Subject.MakeInputs is null)
+        {
+            return SampleLayout.Guess(Inputs(BatchSize).Leaves, BatchSize);
+        }
+
+        SampleLayout layout = SampleLayout.Derive(Inputs(BatchSize).Leaves, BatchSize, Inputs(OtherBatchSize).Leaves, OtherBatchSize);
+        return Subject.Samples is null ? layout : layout.Collated();
+    }
+
+    private Dictionary<string, SampleLayout> DeriveModuleLayouts()
+    {
+        if (Subject.MakeInputs is null)
+        {
+            return [];
+        }
+
+        Dictionary<string, ModuleCall> small = FirstCalls(OtherBatchSize);
+        return FirstCalls(BatchSize).Where(call => small.ContainsKey(call.Key)).ToDictionary(
+            call => call.Key,
+            call => SampleLayout.Derive(Shapes(call.Value), BatchSize, Shapes(small[call.Key]), OtherBatchSize));
+
+        static IReadOnlyList<(string, long[])> Shapes(ModuleCall call) =>
+            [.. call.Signature.Select(leaf => (leaf.Path, leaf.Shape))];
+    }
+
+    private Dictionary<string, ModuleCall> FirstCalls(long count)
+    {
+        using var scope = NewDisposeScope();
+        try
+        {
+            return ModuleTrace.During(this, () => Run(Inputs(count), ForwardMode.Eval)).Calls
+                .GroupBy(call => call.Path).ToDictionary(calls => calls.Key, calls => calls.First());
+        }
+        catch (SubjectException)
+        {
+            // A model that takes one batch size only is the business of another check.
+            return [];
+        }
+    }
+
+    private SampleLayout DeriveOutputLayout()
+    {
+        using var scope = NewDisposeScope();
+        ForwardResult result = Run(Inputs(BatchSize), ForwardMode.Eval);
+        IReadOnlyList<(string, Tensor)> leaves = result.Leaves;
+        if (Subject.Samples?.Split is not null)
+        {
+            return SampleLayout.OfParts(result.Parts);
+        }
+
+        if (Subject.MakeInputs is null)
+        {
+            return SampleLayout.Guess(leaves, BatchSize);
+        }
+
+        try
+        {
+            return SampleLayout.Derive(
+                leaves, BatchSize, Run(Inputs(OtherBatchSize), ForwardMode.Eval).Leaves, OtherBatchSize);
+        }
+        catch (SubjectException)
+        {
+            // A model that takes one batch size only is the business of another check.
+            return SampleLayout.Guess(leaves, BatchSize);
+        }
+    }
+}

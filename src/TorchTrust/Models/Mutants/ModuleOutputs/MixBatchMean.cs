@@ -1,0 +1,27 @@
+using TorchTrust.Models.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Models.Mutants;
+
+/// <summary>Lets samples leak into each other: the smallest leak that a wrong view or a forgotten dimension makes is larger.</summary>
+internal sealed class MixBatchMean(ForwardMode mode) : ModuleOutputMutant
+{
+    /// <summary>The share of the batch mean that leaks.</summary>
+    public const double Share = 1e-3;
+
+    /// <inheritdoc/>
+    public override string Name => "mix-batch-mean";
+
+    /// <inheritdoc/>
+    public override string Description => $"adds {Share} of the mean over the batch to the output of a module";
+
+    /// <inheritdoc/>
+    protected override ForwardMode Mode => mode;
+
+    /// <inheritdoc/>
+    protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call) && BrokenCall.HasSamples(session, call);
+
+    /// <inheritdoc/>
+    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
+        call.DimensionOfSamples(axis) is { } batch ? output + (output.mean([batch], keepdim: true) * Share) : output;
+}

@@ -1,0 +1,31 @@
+using TorchTrust.Models.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Models.Mutants;
+
+/// <summary>Makes an output depend on the place in the batch, as a positional encoding over the wrong dimension does.</summary>
+internal sealed class RunAlongBatch : ModuleOutputMutant
+{
+    /// <inheritdoc/>
+    public override string Name => "run-along-batch";
+
+    /// <inheritdoc/>
+    public override string Description => "scales the output of a module by a thousandth more for each later sample";
+
+    /// <inheritdoc/>
+    protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call) && BrokenCall.HasSamples(session, call);
+
+    /// <inheritdoc/>
+    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call)
+    {
+        if (call.DimensionOfSamples(axis) is not { } batch)
+        {
+            return output;
+        }
+
+        long[] shape = [.. Enumerable.Repeat(1L, (int)output.dim())];
+        shape[batch] = output.size(batch);
+        Tensor places = arange(output.size(batch), device: output.device).to(output.dtype).reshape(shape);
+        return output * (1 + (places * 1e-3));
+    }
+}

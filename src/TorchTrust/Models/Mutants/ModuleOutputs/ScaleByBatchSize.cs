@@ -1,0 +1,21 @@
+using TorchTrust.Models.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Models.Mutants;
+
+/// <summary>Makes an output depend on how many samples are in the batch, as a sum where a mean is meant does.</summary>
+internal sealed class ScaleByBatchSize : ModuleOutputMutant
+{
+    /// <inheritdoc/>
+    public override string Name => "scale-by-batch-size";
+
+    /// <inheritdoc/>
+    public override string Description => "scales the output of a module by a thousandth for each sample of the batch";
+
+    /// <inheritdoc/>
+    protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call) && BrokenCall.HasSamples(session, call);
+
+    /// <inheritdoc/>
+    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
+        call.DimensionOfSamples(axis) is { } batch ? output * (1 + (output.size(batch) * 1e-3)) : output;
+}

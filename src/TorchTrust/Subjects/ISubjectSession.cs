@@ -1,0 +1,23 @@
+namespace TorchTrust.Subjects;
+
+/// <summary>A live subject: what a check works on, and how it comes back as it was.</summary>
+internal interface ISubjectSession : IDisposable
+{
+    /// <summary>The recipe.</summary>
+    Subject Subject { get; }
+
+    /// <summary>The seed of everything that is drawn.</summary>
+    long Seed { get; }
+
+    /// <summary>The modules of the subject as data; none for kinds that have none.</summary>
+    IReadOnlyList<ModuleNode> DescribeModules() => [];
+
+    /// <summary>How often the subject was built for this session, by what the checks did with it included.</summary>
+    int Builds => 1;
+
+    /// <summary>Puts the subject back as it was when the session began.</summary>
+    void Restore();
+
+    /// <summary>What of the subject is not as it was when the session began.</summary>
+    IReadOnlyList<(string Path, string What)> Differences();
+}

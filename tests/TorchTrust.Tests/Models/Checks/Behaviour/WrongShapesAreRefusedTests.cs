@@ -1,0 +1,140 @@
+using TorchSharp.Modules;
+using TorchTrust.Tests.Checks;
+using static TorchSharp.torch.nn;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Tests.Models.Checks.Behaviour;
+
+public sealed class WrongShapesAreRefusedTests
+{
+    private const string Id = "wrong-shapes-are-refused";
+
+    [Fact]
+    public void A_linear_layer_refuses_and_the_check_could_have_failed()
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), Tanh())).WithInput(n => randn(n, 6)));
+
+        Assert.Equal(["[0]"], Expect.Proven(result).SeenAt);
+    }
+
+    [Fact]
+    public void An_elementwise_weight_broadcasts_one_feature_and_is_a_warning()
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Weights()).WithInput(n => randn(n, 6)));
+
+        Finding finding = Expect.Failed(result, Severity.Warning);
+        Assert.Equal(1, finding.Dimension);
+        Assert.Equal("input [0] with 1 element along dimension 1, in place of 6, is taken as if that one were repeated", finding.What);
+        Assert.Contains("AlsoTakes(", result.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_input_that_is_broadcast_is_told_from_the_one_that_is_not()
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new OneOfTwo()).WithInputs(n => [randn(n, 6), randn(n, 6)]));
+
+        Expect.Failed(result, Severity.Warning);
+        Assert.All(result.Findings, finding => Assert.StartsWith("input [1]", finding.What, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_maximum_over_a_set_is_right_once_another_size_is_declared()
+    {
+        ModelSubject subject = ModelSubject.For(() => new SetPooling()).WithInput(n => randn(n, 5, 6));
+
+        Assert.Equal(1, Expect.Failed(CheckTest.Run(Id, subject), Severity.Warning).Dimension);
+        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.AlsoTakes("two elements", n => [randn(n, 2, 6)])).Verdict);
+    }
+
+    [Fact]
+    public void The_size_of_the_input_that_is_broadcast_is_told()
+    {
+        CheckResult result = CheckTest.Run(Id, Second(5));
+
+        Assert.Equal("input [1] with 1 element along dimension 1, in place of 5, is taken as if that one were repeated", Expect.Failed(result, Severity.Warning).What);
+    }
+
+    [Fact]
+    public void Another_size_of_one_input_says_nothing_of_the_others()
+    {
+        ModelSubject subject = Second(5);
+
+        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.AlsoTakes("two elements", n => [randn(n, 6), randn(n, 2)])).Verdict);
+        Expect.Failed(CheckTest.Run(Id, subject.AlsoTakes("seven features", n => [randn(n, 7), randn(n, 5)])), Severity.Warning);
+        Expect.Failed(CheckTest.Run(Id, subject.AlsoTakes("no set", n => [randn(n, 6)])), Severity.Warning);
+    }
+
+    [Fact]
+    public void An_input_of_fewer_dimensions_says_nothing_of_those_it_has_not()
+    {
+        ModelSubject subject = ModelSubject.For(() => new Computes(x => x.sigmoid() * ones(6))).WithInput(n => randn(n, 5, 6))
+            .AlsoTakes("one element", n => [randn(n, 6)]);
+
+        Assert.Equal(2, Expect.Failed(CheckTest.Run(Id, subject), Severity.Warning).Dimension);
+    }
+
+    [Fact]
+    public void A_recurrent_network_that_takes_any_length_passes() => Assert.Equal(
+        Verdict.Passed, CheckTest.Run(Id, ModelSubject.For(() => new TimeFirst()).WithInput(n => randn(5, n, 3))).Verdict);
+
+    [Fact]
+    public void A_mask_that_all_samples_share_may_be_broadcast()
+    {
+        ModelSubject subject = ModelSubject.For(() => new SharedMask()).WithInputs(n => [randn(n, 5, 6), zeros(5, 6)]);
+
+        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject).Verdict);
+    }
+
+    [Fact]
+    public void Integer_inputs_only_are_skipped() => Expect.Skipped(
+        CheckTest.Run(Id, ModelSubject.For(() => Embedding(5, 3)).WithInput(n => randint(0, 5, [n, 4]))), "No floating input");
+
+    [Fact]
+    public void One_feature_only_is_skipped() => Expect.Skipped(
+        CheckTest.Run(Id, ModelSubject.For(() => Linear(1, 3)).WithInput(n => randn(n, 1))), "more than one feature");
+
+    /// <summary>A layer that insists on its features, and the maximum of a set beside it.</summary>
+    private static ModelSubject Second(long size) => ModelSubject.For(() => Linear(6, 3)).WithInputs(n => [randn(n, 6), randn(n, size)])
+        .WithForward<Linear>((model, inputs) => model.call((Tensor)inputs[0]!) + ((Tensor)inputs[1]!).amax([1L], keepdim: true));
+
+    private sealed class SharedMask : Module<Tensor, Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.Linear head = Linear(6, 3);
+        private readonly TorchSharp.Modules.Conv1d mix = Conv1d(5, 5, 1);
+
+        public SharedMask()
+            : base(nameof(SharedMask)) => RegisterComponents();
+
+        public override Tensor forward(Tensor tokens, Tensor mask) => head.call(mix.call(tokens) + mask);
+    }
+
+    private sealed class Weights : Module<Tensor, Tensor>
+    {
+        private readonly Parameter weight = Parameter(randn(6));
+
+        public Weights()
+            : base(nameof(Weights)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => (input * weight).sum(1);
+    }
+
+    private sealed class OneOfTwo : Module<Tensor, Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 3);
+
+        public OneOfTwo()
+            : base(nameof(OneOfTwo)) => RegisterComponents();
+
+        public override Tensor forward(Tensor a, Tensor b) => head.call(a) + head.call(a * b);
+    }
+
+    private sealed class SetPooling : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 3);
+
+        public SetPooling()
+            : base(nameof(SetPooling)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => head.call(input).amax([1L]);
+    }
+}
