@@ -1,5 +1,7 @@
 using TorchTrust.Checks;
-using TorchTrust.Probes;
+using TorchTrust.Models;
+using TorchTrust.Models.Checks;
+using TorchTrust.Models.Probes;
 
 namespace TorchTrust.Tests.Running;
 
