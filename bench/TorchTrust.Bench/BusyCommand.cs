@@ -19,10 +19,10 @@ internal static class BusyCommand
 
     private static readonly Dictionary<string, string[]> _works = new()
     {
-        ["checks"] = ["src/TorchTrust.Cli/bin/Release/net10.0/TorchTrust.Cli.dll", "check", "samples/MnistVae", "--no-build", "-c", "Release", "--no-report"],
+        ["checks"] = ["src/TorchTrust.Cli/bin/Release/net8.0/TorchTrust.Cli.dll", "check", "samples/MnistVae", "--no-build", "-c", "Release", "--no-report"],
         ["one"] =
         [
-            "src/TorchTrust.Cli/bin/Release/net10.0/TorchTrust.Cli.dll", "check", "samples/MnistVae", "--no-build", "-c", "Release", "--no-report",
+            "src/TorchTrust.Cli/bin/Release/net8.0/TorchTrust.Cli.dll", "check", "samples/MnistVae", "--no-build", "-c", "Release", "--no-report",
             "--subject", "CnnVae",
         ],
         ["training"] = ["samples/MnistVae/bin/Release/net10.0/MnistVae.dll", "train", "--limit", "2048", "--epochs", "2", "--run", "{folder}/run"],
