@@ -1,7 +1,6 @@
 using TorchTrust.Checks;
 using TorchTrust.Models;
 using TorchTrust.Models.Checks;
-using TorchTrust.Models.Probes;
 
 namespace TorchTrust.Tests.Running;
 
