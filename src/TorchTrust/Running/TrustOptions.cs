@@ -58,6 +58,12 @@ public sealed record TrustOptions
     /// </summary>
     public string? Program { get; init; }
 
+    /// <summary>
+    /// Whether hosts run woven copies of the user's assemblies, in which every call of TorchSharp can be seen and broken. In
+    /// process nothing is woven.
+    /// </summary>
+    public bool Weaving { get; init; } = true;
+
     /// <summary>Ends the run: a host at once, a check in process at its next step.</summary>
     public CancellationToken Cancellation { get; init; }
 
