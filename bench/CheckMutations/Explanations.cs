@@ -14,15 +14,15 @@ internal sealed class Explanations
         _entries = [.. entries.Select(entry => (entry, Whole(entry.File), Whole($"{entry.Original} → {entry.Mutated}")))];
 
     /// <summary>A survivor, or several that survive for one reason. <c>*</c> stands for any text.</summary>
-    /// <param name="File">The file, relative to the folder of the checks.</param>
+    /// <param name="File">The file, relative to <c>src/TorchTrust</c>.</param>
     /// <param name="Original">The code, in one line.</param>
     /// <param name="Mutated">What takes its place.</param>
     /// <param name="Reason">Why no test can or need notice.</param>
     internal sealed record Entry(string File, string Original, string Mutated, string Reason);
 
-    /// <summary>Reads the files of a folder: one for each folder of the checks, and one for what recurs in all.</summary>
+    /// <summary>Reads the files of a folder: one for each folder of the checks of a wing, and one for what recurs in all.</summary>
     public static Explanations Open(string folder) => new(
-        [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)
+        [.. Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
             .SelectMany(path => JsonSerializer.Deserialize<Entry[]>(File.ReadAllText(path), _options)!)]);
 
     /// <summary>Why a mutation may survive; null if it may not.</summary>

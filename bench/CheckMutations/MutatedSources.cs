@@ -26,7 +26,11 @@ internal sealed partial class MutatedSources(string repository, string folder)
 
     private string ExcludedFile => Path.Combine(folder, "excluded.jsonl");
 
-    private string Checks => Path.Combine(repository, "src/TorchTrust/Checks");
+    private string Library => Path.Combine(repository, "src/TorchTrust");
+
+    /// <summary>What all checks share, and the checks of each wing.</summary>
+    private IEnumerable<string> CheckFolders => new[] { Library }.Concat(Directory.EnumerateDirectories(Library))
+        .Select(folder => Path.Combine(folder, "Checks")).Where(Directory.Exists);
 
     /// <summary>Writes and builds the copy.</summary>
     /// <returns>The mutations, those left out that do not compile.</returns>
@@ -68,7 +72,7 @@ internal sealed partial class MutatedSources(string repository, string folder)
         IEnumerable<string> files = _copied.Select(part => Path.Combine(repository, part))
             .SelectMany(part => Directory.EnumerateFiles(part, "*", SearchOption.AllDirectories))
             .Concat(Directory.EnumerateFiles(repository, "Directory.*")).Append(Path.Combine(repository, "global.json")).Append(Path.Combine(repository, "TorchTrust.slnx"));
-        foreach (string file in files.Where(file => !IsBuilt(file) && !file.StartsWith(Checks, StringComparison.Ordinal)))
+        foreach (string file in files.Where(file => !IsBuilt(file)).Except(CheckFiles()))
         {
             string path = Path.GetRelativePath(repository, file);
             kept.Add(path);
@@ -95,7 +99,7 @@ internal sealed partial class MutatedSources(string repository, string folder)
         var options = new CSharpParseOptions(LanguageVersion.Preview);
         foreach (string file in CheckFiles())
         {
-            string name = Path.GetRelativePath(Checks, file).Replace('\\', '/');
+            string name = Path.GetRelativePath(Library, file).Replace('\\', '/');
             SyntaxNode root = CSharpSyntaxTree.ParseText(File.ReadAllText(file), options).GetRoot();
             if (root.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error)
             {
@@ -109,7 +113,8 @@ internal sealed partial class MutatedSources(string repository, string folder)
         return mutations;
     }
 
-    private IEnumerable<string> CheckFiles() => Directory.EnumerateFiles(Checks, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+    private IEnumerable<string> CheckFiles() => CheckFolders
+        .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)).Order(StringComparer.Ordinal);
 
     private string RunBuild(out bool isBuilt)
     {

@@ -1,49 +1,103 @@
+using Mono.Cecil;
 using TorchTrust.Tests.Results;
 
 namespace TorchTrust.Tests.Architecture;
 
 public sealed class LayerTests
 {
-    private const string Options = "namespace TorchTrust;\npublic sealed class TrustOptions { }\n";
+    /// <summary>The list of all checks is generated from those of the wings: through it they are registered.</summary>
+    private const string Registrations = "TorchTrust.Checks.Catalogue";
+
+    private static readonly string _source = Repository.PathOf("src", "TorchTrust");
+
+    /// <summary>Type names to folders: one type a file, and a partial type in files that begin with its name.</summary>
+    private static readonly Dictionary<string, string> _folders = Directory.EnumerateFiles(_source, "*.cs", SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(_source, path).Replace('\\', '/'))
+        .Where(path => !path.StartsWith("obj/", StringComparison.Ordinal) && !path.StartsWith("bin/", StringComparison.Ordinal))
+        .GroupBy(path => Path.GetFileName(path).Split('.', '{')[0])
+        .ToDictionary(files => files.Key, files => files.Select(file => Path.GetDirectoryName(file)!.Replace('\\', '/')).Distinct().Single());
 
     [Fact]
-    public void Folders_depend_downwards_only()
+    public void Dependencies_point_downwards_and_no_wing_knows_another()
     {
-        string source = Repository.PathOf("src", "TorchTrust");
-        Dictionary<string, string> files = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
-            .ToDictionary(path => Path.GetRelativePath(source, path).Replace('\\', '/'), File.ReadAllText)
-            .Where(file => !file.Key.StartsWith("obj/", StringComparison.Ordinal) && !file.Key.StartsWith("bin/", StringComparison.Ordinal))
-            .ToDictionary();
+        using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(typeof(Trust).Assembly.Location);
+        IReadOnlySet<(string From, string To)> references = CompiledReferences.Within(assembly);
 
-        Assert.True(files.Count > 100, $"Only {files.Count} files were found in {source}.");
-        Assert.Empty(LayerScan.Violations(files));
+        string[] wrong =
+        [
+            .. from reference in references
+               let @from = FolderOf(reference.From)
+               let to = FolderOf(reference.To)
+               where @from is not null && to is not null && reference.From != Registrations
+               let why = House.WhyNot(@from, to)
+               where why is not null
+               select $"{reference.From} refers to {reference.To}: {why}",
+        ];
+
+        Assert.True(references.Count > 1000, $"Only {references.Count} references were found.");
+        Assert.True(wrong.Length == 0, string.Join("\n", wrong.Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void Every_namespace_is_the_wing_and_the_folder()
+    {
+        using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(typeof(Trust).Assembly.Location);
+
+        string[] wrong =
+        [
+            .. assembly.MainModule.Types.Where(type => !type.IsPublic && FolderOf(type.FullName) is not null)
+                .Where(type => !$"TorchTrust.{FolderOf(type.FullName)!.Replace('/', '.')}.".StartsWith($"{type.Namespace}.", StringComparison.Ordinal))
+                .Select(type => $"{type.FullName} stands in {FolderOf(type.FullName)}"),
+        ];
+
+        Assert.True(wrong.Length == 0, string.Join("\n", wrong));
     }
 
     [Theory]
-    [InlineData("using TorchTrust.Checks;")]
-    [InlineData("using static TorchTrust.Checks.Hazard;")]
-    [InlineData("class A { TorchTrust.Running.CheckRunner b; }")]
-    [InlineData("class A { Checks.Hazard b; }")]
-    [InlineData("class A { void B(TrustOptions options) { } }")]
-    [InlineData("class A { object b = new TrustOptions(); }")]
-    public void A_reference_upwards_is_found(string code) => Assert.Single(Violations(code));
+    [InlineData("Probes/Bits", "Mutants")]
+    [InlineData("Checks", "Models")]
+    [InlineData("Mutants", "Datasets/Probes")]
+    [InlineData("Models/Probes/Calls", "Models/Mutants/Calls")]
+    [InlineData("Models/Mutants", "Models/Checks/State")]
+    [InlineData("Models", "Running")]
+    [InlineData("Running/Hosting", "Models/Checks")]
+    [InlineData("Models/Checks", "Losses")]
+    [InlineData("Losses/Probes", "Models/Probes")]
+    [InlineData("Training/Checks", "Models/Checks")]
+    [InlineData("Models/Probes", "Training/Probes")]
+    public void A_way_up_or_across_is_refused(string from, string to) => Assert.NotNull(House.WhyNot(from, to));
 
     [Theory]
-    [InlineData("using TorchTrust.Probes;")]
-    [InlineData("// See TrustOptions and TorchTrust.Checks.Check.")]
-    [InlineData("class A { string b = \"TrustOptions\"; }")]
-    [InlineData("class A { string TrustOptions { get; } }")]
-    [InlineData("class A { object b = Checks.Where(check => check is null); }")]
-    public void What_is_no_reference_upwards_is_let_pass(string code) => Assert.Empty(Violations(code));
+    [InlineData("Running/Hosting", "Checks")]
+    [InlineData("Models/Checks/State", "Models/Mutants/Calls")]
+    [InlineData("Models/Checks/State", "Checks")]
+    [InlineData("Models/Probes/Calls", "Models")]
+    [InlineData("Models", "Models/Probes/Calls")]
+    [InlineData("Training/Checks", "Models/Probes/Structure")]
+    [InlineData("Datasets/Mutants", "Probes/Bits")]
+    public void A_way_down_is_open(string from, string to) => Assert.Null(House.WhyNot(from, to));
 
     [Fact]
-    public void A_folder_without_a_place_is_refused() =>
-        Assert.Throws<ArgumentException>(() => LayerScan.Violations(new Dictionary<string, string> { ["Elsewhere/A.cs"] = "" }));
+    public void A_folder_without_a_place_is_refused() => Assert.Throws<ArgumentException>(() => House.WhyNot("Elsewhere", "Results"));
 
-    private static IReadOnlyList<string> Violations(string code) => LayerScan.Violations(new Dictionary<string, string>
+    /// <summary>Every kind of reference that a compiler writes is one that is found.</summary>
+    [Theory]
+    [InlineData(nameof(Referring.Derives))]
+    [InlineData(nameof(Referring.Holds))]
+    [InlineData(nameof(Referring.Takes))]
+    [InlineData(nameof(Referring.Makes))]
+    [InlineData(nameof(Referring.Names))]
+    [InlineData(nameof(Referring.Wraps))]
+    [InlineData(nameof(Referring.Catches))]
+    [InlineData(nameof(Referring.Marked))]
+    [InlineData(nameof(Referring.Lambda))]
+    public void A_reference_is_found(string type)
     {
-        ["Running/TrustOptions.cs"] = Options,
-        ["Checks/Hazard.cs"] = "namespace TorchTrust.Checks;\ninternal enum Hazard { }\n",
-        ["Mutants/A.cs"] = code,
-    });
+        using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(typeof(LayerTests).Assembly.Location);
+
+        Assert.Contains(($"{typeof(Referring.Derives).Namespace}.{type}", typeof(Referring.Goal).FullName!), CompiledReferences.Within(assembly));
+    }
+
+    /// <summary>The folder of a type; null for what generators and the compiler make.</summary>
+    private static string? FolderOf(string type) => _folders.GetValueOrDefault(type[(type.LastIndexOf('.') + 1)..]);
 }

@@ -1,5 +1,4 @@
 using TorchTrust.Checks;
-using TorchTrust.Models.Checks.Behaviour;
 
 namespace TorchTrust.Tests.Checks;
 

@@ -49,7 +49,7 @@ public sealed class CheckPagesTests
     {
         string[] missing =
         [
-            .. Catalogue.All.Select(check => $"TorchTrust.Tests.Checks.{check.Description.Area}.{check.GetType().Name}Tests")
+            .. Catalogue.All.Select(check => $"{check.GetType().FullName!.Replace("TorchTrust.", "TorchTrust.Tests.", StringComparison.Ordinal)}Tests")
                 .Where(name => typeof(CheckPagesTests).Assembly.GetType(name) is null),
         ];
 

@@ -13,12 +13,15 @@ internal static class Compilations
         namespace TorchTrust
         {
             public enum CheckArea { Backend, Structure, Behaviour }
-            public sealed class CheckTitleAttribute(string title) : Attribute { public string Title => title; }
-            public sealed class CheckTestsAttribute(string test) : Attribute { public string Test => test; }
+            public sealed class CheckTitleAttribute(string title, string kind) : Attribute { public string Title => title + kind; }
+            public sealed class CheckTestsAttribute(string test, string kind) : Attribute { public string Test => test + kind; }
         }
         namespace TorchTrust.Checks
         {
+            public sealed class CheckKindAttribute(string kind, string idPrefix = "") : Attribute { public string Kind => kind + idPrefix; }
             public abstract class Check { }
+            [CheckKind("model")] public abstract class ModelCheck : Check { }
+            [CheckKind("dataset", "data-")] public abstract class DatasetCheck : Check { }
             public sealed class CheckAttribute(string id, string title, CheckArea area) : Attribute
             {
                 public (string, string, CheckArea) All => (id, title, area);
@@ -38,8 +41,11 @@ internal static class Compilations
         const string source = """
             namespace Adapter;
 
-            [TorchTrust.CheckTests("Xunit.FactAttribute")]
+            [TorchTrust.CheckTests("Xunit.FactAttribute", "model")]
             public abstract partial class Tests { private Task Require(string checkId) => Task.FromResult(checkId); }
+
+            [TorchTrust.CheckTests("Xunit.FactAttribute", "dataset")]
+            public abstract partial class DatasetTests { private Task Require(string checkId) => Task.FromResult(checkId); }
             """;
         return Run("Adapter", [Usings, source], [library.ToMetadataReference()], new CheckTestsGenerator()).Library;
     }

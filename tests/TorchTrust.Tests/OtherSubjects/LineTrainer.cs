@@ -1,4 +1,3 @@
-using TorchTrust.Tests.OddModels;
 using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
 

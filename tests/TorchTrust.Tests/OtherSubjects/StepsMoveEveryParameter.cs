@@ -2,7 +2,6 @@ using TorchTrust.Checks;
 using TorchTrust.Mutants;
 using TorchTrust.Probes;
 using TorchTrust.Subjects;
-using TorchTrust.Tests.OddModels;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.OtherSubjects;

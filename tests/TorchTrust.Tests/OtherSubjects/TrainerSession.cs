@@ -1,6 +1,5 @@
 using TorchTrust.Probes;
 using TorchTrust.Subjects;
-using TorchTrust.Tests.OddModels;
 
 namespace TorchTrust.Tests.OtherSubjects;
 

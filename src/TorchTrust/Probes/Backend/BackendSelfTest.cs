@@ -1,5 +1,4 @@
 using TorchSharp;
-using TorchTrust.Models.Probes;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -44,7 +43,7 @@ internal static class BackendSelfTest
         using PoisonedMemory? poison = PoisonedMemory.IsSupported() ? PoisonedMemory.OfHugeNumbers() : null;
         FillFreeMemory();
         return Compute(narrow, input).Zip(expected).All(pair =>
-            Outputs.Distance(pair.First, pair.Second) <= Tolerance * Math.Max(
+            TensorDistance.Between(pair.First, pair.Second) <= Tolerance * Math.Max(
                 1, pair.Second.abs().max().item<double>()));
     }
 

@@ -1,4 +1,3 @@
-using TorchTrust.Models.Probes;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Probes;

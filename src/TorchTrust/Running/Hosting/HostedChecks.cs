@@ -57,16 +57,16 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         }
 
         var watch = Stopwatch.StartNew();
-        Open();
-        var limited = Stopwatch.StartNew();
         var task = new HostTask(checkId, null, []);
+        TimeSpan spent = TimeSpan.Zero;
         while (true)
         {
             HostProcess host = Open();
-            var run = new HostRun(host, task, new HostLimits(options.CheckTimeLimit, _memory.Bytes, options.Cancellation), step);
+            var clock = new CheckClock(options.CheckTimeLimit, spent, TimeOf(host));
+            var run = new HostRun(host, task, clock, new HostLimits(_memory.Bytes, options.Cancellation), step);
             try
             {
-                run.Follow(limited);
+                run.Follow();
             }
             catch (OperationCanceledException)
             {
@@ -82,6 +82,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
                 return result with { Duration = watch.Elapsed };
             }
 
+            spent = clock.Time;
             Close();
             if (run.MayContinue)
             {
@@ -125,12 +126,18 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         try
         {
             host.Send(new HostRequest { Open = Opening(tracesModules) });
+            Func<TimeSpan> now = TimeOf(host);
+            TimeSpan limit = CheckClock.Patience(options.CheckTimeLimit);
             string doing = "starting";
+            TimeSpan since = now();
             bool IsSubjectOpened() => doing is not ("starting" or HostProgram.LoadingBackend);
-            var watch = Stopwatch.StartNew();
             while (host.Receive(TimeSpan.FromMilliseconds(50), options.Cancellation, out HostReply? reply))
             {
-                doing = reply?.Step ?? doing;
+                if (reply?.Step is { } step)
+                {
+                    (doing, since) = (step, now());
+                }
+
                 if (reply?.Refused is { } reason)
                 {
                     throw new HostUnavailableException(reason, reply.IsFaultOfSubject);
@@ -143,10 +150,10 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
                     return host;
                 }
 
-                if (options.CheckTimeLimit != Timeout.InfiniteTimeSpan && watch.Elapsed > options.CheckTimeLimit)
+                if (limit != Timeout.InfiniteTimeSpan && now() - since > limit)
                 {
                     throw new HostUnavailableException(
-                        $"The process for the check was not ready within {options.CheckTimeLimit}, and was stopped while {doing}.", IsSubjectOpened());
+                        $"The process for the check was stopped {limit} into this step: {doing}.", IsSubjectOpened());
                 }
             }
 
@@ -160,6 +167,9 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
             throw;
         }
     }
+
+    /// <summary>What limits are measured by.</summary>
+    private Func<TimeSpan> TimeOf(HostProcess host) => options.Time ?? (() => host.Time);
 
     private HostOpening Opening(bool tracesModules)
     {
@@ -185,8 +195,9 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         try
         {
             using HostProcess host = Start(tracesModules: true);
-            var run = new HostRun(host, task, new HostLimits(options.CheckTimeLimit, _memory.Bytes, options.Cancellation), _ => { });
-            run.Follow(Stopwatch.StartNew());
+            var clock = new CheckClock(options.CheckTimeLimit, TimeSpan.Zero, TimeOf(host));
+            var run = new HostRun(host, task, clock, new HostLimits(_memory.Bytes, options.Cancellation), _ => { });
+            run.Follow();
             return run.End == HostEnd.Died ? run.LastModule : null;
         }
         catch (HostUnavailableException)

@@ -1,4 +1,5 @@
 using TorchTrust.Models.Probes;
+using TorchTrust.Probes;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Models.Probes;
@@ -46,10 +47,10 @@ public sealed class RegionTests
         Tensor masked = full(2, double.NegativeInfinity);
         Tensor nan = full(2, double.NaN);
 
-        Assert.Equal(0, Outputs.Distance(masked, masked.to(ScalarType.Float32)));
-        Assert.Equal(0, Outputs.Distance(nan, nan.to(ScalarType.Float32)));
-        Assert.Equal(double.PositiveInfinity, Outputs.Distance(masked, nan));
-        Assert.Equal(double.PositiveInfinity, Outputs.Distance(zeros(2), nan));
-        Assert.Equal(0.5, Outputs.Distance(zeros(2), full(2, 0.5)));
+        Assert.Equal(0, TensorDistance.Between(masked, masked.to(ScalarType.Float32)));
+        Assert.Equal(0, TensorDistance.Between(nan, nan.to(ScalarType.Float32)));
+        Assert.Equal(double.PositiveInfinity, TensorDistance.Between(masked, nan));
+        Assert.Equal(double.PositiveInfinity, TensorDistance.Between(zeros(2), nan));
+        Assert.Equal(0.5, TensorDistance.Between(zeros(2), full(2, 0.5)));
     }
 }

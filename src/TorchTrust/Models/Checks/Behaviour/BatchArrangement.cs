@@ -1,5 +1,6 @@
 using TorchTrust.Checks;
 using TorchTrust.Models.Probes;
+using TorchTrust.Probes;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Models.Checks.Behaviour;
@@ -125,7 +126,7 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
         IReadOnlyList<Tensor> after = PartsOf(apart, place);
         return before.Count != after.Count ? double.PositiveInfinity : before.Zip(after)
             .Select(pair => pair.First.shape.AsSpan().SequenceEqual(pair.Second.shape)
-                ? Outputs.Distance(pair.First, pair.Second)
+                ? TensorDistance.Between(pair.First, pair.Second)
                 : double.PositiveInfinity)
             .DefaultIfEmpty(0).Max();
     }

@@ -77,7 +77,7 @@ internal sealed class EvalIsDeterministic : ModelCheck
                 {
                     Module = place?.Module,
                     Numbers = place is not null && place.First.shape.AsSpan().SequenceEqual(place.Second.shape)
-                        ? new Dictionary<string, double> { ["largest difference"] = Outputs.Distance(place.First, place.Second) }
+                        ? new Dictionary<string, double> { ["largest difference"] = TensorDistance.Between(place.First, place.Second) }
                         : new Dictionary<string, double>(),
                 },
             ]);

@@ -71,7 +71,7 @@ internal sealed class SeedDecidesNoise : ModelCheck
 
     private static bool IsMoreThanRounding(ForwardResult first, ForwardResult second) => first.Leaves.Count != second.Leaves.Count
         || first.Leaves.Zip(second.Leaves).Any(pair => !pair.First.Tensor.shape.AsSpan().SequenceEqual(pair.Second.Tensor.shape)
-            || Outputs.Distance(pair.First.Tensor, pair.Second.Tensor) > Outputs.Scale(pair.First.Tensor) * Thresholds.RoundingOfAnOutput);
+            || TensorDistance.Between(pair.First.Tensor, pair.Second.Tensor) > TensorDistance.Scale(pair.First.Tensor) * Thresholds.RoundingOfAnOutput);
 
     private static Finding Describe(ModelSession session, CheckContext context, ModelInputs inputs, ForwardResult first, ForwardResult second)
     {
@@ -93,7 +93,7 @@ internal sealed class SeedDecidesNoise : ModelCheck
             {
                 ["largest difference"] = first.Leaves.Zip(second.Leaves)
                     .Where(pair => pair.First.Tensor.shape.AsSpan().SequenceEqual(pair.Second.Tensor.shape))
-                    .Select(pair => Outputs.Distance(pair.First.Tensor, pair.Second.Tensor)).DefaultIfEmpty(0).Max(),
+                    .Select(pair => TensorDistance.Between(pair.First.Tensor, pair.Second.Tensor)).DefaultIfEmpty(0).Max(),
             },
         };
     }

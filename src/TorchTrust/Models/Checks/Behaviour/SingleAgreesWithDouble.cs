@@ -51,8 +51,8 @@ internal sealed class SingleAgreesWithDouble : ModelCheck
 
     private static Finding? Judge(string path, Tensor single, Tensor exact, Tensor moved)
     {
-        double error = Outputs.Distance(single, exact);
-        double rounding = Math.Max(Outputs.Distance(exact, moved), Outputs.Scale(exact) * finfo(ScalarType.Float32).eps);
+        double error = TensorDistance.Between(single, exact);
+        double rounding = Math.Max(TensorDistance.Between(exact, moved), TensorDistance.Scale(exact) * finfo(ScalarType.Float32).eps);
         return error <= rounding * Thresholds.FaultInSingle
             ? null
             : new Finding($"output {path} is off by {Numbers.Short(error)} in float32, where rounding explains about {Numbers.Short(rounding)}")

@@ -1,5 +1,6 @@
 using TorchTrust.Checks.Pictures;
 using TorchTrust.Models.Probes;
+using TorchTrust.Probes;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Models.Checks.Pictures;
@@ -58,5 +59,5 @@ internal static class ActivationPictures
     private static double SizeOf(Tensor tensor) =>
         !(tensor.is_floating_point() || tensor.is_complex()) ? 0
         : NonFiniteOrigin.HasNan(tensor) || NonFiniteOrigin.HasInfinity(tensor) ? double.PositiveInfinity
-        : Outputs.Scale(tensor);
+        : TensorDistance.Scale(tensor);
 }

@@ -137,6 +137,6 @@ internal sealed class StateRoundTrip(ModelSession session, CheckContext context,
         a.Leaves.Count == b.Leaves.Count && a.Leaves.Zip(b.Leaves).All(pair =>
         TensorBits.AreEqual(pair.First.Tensor, pair.Second.Tensor)
         || (pair.First.Tensor.is_floating_point() && pair.First.Tensor.shape.AsSpan().SequenceEqual(pair.Second.Tensor.shape)
-            && Outputs.Distance(pair.First.Tensor, pair.Second.Tensor)
-                <= Thresholds.RoundingOfAnOutput * Outputs.Distance(pair.First.Tensor, zeros_like(pair.First.Tensor))));
+            && TensorDistance.Between(pair.First.Tensor, pair.Second.Tensor)
+                <= Thresholds.RoundingOfAnOutput * TensorDistance.Between(pair.First.Tensor, zeros_like(pair.First.Tensor))));
 }

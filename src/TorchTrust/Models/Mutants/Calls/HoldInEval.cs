@@ -1,5 +1,5 @@
-using TorchTrust.Models.Probes;
 using TorchTrust.Mutants;
+using TorchTrust.Probes;
 using TorchTrust.Subjects;
 using static TorchSharp.torch;
 

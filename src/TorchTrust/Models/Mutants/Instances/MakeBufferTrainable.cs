@@ -1,4 +1,3 @@
-using TorchTrust.Models.Probes;
 using TorchTrust.Probes;
 using static TorchSharp.torch;
 

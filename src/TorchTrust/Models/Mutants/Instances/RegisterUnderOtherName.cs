@@ -1,4 +1,5 @@
 using TorchTrust.Models.Probes;
+using TorchTrust.Probes;
 
 namespace TorchTrust.Models.Mutants;
 

@@ -24,7 +24,7 @@ internal static class Outputs
     {
         using var scope = NewDisposeScope();
         using IDisposable _ = no_grad();
-        return Parts(a, b, region).Select(pair => Distance(pair.A, pair.B)).DefaultIfEmpty(0).Max();
+        return Parts(a, b, region).Select(pair => TensorDistance.Between(pair.A, pair.B)).DefaultIfEmpty(0).Max();
     }
 
     /// <summary>One unit in the last place of the largest number of a region: less than that nothing can change.</summary>
@@ -35,32 +35,9 @@ internal static class Outputs
         return result.Parts
             .Select(leaf => region.Of(leaf.Path, leaf.Tensor.detach())).OfType<Tensor>()
             .Where(part => part.numel() > 0 && (part.is_floating_point() || part.is_complex()))
-            .Select(part => Scale(part) * finfo(RealOf(part.dtype)).eps)
+            .Select(part => TensorDistance.Scale(part) * finfo(TensorDistance.RealOf(part.dtype)).eps)
             .DefaultIfEmpty(0).Max();
     }
-
-    /// <summary>The largest absolute difference between two tensors; infinite where a difference is not finite.</summary>
-    public static double Distance(Tensor a, Tensor b)
-    {
-        if (a.numel() == 0 || TensorBits.AreEqual(a, b))
-        {
-            return 0;
-        }
-
-        using var scope = NewDisposeScope();
-        using IDisposable _ = no_grad();
-        (Tensor x, Tensor y) = (Real(a), Real(b));
-        Tensor same = x.eq(y).logical_or(x.isnan().logical_and(y.isnan()));
-        double value = (x - y).masked_fill(same, 0).abs().max().item<double>();
-        return double.IsNaN(value) ? double.PositiveInfinity : value;
-    }
-
-    private static ScalarType RealOf(ScalarType dtype) => dtype switch
-    {
-        ScalarType.ComplexFloat32 => ScalarType.Float32,
-        ScalarType.ComplexFloat64 => ScalarType.Float64,
-        _ => dtype,
-    };
 
     /// <summary>Whether a result has a number that is not finite where the other has one that is.</summary>
     public static bool LosesFiniteness(ForwardResult before, ForwardResult after)
@@ -69,25 +46,8 @@ internal static class Outputs
         using IDisposable _ = no_grad();
         return before.Leaves.Zip(after.Leaves)
             .Where(pair => pair.First.Tensor.shape.AsSpan().SequenceEqual(pair.Second.Tensor.shape))
-            .Any(pair => Real(pair.First.Tensor).isfinite().logical_and(Real(pair.Second.Tensor).isfinite().logical_not()).any().item<bool>());
+            .Any(pair => TensorDistance.Real(pair.First.Tensor).isfinite().logical_and(TensorDistance.Real(pair.Second.Tensor).isfinite().logical_not()).any().item<bool>());
     }
-
-    /// <summary>The largest absolute value among those that are finite.</summary>
-    public static double Scale(Tensor tensor)
-    {
-        if (tensor.numel() == 0)
-        {
-            return 0;
-        }
-
-        using var scope = NewDisposeScope();
-        using IDisposable _ = no_grad();
-        Tensor real = Real(tensor);
-        return real.masked_fill(real.isfinite().logical_not(), 0).abs().max().item<double>();
-    }
-
-    private static Tensor Real(Tensor tensor) =>
-        (tensor.is_complex() ? view_as_real(tensor.detach().resolve_conj()) : tensor.detach()).to(ScalarType.Float64);
 
     private static IEnumerable<(Tensor A, Tensor B)> Parts(ForwardResult a, ForwardResult b, Region region) => a.Parts.Zip(b.Parts)
         .Where(pair => pair.First.Tensor.shape.AsSpan().SequenceEqual(pair.Second.Tensor.shape))

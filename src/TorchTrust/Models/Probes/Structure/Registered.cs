@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using TorchTrust.Probes;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Models.Probes;

@@ -1,8 +1,7 @@
-using TorchTrust.Checks;
 using TorchTrust.Probes;
 using TorchTrust.Tests.Checks;
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace TorchTrust.Tests.Models.Checks.Backend;
 

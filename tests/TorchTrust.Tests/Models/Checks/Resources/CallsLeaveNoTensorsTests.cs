@@ -1,5 +1,4 @@
 using TorchTrust.Tests.Checks;
-using TorchTrust.Tests.OddModels;
 using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
 

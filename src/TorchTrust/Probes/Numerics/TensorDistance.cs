@@ -1,0 +1,49 @@
+using static TorchSharp.torch;
+
+namespace TorchTrust.Probes;
+
+/// <summary>Compares the values of tensors.</summary>
+internal static class TensorDistance
+{
+    /// <summary>The largest absolute difference between two tensors; infinite where a difference is not finite.</summary>
+    public static double Between(Tensor a, Tensor b)
+    {
+        if (a.numel() == 0 || TensorBits.AreEqual(a, b))
+        {
+            return 0;
+        }
+
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        (Tensor x, Tensor y) = (Real(a), Real(b));
+        Tensor same = x.eq(y).logical_or(x.isnan().logical_and(y.isnan()));
+        double value = (x - y).masked_fill(same, 0).abs().max().item<double>();
+        return double.IsNaN(value) ? double.PositiveInfinity : value;
+    }
+
+    /// <summary>The largest absolute value among those that are finite.</summary>
+    public static double Scale(Tensor tensor)
+    {
+        if (tensor.numel() == 0)
+        {
+            return 0;
+        }
+
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        Tensor real = Real(tensor);
+        return real.masked_fill(real.isfinite().logical_not(), 0).abs().max().item<double>();
+    }
+
+    /// <summary>The values in float64, without gradient; complex numbers as pairs in one more dimension.</summary>
+    public static Tensor Real(Tensor tensor) =>
+        (tensor.is_complex() ? view_as_real(tensor.detach().resolve_conj()) : tensor.detach()).to(ScalarType.Float64);
+
+    /// <summary>The real type whose precision a type has.</summary>
+    public static ScalarType RealOf(ScalarType dtype) => dtype switch
+    {
+        ScalarType.ComplexFloat32 => ScalarType.Float32,
+        ScalarType.ComplexFloat64 => ScalarType.Float64,
+        _ => dtype,
+    };
+}
