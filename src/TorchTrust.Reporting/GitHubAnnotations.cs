@@ -31,7 +31,7 @@ public static class GitHubAnnotations
                 string command = Standings.Of(run, report, result) switch
                 {
                     Standing.Failed => "error",
-                    Standing.Warning => "warning",
+                    Standing.Question => "warning",
                     _ => "notice",
                 };
                 SourceLocation? source = result.Findings.Select(finding => finding.Source).FirstOrDefault(source => source is not null);

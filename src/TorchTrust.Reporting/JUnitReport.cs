@@ -5,7 +5,7 @@ namespace TorchTrust.Reporting;
 
 /// <summary>
 /// A run as JUnit XML, which most CI servers read: one suite a subject, one test a check. What could not decide and what
-/// the baseline knows is skipped, with its reason; a warning passes, with its text as output.
+/// the baseline knows is skipped, with its reason; a question passes, with its text as output.
 /// </summary>
 public static class JUnitReport
 {

@@ -7,7 +7,7 @@ internal enum Standing
     Failed,
 
     /// <summary>Failed, but it may be meant.</summary>
-    Warning,
+    Question,
 
     /// <summary>Failed, and the project lives with it for now.</summary>
     Known,

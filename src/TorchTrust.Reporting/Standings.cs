@@ -8,7 +8,7 @@ internal static class Standings
     {
         { Verdict: Verdict.Failed } when run.Known(report, result) is not null => Standing.Known,
         { Verdict: Verdict.Failed, Severity: Severity.Error } => Standing.Failed,
-        { Verdict: Verdict.Failed } => Standing.Warning,
+        { Verdict: Verdict.Failed } => Standing.Question,
         { Verdict: Verdict.Inconclusive } => Standing.Inconclusive,
         { Verdict: Verdict.Passed } => Standing.Passed,
         _ => Standing.Skipped,
@@ -31,7 +31,7 @@ internal static class Standings
         { Failure: not null } => Trustworthiness.NotOpened,
         _ when In(run, report, Standing.Failed).Count > 0 => Trustworthiness.Faulty,
         _ when !report.Results.Any(result => result is { Verdict: Verdict.Passed, Power.IsShown: true }) => Trustworthiness.NotShown,
-        _ when In(run, report, Standing.Warning).Count + In(run, report, Standing.Known).Count > 0 => Trustworthiness.Warned,
+        _ when In(run, report, Standing.Question).Count + In(run, report, Standing.Known).Count > 0 => Trustworthiness.Asked,
         _ => Trustworthiness.NoFault,
     };
 }

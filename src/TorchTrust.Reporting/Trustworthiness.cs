@@ -13,7 +13,7 @@ internal enum Trustworthiness
     NotShown,
 
     /// <summary>Nothing failed, but something may not be meant.</summary>
-    Warned,
+    Asked,
 
     /// <summary>Nothing failed, and checks were shown to be able to.</summary>
     NoFault,

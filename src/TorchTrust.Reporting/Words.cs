@@ -22,7 +22,7 @@ internal static class Words
             Trustworthiness.Faulty => "No",
             Trustworthiness.NotOpened => "Not known",
             Trustworthiness.NotShown => "Not shown",
-            Trustworthiness.Warned => "No fault found, with reservations",
+            Trustworthiness.Asked => "No fault found, with reservations",
             _ => "No fault found",
         };
     }
@@ -51,7 +51,7 @@ internal static class Words
         Trustworthiness.Faulty => "cannot be trusted",
         Trustworthiness.NotOpened => "could not be opened",
         Trustworthiness.NotShown => "nothing was proven",
-        Trustworthiness.Warned => "no fault found, with reservations",
+        Trustworthiness.Asked => "no fault found, with reservations",
         _ => "no fault found",
     };
 
@@ -59,7 +59,7 @@ internal static class Words
     public static string Name(Standing standing) => standing switch
     {
         Standing.Failed => "failed",
-        Standing.Warning => "warning",
+        Standing.Question => "question",
         Standing.Known => "known",
         Standing.Inconclusive => "inconclusive",
         Standing.Passed => "passed",
@@ -70,7 +70,7 @@ internal static class Words
     public static string Sign(Standing standing) => standing switch
     {
         Standing.Failed => "✗",
-        Standing.Warning => "!",
+        Standing.Question => "!",
         Standing.Known => "≈",
         Standing.Inconclusive => "?",
         Standing.Passed => "✓",

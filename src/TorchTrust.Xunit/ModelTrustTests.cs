@@ -45,8 +45,8 @@ public abstract partial class ModelTrustTests : IClassFixture<TrustSessionFixtur
     /// <summary>Whether a check that could not decide fails its test; by default the test is skipped with the reason.</summary>
     protected virtual bool InconclusiveFails => false;
 
-    /// <summary>Whether a warning fails its test, as an error does; by default the test is skipped with the warning.</summary>
-    protected virtual bool WarningsFail => false;
+    /// <summary>Whether a question fails its test, as an error does; by default the test is skipped with the question.</summary>
+    protected virtual bool QuestionsFail => false;
 
     /// <summary>A class whose checks are all skipped, inconclusive, failed or without power has shown nothing.</summary>
     [Fact]
@@ -85,12 +85,12 @@ public abstract partial class ModelTrustTests : IClassFixture<TrustSessionFixtur
         switch (result)
         {
             case { Verdict: Verdict.Failed, Severity: Severity.Error }:
-            case { Verdict: Verdict.Failed } when WarningsFail:
+            case { Verdict: Verdict.Failed } when QuestionsFail:
             case { Verdict: Verdict.Inconclusive } when InconclusiveFails:
                 Assert.Fail(result.ToString());
                 break;
             case { Verdict: Verdict.Failed }:
-                Assert.Skip($"Warning: {result}");
+                Assert.Skip($"Question: {result}");
                 break;
             case { Verdict: Verdict.Inconclusive }:
                 Assert.Skip($"Inconclusive: {result.Reason}");

@@ -31,12 +31,12 @@ internal static class Examples
         Duration = TimeSpan.FromSeconds(1.5),
     };
 
-    /// <summary>A warning with bars.</summary>
+    /// <summary>A question with bars.</summary>
     public static CheckResult Unlearned { get; } = new("every-parameter-learns", "every trainable parameter gets a gradient", Verdict.Failed)
     {
         Subject = "Net",
         Area = "Gradients",
-        Severity = Severity.Warning,
+        Severity = Severity.Question,
         Findings = [new("head.bias gets no gradient") { Module = "head", Parameter = "head.bias", Source = new("C:\\src\\net\\Net.cs", 3) }],
         Why = "It never learns.",
         Remedy = "Look for detach.",

@@ -18,7 +18,7 @@ public sealed class HtmlReportTests
         Assert.Equal("No", page.QuerySelector("h1")!.TextContent);
         Assert.Equal(["Net", "Closed", "Right"], page.QuerySelectorAll(".subject h2").Select(heading => heading.TextContent));
         Assert.Equal(
-            ["failed", "warning", "known", "inconclusive", "passed", "passed", "skipped"],
+            ["failed", "question", "known", "inconclusive", "passed", "passed", "skipped"],
             page.QuerySelectorAll("#s2 [data-kind]").Select(result => result.GetAttribute("data-kind")));
         Assert.All(page.QuerySelectorAll("#s2 > .result"), result => Assert.True(result.HasAttribute("open")));
         Assert.All(page.QuerySelectorAll("#s2 > .group:not(.modules)"), group => Assert.False(group.HasAttribute("open")));

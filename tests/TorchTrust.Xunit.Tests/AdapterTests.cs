@@ -82,13 +82,13 @@ public sealed class AdapterTests(WholeRun whole) : IClassFixture<WholeRun>
     }
 
     [Fact]
-    public void A_warning_is_skipped_with_its_text_and_fails_by_option()
+    public void A_question_is_skipped_with_its_text_and_fails_by_option()
     {
-        IsSkipped($"Warned.{Registered}", "tables");
+        IsSkipped($"Asked.{Registered}", "tables");
 
-        ReportedTest test = _run[$"WarnedFails.{Registered}"];
+        ReportedTest test = _run[$"AskedFails.{Registered}"];
         Assert.Equal("Failed", test.Outcome);
-        Assert.Contains("WARNING everything-is-registered (TableNet)", FirstLine(test), StringComparison.Ordinal);
+        Assert.Contains("QUESTION everything-is-registered (TableNet)", FirstLine(test), StringComparison.Ordinal);
     }
 
     [Fact]

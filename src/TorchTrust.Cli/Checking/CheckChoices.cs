@@ -34,7 +34,7 @@ internal sealed class CheckChoices
 
     private readonly Option<Severity?> _failOn = OptionKinds.Parsed(
         "--fail-on",
-        "error|warning",
+        "error|question",
         "The least severity that fails the run (error if not given)",
         Quantities.Severity,
         Quantities.Severities);

@@ -13,7 +13,7 @@ internal static partial class Quantities
     public const string Sizes = "a size such as 512MB or 4GB";
 
     /// <summary>The severities that there are.</summary>
-    public const string Severities = "error or warning";
+    public const string Severities = "error or question";
 
     private static readonly Dictionary<string, long> _powers = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -59,7 +59,7 @@ internal static partial class Quantities
     public static Severity? Severity(string text) => text switch
     {
         "error" => TorchTrust.Severity.Error,
-        "warning" => TorchTrust.Severity.Warning,
+        "question" => TorchTrust.Severity.Question,
         _ => null,
     };
 

@@ -47,7 +47,7 @@ internal sealed class RunLines(bool isVerbose)
         {
             { Errors: > 0 } => ("✗", Palette.Error),
             _ when outcome.IsInterrupted => ("…", Palette.Dim),
-            { Warnings: > 0 } => ("!", Palette.Warning),
+            { Questions: > 0 } => ("!", Palette.Question),
             { Proven: 0 } => ("?", Palette.Open),
             _ => ("✓", Palette.Good),
         };

@@ -13,7 +13,7 @@ internal sealed class Summary(
     /// <param name="isVerbose">Whether all results are told.</param>
     public void Write(int exitCode, bool isVerbose)
     {
-        foreach (Severity severity in new[] { Severity.Error, Severity.Warning })
+        foreach (Severity severity in new[] { Severity.Error, Severity.Question })
         {
             foreach (TrustReport report in run.Reports)
             {
@@ -45,12 +45,12 @@ internal sealed class Summary(
             + run.Reports.Count(report => report.Failure is not null);
         (string text, Style style) = exitCode switch
         {
-            ExitCode.Proven when judgement.Unproven.Any() => ($"{NoFault()}; not everything was proven.", Palette.Warning),
+            ExitCode.Proven when judgement.Unproven.Any() => ($"{NoFault()}; not everything was proven.", Palette.Question),
             ExitCode.Proven => ($"{NoFault()}, and every subject has passes that were shown to be able to fail.", Palette.Good),
             ExitCode.Failed => ($"{failed} of {Counted.Of(subjects, "subject")} cannot be trusted.", Palette.Error),
             ExitCode.CannotRun => ("The checks could not be run; `torchtrust doctor` says what this machine lacks.", Palette.Error),
-            ExitCode.NotProven => ($"{NoFault()}, but not everything was proven (--allow-unproven accepts that).", Palette.Warning),
-            _ => ($"Interrupted: {outcomes.Count(outcome => outcome.IsInterrupted)} of {outcomes.Count} subjects are not done.", Palette.Warning),
+            ExitCode.NotProven => ($"{NoFault()}, but not everything was proven (--allow-unproven accepts that).", Palette.Question),
+            _ => ($"Interrupted: {outcomes.Count(outcome => outcome.IsInterrupted)} of {outcomes.Count} subjects are not done.", Palette.Question),
         };
         Line(text, new Style(style.Foreground, decoration: Decoration.Bold));
         foreach (string reason in exitCode is ExitCode.NotProven or ExitCode.Proven ? judgement.Unproven : [])
@@ -63,13 +63,13 @@ internal sealed class Summary(
 
     private string NoFault()
     {
-        int warnings = run.Reports.Sum(report =>
+        int questions = run.Reports.Sum(report =>
             report.Results.Count(result => result.Verdict == Verdict.Failed && run.Known(report, result) is null));
-        return warnings switch
+        return questions switch
         {
             0 => "No fault found",
-            1 => "No error found, but a warning",
-            _ => $"No error found, but {warnings} warnings",
+            1 => "No error found, but a question",
+            _ => $"No error found, but {questions} questions",
         };
     }
 
@@ -125,7 +125,7 @@ internal sealed class Summary(
         {
             console.WriteLine();
             string words = known == 1 ? "1 failure is known from the baseline and does" : $"{known} failures are known from the baseline and do";
-            Line($"{words} not fail the run.", Palette.Warning);
+            Line($"{words} not fail the run.", Palette.Question);
         }
 
         foreach (KnownFailure failure in mended)

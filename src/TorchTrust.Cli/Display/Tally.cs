@@ -10,8 +10,8 @@ internal sealed class Tally(IReadOnlyList<CheckResult> results)
     /// <summary>Failures of severity error.</summary>
     public int Errors { get; } = results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Error });
 
-    /// <summary>Failures of severity warning.</summary>
-    public int Warnings { get; } = results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Warning });
+    /// <summary>Failures of severity question.</summary>
+    public int Questions { get; } = results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Question });
 
     /// <summary>What could not be decided.</summary>
     public int Open { get; } = results.Count(result => result.Verdict == Verdict.Inconclusive);
@@ -29,7 +29,7 @@ internal sealed class Tally(IReadOnlyList<CheckResult> results)
     public IEnumerable<CountedWord> Counted() => Present(", ",
     [
         (Errors, $"{Errors} failed", Palette.Error),
-        (Warnings, Warnings == 1 ? "1 warning" : $"{Warnings} warnings", Palette.Warning),
+        (Questions, Questions == 1 ? "1 question" : $"{Questions} questions", Palette.Question),
         (Open, $"{Open} inconclusive", Palette.Open),
         (Passed, $"{Passed} passed ({Proven} proven)", Palette.Good),
         (Skipped, $"{Skipped} skipped", Palette.Dim),
@@ -39,7 +39,7 @@ internal sealed class Tally(IReadOnlyList<CheckResult> results)
     public IEnumerable<CountedWord> Marks() => Present(" ",
     [
         (Errors, $"✗{Errors}", Palette.Error),
-        (Warnings, $"!{Warnings}", Palette.Warning),
+        (Questions, $"!{Questions}", Palette.Question),
         (Open, $"?{Open}", Palette.Open),
         (Passed, $"✓{Passed}", Palette.Good),
     ]);

@@ -38,11 +38,11 @@ internal sealed record CheckOutcome
     public static CheckOutcome Inconclusive(string reason) => new(Verdict.Inconclusive) { Reason = reason };
 
     /// <summary>
-    /// The check ran and could not decide, on no machine like this one: that weighs as a warning, since the user can do
+    /// The check ran and could not decide, on no machine like this one: that weighs as a question, since the user can do
     /// nothing about it here.
     /// </summary>
     public static CheckOutcome BeyondThisMachine(string reason) =>
-        new(Verdict.Inconclusive) { Reason = reason, Severity = TorchTrust.Severity.Warning };
+        new(Verdict.Inconclusive) { Reason = reason, Severity = TorchTrust.Severity.Question };
 
     /// <summary>The check does not apply.</summary>
     public static CheckOutcome Skipped(string reason) => new(Verdict.Skipped) { Reason = reason };

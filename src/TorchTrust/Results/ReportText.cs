@@ -41,7 +41,7 @@ internal static class ReportText
         { Failure: not null } => "could not be opened",
         _ when report.Errors.Any() => "cannot be trusted",
         { IsProven: false } => "nothing was proven",
-        _ when report.Results.Any(result => result.Verdict == TorchTrust.Verdict.Failed) => "no fault found, with warnings",
+        _ when report.Results.Any(result => result.Verdict == TorchTrust.Verdict.Failed) => "no fault found, with questions",
         _ => "no fault found, and each pass below could have been a failure where it says so",
     };
 
@@ -50,7 +50,7 @@ internal static class ReportText
         int Count(Verdict verdict) => report.Results.Count(result => result.Verdict == verdict);
         int errors = report.Errors.Count();
         int proven = report.Results.Count(result => result is { Verdict: TorchTrust.Verdict.Passed, Power.IsShown: true });
-        return $"{errors} failed, {Count(TorchTrust.Verdict.Failed) - errors} warnings, {Count(TorchTrust.Verdict.Inconclusive)} inconclusive, "
+        return $"{errors} failed, {Count(TorchTrust.Verdict.Failed) - errors} questions, {Count(TorchTrust.Verdict.Inconclusive)} inconclusive, "
             + $"{Count(TorchTrust.Verdict.Passed)} passed ({proven} with power shown), {Count(TorchTrust.Verdict.Skipped)} skipped; seed {report.Seed}";
     }
 

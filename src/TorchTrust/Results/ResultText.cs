@@ -74,7 +74,7 @@ internal static class ResultText
         string kind = result switch
         {
             { Verdict: Verdict.Failed, Severity: Severity.Error } => "FAILED",
-            { Verdict: Verdict.Failed } => "WARNING",
+            { Verdict: Verdict.Failed } => "QUESTION",
             { Verdict: Verdict.Passed } => "passed",
             { Verdict: Verdict.Inconclusive } => "inconclusive",
             _ => "skipped",

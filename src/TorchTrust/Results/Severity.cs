@@ -4,7 +4,7 @@ namespace TorchTrust;
 public enum Severity
 {
     /// <summary>May be right on purpose: the message names the fact to declare.</summary>
-    Warning,
+    Question,
 
     /// <summary>No right model does this.</summary>
     Error,

@@ -58,12 +58,12 @@ public sealed class ExitCodeTests
     }
 
     [Fact]
-    public async Task A_warning_fails_the_run_only_if_asked_to()
+    public async Task A_question_fails_the_run_only_if_asked_to()
     {
         using var place = new Workplace();
         string[] command = ["check", Place.Fixture, "-s", "Mixing", "--check", CheckIds.SamplesAreIndependentInEval, "--check", CheckIds.ValuesAreFinite, "--no-report"];
         using ToolRun lenient = await ToolRun.Of(place, command);
-        using ToolRun strict = await ToolRun.Of(place, [.. command, "--fail-on", "warning"]);
+        using ToolRun strict = await ToolRun.Of(place, [.. command, "--fail-on", "question"]);
 
         Assert.Equal((0, 1), (lenient.ExitCode, strict.ExitCode));
         Assert.Contains("sample 1 changes when sample 0 does", strict.Output, StringComparison.Ordinal);

@@ -26,17 +26,17 @@ public sealed class JudgementTests
         Assert.Equal(0, Code([_proven, _failed], new KnownFailure("S", "failed", _failed.Fingerprint, "r")));
 
     [Fact]
-    public void A_warning_is_none_unless_it_is_asked_for()
+    public void A_question_is_none_unless_it_is_asked_for()
     {
-        CheckResult warning = _failed with { Severity = Severity.Warning };
+        CheckResult question = _failed with { Severity = Severity.Question };
 
-        Assert.Equal((0, 1), (Code([_proven, warning]), Code([_proven, warning], failOn: Severity.Warning)));
+        Assert.Equal((0, 1), (Code([_proven, question]), Code([_proven, question], failOn: Severity.Question)));
     }
 
     [Fact]
-    public void No_proof_or_an_undecided_error_is_4_and_an_undecided_warning_is_not() => Assert.Equal(
+    public void No_proof_or_an_undecided_error_is_4_and_an_undecided_question_is_not() => Assert.Equal(
         (4, 4, 0),
-        (Code([new CheckResult("a", "", Verdict.Passed)]), Code([_proven, _undecided]), Code([_proven, _undecided with { Severity = Severity.Warning }])));
+        (Code([new CheckResult("a", "", Verdict.Passed)]), Code([_proven, _undecided]), Code([_proven, _undecided with { Severity = Severity.Question }])));
 
     [Fact]
     public void A_subject_that_throws_is_1_and_a_machine_that_cannot_run_it_is_3()

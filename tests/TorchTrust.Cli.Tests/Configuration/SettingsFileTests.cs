@@ -15,13 +15,13 @@ public sealed class SettingsFileTests
             {
               // Comments are let be.
               "$schema": "https://example.org/schema.json",
-              "seed": 7, "failOn": "warning", "allowUnproven": true, "timeLimit": "30s", "timeout": "1h", "memoryLimit": "1.5GB",
+              "seed": 7, "failOn": "question", "allowUnproven": true, "timeLimit": "30s", "timeout": "1h", "memoryLimit": "1.5GB",
               "jobs": 3, "baseline": "known.json",
               "skip": [{ "check": "tensors-follow-*", "subject": "Cnn*", "reason": "No GPU." }],
             }
             """));
 
-        Assert.Equal((7L, Severity.Warning, true), (settings.Seed, settings.FailOn, settings.AllowUnproven));
+        Assert.Equal((7L, Severity.Question, true), (settings.Seed, settings.FailOn, settings.AllowUnproven));
         Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromHours(1)), (settings.TimeLimit, settings.Timeout));
         Assert.Equal((3L << 29, 3, place["known.json"]), (settings.MemoryLimit, settings.Jobs, settings.Baseline));
         Assert.Equal([new Skip("tensors-follow-*", "Cnn*", "No GPU.")], settings.Skips);
@@ -33,7 +33,7 @@ public sealed class SettingsFileTests
     [InlineData("{ \"skip\": [{ \"check\": \"values-are-finite\" }] }", "skip[0] skips values-are-finite without a reason")]
     [InlineData("{ \"skip\": [{ \"check\": \"valuesAreFinite\", \"reason\": \"x\" }] }", "skip[0].check is 'valuesAreFinite', which is no check. Did you mean values-are-finite?")]
     [InlineData("{ \"timeLimit\": 5 }", "timeLimit is 5, and must be a duration such as 90s")]
-    [InlineData("{ \"failOn\": \"never\" }", "failOn is \"never\", and must be error or warning")]
+    [InlineData("{ \"failOn\": \"never\" }", "failOn is \"never\", and must be error or question")]
     [InlineData("[]", "the document is [], and must be an object")]
     [InlineData("{ \"seed\": 1,\n  seed }", "torchtrust.json(2,3): this is no JSON")]
     public void What_is_not_known_is_an_error_with_its_place(string text, string expected)

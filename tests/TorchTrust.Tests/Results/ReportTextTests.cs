@@ -64,11 +64,11 @@ public sealed class ReportTextTests
     }
 
     [Fact]
-    public void A_warning_does_not_make_a_subject_untrustworthy()
+    public void A_question_does_not_make_a_subject_untrustworthy()
     {
-        var report = new TrustReport("Net", "model", 1, [_failed with { Severity = Severity.Warning }, _passed]);
+        var report = new TrustReport("Net", "model", 1, [_failed with { Severity = Severity.Question }, _passed]);
 
-        Assert.StartsWith("Net: no fault found, with warnings\n0 failed, 1 warnings", report.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("Net: no fault found, with questions\n0 failed, 1 questions", report.ToString(), StringComparison.Ordinal);
         report.ThrowIfFailed();
     }
 

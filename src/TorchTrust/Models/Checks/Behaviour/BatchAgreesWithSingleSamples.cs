@@ -42,7 +42,7 @@ internal sealed class BatchAgreesWithSingleSamples : ModelCheck
         {
             return CheckOutcome.Failed(
                 [new Finding($"one sample alone cannot be run, while {ModelSession.BatchSize} together can: {WhyAloneFails(session) ?? thrown.Message}")],
-                Severity.Warning);
+                Severity.Question);
         }
     }
 

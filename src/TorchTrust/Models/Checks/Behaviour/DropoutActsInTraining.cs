@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary>In training mode every dropout module that runs is in training mode itself.</summary>
-/// <remarks>A warning: a frozen backbone is held in eval mode on purpose.</remarks>
-[Check("dropout-acts-in-training", "dropout acts in training mode", CheckArea.Behaviour, Severity = Severity.Warning)]
+/// <remarks>A question: a frozen backbone is held in eval mode on purpose.</remarks>
+[Check("dropout-acts-in-training", "dropout acts in training mode", CheckArea.Behaviour, Severity = Severity.Question)]
 internal sealed class DropoutActsInTraining : ModelCheck
 {
     /// <inheritdoc/>

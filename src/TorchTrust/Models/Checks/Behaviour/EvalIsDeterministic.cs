@@ -9,10 +9,10 @@ namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary>In eval mode, the same input gives the same bits whatever the noise.</summary>
 /// <remarks>
-/// A warning: a variational autoencoder samples on purpose, and Monte Carlo dropout drops on purpose. Where the elements
+/// A question: a variational autoencoder samples on purpose, and Monte Carlo dropout drops on purpose. Where the elements
 /// that differ look like dropout, the message says so.
 /// </remarks>
-[Check("eval-is-deterministic", "in eval mode the same input gives the same output", CheckArea.Behaviour, Severity = Severity.Warning, Need = Need.MutatesState)]
+[Check("eval-is-deterministic", "in eval mode the same input gives the same output", CheckArea.Behaviour, Severity = Severity.Question, Need = Need.MutatesState)]
 internal sealed class EvalIsDeterministic : ModelCheck
 {
     private const int Draws = 3;

@@ -9,9 +9,9 @@ namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary>Each input changes some output, in one of both modes and at one of both points.</summary>
 /// <remarks>
-/// A warning: a mask that only training uses, or an argument kept for the interface, has no influence and is right.
+/// A question: a mask that only training uses, or an argument kept for the interface, has no influence and is right.
 /// </remarks>
-[Check("every-input-matters", "every input influences the output", CheckArea.Behaviour, Severity = Severity.Warning, Need = Need.MutatesState)]
+[Check("every-input-matters", "every input influences the output", CheckArea.Behaviour, Severity = Severity.Question, Need = Need.MutatesState)]
 internal sealed class EveryInputMatters : ModelCheck
 {
     private const int Draws = 3;

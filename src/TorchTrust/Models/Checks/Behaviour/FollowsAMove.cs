@@ -11,7 +11,7 @@ namespace TorchTrust.Models.Checks.Behaviour;
 /// second instance to <c>meta</c>.
 /// </summary>
 /// <remarks>
-/// An error where an operation meets a tensor on the CPU although model, inputs and default device are elsewhere; a warning for
+/// An error where an operation meets a tensor on the CPU although model, inputs and default device are elsewhere; a question for
 /// tensors of integers, booleans and complex numbers that a move does not reach (of floating ones, <c>survives-conversion</c> speaks). Where
 /// an operator has no kernel for <c>meta</c>, nothing is claimed.
 /// </remarks>
@@ -50,7 +50,7 @@ internal sealed class FollowsAMove : ModelCheck
         return left.Count > 0
             ? CheckOutcome.Failed(
                 [.. left.Select(each => new Finding($"{each.Path} ({each.Dtype} [{string.Join(", ", each.Shape)}]) {each.Reason} when the model is moved") { Parameter = each.Path })],
-                Severity.Warning,
+                Severity.Question,
                 RemedyOfLeftBehind)
             : judged;
     }

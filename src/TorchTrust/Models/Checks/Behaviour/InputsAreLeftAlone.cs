@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary>A call does not change its arguments in place.</summary>
-/// <remarks>A warning: a model may be meant to take over its input.</remarks>
-[Check("inputs-are-left-alone", "a forward pass does not change its inputs", CheckArea.Behaviour, Severity = Severity.Warning)]
+/// <remarks>A question: a model may be meant to take over its input.</remarks>
+[Check("inputs-are-left-alone", "a forward pass does not change its inputs", CheckArea.Behaviour, Severity = Severity.Question)]
 internal sealed class InputsAreLeftAlone : ModelCheck
 {
     /// <inheritdoc/>

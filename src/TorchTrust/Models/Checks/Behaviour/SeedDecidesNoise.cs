@@ -9,14 +9,14 @@ namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary>In training mode, the seed of torch decides all noise: two calls with one seed give the same bits.</summary>
 /// <remarks>
-/// A warning: data augmentation inside the model may draw from <c>System.Random</c> on purpose. Where two calls differ by no
+/// A question: data augmentation inside the model may draw from <c>System.Random</c> on purpose. Where two calls differ by no
 /// more than rounding, threads or the backend may be the cause, and nothing is claimed.
 /// </remarks>
 [Check(
     "seed-decides-noise",
     "in training mode torch's seed decides the noise, and nothing else does",
     CheckArea.Behaviour,
-    Severity = Severity.Warning,
+    Severity = Severity.Question,
     Need = Need.MutatesState)]
 internal sealed class SeedDecidesNoise : ModelCheck
 {

@@ -10,7 +10,7 @@ namespace TorchTrust.Models.Checks.Gradients;
     "gradients-agree-with-differences",
     "gradients agree with central differences in float64",
     CheckArea.Gradients,
-    Severity = Severity.Warning,
+    Severity = Severity.Question,
     Hazard = Hazard.CanAbort,
     Need = Need.MutatesState)]
 internal sealed class GradientsAgreeWithDifferences : ModelCheck

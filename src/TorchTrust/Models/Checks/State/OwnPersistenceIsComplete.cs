@@ -43,7 +43,7 @@ internal sealed class OwnPersistenceIsComplete : ModelCheck
             bool isMode = changes.All(change => change.What.Contains(" mode", StringComparison.Ordinal));
             return CheckOutcome.Failed(
                 [.. changes.Select(change => new Finding($"saving changes the model: {(change.Path.Length == 0 ? "it" : change.Path)} {change.What}") { Parameter = change.Path })],
-                isMode ? Severity.Warning : null,
+                isMode ? Severity.Question : null,
                 "Save a copy, or what state_dict() gives, and leave the model where and as it is: it is trained on.");
         }
 

@@ -10,7 +10,7 @@ namespace TorchTrust.Models.Checks.Structure;
 /// <summary>A model takes any number of samples, and gives as many.</summary>
 /// <remarks>
 /// One sample is asked for in eval mode only, since batch normalization rightly refuses it in training. An exception in
-/// training mode is a warning: a queue of negatives may want its length to be a multiple of the batch.
+/// training mode is a question: a queue of negatives may want its length to be a multiple of the batch.
 /// </remarks>
 [Check("batch-sizes-work", "any number of samples works, and gives as many outputs", CheckArea.Structure, Hazard = Hazard.CanAbort, Need = Need.MutatesState)]
 internal sealed class BatchSizesWork : ModelCheck
@@ -44,7 +44,7 @@ internal sealed class BatchSizesWork : ModelCheck
         }
 
         var errors = new List<Finding>();
-        var warnings = new List<Finding>();
+        var questions = new List<Finding>();
         var shapes = new Dictionary<long, IReadOnlyList<(string Path, long[] Shape)>>
         {
             [ModelSession.BatchSize] = Shapes(session, session.Inputs(), ForwardMode.Eval),
@@ -65,7 +65,7 @@ internal sealed class BatchSizesWork : ModelCheck
 
         if (session.Subject.Samples is null)
         {
-            Judge(session, shapes, errors, warnings);
+            Judge(session, shapes, errors, questions);
         }
         else
         {
@@ -75,12 +75,12 @@ internal sealed class BatchSizesWork : ModelCheck
         foreach (long count in _inTraining)
         {
             context.Step($"calling in training mode with {count} samples");
-            Try(session, count, ForwardMode.Training, warnings);
+            Try(session, count, ForwardMode.Training, questions);
         }
 
         TryOthers(session, errors, context);
         bool isDeclared = session.Subject.Facts is { MixesSamples: not null } or { KeepsState: not null };
-        return CheckOutcome.From([.. errors, .. warnings], errors.Count > 0 && !isDeclared ? Severity.Error : Severity.Warning);
+        return CheckOutcome.From([.. errors, .. questions], errors.Count > 0 && !isDeclared ? Severity.Error : Severity.Question);
     }
 
     private static IReadOnlyList<(string Path, long[] Shape)>? Try(ModelSession session, long count, ForwardMode mode, List<Finding> findings)
@@ -158,7 +158,7 @@ internal sealed class BatchSizesWork : ModelCheck
         ModelSession session,
         Dictionary<long, IReadOnlyList<(string Path, long[] Shape)>> shapes,
         List<Finding> errors,
-        List<Finding> warnings)
+        List<Finding> questions)
     {
         using var scope = NewDisposeScope();
         HashSet<int> inputDimensions = [.. session.Inputs().Leaves
@@ -172,13 +172,13 @@ internal sealed class BatchSizesWork : ModelCheck
                 .Where(leaf => leaf.Path == path).Select(leaf => (entry.Key, leaf.Shape))));
             if (redrawn.TryGetValue(path, out long[]? other) && other.AsSpan().SequenceEqual(shape))
             {
-                JudgeTensor(path.Length == 0 ? "the output" : $"output {path}", sizes, inputDimensions, errors, warnings);
+                JudgeTensor(path.Length == 0 ? "the output" : $"output {path}", sizes, inputDimensions, errors, questions);
             }
         }
     }
 
     private static void JudgeTensor(
-        string name, OutputShapes sizes, HashSet<int> inputDimensions, List<Finding> errors, List<Finding> warnings)
+        string name, OutputShapes sizes, HashSet<int> inputDimensions, List<Finding> errors, List<Finding> questions)
     {
         long[] usual = sizes.For(ModelSession.BatchSize)!;
         if (!sizes.HasOneRank)
@@ -205,7 +205,7 @@ internal sealed class BatchSizesWork : ModelCheck
         int[] elsewhere = [.. dimensions.Where(d => sizes.IsMultiple(d) && !inputDimensions.Contains(d))];
         if (elsewhere.Length > 0 && dimensions.All(d => sizes.IsConstant(d) || sizes.IsMultiple(d)))
         {
-            warnings.Add(new Finding(
+            questions.Add(new Finding(
                 $"{name} grows with the number of samples in dimension {elsewhere[0]}, where the input has none: its shape is "
                     + $"{OutputShapes.Write(sizes.For(2) ?? usual)} for 2 samples and {OutputShapes.Write(usual)} for {ModelSession.BatchSize}")
             {

@@ -9,14 +9,14 @@ namespace TorchTrust.Models.Checks.Structure;
 
 /// <summary>What is one parameter in several places stays one when the model is converted, moved, saved and loaded.</summary>
 /// <remarks>
-/// A warning: TorchSharp makes new parameters for each module, so two modules that hold one parameter object hold two after
+/// A question: TorchSharp makes new parameters for each module, so two modules that hold one parameter object hold two after
 /// <c>to()</c>. Who never converts or moves the model, or ties again afterwards, is not concerned.
 /// </remarks>
 [Check(
     "tied-weights-stay-tied",
     "weights that are one stay one when the model is converted and loaded",
     CheckArea.Structure,
-    Severity = Severity.Warning,
+    Severity = Severity.Question,
     Hazard = Hazard.CanAbort)]
 internal sealed class TiedWeightsStayTied : ModelCheck
 {

@@ -2,14 +2,12 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Xunit.Fixture;
 
-/// <summary>The same, where warnings fail.</summary>
-public sealed class WarnedFails : ModelTrustTests
+/// <summary>A question.</summary>
+public sealed class Asked : ModelTrustTests
 {
     protected override ModelSubject Subject => ModelSubject
         .For(() => new TableNet())
         .WithInput(n => randn(n, 4));
 
     protected override TrustOptions Options => base.Options with { Checks = [CheckIds.EverythingIsRegistered] };
-
-    protected override bool WarningsFail => true;
 }
