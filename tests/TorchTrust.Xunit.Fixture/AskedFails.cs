@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Xunit.Fixture;
 
-/// <summary>The same, where questions fail.</summary>
+/// <summary>The same, where each question fails its own test.</summary>
 public sealed class AskedFails : ModelTrustTests
 {
     protected override ModelSubject Subject => ModelSubject
@@ -11,5 +11,5 @@ public sealed class AskedFails : ModelTrustTests
 
     protected override TrustOptions Options => base.Options with { Checks = [CheckIds.EverythingIsRegistered] };
 
-    protected override bool QuestionsFail => true;
+    protected override OpenQuestions Questions => OpenQuestions.FailEach;
 }

@@ -26,6 +26,7 @@ internal static class Palette
     /// <summary>The mark of a result.</summary>
     public static (string Mark, Style Style) Of(CheckResult result) => result switch
     {
+        { ExplainedBy: not null } or { Answer: not null } => ("·", Dim),
         { Verdict: Verdict.Failed, Severity: Severity.Error } => ("✗", Error),
         { Verdict: Verdict.Failed } => ("!", Question),
         { Verdict: Verdict.Passed } => ("✓", Good),

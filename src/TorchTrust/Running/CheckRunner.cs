@@ -42,15 +42,14 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
         context.Step($"{check.Description.Id}: building the subject");
         ISubjectSession session = Open(observer);
         context.Step(check.Description.Id);
-        CheckOutcome outcome = check.Run(session, context);
+        CheckResult result = Answers.Attach(Result(check, check.Run(session, context)), session);
         string? changed = _keeper.TakeBack(check.Description.Need);
         if (changed is not null)
         {
             return Undecided(check, $"After the check, {changed}, and it could not be put back.");
         }
 
-        CheckResult result = Result(check, outcome);
-        if (outcome.Verdict != Verdict.Passed || !options.ProvesPower)
+        if (result.Verdict != Verdict.Passed || !options.ProvesPower)
         {
             return result;
         }
@@ -167,5 +166,9 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
             Pictures = outcome.Pictures,
             Why = outcome.Verdict == Verdict.Failed ? check.Why : null,
             Remedy = outcome.Verdict == Verdict.Failed ? outcome.Remedy ?? check.Remedy : null,
+            Declaration = outcome.Verdict == Verdict.Failed && (outcome.Severity ?? check.Description.Severity) == Severity.Question
+                ? Declarations.Of(check, outcome.Findings)
+                : null,
+            IsBeyondThisMachine = outcome.IsBeyondThisMachine,
         };
 }

@@ -54,6 +54,15 @@ public sealed record TrustOptions
     /// </summary>
     public string? Program { get; init; }
 
+    /// <summary>
+    /// What the project says of its checks in <c>torchtrust.json</c> and the baseline; null for nothing.
+    /// <see cref="ProjectSettings.Find"/> reads it.
+    /// </summary>
+    public ProjectSettings? Project { get; init; }
+
+    /// <summary>Where the subject stands, if it is handed over: settings of a project may mean it by that name.</summary>
+    public SubjectAddress? Address { get; init; }
+
     /// <summary>Ends the run: a host at once, a check in process at its next step.</summary>
     public CancellationToken Cancellation { get; init; }
 

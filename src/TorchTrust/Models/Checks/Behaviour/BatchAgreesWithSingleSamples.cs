@@ -25,6 +25,9 @@ internal sealed class BatchAgreesWithSingleSamples : ModelCheck
             + "If samples mix on purpose: subject.MixesSamplesOnPurpose(reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".MixesSamplesOnPurpose(\"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new ScaleByBatchSize()];
 
     /// <inheritdoc/>

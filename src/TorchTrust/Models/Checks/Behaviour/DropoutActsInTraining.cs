@@ -20,6 +20,12 @@ internal sealed class DropoutActsInTraining : ModelCheck
             + "subject.FreezesOnPurpose(\"backbone.*\", reason).";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> ExplainedBy => [CheckIds.ModesReachEveryModule];
+
+    /// <inheritdoc/>
+    public override string Declaration => ".FreezesOnPurpose(\"{place}\", \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new HoldInEval()];
 
     /// <inheritdoc/>

@@ -25,6 +25,12 @@ internal sealed class EvalChangesNothing : ModelCheck
             + "purpose: subject.KeepsStateOnPurpose(reason).";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> ExplainedBy => [CheckIds.ModesReachEveryModule];
+
+    /// <inheritdoc/>
+    public override string Declaration => ".KeepsStateOnPurpose(\"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new DriftState()];
 
     /// <inheritdoc/>

@@ -26,6 +26,12 @@ internal sealed class EvalIsDeterministic : ModelCheck
             + "If noise in eval mode is on purpose: subject.IsRandomInEvalOnPurpose(reason).";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> ExplainedBy => [CheckIds.ModesReachEveryModule];
+
+    /// <inheritdoc/>
+    public override string Declaration => ".IsRandomInEvalOnPurpose(\"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new AddNoise()];
 
     /// <inheritdoc/>

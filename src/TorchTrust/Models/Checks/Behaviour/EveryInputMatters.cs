@@ -25,6 +25,9 @@ internal sealed class EveryInputMatters : ModelCheck
             + "subject.IgnoresInputOnPurpose(\"[1]\", reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".IgnoresInputOnPurpose(\"[1]\", \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new DropInput()];
 
     /// <inheritdoc/>

@@ -22,6 +22,9 @@ internal sealed class InputsAreLeftAlone : ModelCheck
             + "a new tensor. If it is on purpose: subject.ChangesInputsOnPurpose(reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".ChangesInputsOnPurpose(\"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new ChangeInput()];
 
     /// <inheritdoc/>

@@ -26,6 +26,12 @@ internal sealed class ModesReachEveryModule : ModelCheck
             + "RegisterComponents last in the constructor. If a module keeps its mode on purpose: subject.FreezesOnPurpose(\"backbone*\", reason).";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> ExplainedBy => [CheckIds.EverythingIsRegistered];
+
+    /// <inheritdoc/>
+    public override string Declaration => ".FreezesOnPurpose(\"{place}\", \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new UnregisterModule(onlyWhereModesMatter: true)];
 
     /// <inheritdoc/>

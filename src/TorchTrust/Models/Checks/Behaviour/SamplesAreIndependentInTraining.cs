@@ -27,6 +27,12 @@ internal sealed class SamplesAreIndependentInTraining : ModelCheck
     public override string Remedy => SamplesAreIndependentInEval.CommonRemedy;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> ExplainedBy => [CheckIds.SamplesAreIndependentInEval];
+
+    /// <inheritdoc/>
+    public override string Declaration => ".MixesSamplesOnPurpose(\"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
         [new MixBatchMean(ForwardMode.TrainingWithoutBatchStatistics)];
 

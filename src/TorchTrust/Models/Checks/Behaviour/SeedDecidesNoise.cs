@@ -29,6 +29,9 @@ internal sealed class SeedDecidesNoise : ModelCheck
             + "instead of a static field. If it is on purpose: subject.Skip(CheckIds.SeedDecidesNoise, reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".Skip(CheckIds.SeedDecidesNoise, \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new DrawBesideTorch()];
 
     /// <inheritdoc/>

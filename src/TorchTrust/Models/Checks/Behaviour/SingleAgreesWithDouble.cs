@@ -28,6 +28,9 @@ internal sealed class SingleAgreesWithDouble : ModelCheck
             + "constant that is kept in a lower precision.";
 
     /// <inheritdoc/>
+    public override string Declaration => ".Skip(CheckIds.SingleAgreesWithDouble, \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new LosePrecision()];
 
     /// <inheritdoc/>

@@ -33,6 +33,12 @@ internal sealed class SurvivesConversion : ModelCheck
             + "subject.Skip(CheckIds.SurvivesConversion, reason).";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> ExplainedBy => [CheckIds.EverythingIsRegistered];
+
+    /// <inheritdoc/>
+    public override string Declaration => ".KeepsUnregisteredOnPurpose(\"{place}\", \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
         [new LeaveBehind(LeaveBehind.Content.Floating), new RegisterUnderOtherName(), new MakeBufferTransient()];
 

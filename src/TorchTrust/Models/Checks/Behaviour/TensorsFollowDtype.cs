@@ -27,6 +27,9 @@ internal sealed class TensorsFollowDtype : ModelCheck
         "Make tensors like their neighbours: torch.randn_like(mean) or mean.new_zeros(shape), or pass dtype: mean.dtype.";
 
     /// <inheritdoc/>
+    public override string Declaration => ".Skip(CheckIds.TensorsFollowDtype, \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new MakeOfDefaultDtype()];
 
     /// <inheritdoc/>

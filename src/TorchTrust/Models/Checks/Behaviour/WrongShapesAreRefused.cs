@@ -32,6 +32,9 @@ internal sealed class WrongShapesAreRefused : ModelCheck
             + "another one: subject.AlsoTakes(\"one element\", n => …).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".AlsoTakes(\"another size\", n => [/* inputs of that size */])";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new BroadcastInput()];
 
     /// <inheritdoc/>

@@ -23,6 +23,9 @@ internal sealed class FrozenStaysFrozen : ModelCheck
             + "Where they move on purpose (a momentum encoder, statistics that adapt), declare it: subject.KeepsStateOnPurpose(reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".KeepsStateOnPurpose(\"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new DriftFrozen()];
 
     /// <inheritdoc/>

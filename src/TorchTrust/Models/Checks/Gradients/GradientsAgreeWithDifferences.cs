@@ -25,6 +25,9 @@ internal sealed class GradientsAgreeWithDifferences : ModelCheck
             + "estimators, stop-gradients and gradient reversal differ on purpose: subject.StopsGradientsOnPurpose(pattern, reason) for the named parameters.";
 
     /// <inheritdoc/>
+    public override string Declaration => ".StopsGradientsOnPurpose(\"{place}\", \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new ScaleGradient()];
 
     /// <inheritdoc/>

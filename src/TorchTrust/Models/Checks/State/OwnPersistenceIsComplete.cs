@@ -19,6 +19,12 @@ internal sealed class OwnPersistenceIsComplete : ModelCheck
             + "subject.KeepsUnregisteredOnPurpose(pattern, reason).";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> ExplainedBy => [CheckIds.EverythingIsRegistered, CheckIds.StateSurvivesSaveAndLoad];
+
+    /// <inheritdoc/>
+    public override string Declaration => ".KeepsUnregisteredOnPurpose(\"{place}\", \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new ForgetOnLoad()];
 
     /// <summary>Why a check of the project's own code does not apply.</summary>

@@ -28,6 +28,9 @@ internal sealed class BatchSizesWork : ModelCheck
             + "number: subject.MixesSamplesOnPurpose(reason), subject.KeepsStateOnPurpose(reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".KeepsStateOnPurpose(\"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new InsistOnBatchSize(), new SqueezeOutput()];
 
     /// <inheritdoc/>

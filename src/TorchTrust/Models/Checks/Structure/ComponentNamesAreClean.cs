@@ -22,6 +22,9 @@ internal sealed class ComponentNamesAreClean : ModelCheck
             + "with these names exist: subject.Skip(\"component-names-are-clean\", reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".Skip(CheckIds.ComponentNamesAreClean, \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new NameByBackingField()];
 
     /// <inheritdoc/>

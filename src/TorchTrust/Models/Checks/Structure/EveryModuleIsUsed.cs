@@ -27,6 +27,9 @@ internal sealed class EveryModuleIsUsed : ModelCheck
             + "or subject.AlsoTakes(name, n => …).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".LeavesUnusedOnPurpose(\"{place}\", \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new AddUnusedModule()];
 
     /// <inheritdoc/>

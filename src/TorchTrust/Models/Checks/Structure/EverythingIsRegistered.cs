@@ -29,6 +29,9 @@ internal sealed class EverythingIsRegistered : ModelCheck
             + "subject.KeepsUnregisteredOnPurpose(\"_teacher*\", reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".KeepsUnregisteredOnPurpose(\"{place}\", \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new UnregisterModule(), new UnregisterParameter()];
 
     /// <inheritdoc/>

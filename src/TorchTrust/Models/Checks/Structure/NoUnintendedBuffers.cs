@@ -31,6 +31,9 @@ internal sealed class NoUnintendedBuffers : ModelCheck
             + "subject.FreezesOnPurpose(\"points\", reason). If a field holds what passes from call to call: subject.KeepsStateOnPurpose(reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".KeepsStateOnPurpose(\"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
         [new MakeBufferTrainable(), new RegisterGhost(), new ReplaceBuffer()];
 

@@ -24,6 +24,9 @@ internal sealed class SeedDecidesWeights : ModelCheck
             + "TorchSharp 0.107 leaves weight and bias unwritten: call init.ones_(norm.weight) and init.zeros_(norm.bias) after construction.";
 
     /// <inheritdoc/>
+    public override string Declaration => ".HasFixedWeightsOnPurpose(\"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new ChangeWithEachBuild(), new IgnoreSeed()];
 
     private static string RemedyOfFixedWeights =>

@@ -31,6 +31,9 @@ internal sealed class TiedWeightsStayTied : ModelCheck
             + "moved: subject.Skip(CheckIds.TiedWeightsStayTied, reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".Skip(CheckIds.TiedWeightsStayTied, \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new TieByObject()];
 
     /// <inheritdoc/>

@@ -27,6 +27,9 @@ internal sealed class WeightsAreInitialized : ModelCheck
             + "what torch.empty gives. trunc_normal_ of TorchSharp 0.107 writes one constant: use normal_ and clamp_. If a parameter starts special on purpose: subject.StartsSpecialOnPurpose(\"gate.weight\", reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".StartsSpecialOnPurpose(\"{place}\", \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new StartWithNaN(), new StartRowsEqual()];
 
     /// <inheritdoc/>

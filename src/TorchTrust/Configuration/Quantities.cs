@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace TorchTrust.Cli.Configuration;
+namespace TorchTrust.Configuration;
 
 /// <summary>Durations, sizes and severities as people write them.</summary>
 internal static partial class Quantities
@@ -15,6 +15,9 @@ internal static partial class Quantities
     /// <summary>The severities that there are.</summary>
     public const string Severities = "error or question";
 
+    /// <summary>The counts that are understood.</summary>
+    public const string Counts = "a whole number from 1 to 1023";
+
     private static readonly Dictionary<string, long> _powers = new(StringComparer.OrdinalIgnoreCase)
     {
         ["KB"] = 1L << 10,
@@ -22,6 +25,9 @@ internal static partial class Quantities
         ["GB"] = 1L << 30,
         ["TB"] = 1L << 40,
     };
+
+    /// <summary>A count; null for a text that is none.</summary>
+    public static int? Count(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out int count) && count is > 0 and < 1024 ? count : null;
 
     /// <summary>A duration above zero; null if the text is none.</summary>
     public static TimeSpan? Duration(string text)
