@@ -26,6 +26,12 @@ public sealed record Finding(string What)
     public IReadOnlyDictionary<string, double> Numbers { get; init; } = new Dictionary<string, double>();
 
     /// <summary>
+    /// The exception that shows the fault and the line of the user's code that it came from; null where it is none. What throws
+    /// the same at the same line is one fault, whatever was done to call it.
+    /// </summary>
+    public string? Throws { get; init; }
+
+    /// <summary>
     /// The check of the same report whose finding this one follows from: it goes when that one is mended. Null if it stands for
     /// itself.
     /// </summary>

@@ -15,7 +15,7 @@ public sealed record HeatMapPicture(
     string ColumnAxis,
     IReadOnlyList<string> Rows,
     IReadOnlyList<string> Columns,
-    [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] IReadOnlyList<IReadOnlyList<double>> Values)
+    [property: JsonConverter(typeof(MatrixConverter))] IReadOnlyList<IReadOnlyList<double>> Values)
     : Picture(Title)
 {
     /// <summary>What a colour means, with its unit.</summary>

@@ -106,7 +106,8 @@ internal static class ResultText
             if (group.First.Source is { } source)
             {
                 // As frames of stack traces are written: terminals and editors jump to them.
-                text.Whole($"      at {group.First.Member ?? group.First.Place ?? ""} in {source.File}:line {source.Line}");
+                string place = group.First.Member ?? (group.First.Place is { Length: > 0 } path ? path : result.Subject ?? "the subject");
+                text.Whole($"      at {place} in {source.File}:line {source.Line}");
             }
 
             if (group.First.Numbers.Count > 0)

@@ -122,10 +122,12 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
         catch (SubjectException thrown)
         {
             _keeper.TakeBack(Need.ReplacesParameters);
-            return Result(check, CheckOutcome.Failed([new Finding($"The subject threw {thrown.Message}{UserFrame.Of(thrown)}")], remedy: MendTheThrow)) with
+            var finding = new Finding($"The subject threw {thrown.Message}{UserFrame.Of(thrown)}")
             {
-                Why = null,
+                Source = UserFrame.LocationOf(thrown),
+                Throws = UserFrame.IdentityOf(thrown),
             };
+            return Result(check, CheckOutcome.Failed([finding], remedy: MendTheThrow)) with { Why = null };
         }
         catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested && !options.Cancellation.IsCancellationRequested)
         {

@@ -18,12 +18,12 @@ internal static class Declarations
         }
 
         string[] places = [.. findings.Select(finding => finding.Place).OfType<string>().Where(place => place.Length > 0).Distinct()];
-        string[] patterns = places.Length switch
+        if (places.Length == 0)
         {
-            0 => ["*"],
-            <= MostLines => places,
-            _ => [$"{CommonStart(places)}*"],
-        };
+            return null;
+        }
+
+        string[] patterns = places.Length <= MostLines ? places : [$"{CommonStart(places)}*"];
         return string.Join('\n', patterns.Select(pattern => declaration.Replace(Check.Place, pattern, StringComparison.Ordinal)));
     }
 

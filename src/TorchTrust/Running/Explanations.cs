@@ -61,9 +61,12 @@ internal static class Explanations
         }
 
         // The first that says it is the cause, and what comes after it says it again.
-        CheckResult? first = failures.FirstOrDefault(other => other.Findings.Any(same => same.What == finding.What));
-        return first is null || first.CheckId == result.CheckId ? null : (first, first.Findings.First(same => same.What == finding.What));
+        CheckResult? first = failures.FirstOrDefault(other => other.Findings.Any(same => SaysTheSame(same, finding)));
+        return first is null || first.CheckId == result.CheckId ? null : (first, first.Findings.First(same => SaysTheSame(same, finding)));
     }
+
+    private static bool SaysTheSame(Finding one, Finding other) =>
+        one.What == other.What || (one.Throws is not null && one.Throws == other.Throws);
 
     /// <summary>Whether a place is another one, or in it.</summary>
     private static bool IsWithin(string? around, string? place) => around is not null && place is not null && (place == around

@@ -34,6 +34,20 @@ public sealed class ExplanationsTests
     }
 
     [Fact]
+    public void What_throws_the_same_at_the_same_line_is_one_fault_in_whatever_words()
+    {
+        CheckResult Thrown(string id, string words, string? throws) => new(id, id, Verdict.Failed) { Findings = [new Finding(words) { Throws = throws }] };
+
+        IReadOnlyList<CheckResult> results = Explain(
+            Thrown(CheckIds.BatchSizesWork, "4x5 and 6x3", "ExternalException in Net.forward (Net.cs:14)"),
+            Thrown(CheckIds.EvalChangesNothing, "1x5 and 6x3", "ExternalException in Net.forward (Net.cs:14)"),
+            Thrown(CheckIds.ValuesAreFinite, "in float64", "ExternalException in Net.forward (Net.cs:15)"),
+            Thrown(CheckIds.InputsAreLeftAlone, "elsewhere", null));
+
+        Assert.Equal([null, CheckIds.BatchSizesWork, null, null], results.Select(result => result.ExplainedBy));
+    }
+
+    [Fact]
     public void A_cause_weighs_as_much_as_what_follows_from_it()
     {
         IReadOnlyList<CheckResult> results = Explain(_registered with { Severity = Severity.Question }, Failed(CheckIds.ModesReachEveryModule, "layers[0]"));

@@ -44,7 +44,12 @@ internal sealed class BatchAgreesWithSingleSamples : ModelCheck
         catch (SubjectException thrown) when (WhyAloneFails(session) is not null)
         {
             return CheckOutcome.Failed(
-                [new Finding($"one sample alone cannot be run, while {ModelSession.BatchSize} together can: {WhyAloneFails(session) ?? thrown.Message}")],
+                [
+                    new Finding($"one sample alone cannot be run, while {ModelSession.BatchSize} together can: {WhyAloneFails(session) ?? thrown.Message}")
+                    {
+                        Throws = UserFrame.IdentityOf(thrown),
+                    },
+                ],
                 Severity.Question);
         }
     }

@@ -154,7 +154,10 @@ internal sealed class SurvivesConversion : ModelCheck
             }
             catch (SubjectException thrown)
             {
-                findings.Add(new Finding($"converted to float64, the model throws {thrown.Message}{UserFrame.Of(thrown)}"));
+                findings.Add(new Finding($"converted to float64, the model throws {thrown.Message}{UserFrame.Of(thrown)}")
+                {
+                    Throws = UserFrame.IdentityOf(thrown),
+                });
                 break;
             }
         }

@@ -108,6 +108,8 @@ internal sealed class BatchSizesWork : ModelCheck
         {
             findings.Add(new Finding($"{thrown.Message}{UserFrame.Of(thrown)}")
             {
+                Source = UserFrame.LocationOf(thrown),
+                Throws = UserFrame.IdentityOf(thrown),
                 Numbers = new Dictionary<string, double> { ["samples"] = count },
             });
             return null;
@@ -128,7 +130,7 @@ internal sealed class BatchSizesWork : ModelCheck
             }
             catch (SubjectException thrown)
             {
-                findings.Add(new Finding($"the declared input of {name}: {thrown.Message}{UserFrame.Of(thrown)}"));
+                findings.Add(new Finding($"the declared input of {name}: {thrown.Message}{UserFrame.Of(thrown)}") { Throws = UserFrame.IdentityOf(thrown) });
             }
         }
     }
