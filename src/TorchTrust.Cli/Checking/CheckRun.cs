@@ -123,6 +123,7 @@ internal sealed class CheckRun(Terminal terminal, CheckSettings asked, Cancellat
             Threads = threads,
             Program = program.AssemblyPath,
             HostsSideBySide = jobs,
+            Weaving = asked.Weaves,
 
             // The baseline is looked up when the names of all subjects are known.
             Project = new ProjectSettings { Path = settings.Path, Level = overrides.Level ?? settings.Level, Skips = settings.Skips },

@@ -161,15 +161,20 @@ public sealed class TrustSession : IDisposable
     internal bool IsSwitchedOff(string checkId) => SwitchedOff(checkId) is not null;
 
     /// <summary>The report of the checks that were run.</summary>
-    internal TrustReport Report(IReadOnlyList<CheckResult> results, TimeSpan duration) => new(SubjectName, Kind, _options.Seed, Explain(results))
+    internal TrustReport Report(IReadOnlyList<CheckResult> results, TimeSpan duration)
     {
-        TypeName = InPlace(place => place.TypeName),
-        Builds = Builds,
-        Duration = duration,
-        Environment = Environment,
-        Modules = Modules,
-        KnownFailures = KnownFailures,
-    };
+        var report = new TrustReport(SubjectName, Kind, _options.Seed, Explain(results))
+        {
+            TypeName = InPlace(place => place.TypeName),
+            Builds = Builds,
+            Duration = duration,
+            Environment = Environment,
+            Modules = Modules,
+            KnownFailures = KnownFailures,
+        };
+        _place.Finish();
+        return report with { Weaving = _place.Weaving };
+    }
 
     /// <summary>The names by which settings may mean the subject.</summary>
     private IReadOnlyList<string> Names => [SubjectName, .. _options.Address?.Names ?? []];
