@@ -86,7 +86,7 @@ internal sealed class FollowsAMove : ModelCheck
         try
         {
             MetaMove.Move(model);
-            using var moved = new ModelSession(session.Subject.BuiltBy(() => model), session.Seed);
+            using var moved = new ModelSession(session.Subject.BuiltBy(() => model), session.Seed, tally: session.Tally);
             foreach (ForwardMode mode in new[] { ForwardMode.Eval, ForwardMode.Training })
             {
                 context.AlteredStep($"calling the moved instance in {mode} mode");

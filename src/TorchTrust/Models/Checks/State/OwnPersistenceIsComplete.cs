@@ -44,7 +44,7 @@ internal sealed class OwnPersistenceIsComplete : ModelCheck
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
     {
         using var folder = new TemporaryFolder();
-        if (!context.FirstFindingDecides && ChangesBySaving(session, folder) is { Count: > 0 } changes)
+        if (!context.IsTrial && ChangesBySaving(session, folder) is { Count: > 0 } changes)
         {
             bool isMode = changes.All(change => change.What.Contains(" mode", StringComparison.Ordinal));
             return CheckOutcome.Failed(
