@@ -67,7 +67,7 @@ internal sealed class StrayDtypes : CallObserver
     }
 
     /// <summary>The dtypes of all outputs, of modules and of the model; what was thrown, if it was.</summary>
-    private string Run(ModelSession session, ForwardMode mode)
+    private static string Run(ModelSession session, ForwardMode mode)
     {
         using var scope = NewDisposeScope();
         ForwardResult? result = null;
