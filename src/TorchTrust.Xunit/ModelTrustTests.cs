@@ -24,7 +24,7 @@ namespace TorchTrust.Xunit;
 /// </example>
 [CheckTests("Xunit.FactAttribute", "model")]
 [TrustSubject(nameof(Subject))]
-[TestCaseOrderer(typeof(CatalogueOrder))]
+[TestMethodOrderer(typeof(CatalogueOrder))]
 public abstract partial class ModelTrustTests : IClassFixture<TrustSessionFixture>
 {
     /// <summary>What is checked. One line switches a check off: <c>.Skip(CheckIds.X, "reason")</c>.</summary>
