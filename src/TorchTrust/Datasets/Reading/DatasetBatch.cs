@@ -13,4 +13,10 @@ internal sealed record DatasetBatch(string Split, long Epoch, long Number, objec
 
     /// <summary>Its fields, in a stable order.</summary>
     public IReadOnlyList<DatasetField> Fields => _fields ??= FieldTree.Of(Value);
+
+    /// <summary>The same batch with other values in its fields, as a mutant has it.</summary>
+    public DatasetBatch With(Func<DatasetField, object?> change) => this with
+    {
+        _fields = [.. Fields.Select(field => field with { Value = change(field) })],
+    };
 }
