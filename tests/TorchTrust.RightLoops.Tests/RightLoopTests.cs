@@ -1,5 +1,6 @@
 using TorchTrust.Probes;
 using TorchTrust.Running.Hosting.Travel;
+using TorchTrust.Training;
 using TorchTrust.Training.Probes;
 using static TorchSharp.torch;
 

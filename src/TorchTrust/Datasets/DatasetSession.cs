@@ -1,6 +1,7 @@
 using TorchTrust.Datasets.Reading;
 using TorchTrust.Datasets.Summaries;
 using TorchTrust.Probes;
+using TorchTrust.Subjects;
 
 namespace TorchTrust.Datasets;
 

@@ -1,4 +1,5 @@
 using TorchTrust.Datasets;
+using TorchTrust.Subjects;
 
 namespace TorchTrust;
 
@@ -67,6 +68,9 @@ public abstract class DatasetSubject : Subject
         ArgumentNullException.ThrowIfNull(open);
         return new(name ?? NameOf(typeof(T)), open);
     }
+
+    /// <inheritdoc/>
+    internal override ISubjectSession OpenSession(long seed) => new DatasetSession(this, seed);
 
     /// <inheritdoc/>
     internal override string? SwitchedOff(string checkId) =>

@@ -1,4 +1,4 @@
-namespace TorchTrust;
+namespace TorchTrust.Training;
 
 /// <summary>Parameters that are copied from others every so often.</summary>
 /// <param name="Names">What is copied to, and why.</param>

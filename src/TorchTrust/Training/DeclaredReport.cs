@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace TorchTrust;
+namespace TorchTrust.Training;
 
 /// <summary>What is declared of one number that a step reports.</summary>
 /// <param name="Part">Which number of the step's tuple it is, from 0; 0 where the step gives one number.</param>

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace TorchTrust;
+namespace TorchTrust.Training;
 
 /// <summary>Which tensor of a batch is the target of which other.</summary>
 /// <param name="Target">Finds the target in a batch.</param>

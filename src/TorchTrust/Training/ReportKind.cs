@@ -1,4 +1,4 @@
-namespace TorchTrust;
+namespace TorchTrust.Training;
 
 /// <summary>What a number that a step reports is to its optimizer.</summary>
 internal enum ReportKind

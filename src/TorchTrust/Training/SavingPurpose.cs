@@ -1,4 +1,4 @@
-namespace TorchTrust;
+namespace TorchTrust.Training;
 
 /// <summary>What a training loop saves for.</summary>
 internal enum SavingPurpose

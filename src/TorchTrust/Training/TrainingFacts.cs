@@ -1,4 +1,4 @@
-namespace TorchTrust;
+namespace TorchTrust.Training;
 
 /// <summary>What is declared about a training loop because it cannot be derived. What is on purpose carries its reason.</summary>
 internal sealed record TrainingFacts

@@ -1,4 +1,4 @@
-namespace TorchTrust;
+namespace TorchTrust.Training;
 
 /// <summary>A way in which a training loop is saved to a file and loaded.</summary>
 /// <param name="Purpose">What for.</param>

@@ -1,3 +1,4 @@
+using TorchTrust.Training;
 using static TorchSharp.torch.nn;
 
 namespace TorchTrust;

@@ -1,3 +1,5 @@
+using TorchTrust.Training;
+
 namespace TorchTrust;
 
 /// <summary>What is said of a loop alike whether its steps take batches or not.</summary>

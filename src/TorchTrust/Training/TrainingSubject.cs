@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using TorchTrust.Subjects;
+using TorchTrust.Training;
 
 namespace TorchTrust;
 
@@ -119,6 +121,9 @@ public abstract class TrainingSubject : Subject
         RequireShared(typeof(T), nameof(build));
         return new TrainingSubject<T>(NameOf(typeof(T), name), seed => build(seed));
     }
+
+    /// <inheritdoc/>
+    internal override ISubjectSession OpenSession(long seed) => new TrainingSession(this, seed);
 
     /// <inheritdoc/>
     internal override string? SwitchedOff(string checkId) =>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using TorchTrust.Training;
 using static TorchSharp.torch;
 
 namespace TorchTrust;

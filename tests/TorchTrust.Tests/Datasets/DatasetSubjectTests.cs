@@ -1,7 +1,6 @@
 using TorchTrust.Datasets;
 using TorchTrust.Datasets.Reading;
 using TorchTrust.Probes;
-using TorchTrust.Running;
 using TorchTrust.Running.Hosting.Travel;
 using static TorchSharp.torch;
 
@@ -82,7 +81,7 @@ public sealed class DatasetSubjectTests
         Assert.Equal((3.0, 8.0), rebuilt.Facts.Covered.Single().Covers(new Points(0), 3));
         Assert.Equal(1L, rebuilt.Facts.Groups.Single().Group(new Points(0), 3));
         Assert.True(rebuilt.Facts.Properties.Single().Holds(-4L));
-        using var session = (DatasetSession)Sessions.Open(rebuilt, seed: 2);
+        using var session = (DatasetSession)rebuilt.OpenSession(seed: 2);
         Assert.Equal([7L, 8L, 9L], session.Splits[2].Items().Select(item => item.Value));
         Assert.Equal([[9L, 10L], [11L]], session.Batches("train", epoch: 7).Select(batch => (long[])batch.Value!));
     }

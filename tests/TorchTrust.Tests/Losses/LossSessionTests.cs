@@ -1,3 +1,4 @@
+using TorchTrust.Losses;
 using TorchTrust.Losses.Probes;
 using TorchTrust.Probes;
 using static TorchSharp.torch;

@@ -1,5 +1,5 @@
+using TorchTrust.Losses;
 using TorchTrust.Losses.Probes;
-using TorchTrust.Running;
 using TorchTrust.Running.Hosting.Travel;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -19,7 +19,7 @@ public sealed class LossSubjectTests
     public void What_users_write_is_built_fed_and_differentiated(string name)
     {
         using var scope = NewDisposeScope();
-        using var session = (LossSession)Sessions.Open(Find(name), seed: 3);
+        using var session = (LossSession)Find(name).OpenSession(seed: 3);
 
         LossResult result = session.Differentiate(session.Arguments());
 

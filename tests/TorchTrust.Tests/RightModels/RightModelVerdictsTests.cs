@@ -1,4 +1,5 @@
 using TorchTrust.Checks;
+using TorchTrust.Models.Checks.Behaviour;
 using TorchTrust.Probes;
 using TorchTrust.RightModels;
 using TorchTrust.Tests.Checks;

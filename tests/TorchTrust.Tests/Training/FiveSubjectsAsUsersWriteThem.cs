@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -62,11 +61,12 @@ internal static class FiveSubjectsAsUsersWriteThem
     {
         private readonly Module<Tensor, Tensor> _model;
         private readonly optim.Optimizer _optimizer;
+        private readonly long _width = 4;
 
         public Trainer(long s)
         {
             manual_seed(s);
-            _model = Linear(4, 10);
+            _model = Linear(_width, 10);
             _optimizer = optim.SGD(_model.parameters(), 0.1);
         }
 
@@ -89,17 +89,18 @@ internal static class FiveSubjectsAsUsersWriteThem
         {
             for (int i = 0; i < 3; i++)
             {
-                yield return new() { ["image"] = randn(8, 4) + e, ["label"] = randint(10, 8, dtype: ScalarType.Int64) };
+                yield return new() { ["image"] = randn(8, _width) + e, ["label"] = randint(10, 8, dtype: ScalarType.Int64) };
             }
         }
 
-        public double Evaluate() => 0;
+        public double Evaluate() => _model.training ? 1 : 0;
     }
 
     internal sealed class Pinn
     {
         private readonly Module<Tensor, Tensor> _model;
         private readonly optim.Optimizer _optimizer;
+        private int _epochs;
 
         public Pinn(long seed)
         {
@@ -132,9 +133,7 @@ internal static class FiveSubjectsAsUsersWriteThem
             }
         }
 
-        public void Epoch()
-        {
-        }
+        public void Epoch() => _epochs++;
 
         public void Save(string p) => _model.save(p);
 

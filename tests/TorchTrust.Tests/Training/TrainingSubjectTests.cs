@@ -1,5 +1,5 @@
 using TorchTrust.Probes;
-using TorchTrust.Running;
+using TorchTrust.Training;
 using TorchTrust.Training.Probes;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -17,7 +17,7 @@ public sealed class TrainingSubjectTests
     {
         var subject = (TrainingSubject)typeof(FiveSubjectsAsUsersWriteThem)
             .GetProperty(kind, System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!.GetValue(null)!;
-        using var session = (TrainingSession)Sessions.Open(subject, seed: 1);
+        using var session = (TrainingSession)subject.OpenSession(seed: 1);
         using LiveLoop loop = session.Fresh();
 
         IReadOnlyList<ReportedNumbers> numbers = loop.Train(4);

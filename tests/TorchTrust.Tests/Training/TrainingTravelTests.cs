@@ -1,5 +1,5 @@
 using TorchTrust.Running.Hosting.Travel;
-using TorchTrust.Training.Probes;
+using TorchTrust.Training;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -1,9 +1,10 @@
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchTrust.Models;
+using TorchTrust.Models.Checks.Structure;
 using TorchTrust.Tests.Checks;
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace TorchTrust.Tests.Models.Checks.Behaviour;
 

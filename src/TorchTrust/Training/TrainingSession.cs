@@ -1,6 +1,8 @@
 using TorchTrust.Probes;
+using TorchTrust.Subjects;
+using TorchTrust.Training.Probes;
 
-namespace TorchTrust.Training.Probes;
+namespace TorchTrust.Training;
 
 /// <summary>A training loop with its batches: the one place where checks build and replay loops.</summary>
 internal sealed class TrainingSession : ISubjectSession

@@ -1,4 +1,4 @@
-namespace TorchTrust;
+namespace TorchTrust.Losses;
 
 /// <summary>What a network gives in one argument of a loss, and where that may lie.</summary>
 /// <param name="Argument">The argument, counted from 0.</param>

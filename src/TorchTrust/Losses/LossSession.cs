@@ -1,10 +1,12 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using TorchSharp;
+using TorchTrust.Losses.Probes;
 using TorchTrust.Probes;
+using TorchTrust.Subjects;
 using static TorchSharp.torch;
 
-namespace TorchTrust.Losses.Probes;
+namespace TorchTrust.Losses;
 
 /// <summary>A live loss with its arguments: the one place where checks build, feed and call a loss.</summary>
 internal sealed class LossSession : ISubjectSession

@@ -1,3 +1,6 @@
+using TorchTrust.Losses;
+using TorchTrust.Subjects;
+
 namespace TorchTrust;
 
 /// <summary>
@@ -37,6 +40,9 @@ public abstract partial class LossSubject : Subject
 
     /// <summary>What is declared.</summary>
     internal LossFacts Facts { get; private protected set; } = new();
+
+    /// <inheritdoc/>
+    internal override ISubjectSession OpenSession(long seed) => new LossSession(this, seed);
 
     /// <inheritdoc/>
     internal override string? SwitchedOff(string checkId) =>

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace TorchTrust;
+namespace TorchTrust.Losses;
 
 /// <summary>How many positions of each sample count in one argument of a loss.</summary>
 /// <param name="Argument">The argument, counted from 0.</param>

@@ -1,3 +1,4 @@
+using TorchTrust.Losses;
 using static TorchSharp.torch;
 
 namespace TorchTrust;

@@ -1,4 +1,4 @@
-namespace TorchTrust;
+namespace TorchTrust.Losses;
 
 /// <summary>What becomes of the value of a loss when its arguments are changed.</summary>
 internal enum LossRelationKind

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace TorchTrust.Models.Probes;
+namespace TorchTrust.Probes;
 
 /// <summary>Where the samples of a batch are found in one tensor of an input or output.</summary>
 /// <param name="Dimension">The dimension that grows with the number of samples.</param>

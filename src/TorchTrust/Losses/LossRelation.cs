@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace TorchTrust;
+namespace TorchTrust.Losses;
 
 /// <summary>A relation of the user's own: what becomes of the value when the arguments are changed.</summary>
 internal sealed record LossRelation

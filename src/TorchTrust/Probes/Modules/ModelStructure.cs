@@ -1,7 +1,6 @@
-using TorchTrust.Probes;
 using static TorchSharp.torch;
 
-namespace TorchTrust.Models.Probes;
+namespace TorchTrust.Probes;
 
 /// <summary>What an instance is made of, as its registrations say. Each part is looked for once.</summary>
 /// <param name="model">A module, or an object that holds several.</param>

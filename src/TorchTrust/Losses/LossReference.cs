@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace TorchTrust;
+namespace TorchTrust.Losses;
 
 /// <summary>Values that a loss must have: computed in another way, or in a table.</summary>
 internal sealed record LossReference

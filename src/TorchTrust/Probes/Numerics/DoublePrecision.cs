@@ -1,9 +1,8 @@
 using TorchSharp;
 using TorchSharp.Modules;
-using TorchTrust.Probes;
 using static TorchSharp.torch;
 
-namespace TorchTrust.Models.Probes;
+namespace TorchTrust.Probes;
 
 /// <summary>Converts an instance to float64 as an instrument, so that differences of bits can be told from differences of value.</summary>
 /// <remarks>

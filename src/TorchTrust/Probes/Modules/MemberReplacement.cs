@@ -1,9 +1,8 @@
 using System.Reflection;
 using TorchSharp.Modules;
-using TorchTrust.Probes;
 using static TorchSharp.torch;
 
-namespace TorchTrust.Models.Probes;
+namespace TorchTrust.Probes;
 
 /// <summary>
 /// Replaces the tensors of an instance wherever they are referred to, registered or not: TorchSharp converts and moves its own
@@ -15,7 +14,7 @@ internal static class MemberReplacement
     /// <exception cref="SubjectException">A layer refuses.</exception>
     public static void Layers(object model, string where, Action<nn.Module> convert)
     {
-        foreach ((string path, nn.Module module) in ModelSession.ModulesOf(model))
+        foreach ((string path, nn.Module module) in ModelStructure.ModulesOf(model))
         {
             if (!ObjectGraph.IsUserType(module.GetType()) && !module.named_children().Any())
             {
@@ -59,7 +58,7 @@ internal static class MemberReplacement
             }
         }
 
-        foreach ((string _, nn.Module module) in ModelSession.ModulesOf(model))
+        foreach ((string _, nn.Module module) in ModelStructure.ModulesOf(model))
         {
             foreach ((string name, (Tensor buffer, bool persistent)) in RegisteredMembers.BufferEntries(module))
             {

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace TorchTrust;
+namespace TorchTrust.Losses;
 
 /// <summary>How a loss is built and called.</summary>
 internal sealed record LossRecipe

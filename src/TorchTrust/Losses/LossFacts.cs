@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace TorchTrust;
+namespace TorchTrust.Losses;
 
 /// <summary>What is declared about a loss because it cannot be derived. Each purpose carries its reason.</summary>
 internal sealed record LossFacts

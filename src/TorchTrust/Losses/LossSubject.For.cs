@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using TorchTrust.Losses;
 using static TorchSharp.torch;
 
 namespace TorchTrust;
