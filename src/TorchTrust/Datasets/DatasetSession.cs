@@ -8,7 +8,7 @@ namespace TorchTrust.Datasets;
 /// <summary>An open data set: the one place where checks open it, read it and load its batches.</summary>
 internal sealed class DatasetSession : ISubjectSession
 {
-    private readonly Dictionary<string, (SplitSummary Head, SplitSummary Rest, SplitSummary Whole)> _summaries = [];
+    private readonly Dictionary<string, (SplitSummary Head, SplitSummary Others, SplitSummary Whole)> _summaries = [];
     private readonly Dictionary<string, SplitSummary> _rewiredSummaries = [];
     private object? _data;
     private IReadOnlyList<LiveSplit>? _splits;
@@ -96,7 +96,7 @@ internal sealed class DatasetSession : ISubjectSession
     /// <exception cref="SubjectException">The user's code threw, other than by reading an item.</exception>
     public SplitSummary SummaryOf(LiveSplit split, Action<string> step)
     {
-        if (!_summaries.TryGetValue(split.Name, out (SplitSummary Head, SplitSummary Rest, SplitSummary Whole) kept))
+        if (!_summaries.TryGetValue(split.Name, out (SplitSummary Head, SplitSummary Others, SplitSummary Whole) kept))
         {
             _summaries[split.Name] = kept = Pass(split, step);
         }
@@ -111,7 +111,7 @@ internal sealed class DatasetSession : ISubjectSession
             using RandomState _ = RandomState.Fork(Seed);
             var pass = new SplitPass(this, step);
             SplitSummary head = pass.ReadHead(split, kept.Whole.Plan);
-            SplitSummary rest = _rewiring.ConcernsAll ? pass.ReadRest(split, kept.Whole.Plan) : kept.Rest;
+            SplitSummary rest = _rewiring.ConcernsAll ? pass.ReadRest(split, kept.Whole.Plan) : kept.Others;
             _rewiredSummaries[split.Name] = summary = Whole(split, kept.Whole.Plan, head, rest);
         }
 
@@ -148,7 +148,7 @@ internal sealed class DatasetSession : ISubjectSession
     /// <inheritdoc/>
     public void Dispose() => Close();
 
-    private (SplitSummary Head, SplitSummary Rest, SplitSummary Whole) Pass(LiveSplit split, Action<string> step)
+    private (SplitSummary Head, SplitSummary Others, SplitSummary Whole) Pass(LiveSplit split, Action<string> step)
     {
         using RandomState _ = RandomState.Fork(Seed);
         Rewiring? rewiring = split.Rewiring;
