@@ -28,9 +28,12 @@ internal sealed class FieldPlan
         HasBounds = bounds.Length > 0;
         Minimum = HasBounds ? bounds[^1].Minimum : double.NegativeInfinity;
         Maximum = HasBounds ? bounds[^1].Maximum : double.PositiveInfinity;
-        IsAside = facts.GroupFields.Any(Is) || (facts.CoveredFields is { } covered && (Is(covered.From) || Is(covered.To)));
+        IsGroup = facts.GroupFields.Any(Is);
+        IsAside = IsGroup || (facts.CoveredFields is { } covered && (Is(covered.From) || Is(covered.To)));
         IsRepeated = facts.RepeatedValues.Any(fact => fact.Covers(path));
         Padding = facts.Padding.Where(padding => Is(padding.Field)).Select(padding => (double?)padding.Value).FirstOrDefault();
+        Spans = [.. facts.Spans.Where(span => Is(span.Field)).Select(span => (span.Minimum, span.Maximum))];
+        Standardized = [.. facts.Standardized.Where(standardized => Is(standardized.Field)).Select(standardized => standardized.Split)];
         TimeDimension = facts.Times.Where(time => Is(time.Field)).Select(time => (int?)time.Dimension).FirstOrDefault();
         HasSeveralLengths = facts.SeveralLengths.Any(several => Is(several.Field)) || Padding is not null;
     }
@@ -56,6 +59,9 @@ internal sealed class FieldPlan
     /// <summary>The largest value that is declared.</summary>
     public double Maximum { get; }
 
+    /// <summary>Whether it says to whom an item belongs.</summary>
+    public bool IsGroup { get; }
+
     /// <summary>Whether it says to whom or when an item belongs, and is no input.</summary>
     public bool IsAside { get; }
 
@@ -64,6 +70,12 @@ internal sealed class FieldPlan
 
     /// <summary>The value that fills it up.</summary>
     public double? Padding { get; }
+
+    /// <summary>The ends that its values come near to.</summary>
+    public IReadOnlyList<(double Minimum, double Maximum)> Spans { get; }
+
+    /// <summary>The splits over which it has mean 0 and deviation 1.</summary>
+    public IReadOnlyList<string> Standardized { get; }
 
     /// <summary>The dimension that is time.</summary>
     public int? TimeDimension { get; }

@@ -98,7 +98,7 @@ internal sealed class SplitPass(DatasetSession session, Action<string> step)
             }
             catch (SubjectException thrown) when (thrown.Doing.StartsWith("reading", StringComparison.Ordinal))
             {
-                summary.Fail(index, thrown.Message);
+                summary.Fail(index, $"{thrown.Message}{UserFrame.Of(thrown)}");
             }
         }
     }
@@ -137,7 +137,7 @@ internal sealed class SplitPass(DatasetSession session, Action<string> step)
         }
         catch (SubjectException thrown) when (thrown.Doing.StartsWith("reading", StringComparison.Ordinal))
         {
-            summary.Fail(at, thrown.Message);
+            summary.Fail(at, $"{thrown.Message}{UserFrame.Of(thrown)}");
             return false;
         }
 

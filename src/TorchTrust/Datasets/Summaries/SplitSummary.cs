@@ -36,10 +36,10 @@ internal sealed class SplitSummary(SummaryPlan plan)
     public bool IsWhole => Count == Items;
 
     /// <summary>The fields by path, in the order of paths.</summary>
-    public IReadOnlyList<FieldSummary> Fields => [.. _fields.Values.OrderBy(field => field.Path, StringComparer.Ordinal)];
+    public IReadOnlyList<FieldSummary> Fields => [.. _fields.Values.OrderBy(each => each.Path, StringComparer.Ordinal)];
 
     /// <summary>The fields that hold numbers and are given to a network.</summary>
-    public IEnumerable<FieldSummary> Inputs => Fields.Where(field => field.Plan.IsInput && field.NumericItems > 0);
+    public IEnumerable<FieldSummary> Inputs => Fields.Where(each => each.Plan.IsInput && each.NumericItems > 0);
 
     /// <summary>The contents of items: what is given to the network, and whether what is to be predicted differs.</summary>
     public ContentHashes Contents { get; } = new();
