@@ -19,6 +19,9 @@ internal sealed class ReplaceItem(string name, string description, Func<FieldSum
     /// <summary>Whether it is taken from a split that is held out, into one that is trained on; else within a split.</summary>
     public bool FromHeldOut { get; init; }
 
+    /// <summary>Whether the other item has to have another target.</summary>
+    public bool WantsOtherTarget { get; init; }
+
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Sites(DatasetSession session) => ItemPlaces.Splits(
         session,
@@ -35,9 +38,17 @@ internal sealed class ReplaceItem(string name, string description, Func<FieldSum
         int victim = FromHeldOut ? 0 : 1;
 
         // Among the first ones, that which says most: an empty one is the same everywhere.
-        DatasetItem chosen = ItemPlaces.First(session, source.Name, 32)
+        IReadOnlyList<DatasetItem> first = ItemPlaces.First(session, source.Name, 32);
+        string[] targets = [.. summary.Fields.Where(field => field.Plan.IsTarget).Select(field => field.Path)];
+        DatasetItem? chosen = first
             .Where(item => FromHeldOut || item.Index != victim)
-            .MaxBy(item => item.Fields.Sum(field => FieldContent.Of(field.Value).Values.ToArray().Distinct().Count()))!;
+            .Where(item => !WantsOtherTarget || targets.Any(target => HashOf(item, target) != HashOf(first[victim], target)))
+            .MaxBy(item => item.Fields.Sum(field => FieldContent.Of(field.Value).Values.ToArray().Distinct().Count()));
+        if (chosen is null)
+        {
+            return null;
+        }
+
         return () => new Rewiring(site, ConcernsAll: false)
         {
             Item = (_, item) => item.Index == victim
@@ -45,6 +56,9 @@ internal sealed class ReplaceItem(string name, string description, Func<FieldSum
                 : item,
         };
     }
+
+    private static UInt128 HashOf(DatasetItem item, string path) =>
+        FieldContent.Of(item.Fields.FirstOrDefault(field => field.Path == path)?.Value).Hash();
 
     private static IEnumerable<LiveSplit> Others(DatasetSession session, LiveSplit split) => session.Splits.Where(other =>
         !other.IsTrainedOn && other.Declared.PartOf != split.Name && session.SummaryOf(other, _ => { }).Items > 0);

@@ -34,6 +34,7 @@ internal sealed class FieldPlan
         Padding = facts.Padding.Where(padding => Is(padding.Field)).Select(padding => (double?)padding.Value).FirstOrDefault();
         Spans = [.. facts.Spans.Where(span => Is(span.Field)).Select(span => (span.Minimum, span.Maximum))];
         Standardized = [.. facts.Standardized.Where(standardized => Is(standardized.Field)).Select(standardized => standardized.Split)];
+        IsNext = facts.Next.Any(next => Is(next.Target));
         TimeDimension = facts.Times.Where(time => Is(time.Field)).Select(time => (int?)time.Dimension).FirstOrDefault();
         HasSeveralLengths = facts.SeveralLengths.Any(several => Is(several.Field)) || Padding is not null;
     }
@@ -76,6 +77,9 @@ internal sealed class FieldPlan
 
     /// <summary>The splits over which it has mean 0 and deviation 1.</summary>
     public IReadOnlyList<string> Standardized { get; }
+
+    /// <summary>Whether it holds what another field predicts.</summary>
+    public bool IsNext { get; }
 
     /// <summary>The dimension that is time.</summary>
     public int? TimeDimension { get; }

@@ -3,6 +3,7 @@ using TorchTrust.Datasets.Fields;
 using TorchTrust.Datasets.Mutants;
 using TorchTrust.Datasets.Summaries;
 using TorchTrust.Mutants;
+using static TorchSharp.torch;
 
 namespace TorchTrust.Datasets.Checks.Content;
 
