@@ -78,6 +78,13 @@ internal sealed class FieldContent
         }
     }
 
+    /// <summary>Takes one row of a field that is stacked, in place of the value before.</summary>
+    public void ReadRow(FieldContent stacked, int row, int size)
+    {
+        (Type, Shape, Text, IsNumeric, _beyondDouble) = (stacked.Type, stacked.Shape[1..], null, true, 0);
+        stacked.Values.Slice(row * size, size).CopyTo(Grow(size));
+    }
+
     /// <summary>A hash of the content, whatever holds it: a row of a batch has that of its item.</summary>
     public UInt128 Hash() => IsNumeric
         ? XxHash128.HashToUInt128(MemoryMarshal.AsBytes(Values), _beyondDouble)

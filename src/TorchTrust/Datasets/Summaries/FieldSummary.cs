@@ -19,6 +19,9 @@ internal sealed class FieldSummary(FieldPlan plan)
     /// <summary>The path.</summary>
     public string Path => plan.Path;
 
+    /// <summary>Its place among the fields of an item.</summary>
+    public int Order { get; init; }
+
     /// <summary>In how many items it is.</summary>
     public long Items { get; private set; }
 

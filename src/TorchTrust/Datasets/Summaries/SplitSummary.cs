@@ -69,10 +69,10 @@ internal sealed class SplitSummary(SummaryPlan plan)
         Dictionary<string, double[]>? kept = Sample.Wants(item.Index) ? [] : null;
         _inputHashes.Clear();
         _targetHashes.Clear();
-        int distinct = 0;
+        (int distinct, int order) = (0, 0);
         foreach (DatasetField field in item.Fields)
         {
-            FieldSummary summary = Field(field.Path);
+            FieldSummary summary = Field(field.Path, order++);
             _content.Read(field.Value);
             summary.Fold(item.Index, _content);
             if (summary.Plan.IsTarget)
@@ -110,7 +110,7 @@ internal sealed class SplitSummary(SummaryPlan plan)
         Items += other.Items;
         foreach (FieldSummary field in other._fields.Values)
         {
-            Field(field.Path).Merge(field);
+            Field(field.Path, field.Order).Merge(field);
         }
 
         Contents.Merge(other.Contents);
@@ -165,9 +165,9 @@ internal sealed class SplitSummary(SummaryPlan plan)
         }
     }
 
-    private FieldSummary Field(string path) => _fields.TryGetValue(path, out FieldSummary? field)
+    private FieldSummary Field(string path, int order) => _fields.TryGetValue(path, out FieldSummary? field)
         ? field
-        : _fields[path] = new FieldSummary(plan.FieldOf(path));
+        : _fields[path] = new FieldSummary(plan.FieldOf(path)) { Order = order };
 
     private Offenders Violation(string text) => _violations.TryGetValue(text, out Offenders? offenders)
         ? offenders
