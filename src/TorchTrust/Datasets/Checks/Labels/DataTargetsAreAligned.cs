@@ -53,7 +53,7 @@ internal sealed class DataTargetsAreAligned : ContentCheck
                 {
                     findings.Add(new Finding(
                         $"{target}[{wrong}] of item {item.Index} of split {split.Name} is {Numbers.Short(both.Target[wrong])}, and {field}[{wrong + offset}], which it is said to predict, is {Numbers.Short(both.Input[wrong + offset])}"
-                            + (Offset(both.Input, both.Target) is { } actual ? $": it lies at {actual:+0;-0;0} instead of +{offset}" : ""))
+                            + (Offset(both.Input, both.Target) is { } actual ? $": it lies at {actual:+0;-0;+0} instead of +{offset}" : ""))
                     {
                         Sample = item.Index,
                     });

@@ -35,7 +35,9 @@ internal sealed class DataOrderChanges : LoadingCheck
         : null;
 
     /// <inheritdoc/>
-    protected override string? WhyNot(DatasetSession session, LiveSplit split) => NotLoaded(session, split) ?? (!split.IsTrainedOn ? $"{split.Name} is held out." : session.Subject.Facts.FixedOrders.Any(fact => fact.Covers(split.Name)) ? $"{split.Name} has a fixed order on purpose." : null);
+    protected override string? WhyNot(DatasetSession session, LiveSplit split) => NotLoaded(session, split) ?? (!split.IsTrainedOn ? $"{split.Name} is held out."
+        : IsAlone(session) ? $"Nobody says that {split.Name}, the only split, is trained on: subject.TrainsOn(\"{split.Name}\")."
+        : session.Subject.Facts.FixedOrders.Any(fact => fact.Covers(split.Name)) ? $"{split.Name} has a fixed order on purpose." : null);
 
 
     private const int MinimumRows = 10;
@@ -63,7 +65,7 @@ internal sealed class DataOrderChanges : LoadingCheck
     }
 
     /// <summary>Whether an epoch of a split has an order that can be seen.</summary>
-    internal static bool IsJudged(DatasetSession session, LiveSplit split) => split.IsTrainedOn && !session.Subject.Facts.FixedOrders.Any(fact => fact.Covers(split.Name));
+    internal static bool IsJudged(DatasetSession session, LiveSplit split) => split.IsTrainedOn && !IsAlone(session) && !session.Subject.Facts.FixedOrders.Any(fact => fact.Covers(split.Name));
 
     /// <summary>The first epoch again, whatever its number.</summary>
     internal static Func<IEnumerable<DatasetBatch>, long, int, IEnumerable<DatasetBatch>> FirstEpochAgain()
@@ -71,6 +73,9 @@ internal sealed class DataOrderChanges : LoadingCheck
         List<DatasetBatch>? kept = null;
         return (batches, _, _) => kept ??= [.. batches.Take(LookedAt).Select(Altered.Kept)];
     }
+
+    /// <summary>One split alone may be one that is tested: testing has any order.</summary>
+    private static bool IsAlone(DatasetSession session) => session.Subject is { Splits.Count: 1, Facts.TrainingSplits.Count: 0 };
 
     /// <summary>Equal rows would come in the same places by chance with the sum of squared shares, to the power of the number of rows.</summary>
     private static bool IsBeyondChance(List<UInt128> rows)
