@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Spectre.Console;
-using TorchTrust.RightDatasets;
 using TorchTrust.RightLosses;
 using TorchTrust.RightModels;
 
@@ -12,8 +11,8 @@ internal static class AlarmsCommand
     public static Command Create()
     {
         var prove = new Option<bool>("--prove") { Description = "Prove the power of each pass, too." };
-        var kind = new Option<string>("--kind") { Description = "The pool: model, dataset or loss.", DefaultValueFactory = _ => "model" };
-        kind.AcceptOnlyFromAmong("model", "dataset", "loss");
+        var kind = new Option<string>("--kind") { Description = "The pool: model or loss.", DefaultValueFactory = _ => "model" };
+        kind.AcceptOnlyFromAmong("model", "loss");
         var names = new Option<string[]>("--names", "--models")
         {
             Description = "The names of the subjects; all if none is given.",
@@ -26,18 +25,15 @@ internal static class AlarmsCommand
         return command;
     }
 
-    private static IReadOnlyList<RightSubject> Pool(string kind) => kind switch
-    {
-        "dataset" => [.. RightDatasetPool.All.Select(data => new RightSubject(data.Name, data.Undeclared, data.Declared))],
-        "loss" => [.. RightLossPool.All.Select(loss => new RightSubject(loss.Name, loss.Undeclared, loss.Declared))],
-        _ => [.. RightModelPool.All.Select(model => new RightSubject(model.Name, model.Undeclared, model.Declared))],
-    };
+    private static IReadOnlyList<RightSubject> Pool(string kind) => kind == "loss"
+        ? [.. RightLossPool.All.Select(loss => new RightSubject(loss.Name, loss.Undeclared, loss.Declared))]
+        : [.. RightModelPool.All.Select(model => new RightSubject(model.Name, model.Undeclared, model.Declared))];
 
     private static void Run(IReadOnlyList<RightSubject> pool, bool prove, string[] names, double slow)
     {
         RightSubject[] subjects = [.. pool.Where(subject => names.Length == 0 || names.Contains(subject.Name))];
         var table = new Table().AddColumns(
-            "facts", "subjects", "errors", "warnings", "inconclusive", "passed", "of these with power shown", "longest, s", "median, s");
+            "facts", "subjects", "errors", "questions", "inconclusive", "passed", "of these with power shown", "longest, s", "median, s");
         foreach ((string facts, Func<RightSubject, Subject> choose) in new (string, Func<RightSubject, Subject>)[]
         {
             ("none", subject => subject.Undeclared),
@@ -51,7 +47,7 @@ internal static class AlarmsCommand
                 facts,
                 $"{subjects.Length}",
                 $"{results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Error })}",
-                $"{results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Warning })}",
+                $"{results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Question })}",
                 $"{results.Count(result => result.Verdict == Verdict.Inconclusive)}",
                 $"{results.Count(result => result.Verdict == Verdict.Passed)}",
                 prove ? $"{results.Count(result => result is { Verdict: Verdict.Passed, Power.IsShown: true })}" : "not asked",
