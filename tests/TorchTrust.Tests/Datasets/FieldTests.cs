@@ -5,6 +5,10 @@ namespace TorchTrust.Tests.Datasets;
 
 public sealed class FieldTests
 {
+    private static readonly float[][] _columns = [[1], [2]];
+    private static readonly float[][] _ragged = [[1], [2, 3]];
+    private static readonly int?[] _withMissing = [1, null];
+
     private enum Colour
     {
         Red,
@@ -17,7 +21,7 @@ public sealed class FieldTests
         { "a text", "item" },
         { new float[] { 1, 2 }, "item" },
         { new List<string> { "a", "b" }, "item" },
-        { new float[2][] { [1], [2] }, "item" },
+        { _columns, "item" },
         { (1, "b"), "Item1 Item2" },
         { new Dictionary<string, object> { ["label"] = 1, ["image"] = new float[2, 2] }, "image label" },
         { new Scene(new float[1], new Target([1, 2], Colour.Red), null), "Image Target.Box Target.Colour Note" },
@@ -61,15 +65,15 @@ public sealed class FieldTests
         using var scope = NewDisposeScope();
 
         Assert.Equal([2, 3], new DatasetField("a", new byte[2, 3]).ToTensor()!.shape);
-        Assert.Equal([2, 1], new DatasetField("a", new float[2][] { [1], [2] }).ToTensor()!.shape);
+        Assert.Equal([2, 1], new DatasetField("a", _columns).ToTensor()!.shape);
         Assert.Equal(ScalarType.Int64, new DatasetField("a", Colour.Green).ToTensor()!.dtype);
         Assert.Equal(ScalarType.Bool, new DatasetField("a", new[] { true }).ToTensor()!.dtype);
         Assert.Equal(ScalarType.Float32, new DatasetField("a", 1f).ToTensor()!.dtype);
         Assert.Empty(new DatasetField("a", 1f).ToTensor()!.shape);
-        Assert.True(double.IsNaN(new DatasetField("a", new int?[] { 1, null }).ToTensor()![1].item<double>()));
+        Assert.True(double.IsNaN(new DatasetField("a", _withMissing).ToTensor()![1].item<double>()));
         Assert.Null(new DatasetField("a", "text").ToTensor());
         Assert.Null(new DatasetField("a", null).ToTensor());
-        Assert.Null(new DatasetField("a", new float[2][] { [1], [2, 3] }).ToTensor());
+        Assert.Null(new DatasetField("a", _ragged).ToTensor());
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using TorchTrust.Checks;
-using TorchTrust.Models.Checks.Behaviour;
 using TorchTrust.Probes;
 using TorchTrust.Tests.Checks;
 using TorchTrust.Tests.Results;

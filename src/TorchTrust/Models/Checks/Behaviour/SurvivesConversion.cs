@@ -149,6 +149,11 @@ internal sealed class SurvivesConversion : ModelCheck
             catch (SubjectException thrown)
             {
                 findings.Add(new Finding($"converted to float64, the model throws {thrown.Message}{UserFrame.Of(thrown)}"));
+                findings.AddRange(StrayDtypes.Find(twin, ScalarType.Float32, ScalarType.Float64, mode, context.Step).Select(made => new Finding(
+                    $"{made.Site} makes a tensor of shape [{string.Join(", ", made.Shape)}] of a dtype that is written there, which others meet")
+                {
+                    Source = made.Source,
+                }));
                 break;
             }
         }
