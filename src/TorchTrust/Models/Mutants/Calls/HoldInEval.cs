@@ -1,3 +1,4 @@
+using TorchTrust.Models.Probes;
 using TorchTrust.Mutants;
 using TorchTrust.Probes;
 using TorchTrust.Subjects;
