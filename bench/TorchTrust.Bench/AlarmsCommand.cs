@@ -33,7 +33,7 @@ internal static class AlarmsCommand
     {
         RightSubject[] subjects = [.. pool.Where(subject => names.Length == 0 || names.Contains(subject.Name))];
         var table = new Table().AddColumns(
-            "facts", "subjects", "errors", "warnings", "inconclusive", "passed", "of these with power shown", "longest [s]", "median [s]");
+            "facts", "subjects", "errors", "questions", "inconclusive", "passed", "of these with power shown", "longest [s]", "median [s]");
         foreach ((string facts, Func<RightSubject, Subject> choose) in new (string, Func<RightSubject, Subject>)[]
         {
             ("none", subject => subject.Undeclared),
@@ -47,7 +47,7 @@ internal static class AlarmsCommand
                 facts,
                 $"{subjects.Length}",
                 $"{results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Error })}",
-                $"{results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Warning })}",
+                $"{results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Question })}",
                 $"{results.Count(result => result.Verdict == Verdict.Inconclusive)}",
                 $"{results.Count(result => result.Verdict == Verdict.Passed)}",
                 prove ? $"{results.Count(result => result is { Verdict: Verdict.Passed, Power.IsShown: true })}" : "not asked",

@@ -1,3 +1,4 @@
+using System.Reflection;
 using TorchTrust.Probes;
 using TorchTrust.Subjects;
 using TorchTrust.Training.Probes;
@@ -52,6 +53,9 @@ internal sealed class TrainingSession : ISubjectSession
             ParameterCount = entry.Module.parameters().Where(parameter => !parameter.IsInvalid)
                 .DistinctBy(parameter => parameter.Handle).Sum(parameter => parameter.numel()),
         })];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MemberInfo> MembersAt(string path) => NamedMembers.At(Live.Loop, path);
 
     /// <inheritdoc/>
     public void Restore()

@@ -19,7 +19,7 @@ public sealed class RightLossVerdictsTests
     {
         CheckResult[] failures = [.. Verdicts(checkId, loss => loss.Undeclared, "Undeclared").Where(result => result.Verdict == Verdict.Failed)];
 
-        Assert.All(failures, result => Assert.Equal(Severity.Warning, result.Severity));
+        Assert.All(failures, result => Assert.Equal(Severity.Question, result.Severity));
         Assert.All(failures, result => Assert.Contains("subject.", result.Remedy));
     }
 

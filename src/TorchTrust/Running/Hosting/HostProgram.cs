@@ -82,7 +82,7 @@ internal static class HostProgram
                 Catalogue = CheckList(opening),
             };
             var checks = new InProcessChecks(subject, options, "");
-            observer.Opened(new HostDescription(checks.Name, checks.Kind, checks.CheckIds, checks.Environment));
+            observer.Opened(new HostDescription(checks.Name, checks.TypeName, checks.Kind, checks.CheckIds, checks.Environment));
             return checks;
         }
         catch (CannotTravelException reason)

@@ -27,6 +27,9 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
     public string Name => subject?.Name ?? Describe().Name;
 
     /// <inheritdoc/>
+    public string? TypeName => subject is null ? Describe().TypeName : subject.TypeName;
+
+    /// <inheritdoc/>
     public string Kind => subject?.Kind ?? Describe().Kind;
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ namespace TorchTrust.Losses.Checks.Behaviour;
     "loss-is-repeatable",
     "the same arguments give the same loss",
     CheckArea.Behaviour,
-    Severity = Severity.Warning,
+    Severity = Severity.Question,
     Need = Need.MutatesState)]
 internal sealed class LossIsRepeatable : LossCheck
 {
@@ -23,6 +23,9 @@ internal sealed class LossIsRepeatable : LossCheck
     /// <inheritdoc/>
     public override string Remedy =>
         "Give what is random, or kept from call to call, as an argument. If it is meant: subject.IsRandomOnPurpose(reason), subject.KeepsStateOnPurpose(reason).";
+
+    /// <inheritdoc/>
+    public override string Declaration => ".IsRandomOnPurpose(\"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new AddLossNoise()];

@@ -11,7 +11,7 @@ namespace TorchTrust.Losses.Checks.Gradients;
     "loss-counts-all-that-counts",
     "most of what counts has a gradient",
     CheckArea.Gradients,
-    Severity = Severity.Warning,
+    Severity = Severity.Question,
     Need = Need.MutatesState)]
 internal sealed class LossCountsAllThatCounts : LossCheck
 {

@@ -12,7 +12,7 @@ namespace TorchTrust.Losses.Checks.Gradients;
     "loss-gradients-agree-with-differences",
     "gradients of the loss agree with central differences in float64",
     CheckArea.Gradients,
-    Severity = Severity.Warning,
+    Severity = Severity.Question,
     Hazard = Hazard.CanAbort,
     Need = Need.MutatesState)]
 internal sealed class LossGradientsAgree : LossCheck
@@ -27,6 +27,9 @@ internal sealed class LossGradientsAgree : LossCheck
     public override string Remedy =>
         "Compare the backward of custom functions with the derivative of what forward computes, and look for detach(), item() and no_grad on the way. "
             + "Gradients that stop on purpose: subject.StopsGradientsOnPurpose(reason).";
+
+    /// <inheritdoc/>
+    public override string Declaration => ".StopsGradientsOnPurpose(\"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new ScaleLossGradient()];

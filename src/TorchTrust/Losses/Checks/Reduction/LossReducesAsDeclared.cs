@@ -24,6 +24,9 @@ internal sealed class LossReducesAsDeclared : LossCheck
         "Change the reduction, or declare what is meant: subject.Reduces(torch.nn.Reduction.Mean), Sum or None, and subject.Reduces(dimension, …) for others.";
 
     /// <inheritdoc/>
+    public override string Declaration => ".Reduces(torch.nn.Reduction.Sum)";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new SwapMeanAndSum()];
 
     /// <inheritdoc/>
@@ -69,7 +72,7 @@ internal sealed class LossReducesAsDeclared : LossCheck
     {
         { IsSum: true } when facts.SamplesMeet is null => CheckOutcome.Failed(
             [new Finding("the loss is the sum over samples, so that the step of the optimizer grows with the batch: is that meant?")],
-            Severity.Warning),
+            Severity.Question),
         _ => CheckOutcome.Skipped($"Nothing is declared. Derived over samples: {samples}. What is meant is held once it is declared: subject.Reduces(…)."),
     };
 

@@ -25,6 +25,9 @@ internal sealed class LossSamplesStayApart : LossCheck
             + "Samples that are compared with each other on purpose: subject.SamplesMeetOnPurpose(reason), or subject.IsContrastive().";
 
     /// <inheritdoc/>
+    public override string Declaration => ".SamplesMeetOnPurpose(\"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new MixSamples(), new BroadcastTarget(), new SoftmaxOverBatch()];
 
     /// <inheritdoc/>
@@ -43,7 +46,7 @@ internal sealed class LossSamplesStayApart : LossCheck
         IReadOnlyList<SampleCoupling> couplings = SampleCoupling.Measure(
             twin, coupling => context.FirstFindingDecides && coupling.Turned > Thresholds.FaultInDouble);
         Finding[] findings = [.. couplings.Where(coupling => coupling.Turned > Thresholds.FaultInDouble).Select(coupling => Describe(session, coupling))];
-        Severity severity = session.Subject.Facts.Reduction is null ? Severity.Warning : Severity.Error;
+        Severity severity = session.Subject.Facts.Reduction is null ? Severity.Question : Severity.Error;
         return findings.Length > 0 ? CheckOutcome.Failed(findings, severity)
             : couplings.Count == 0 ? CheckOutcome.Inconclusive("Other content of a sample draws other numbers, or no prediction has samples: gradients cannot be compared.")
             : couplings.Any(coupling => coupling.Turned > Thresholds.RoundingInDouble)

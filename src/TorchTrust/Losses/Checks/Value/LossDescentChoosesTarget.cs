@@ -11,7 +11,7 @@ namespace TorchTrust.Losses.Checks.Value;
     "loss-descent-chooses-target",
     "following the gradient makes the target the likeliest class",
     CheckArea.Value,
-    Severity = Severity.Warning,
+    Severity = Severity.Question,
     Hazard = Hazard.CanAbort,
     Need = Need.MutatesState)]
 internal sealed class LossDescentChoosesTarget : LossCheck

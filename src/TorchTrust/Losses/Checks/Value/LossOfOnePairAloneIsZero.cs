@@ -11,7 +11,7 @@ namespace TorchTrust.Losses.Checks.Value;
     "loss-of-one-pair-alone-is-zero",
     "a sample with no other to be told apart from costs nothing",
     CheckArea.Value,
-    Severity = Severity.Warning,
+    Severity = Severity.Question,
     Hazard = Hazard.CanAbort,
     Need = Need.MutatesState)]
 internal sealed class LossOfOnePairAloneIsZero : LossCheck

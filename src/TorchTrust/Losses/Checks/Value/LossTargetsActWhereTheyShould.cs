@@ -11,7 +11,7 @@ namespace TorchTrust.Losses.Checks.Value;
     "loss-targets-act-at-their-position",
     "a target acts on the prediction at its own position, or at the one before",
     CheckArea.Value,
-    Severity = Severity.Warning,
+    Severity = Severity.Question,
     Hazard = Hazard.CanAbort,
     Need = Need.MutatesState)]
 internal sealed class LossTargetsActWhereTheyShould : LossCheck
@@ -46,7 +46,7 @@ internal sealed class LossTargetsActWhereTheyShould : LossCheck
             [var only] when only == declared || (declared is null && only is 0 or 1) => CheckOutcome.Passed,
             [var only] => CheckOutcome.Failed(
                 [new Finding($"the target acts on the prediction {Words(only)}{(declared is { } steps ? $", declared is {Words(steps)}" : "")}")],
-                declared is null ? Severity.Warning : Severity.Error),
+                declared is null ? Severity.Question : Severity.Error),
             _ when declared is { } ahead && offsets.Any(offset => offset < Math.Min(ahead, 1)) => CheckOutcome.Failed(
                 [new Finding($"targets act on predictions that have seen them already, {Words(offsets.Min())}; declared is {Words(ahead)}")],
                 Severity.Error),

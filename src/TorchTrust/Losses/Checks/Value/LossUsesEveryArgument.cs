@@ -27,6 +27,9 @@ internal sealed class LossUsesEveryArgument : LossCheck
         "Use the named argument, or take it away. One that has no influence on purpose: subject.IgnoresArgumentOnPurpose(argument, reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".IgnoresArgumentOnPurpose(0, \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new DropArgument()];
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ namespace TorchTrust.Models.Checks.Behaviour;
 /// second instance is moved there.
 /// </summary>
 /// <remarks>
-/// An error where an operation meets a tensor on the CPU although model, inputs and default device are elsewhere; a warning for
+/// An error where an operation meets a tensor on the CPU although model, inputs and default device are elsewhere; a question for
 /// tensors of integers, booleans and complex numbers that a move does not reach (of floating ones, <c>survives-conversion</c> speaks). Where
 /// an operator has no kernel for <c>meta</c>, nothing is claimed.
 /// </remarks>
@@ -26,6 +26,12 @@ internal sealed class FollowsAMove : ModelCheck
     public override string Remedy =>
         "Write device: x.device instead of device: CPU, or make tensors like their neighbours: zeros_like(x), x.new_zeros(shape). "
             + "If the model is meant for the CPU alone: subject.Skip(CheckIds.FollowsAMove, reason).";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ExplainedBy => [CheckIds.EverythingIsRegistered];
+
+    /// <inheritdoc/>
+    public override string Declaration => ".Skip(CheckIds.FollowsAMove, \"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new MakeOnCpu(), new LeaveBehind(LeaveBehind.Content.Discrete)];
@@ -51,7 +57,7 @@ internal sealed class FollowsAMove : ModelCheck
         return left.Count > 0
             ? CheckOutcome.Failed(
                 [.. left.Select(each => new Finding($"{each.Path} ({each.Dtype} [{string.Join(", ", each.Shape)}]) {each.Reason} when the model is moved") { Parameter = each.Path })],
-                Severity.Warning,
+                Severity.Question,
                 RemedyOfLeftBehind)
             : judged;
     }

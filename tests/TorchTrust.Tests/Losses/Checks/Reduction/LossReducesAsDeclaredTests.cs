@@ -29,7 +29,7 @@ public sealed class LossReducesAsDeclaredTests
     public void A_sum_is_a_question_where_nothing_is_declared()
     {
         LossVerdict.Fails(CheckIds.LossReducesAsDeclared, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().sum())
-            .WithArguments(n => (randn(n, 3), randn(n, 3))), "the loss is the sum over samples, so that the step of the optimizer grows with the batch: is that meant?", Severity.Warning);
+            .WithArguments(n => (randn(n, 3), randn(n, 3))), "the loss is the sum over samples, so that the step of the optimizer grows with the batch: is that meant?", Severity.Question);
     }
 
     [Theory, InlineData("WeightedCrossEntropy"), InlineData("PerSample"), InlineData("PerElement"), InlineData("SumOverTime"), InlineData("RootMeanSquare"), InlineData("FreeBits"), InlineData("SampleWeighted")]

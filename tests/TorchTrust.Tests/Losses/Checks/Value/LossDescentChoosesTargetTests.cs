@@ -15,7 +15,7 @@ public sealed class LossDescentChoosesTargetTests
     {
         LossVerdict.Fails(CheckIds.LossDescentChoosesTarget, LossSubject.For((Tensor prediction, Tensor target) => cross_entropy(prediction, target.roll(1)))
             .WithArguments(n => (randn(n, 5), randint(5, n)))
-            .Gives(PredictionKind.Logits, classDimension: 1), "20 steps down the gradient make another class than that in target the likeliest one", Severity.Warning);
+            .Gives(PredictionKind.Logits, classDimension: 1), "20 steps down the gradient make another class than that in target the likeliest one", Severity.Question);
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class LossDescentChoosesTargetTests
     {
         LossVerdict.Fails(CheckIds.LossDescentChoosesTarget, LossSubject.For((Tensor prediction, Tensor target) => cross_entropy(prediction.reshape(-1, 5), target.flatten()))
             .WithArguments(n => (randn(n, 5, 3), randint(5, [n, 3])))
-            .Gives(PredictionKind.Logits, classDimension: 1), "20 steps down the gradient make another class than that in target the likeliest one", Severity.Warning);
+            .Gives(PredictionKind.Logits, classDimension: 1), "20 steps down the gradient make another class than that in target the likeliest one", Severity.Question);
     }
 
     [Theory, InlineData("SmoothedCrossEntropy"), InlineData("WeightedCrossEntropy"), InlineData("IgnoringCrossEntropy"), InlineData("PerToken"), InlineData("NextToken"), InlineData("TwoAhead"), InlineData("Focal"), InlineData("LogitAdjusted")]

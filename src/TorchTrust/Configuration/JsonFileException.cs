@@ -1,4 +1,4 @@
-namespace TorchTrust.Cli.Configuration;
+namespace TorchTrust.Configuration;
 
 /// <summary>What stands in a file of the user is not what may stand there. The message names the place.</summary>
 internal sealed class JsonFileException : Exception

@@ -1,7 +1,6 @@
 using System.IO.Enumeration;
-using TorchTrust.Cli.Discovery;
 
-namespace TorchTrust.Cli.Configuration;
+namespace TorchTrust.Configuration;
 
 /// <summary>A check that is not run, and why.</summary>
 /// <param name="Check">The id of the check, in which <c>*</c> stands for anything.</param>
@@ -10,8 +9,10 @@ namespace TorchTrust.Cli.Configuration;
 internal sealed record Skip(string Check, string? Subject, string Reason)
 {
     /// <summary>Whether it holds for a check of a subject.</summary>
-    public bool Covers(string check, FoundSubject subject, string name) => Matches(Check, check)
-        && (Subject is null || subject.Names.Append(name).Any(candidate => Matches(Subject, candidate)));
+    /// <param name="check">The id of the check.</param>
+    /// <param name="names">The names of the subject.</param>
+    public bool Covers(string check, IReadOnlyList<string> names) =>
+        Matches(Check, check) && (Subject is null || names.Any(name => Matches(Subject, name)));
 
     private static bool Matches(string pattern, string name) => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: true);
 }

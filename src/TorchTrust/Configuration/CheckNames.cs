@@ -1,7 +1,6 @@
 using TorchTrust.Checks;
-using TorchTrust.Cli.Tool;
 
-namespace TorchTrust.Cli.Configuration;
+namespace TorchTrust.Configuration;
 
 /// <summary>The checks that there are.</summary>
 internal static class CheckNames

@@ -1,4 +1,4 @@
-namespace TorchTrust.Cli.Tool;
+namespace TorchTrust.Configuration;
 
 /// <summary>What somebody may have meant.</summary>
 internal static class Suggestions

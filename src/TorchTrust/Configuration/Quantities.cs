@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace TorchTrust.Cli.Configuration;
+namespace TorchTrust.Configuration;
 
 /// <summary>Durations, sizes and severities as people write them.</summary>
 internal static partial class Quantities
@@ -13,7 +13,10 @@ internal static partial class Quantities
     public const string Sizes = "a size such as 512MB or 4GB";
 
     /// <summary>The severities that there are.</summary>
-    public const string Severities = "error or warning";
+    public const string Severities = "error or question";
+
+    /// <summary>The counts that are understood.</summary>
+    public const string Counts = "a whole number from 1 to 1023";
 
     private static readonly Dictionary<string, long> _powers = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -22,6 +25,9 @@ internal static partial class Quantities
         ["GB"] = 1L << 30,
         ["TB"] = 1L << 40,
     };
+
+    /// <summary>A count; null for a text that is none.</summary>
+    public static int? Count(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out int count) && count is > 0 and < 1024 ? count : null;
 
     /// <summary>A duration above zero; null if the text is none.</summary>
     public static TimeSpan? Duration(string text)
@@ -59,7 +65,7 @@ internal static partial class Quantities
     public static Severity? Severity(string text) => text switch
     {
         "error" => TorchTrust.Severity.Error,
-        "warning" => TorchTrust.Severity.Warning,
+        "question" => TorchTrust.Severity.Question,
         _ => null,
     };
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using TorchTrust.Cli.Tool;
 
-namespace TorchTrust.Cli.Configuration;
+namespace TorchTrust.Configuration;
 
 /// <summary>A value of a JSON file that is read strictly: what is not known there is an error that says what is.</summary>
 /// <param name="element">The value.</param>

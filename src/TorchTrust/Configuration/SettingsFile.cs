@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using TorchTrust.Cli.Tool;
 
-namespace TorchTrust.Cli.Configuration;
+namespace TorchTrust.Configuration;
 
 /// <summary>Finds and reads <c>torchtrust.json</c>.</summary>
 internal static class SettingsFile
@@ -10,16 +9,11 @@ internal static class SettingsFile
     private static readonly JsonDocumentOptions _lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>Reads the settings of a project.</summary>
-    /// <param name="given">The file that the user named; null to look in the project's folder and above it.</param>
-    /// <param name="home">The folder of the project.</param>
-    /// <exception cref="ToolException">There is no such file, or something else stands in it.</exception>
-    public static Settings Find(string? given, string home)
+    /// <param name="home">The folder of the project; the file may lie in it or above it.</param>
+    /// <returns>What it says; null if there is none.</returns>
+    /// <exception cref="SettingsException">Something else stands in it.</exception>
+    public static Settings? Find(string home)
     {
-        if (given is not null)
-        {
-            return File.Exists(given) ? Read(Path.GetFullPath(given)) : throw ToolException.WrongUse($"There is no '{given}'.");
-        }
-
         for (DirectoryInfo? folder = new(home); folder is not null; folder = folder.Parent)
         {
             string path = Path.Combine(folder.FullName, Settings.FileName);
@@ -29,11 +23,11 @@ internal static class SettingsFile
             }
         }
 
-        return new Settings();
+        return null;
     }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="ToolException">Something else stands in it.</exception>
+    /// <exception cref="SettingsException">Something else stands in it.</exception>
     public static Settings Read(string path)
     {
         try
@@ -44,36 +38,38 @@ internal static class SettingsFile
         catch (JsonException problem)
         {
             string what = problem.Message.Split(" LineNumber")[0];
-            throw ToolException.WrongUse($"{path}({problem.LineNumber + 1},{problem.BytePositionInLine + 1}): this is no JSON: {what}");
+            throw new SettingsException($"{path}({problem.LineNumber + 1},{problem.BytePositionInLine + 1}): this is no JSON: {what}");
         }
         catch (JsonFileException problem)
         {
-            throw ToolException.WrongUse($"{path}: {problem.Message}");
+            throw new SettingsException($"{path}: {problem.Message}");
         }
     }
 
     private static Settings Read(JsonNodeReader document, string path)
     {
         IReadOnlyDictionary<string, JsonNodeReader> keys = document.Object(
-            "seed", "failOn", "allowUnproven", "timeLimit", "timeout", "memoryLimit", "jobs", "baseline", "skip");
+            "seed", "level", "failOn", "allowUnproven", "allowQuestions", "timeLimit", "timeout", "memoryLimit", "jobs", "baseline", "skip");
         JsonNodeReader? Of(string key) => keys.GetValueOrDefault(key);
         return new Settings
         {
             Path = path,
             Seed = Of("seed")?.Number(),
+            Level = Of("level") is { } level ? Count(level) : null,
             FailOn = Of("failOn")?.Parsed(Quantities.Severity, Quantities.Severities),
             AllowUnproven = Of("allowUnproven")?.Flag(),
+            AllowQuestions = Of("allowQuestions")?.Flag(),
             TimeLimit = Of("timeLimit")?.Parsed(Quantities.Duration, Quantities.Durations),
             Timeout = Of("timeout")?.Parsed(Quantities.Duration, Quantities.Durations),
             MemoryLimit = Of("memoryLimit")?.Parsed(Quantities.Bytes, Quantities.Sizes),
-            Jobs = Of("jobs") is { } jobs ? Jobs(jobs) : null,
+            Jobs = Of("jobs") is { } jobs ? Count(jobs) : null,
             Baseline = Of("baseline") is { } baseline ? Path.GetFullPath(baseline.Text(), Path.GetDirectoryName(path)!) : null,
             Skips = [.. (Of("skip")?.Items() ?? []).Select(Skip)],
         };
     }
 
-    private static int Jobs(JsonNodeReader jobs) => OptionKinds.Count(jobs.Number().ToString(CultureInfo.InvariantCulture))
-        ?? throw jobs.Wrong($"must be {OptionKinds.Counts}");
+    private static int Count(JsonNodeReader number) => Quantities.Count(number.Number().ToString(CultureInfo.InvariantCulture))
+        ?? throw number.Wrong($"must be {Quantities.Counts}");
 
     private static Skip Skip(JsonNodeReader item)
     {

@@ -1,4 +1,4 @@
-namespace TorchTrust.Cli.Configuration;
+namespace TorchTrust.Configuration;
 
 /// <summary>What <c>torchtrust.json</c> says; null where it says nothing. Options of the command line go before it.</summary>
 internal sealed record Settings
@@ -17,6 +17,12 @@ internal sealed record Settings
 
     /// <summary>Whether what is not proven is let pass.</summary>
     public bool? AllowUnproven { get; init; }
+
+    /// <summary>Whether open questions are let pass.</summary>
+    public bool? AllowQuestions { get; init; }
+
+    /// <summary>The level of the newest checks that are run; null for all.</summary>
+    public int? Level { get; init; }
 
     /// <summary>How long one check may take.</summary>
     public TimeSpan? TimeLimit { get; init; }
