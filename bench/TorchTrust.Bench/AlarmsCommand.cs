@@ -33,7 +33,7 @@ internal static class AlarmsCommand
     {
         RightSubject[] subjects = [.. pool.Where(subject => names.Length == 0 || names.Contains(subject.Name))];
         var table = new Table().AddColumns(
-            "facts", "subjects", "errors", "questions", "inconclusive", "passed", "of these with power shown", "longest [s]", "median [s]");
+            "facts", "subjects", "errors", "questions", "inconclusive", "passed", "of these with power shown", "longest, s", "median, s");
         foreach ((string facts, Func<RightSubject, Subject> choose) in new (string, Func<RightSubject, Subject>)[]
         {
             ("none", subject => subject.Undeclared),

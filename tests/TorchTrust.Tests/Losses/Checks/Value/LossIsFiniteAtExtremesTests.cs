@@ -15,14 +15,14 @@ public sealed class LossIsFiniteAtExtremesTests
     {
         LossVerdict.Fails(CheckIds.LossIsFiniteAtExtremes, LossSubject.For((Tensor prediction, Tensor target) => -(target * prediction.sigmoid().log()).mean())
             .WithArguments(n => (randn(n, 3), rand(n, 3)))
-            .Gives(PredictionKind.Logits), "the loss is ∞ for logits of 100 and -100");
+            .Gives(PredictionKind.Logits), "for logits of 10000 and -10000");
     }
 
     [Fact]
     public void A_hidden_infinite_branch_shows_in_the_gradient()
     {
         LossVerdict.Fails(CheckIds.LossIsFiniteAtExtremes, LossSubject.For((Tensor prediction, Tensor target) => where(prediction.greater(0), prediction.abs().sqrt(), prediction * 0).mean() + target.mean())
-            .WithArguments(n => (randn(n, 3), randn(n, 3))), "the loss is finite");
+            .WithArguments(n => (randn(n, 3), randn(n, 3))), "but the gradient of prediction is not finite, for predictions that are all 0");
     }
 
     [Theory, InlineData("BinaryWithLogits"), InlineData("BinaryWithProbabilities"), InlineData("JensenShannon"), InlineData("RootMeanSquare"), InlineData("AngularMargin"), InlineData("SoftOverlap")]

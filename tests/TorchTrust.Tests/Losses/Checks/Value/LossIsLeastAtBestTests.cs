@@ -14,14 +14,14 @@ public sealed class LossIsLeastAtBestTests
     public void A_turned_sign_is_found()
     {
         LossVerdict.Fails(CheckIds.LossIsLeastAtBest, LossSubject.For((Tensor prediction, Tensor target) => -(prediction - target).square().mean())
-            .WithArguments(n => (randn(n, 3), randn(n, 3))).IsBestAt(target => target), "a move of 0.001 of the way to a drawn prediction costs less than the best prediction itself");
+            .WithArguments(n => (randn(n, 3), randn(n, 3))).IsBestAt(target => target), "costs less than the best prediction itself");
     }
 
     [Fact]
     public void A_broadcast_is_found()
     {
         LossVerdict.Fails(CheckIds.LossIsLeastAtBest, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target.unsqueeze(1)).square().mean())
-            .WithArguments(n => (randn(n), randn(n))).IsBestAt(target => target), "a step of 0.001 against the gradient costs less than the best prediction itself");
+            .WithArguments(n => (randn(n), randn(n))).IsBestAt(target => target), "costs less than the best prediction itself");
     }
 
     [Fact]
