@@ -19,7 +19,7 @@ internal abstract class LoadingCheck : DatasetCheck
     protected sealed override CheckOutcome Run(DatasetSession session, CheckContext context)
     {
         var findings = new List<Finding>();
-        Severity severity = Severity.Warning;
+        Severity severity = Severity.Question;
         string? undecided = null;
         string? skipped = null;
         bool passed = false;
@@ -29,7 +29,7 @@ internal abstract class LoadingCheck : DatasetCheck
             using RandomState _ = RandomState.Fork(session.Seed);
             CheckOutcome outcome = WhyNot(session, split) is { } reason ? CheckOutcome.Skipped(reason) : Decide(session, split, context);
             findings.AddRange(outcome.Findings);
-            severity = outcome is { Verdict: Verdict.Failed, Severity: not Severity.Warning } && Description.Severity == Severity.Error ? Severity.Error : severity;
+            severity = outcome is { Verdict: Verdict.Failed, Severity: not Severity.Question } && Description.Severity == Severity.Error ? Severity.Error : severity;
             passed |= outcome.Verdict == Verdict.Passed;
             undecided ??= outcome.Verdict == Verdict.Inconclusive ? outcome.Reason : null;
             skipped ??= outcome.Verdict == Verdict.Skipped ? outcome.Reason : null;

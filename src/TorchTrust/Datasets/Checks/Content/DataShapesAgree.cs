@@ -63,7 +63,7 @@ internal sealed class DataShapesAgree : ContentCheck
             }
         }
 
-        return wrong.Count > 0 ? CheckOutcome.Failed(wrong) : CheckOutcome.From(questions, Severity.Warning);
+        return wrong.Count > 0 ? CheckOutcome.Failed(wrong) : CheckOutcome.From(questions, Severity.Question);
     }
 
     private static Finding Describe(string path, (string Split, string Layout, Offenders Items)[] layouts) => new(

@@ -41,6 +41,6 @@ internal sealed class DataValuesAreFinite : ContentCheck
                    offence.IsNaN && !field.Plan.HasBounds && session.Subject.Facts.MissingValues.Count == 0),
         ];
         Finding[] wrong = [.. found.Where(each => !each.IsQuestion).Select(each => each.Finding)];
-        return wrong.Length > 0 ? CheckOutcome.Failed(wrong) : CheckOutcome.From([.. found.Select(each => each.Finding)], Severity.Warning);
+        return wrong.Length > 0 ? CheckOutcome.Failed(wrong) : CheckOutcome.From([.. found.Select(each => each.Finding)], Severity.Question);
     }
 }

@@ -8,10 +8,10 @@ namespace TorchTrust.Datasets.Checks.Content;
 
 /// <summary>No two elements of an input that vary are equal in every item.</summary>
 /// <remarks>
-/// A warning: a column may be there twice on purpose. Elements that are equal at one distance throughout (grey as colour,
+/// A question: a column may be there twice on purpose. Elements that are equal at one distance throughout (grey as colour,
 /// a periodic series) are a property of the data.
 /// </remarks>
-[Check("data-values-do-not-repeat", "no two values of an input are equal in all items", CheckArea.Content, Severity = Severity.Warning)]
+[Check("data-values-do-not-repeat", "no two values of an input are equal in all items", CheckArea.Content, Severity = Severity.Question)]
 internal sealed class DataValuesDoNotRepeat : ContentCheck
 {
     /// <inheritdoc/>

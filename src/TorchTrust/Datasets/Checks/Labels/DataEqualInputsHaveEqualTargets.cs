@@ -8,9 +8,9 @@ namespace TorchTrust.Datasets.Checks.Labels;
 
 /// <summary>Inputs that are equal bit for bit, and too rich to be so by chance, have one target.</summary>
 /// <remarks>
-/// A warning: people who label do not always agree.
+/// A question: people who label do not always agree.
 /// </remarks>
-[Check("data-equal-inputs-have-equal-targets", "equal inputs have equal targets", CheckArea.Labels, Severity = Severity.Warning)]
+[Check("data-equal-inputs-have-equal-targets", "equal inputs have equal targets", CheckArea.Labels, Severity = Severity.Question)]
 internal sealed class DataEqualInputsHaveEqualTargets : ContentCheck
 {
     /// <inheritdoc/>

@@ -8,13 +8,13 @@ namespace TorchTrust.Datasets.Checks.Labels;
 
 /// <summary>A class that one split has is in the others, unless chance alone could have left it out.</summary>
 /// <remarks>
-/// A warning: testing may ask for other classes on purpose.
+/// A question: testing may ask for other classes on purpose.
 /// </remarks>
 [Check(
     "data-every-class-occurs",
     "every class is in every split, where chance would have it there",
     CheckArea.Labels,
-    Severity = Severity.Warning)]
+    Severity = Severity.Question)]
 internal sealed class DataEveryClassOccurs : ContentCheck
 {
     /// <inheritdoc/>

@@ -58,7 +58,7 @@ internal sealed class DataTargetsAreClasses : ContentCheck
                 [.. targets.Where(target => BeginsLate(target.Field)).Select(target => new Finding(
                     $"{target.Field.Path} begins at {target.Field.Minimum.Value} in split {target.Split.Name}, with {target.Field.Values!.Count} values in a row: "
                         + $"classes are counted from 0. If they are values, skip this check; otherwise classes: {target.Field.Maximum.Value + 1} says what is meant"))],
-                Severity.Warning);
+                Severity.Question);
     }
 
     /// <summary>Whole numbers in a row that do not begin at 0, each of which occurs several times, look like classes.</summary>

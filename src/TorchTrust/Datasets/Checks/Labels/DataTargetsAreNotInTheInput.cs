@@ -66,7 +66,7 @@ internal sealed class DataTargetsAreNotInTheInput : ContentCheck
         }
 
         return copies.Count > 0 ? CheckOutcome.Failed(copies)
-            : thresholds.Count > 0 ? CheckOutcome.Failed(thresholds, Severity.Warning)
+            : thresholds.Count > 0 ? CheckOutcome.Failed(thresholds, Severity.Question)
             : judged ? CheckOutcome.Passed
             : CheckOutcome.Skipped("No target of two values or more stands beside an input of numbers in 20 items.");
     }

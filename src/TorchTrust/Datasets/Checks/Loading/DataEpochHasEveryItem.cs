@@ -149,7 +149,7 @@ internal sealed class DataEpochHasEveryItem : LoadingCheck
                     Sample = more.Length > 0 ? more[0].Index : null,
                     Numbers = new Dictionary<string, double> { ["repeated"] = more.Length, ["missing"] = missing.Length, ["unknown rows"] = unknown },
                 }],
-                looksDrawn ? Severity.Warning : null);
+                looksDrawn ? Severity.Question : null);
         }
 
         return Missing(session, split, missing.Length, sizes, $"{Named(missing.DefaultIfEmpty(0))} of split {split.Name} do not come in an epoch ({missing.Length} of {known.Count})");
@@ -161,6 +161,6 @@ internal sealed class DataEpochHasEveryItem : LoadingCheck
         bool isLast = missing > 0 && sizes.Count > 0 && sizes.Distinct().Count() == 1 && missing < sizes[0];
         bool isDeclared = session.Subject.Facts.DroppedBatches.Any(fact => fact.Covers(split.Name));
         return missing == 0 || (isLast && isDeclared) ? CheckOutcome.Passed
-            : CheckOutcome.Failed([new Finding(isLast ? $"{what}: the last batch is left out" : what)], isLast ? Severity.Warning : null);
+            : CheckOutcome.Failed([new Finding(isLast ? $"{what}: the last batch is left out" : what)], isLast ? Severity.Question : null);
     }
 }

@@ -8,9 +8,9 @@ namespace TorchTrust.Datasets.Checks.Loading;
 
 /// <summary>Items of a split that is not declared as augmented are the same in each read.</summary>
 /// <remarks>
-/// A warning: testing on several random crops is right, and is declared.
+/// A question: testing on several random crops is right, and is declared.
 /// </remarks>
-[Check("data-only-declared-splits-vary", "only what is declared as augmented varies", CheckArea.Loading, Severity = Severity.Warning)]
+[Check("data-only-declared-splits-vary", "only what is declared as augmented varies", CheckArea.Loading, Severity = Severity.Question)]
 internal sealed class DataOnlyDeclaredSplitsVary : LoadingCheck
 {
     /// <inheritdoc/>

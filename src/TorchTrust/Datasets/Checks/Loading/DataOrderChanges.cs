@@ -9,9 +9,9 @@ namespace TorchTrust.Datasets.Checks.Loading;
 
 /// <summary>The batches of two epochs of a split that is trained on come in different orders, and classes not in runs.</summary>
 /// <remarks>
-/// A warning: an order may be fixed on purpose, as in a curriculum.
+/// A question: an order may be fixed on purpose, as in a curriculum.
 /// </remarks>
-[Check("data-order-changes", "each epoch of training has an order of its own", CheckArea.Loading, Severity = Severity.Warning)]
+[Check("data-order-changes", "each epoch of training has an order of its own", CheckArea.Loading, Severity = Severity.Question)]
 internal sealed class DataOrderChanges : LoadingCheck
 {
     /// <inheritdoc/>

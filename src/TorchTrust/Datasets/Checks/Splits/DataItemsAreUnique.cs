@@ -8,9 +8,9 @@ namespace TorchTrust.Datasets.Checks.Splits;
 
 /// <summary>No two items of a split have equal inputs that are too rich to be so by chance.</summary>
 /// <remarks>
-/// A warning: items may repeat on purpose. An error where items are declared as unique.
+/// A question: items may repeat on purpose. An error where items are declared as unique.
 /// </remarks>
-[Check("data-items-are-unique", "no item is there twice", CheckArea.Splits, Severity = Severity.Warning)]
+[Check("data-items-are-unique", "no item is there twice", CheckArea.Splits, Severity = Severity.Question)]
 internal sealed class DataItemsAreUnique : ContentCheck
 {
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ internal sealed class DataItemsAreUnique : ContentCheck
     {
         DatasetFacts facts = session.Subject.Facts;
         var findings = new List<Finding>();
-        Severity severity = Severity.Warning;
+        Severity severity = Severity.Question;
         bool judged = false;
         foreach (SplitContent split in splits.Where(split => !facts.RepeatedItems.Any(fact => fact.Covers(split.Name))))
         {

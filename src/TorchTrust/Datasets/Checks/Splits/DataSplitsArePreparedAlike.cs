@@ -66,7 +66,7 @@ internal sealed class DataSplitsArePreparedAlike : ContentCheck
         }
 
         return wrong.Count > 0 ? CheckOutcome.Failed(wrong)
-            : compared ? CheckOutcome.From(questions, Severity.Warning)
+            : compared ? CheckOutcome.From(questions, Severity.Question)
             : CheckOutcome.Skipped($"No input of numbers has {MinimumItems} items in two splits that have to be alike.");
     }
 

@@ -73,7 +73,7 @@ internal sealed class DataStatisticsComeFromTraining : ContentCheck
         }
 
         return wrong.Count > 0 ? CheckOutcome.Failed(wrong)
-            : judged ? CheckOutcome.From(questions, Severity.Warning)
+            : judged ? CheckOutcome.From(questions, Severity.Question)
             : CheckOutcome.Skipped($"No input of numbers that are not whole has one shape in all splits, and {MinimumItems} items that are trained on.");
     }
 

@@ -12,7 +12,7 @@ public sealed class DataValuesAreFiniteTests
     public void NaN_is_asked_about_while_nothing_is_declared() => DataCheckTest.Fails(
         Id,
         Rows.Of(index => index == 9 ? new Row([1, float.NaN], 0) : new Row([1, 2], 0)),
-        "X has NaN in item 9 of split train", Severity.Warning);
+        "X has NaN in item 9 of split train", Severity.Question);
 
     [Fact]
     public void An_infinite_value_is_told() => DataCheckTest.Fails(

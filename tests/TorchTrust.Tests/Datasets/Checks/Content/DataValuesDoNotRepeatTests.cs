@@ -12,7 +12,7 @@ public sealed class DataValuesDoNotRepeatTests
     public void A_column_that_is_read_twice_is_told() => DataCheckTest.Fails(
         Id,
         Rows.Of(index => Rows.Values(1, index) is var x ? new Row([x[0], x[1], x[1], x[3]], 0) : null!),
-        "X[1] and X[2] are equal in all", Severity.Warning);
+        "X[1] and X[2] are equal in all", Severity.Question);
 
     [Fact]
     public void A_periodic_series_repeats() =>

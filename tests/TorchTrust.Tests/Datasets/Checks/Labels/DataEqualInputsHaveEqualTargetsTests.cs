@@ -12,7 +12,7 @@ public sealed class DataEqualInputsHaveEqualTargetsTests
     public void A_row_that_was_labelled_twice_is_told() => DataCheckTest.Fails(
         Id,
         Rows.Of(index => new Row(Rows.Values(1, index == 9 ? 3 : index), index % 3 == 0 && index == 9 ? 1 : 0)).HasTarget("Label", classes: 3),
-        "2 items of split train have equal inputs and different targets, such as items 3 and 9", Severity.Warning);
+        "2 items of split train have equal inputs and different targets, such as items 3 and 9", Severity.Question);
 
     [Fact]
     public void Few_values_are_equal_by_chance() =>

@@ -18,7 +18,7 @@ public sealed class DataTargetsAreClassesTests
     public void Labels_that_begin_at_1_are_asked_about() => DataCheckTest.Fails(
         Id,
         Rows.Of(index => new Row(Rows.Values(1, index), 1 + (index % 3)), index => new Row(Rows.Values(2, index), 1 + (index % 3))).HasTarget("Label"),
-        "Label begins at 1 in split train", Severity.Warning);
+        "Label begins at 1 in split train", Severity.Question);
 
     [Fact]
     public void A_value_may_not_count() =>

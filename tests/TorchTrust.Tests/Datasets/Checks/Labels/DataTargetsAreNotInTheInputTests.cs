@@ -18,7 +18,7 @@ public sealed class DataTargetsAreNotInTheInputTests
     public void A_column_that_tells_a_class_is_asked_about() => DataCheckTest.Fails(
         Id,
         Rows.Of(index => new Row([.. Rows.Values(1, index), index % 2 == 0 ? -5 - index : 5 + index], index % 2)).HasTarget("Label", classes: 2),
-        "tells Label = 0 without an error", Severity.Warning);
+        "tells Label = 0 without an error", Severity.Question);
 
     [Fact]
     public void An_easy_class_is_declared() =>

@@ -12,7 +12,7 @@ public sealed class DataItemsAreUniqueTests
     public void A_row_that_is_there_twice_is_asked_about() => DataCheckTest.Fails(
         Id,
         Rows.Of(index => Rows.Right(1, index == 20 ? 4 : index)).HasTarget("Label"),
-        "1 items of split train are there again, such as item 4 as item 20", Severity.Warning);
+        "1 items of split train are there again, such as item 4 as item 20", Severity.Question);
 
     [Fact]
     public void It_is_an_error_where_items_are_unique() => DataCheckTest.Fails(
