@@ -27,7 +27,7 @@ internal abstract class LoadingCheck : DatasetCheck
         {
             context.Step($"{Description.Id}: split {split.Name}");
             using RandomState _ = RandomState.Fork(session.Seed);
-            CheckOutcome outcome = WhyNot(session, split) is { } reason ? CheckOutcome.Skipped(reason) : Decide(session, split, context);
+            CheckOutcome outcome = Outcome(session, split, context);
             findings.AddRange(outcome.Findings);
             severity = outcome is { Verdict: Verdict.Failed, Severity: not Severity.Question } && Description.Severity == Severity.Error ? Severity.Error : severity;
             passed |= outcome.Verdict == Verdict.Passed;
@@ -39,6 +39,28 @@ internal abstract class LoadingCheck : DatasetCheck
             : undecided is not null ? CheckOutcome.Inconclusive(undecided)
             : passed ? CheckOutcome.Passed
             : CheckOutcome.Skipped(skipped ?? "There is no split.");
+    }
+
+    /// <summary>What cannot be read or loaded is told once: by the check of reading, and by that of epochs.</summary>
+    private CheckOutcome Outcome(DatasetSession session, LiveSplit split, CheckContext context)
+    {
+        try
+        {
+            return WhyNot(session, split) is { } reason ? CheckOutcome.Skipped(reason) : Decide(session, split, context);
+        }
+        catch (SubjectException thrown) when (thrown.Doing.StartsWith("reading", StringComparison.Ordinal))
+        {
+            return CheckOutcome.Inconclusive($"{thrown.Message}: see {CheckIds.DataItemsCanBeRead}.");
+        }
+        catch (SubjectException thrown) when (thrown.Doing.StartsWith("loading", StringComparison.Ordinal))
+        {
+            string cause = thrown.InnerException is AggregateException { InnerException: { } inner }
+                ? $" ({inner.GetType().Name}: {inner.Message}; TorchSharp's DataLoader tells it without the index of the item: read the items themselves)"
+                : "";
+            return Description.Id == CheckIds.DataEpochHasEveryItem
+                ? CheckOutcome.Failed([new Finding($"{thrown.Message}{cause}{UserFrame.Of(thrown)}")])
+                : CheckOutcome.Inconclusive($"{thrown.Message}{cause}: see {CheckIds.DataEpochHasEveryItem}.");
+        }
     }
 
     /// <summary>Why a split is not looked at; null if it is.</summary>

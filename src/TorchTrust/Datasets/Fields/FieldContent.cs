@@ -37,6 +37,12 @@ internal sealed class FieldContent
     /// <summary>Whether its type has whole numbers only.</summary>
     public bool IsWholeType => IsNumeric && Type is not ("Float32" or "Float64" or "Float16" or "BFloat16" or "Moment");
 
+    /// <summary>Whether it is a tensor that requires gradients.</summary>
+    public bool RequiresGradient { get; private set; }
+
+    /// <summary>The type of a tensor that is no longer there.</summary>
+    public const string Disposed = "disposed tensor";
+
     /// <summary>The type of a value that is null.</summary>
     public const string Missing = "missing";
 
@@ -51,7 +57,7 @@ internal sealed class FieldContent
     /// <summary>Reads a value in place of the one before.</summary>
     public void Read(object? value)
     {
-        (Type, Shape, Text, IsNumeric, _count, _beyondDouble) = (Missing, [], null, true, 0, 0);
+        (Type, Shape, Text, IsNumeric, RequiresGradient, _count, _beyondDouble) = (Missing, [], null, true, false, 0, 0);
         switch (value)
         {
             case null: IsNumeric = false; break;
@@ -114,12 +120,13 @@ internal sealed class FieldContent
     {
         if (tensor.IsInvalid || tensor.is_complex())
         {
-            (Type, IsNumeric) = (tensor.IsInvalid ? "disposed tensor" : $"{tensor.dtype}", false);
+            (Type, IsNumeric) = (tensor.IsInvalid ? Disposed : $"{tensor.dtype}", false);
             return;
         }
 
         Type = $"{tensor.dtype}";
         Shape = tensor.shape;
+        RequiresGradient = tensor.requires_grad;
         if (tensor.device_type == DeviceType.CPU && !tensor.is_sparse && tensor.is_contiguous() && tensor.numel() > 0)
         {
             ReadBytes(tensor.dtype, tensor.bytes);

@@ -26,7 +26,7 @@ internal sealed class ReplaceItem(string name, string description, Func<FieldSum
     protected override IReadOnlyList<string> Sites(DatasetSession session) => ItemPlaces.Splits(
         session,
         split => session.SummaryOf(split, _ => { }) is { Items: > 1 } summary && summary.Fields.Any(takes)
-            && (!FromHeldOut || (split.IsTrainedOn && Others(session, split).Any())));
+            && (!FromHeldOut || (split is { IsTrainedOn: true, Declared.IsAugmented: false } && Others(session, split).Any())));
 
     /// <inheritdoc/>
     protected override Func<Rewiring>? Fault(DatasetSession session, string site)
@@ -57,9 +57,12 @@ internal sealed class ReplaceItem(string name, string description, Func<FieldSum
         };
     }
 
+    private static bool IsShared(DatasetSession session, string one, string other) => session.Subject.Facts.SharedItems
+        .Any(shared => (shared.First == one && shared.Second == other) || (shared.First == other && shared.Second == one));
+
     private static UInt128 HashOf(DatasetItem item, string path) =>
         FieldContent.Of(item.Fields.FirstOrDefault(field => field.Path == path)?.Value).Hash();
 
     private static IEnumerable<LiveSplit> Others(DatasetSession session, LiveSplit split) => session.Splits.Where(other =>
-        !other.IsTrainedOn && other.Declared.PartOf != split.Name && session.SummaryOf(other, _ => { }).Items > 0);
+        !other.IsTrainedOn && other.Declared.PartOf != split.Name && !IsShared(session, split.Name, other.Name) && session.SummaryOf(other, _ => { }).Items > 0);
 }

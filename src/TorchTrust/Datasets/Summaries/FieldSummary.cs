@@ -37,6 +37,9 @@ internal sealed class FieldSummary(FieldPlan plan)
     /// <summary>The type in the order of names that comes first; of fields of one type, theirs.</summary>
     public string Type { get; private set; } = "";
 
+    /// <summary>Items whose tensor requires gradients.</summary>
+    public Offenders Graphs { get; } = new();
+
     /// <summary>Items with NaN, and with an infinite value.</summary>
     public (Offenders NaN, Offenders Infinite) NotFinite { get; } = (new(), new());
 
@@ -84,6 +87,7 @@ internal sealed class FieldSummary(FieldPlan plan)
             return;
         }
 
+        AddIf(content.RequiresGradient, Graphs, index);
         FoldShape(content);
         NumericItems++;
         FoldValues(index, content.Values);
@@ -106,6 +110,7 @@ internal sealed class FieldSummary(FieldPlan plan)
             Layout(layout)?.Merge(items);
         }
 
+        Graphs.Merge(other.Graphs);
         NotFinite.NaN.Merge(other.NotFinite.NaN);
         NotFinite.Infinite.Merge(other.NotFinite.Infinite);
         OutOfBounds.Merge(other.OutOfBounds);

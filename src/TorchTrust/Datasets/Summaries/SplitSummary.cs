@@ -67,6 +67,7 @@ internal sealed class SplitSummary(SummaryPlan plan)
     {
         Items++;
         Dictionary<string, double[]>? kept = Sample.Wants(item.Index) ? [] : null;
+        var shapes = new Dictionary<string, long[]>(kept is null ? 0 : item.Fields.Count);
         _inputHashes.Clear();
         _targetHashes.Clear();
         (int distinct, int order) = (0, 0);
@@ -88,6 +89,7 @@ internal sealed class SplitSummary(SummaryPlan plan)
             if (kept is not null && _content.IsNumeric)
             {
                 kept[field.Path] = _content.Values.ToArray();
+                shapes[field.Path] = _content.Shape;
             }
         }
 
@@ -95,7 +97,7 @@ internal sealed class SplitSummary(SummaryPlan plan)
         Contents.Add(content, item.Index, Joined(_targetHashes), distinct);
         if (kept is not null)
         {
-            Sample.Add(new SampledItem(item.Index, content, kept));
+            Sample.Add(new SampledItem(item.Index, content, kept) { Shapes = shapes });
         }
 
         FoldDeclared(item);

@@ -41,7 +41,16 @@ internal sealed class DataSplitsShareNoItems : ContentCheck
         bool judged = false;
         foreach ((SplitContent trained, SplitContent held) in pairs)
         {
-            ContentHashes known = trained.Summary.Contents;
+            if (trained.Live.Declared.IsAugmented)
+        {
+            undecided ??= splits.Any(part => part.Live.Declared is { IsAugmented: false } plain && plain.PartOf == trained.Name && part.Summary.Items == trained.Summary.Items)
+                ? null
+                : $"Items of split {trained.Name} are augmented as they are read, so that one which is held out is not known again: declare them as they are stored, "
+                    + $"WithSplit(\"{trained.Name}, as stored\", …, partOf: \"{trained.Name}\").";
+            continue;
+        }
+
+        ContentHashes known = trained.Summary.Contents;
             var judge = Richness.Of(trained.Summary);
             double compared = (double)trained.Summary.Items * held.Summary.Items;
             judged |= held.Summary.Contents.Entries.Values.Any(entry => judge.IsRich(entry.Distinct, compared));
