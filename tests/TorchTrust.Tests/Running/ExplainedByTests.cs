@@ -29,7 +29,7 @@ public sealed class ExplainedByTests
         TrustReport mended = Check(fault, isRegistered: true);
 
         Assert.Equal([cause], faulty.Results.Where(result => result is { Verdict: Verdict.Failed, ExplainedBy: null }).Select(result => result.CheckId));
-        Assert.Subset([.. faulty.Results.Where(result => result.ExplainedBy == cause).Select(result => result.CheckId)], following.ToHashSet());
+        Assert.Subset(faulty.Results.Where(result => result.ExplainedBy == cause).Select(result => result.CheckId).ToHashSet(), following.ToHashSet());
         Assert.DoesNotContain(mended.Results, result => result.Verdict == Verdict.Failed);
     }
 
