@@ -16,8 +16,13 @@ internal static class AlarmsCommand
             AllowMultipleArgumentsPerToken = true,
         };
         var slow = new Option<double>("--slow") { Description = "List checks that take more seconds than this.", DefaultValueFactory = _ => 3 };
-        var command = new Command("alarms", "Runs every check on every right model of the pool.") { prove, models, slow };
-        command.SetAction(parsed => Run(parsed.GetValue(prove), parsed.GetValue(models) ?? [], parsed.GetValue(slow)));
+        var kind = new Option<string>("--kind") { Description = "The kind of subject: model or training.", DefaultValueFactory = _ => "model" };
+        var command = new Command("alarms", "Runs every check on every right subject of the pool of a kind.") { prove, models, slow, kind };
+        command.SetAction(parsed =>
+        {
+            Action<bool, string[], double> run = parsed.GetValue(kind) == "training" ? AlarmsOfLoops.Run : Run;
+            run(parsed.GetValue(prove), parsed.GetValue(models) ?? [], parsed.GetValue(slow));
+        });
         return command;
     }
 
