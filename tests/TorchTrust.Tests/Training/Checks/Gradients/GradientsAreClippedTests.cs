@@ -12,7 +12,7 @@ public sealed class GradientsAreClippedTests
     [Fact]
     public void A_loop_that_clips_by_norm_passes_and_lost_clipping_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, Clipping((loop, _) => utils.clip_grad_norm_(loop.Model.parameters(), 0.5)).ClipsNorm(0.5));
+        CheckResult result = CheckTest.Run(Id, Clipping(loop => nn.utils.clip_grad_norm_(loop.Model.parameters(), 0.5)).ClipsNorm(0.5));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -24,7 +24,7 @@ public sealed class GradientsAreClippedTests
         CheckResult result = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             double loss = loop.Step(batch);
-            utils.clip_grad_norm_(loop.Model.parameters(), 0.5);
+            nn.utils.clip_grad_norm_(loop.Model.parameters(), 0.5);
             return loss;
         }).ClipsNorm(0.5));
 
@@ -34,17 +34,17 @@ public sealed class GradientsAreClippedTests
 
     [Fact]
     public void Clipping_by_value_passes_with_its_own_fact() =>
-        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, Clipping((loop, _) => utils.clip_grad_value_(loop.Model.parameters(), 0.1)).ClipsValue(0.1)).Verdict);
+        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, Clipping(loop => nn.utils.clip_grad_value_(loop.Model.parameters(), 0.1)).ClipsValue(0.1)).Verdict);
 
     [Fact]
     public void Without_a_declaration_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
 
-    private static TrainingSubject<ToyLoop, ToyBatch> Clipping(Action<ToyLoop, ToyBatch> clip) => ToyLoop.With((loop, batch) =>
+    private static TrainingSubject<ToyLoop, ToyBatch> Clipping(Action<ToyLoop> clip) => ToyLoop.With((loop, batch) =>
     {
         loop.Optimizer.zero_grad();
         Tensor loss = loop.Loss(batch);
         loss.backward();
-        clip(loop, batch);
+        clip(loop);
         loop.Optimizer.step();
         return loss.item<float>();
     });
