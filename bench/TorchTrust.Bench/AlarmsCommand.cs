@@ -29,7 +29,7 @@ internal static class AlarmsCommand
     private static void Run(bool prove, string[] names, double slow)
     {
         RightModel[] models = [.. RightModelPool.All.Where(model => names.Length == 0 || names.Contains(model.Name))];
-        var table = new Table().AddColumns("facts", "models", "errors", "warnings", "inconclusive", "passed", "of these with power shown");
+        var table = new Table().AddColumns("facts", "models", "errors", "questions", "inconclusive", "passed", "of these with power shown");
         foreach ((string facts, Func<RightModel, ModelSubject> choose) in new (string, Func<RightModel, ModelSubject>)[]
         {
             ("none", model => model.Undeclared),
@@ -41,7 +41,7 @@ internal static class AlarmsCommand
                 facts,
                 $"{models.Length}",
                 $"{results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Error })}",
-                $"{results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Warning })}",
+                $"{results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Question })}",
                 $"{results.Count(result => result.Verdict == Verdict.Inconclusive)}",
                 $"{results.Count(result => result.Verdict == Verdict.Passed)}",
                 prove ? $"{results.Count(result => result is { Verdict: Verdict.Passed, Power.IsShown: true })}" : "not asked");

@@ -14,7 +14,7 @@ internal static class AlarmsOfLoops
     public static void Run(bool prove, IReadOnlyCollection<string> names, double slow)
     {
         RightLoop[] loops = [.. RightLoopPool.All.Where(loop => names.Count == 0 || names.Contains(loop.Name))];
-        var table = new Table().AddColumns("facts", "loops", "errors", "warnings", "inconclusive", "skipped", "passed", "of these with power shown", "seconds");
+        var table = new Table().AddColumns("facts", "loops", "errors", "questions", "inconclusive", "skipped", "passed", "of these with power shown", "seconds");
         foreach ((string facts, Func<RightLoop, TrainingSubject> choose) in new (string, Func<RightLoop, TrainingSubject>)[]
         {
             ("none", loop => loop.Undeclared),
@@ -27,7 +27,7 @@ internal static class AlarmsOfLoops
                 facts,
                 $"{loops.Length}",
                 $"{results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Error })}",
-                $"{results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Warning })}",
+                $"{results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Question })}",
                 $"{results.Count(result => result.Verdict == Verdict.Inconclusive)}",
                 $"{results.Count(result => result.Verdict == Verdict.Skipped)}",
                 $"{results.Count(result => result.Verdict == Verdict.Passed)}",

@@ -11,5 +11,6 @@ var root = new RootCommand("Measures the checks: false alarms, flakes and cost."
     BusyCores.Create(),
     ReportCommand.Create(),
     MemoryOfStep.Create(),
+    WeavingCommand.Create(),
 };
 return root.Parse(args).Invoke();

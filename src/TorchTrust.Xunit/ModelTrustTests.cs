@@ -24,6 +24,7 @@ namespace TorchTrust.Xunit;
 /// </example>
 [CheckTests("Xunit.FactAttribute", "model")]
 [TrustSubject(nameof(Subject))]
+[TestCaseOrderer(typeof(CatalogueOrder))]
 public abstract partial class ModelTrustTests : IClassFixture<TrustSessionFixture>
 {
     /// <summary>What is checked. One line switches a check off: <c>.Skip(CheckIds.X, "reason")</c>.</summary>
@@ -45,8 +46,20 @@ public abstract partial class ModelTrustTests : IClassFixture<TrustSessionFixtur
     /// <summary>Whether a check that could not decide fails its test; by default the test is skipped with the reason.</summary>
     protected virtual bool InconclusiveFails => false;
 
-    /// <summary>Whether a warning fails its test, as an error does; by default the test is skipped with the warning.</summary>
-    protected virtual bool WarningsFail => false;
+    /// <summary>
+    /// What an open question does: by default <see cref="Every_question_is_answered"/> fails with all of them. It is answered by
+    /// mending, by declaring a fact on the <see cref="Subject"/>, by <see cref="TrustAnswerAttribute"/> on the member that it
+    /// names, or by the baseline that <c>torchtrust check --update-baseline</c> writes.
+    /// </summary>
+    protected virtual OpenQuestions Questions => OpenQuestions.FailOnce;
+
+    /// <summary>Fails with all questions that are open, in one message.</summary>
+    [Fact]
+    public async Task Every_question_is_answered()
+    {
+        TrustOptions options = Options;
+        Tell(TestVerdict.OfQuestions((await Session(options)).Report(TestContext.Current.CancellationToken), Questions));
+    }
 
     /// <summary>A class whose checks are all skipped, inconclusive, failed or without power has shown nothing.</summary>
     [Fact]
@@ -82,22 +95,26 @@ public abstract partial class ModelTrustTests : IClassFixture<TrustSessionFixtur
         }
 
         CheckResult result = session.Check(checkId, TestContext.Current.CancellationToken);
-        switch (result)
+        bool isCauseTold = result.ExplainedBy is { } cause && session.HasFailed(cause);
+        var verdict = TestVerdict.Of(result, session.Known(result), Questions, InconclusiveFails, isCauseTold);
+        if (verdict.Fails)
         {
-            case { Verdict: Verdict.Failed, Severity: Severity.Error }:
-            case { Verdict: Verdict.Failed } when WarningsFail:
-            case { Verdict: Verdict.Inconclusive } when InconclusiveFails:
-                Assert.Fail(result.ToString());
-                break;
-            case { Verdict: Verdict.Failed }:
-                Assert.Skip($"Warning: {result}");
-                break;
-            case { Verdict: Verdict.Inconclusive }:
-                Assert.Skip($"Inconclusive: {result.Reason}");
-                break;
-            case { Verdict: Verdict.Skipped }:
-                Assert.Skip(result.Reason!);
-                break;
+            session.Failed(checkId);
+        }
+
+        Tell(verdict);
+    }
+
+    private static void Tell(TestVerdict verdict)
+    {
+        if (verdict.Fails)
+        {
+            Assert.Fail(verdict.Message);
+        }
+
+        if (verdict.SkipReason is { } reason)
+        {
+            Assert.Skip(reason);
         }
     }
 
@@ -115,7 +132,7 @@ public abstract partial class ModelTrustTests : IClassFixture<TrustSessionFixtur
 
         TrustSessionFixture fixture = await TestContext.Current.GetFixture<TrustSessionFixture>()
             ?? throw new InvalidOperationException($"{GetType().Name} has no {nameof(TrustSessionFixture)}.");
-        fixture.Open(() => Subject, options);
+        fixture.Open(() => Subject, options, SubjectAddress.Of(GetType(), nameof(Subject)));
         return fixture;
     }
 }

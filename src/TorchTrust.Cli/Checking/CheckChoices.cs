@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using TorchTrust.Cli.Configuration;
+using TorchTrust.Configuration;
 using TorchTrust.Cli.Outputs;
 using TorchTrust.Cli.Projects;
 using TorchTrust.Cli.Tool;
@@ -34,13 +34,19 @@ internal sealed class CheckChoices
 
     private readonly Option<Severity?> _failOn = OptionKinds.Parsed(
         "--fail-on",
-        "error|warning",
-        "The least severity that fails the run (error if not given)",
+        "error|question",
+        "The least severity that fails the run with 1 (error if not given)",
         Quantities.Severity,
         Quantities.Severities);
 
     private readonly Option<bool> _allowUnproven = OptionKinds.Flag(
-        "--allow-unproven", "Ends with 0 where nothing failed, even if something was not proven");
+        "--allow-unproven", "Lets pass what was not proven; open questions are not let pass by it");
+
+    private readonly Option<bool> _allowQuestions = OptionKinds.Flag(
+        "--allow-questions", "Lets pass open questions; what was not proven is not let pass by it");
+
+    private readonly Option<int?> _level = OptionKinds.Parsed(
+        "--level", "N", "Runs the checks of this level and of those before (all if not given)", Quantities.Count, Quantities.Counts);
 
     private readonly Option<long?> _seed = OptionKinds.Parsed(
         "--seed", "N", "Decides all that is random (42 if not given)", Seed, "a whole number");
@@ -62,16 +68,16 @@ internal sealed class CheckChoices
         "--jobs",
         "N",
         "How many subjects are checked side by side (one a core if not given)",
-        OptionKinds.Count,
-        OptionKinds.Counts,
+        Quantities.Count,
+        Quantities.Counts,
         "-j");
 
     private readonly Option<int?> _threads = OptionKinds.Parsed(
         "--threads",
         "N",
         "The threads that each subject computes with (the cores are shared out if not given)",
-        OptionKinds.Count,
-        OptionKinds.Counts);
+        Quantities.Count,
+        Quantities.Counts);
 
     private readonly Option<string?> _configuration = OptionKinds.Text(
         "--configuration", "NAME", "The configuration that is built, such as Release", "-c");
@@ -80,6 +86,9 @@ internal sealed class CheckChoices
         "--framework", "TFM", "The target framework (the newest that runs here if not given)", "-f");
 
     private readonly Option<bool> _noBuild = OptionKinds.Flag("--no-build", "Takes the project as it was built before");
+    private readonly Option<bool> _noWeaving = OptionKinds.Flag(
+        "--no-weaving", "Runs the assemblies as they are: no call is seen or broken by its line");
+
     private readonly Option<string?> _config = OptionKinds.Text(
         "--config", "FILE", "The settings (torchtrust.json beside the project or above it if not given)");
 
@@ -101,8 +110,8 @@ internal sealed class CheckChoices
         command.Add(_target);
         Option[] options =
         [
-            _subject, _check, _area, _failOn, _allowUnproven, _seed, _timeLimit, _timeout, _memoryLimit, _jobs, _threads,
-            _configuration, _framework, _noBuild, _config, _baseline, _updateBaseline, .. _outputs.Options, _noReport, _quiet, _verbose,
+            _subject, _check, _area, _failOn, _allowUnproven, _allowQuestions, _level, _seed, _timeLimit, _timeout, _memoryLimit, _jobs, _threads,
+            _configuration, _framework, _noBuild, _noWeaving, _config, _baseline, _updateBaseline, .. _outputs.Options, _noReport, _quiet, _verbose,
         ];
         Array.ForEach(options, command.Add);
     }
@@ -119,6 +128,8 @@ internal sealed class CheckChoices
         {
             Seed = given.GetValue(_seed),
             FailOn = given.GetValue(_failOn),
+            Level = given.GetValue(_level),
+            AllowQuestions = given.GetValue(_allowQuestions) ? true : null,
             AllowUnproven = given.GetValue(_allowUnproven) ? true : null,
             TimeLimit = given.GetValue(_timeLimit),
             Timeout = given.GetValue(_timeout),
@@ -127,11 +138,12 @@ internal sealed class CheckChoices
             Baseline = given.GetValue(_baseline),
         },
         SettingsPath = given.GetValue(_config),
+        Weaves = !given.GetValue(_noWeaving),
         UpdatesBaseline = given.GetValue(_updateBaseline),
         Threads = given.GetValue(_threads),
         IsQuiet = given.GetValue(_quiet),
         IsVerbose = given.GetValue(_verbose),
-        Repeated = [.. new Option[] { _configuration, _framework, _timeLimit, _memoryLimit, _config }.SelectMany(option => Given(given, option))],
+        Repeated = [.. new Option[] { _configuration, _framework, _timeLimit, _memoryLimit, _level, _noWeaving, _config }.SelectMany(option => Given(given, option))],
     };
 
     private static IEnumerable<string> Given(ParseResult given, Option option) => given.GetResult(option) is { Implicit: false } result

@@ -1,4 +1,4 @@
-using TorchTrust.Cli.Configuration;
+using TorchTrust.Configuration;
 using TorchTrust.Cli.Outputs;
 using TorchTrust.Cli.Projects;
 
@@ -24,6 +24,9 @@ internal sealed record CheckSettings
 
     /// <summary>The settings file; null to look for it.</summary>
     public string? SettingsPath { get; init; }
+
+    /// <summary>Whether woven copies of the user's assemblies are run.</summary>
+    public bool Weaves { get; init; } = true;
 
     /// <summary>Whether the baseline is written anew.</summary>
     public bool UpdatesBaseline { get; init; }

@@ -43,6 +43,10 @@ internal static class ToolProgram
         {
             return Fail(terminal, problem.ExitCode, problem.Message);
         }
+        catch (SettingsException problem)
+        {
+            return Fail(terminal, ExitCode.WrongUse, problem.Message);
+        }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             return Fail(terminal, ExitCode.CannotRun, problem.Message);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using TorchTrust.Models.Probes;
 using TorchTrust.Probes;
 using TorchTrust.Subjects;
@@ -224,6 +225,9 @@ internal sealed class ModelSession : ISubjectSession
 
     /// <inheritdoc/>
     public IReadOnlyList<ModuleNode> DescribeModules() => ModuleTree.Of(this);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MemberInfo> MembersAt(string path) => NamedMembers.At(Model, path);
 
     /// <inheritdoc/>
     public void Restore()

@@ -42,15 +42,14 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
         context.Step($"{check.Description.Id}: building the subject");
         ISubjectSession session = Open(observer);
         context.Step(check.Description.Id);
-        CheckOutcome outcome = check.Run(session, context);
+        CheckResult result = Answers.Attach(Result(check, check.Run(session, context)), session);
         string? changed = _keeper.TakeBack(check.Description.Need);
         if (changed is not null)
         {
             return Undecided(check, $"After the check, {changed}, and it could not be put back.");
         }
 
-        CheckResult result = Result(check, outcome);
-        if (outcome.Verdict != Verdict.Passed || !options.ProvesPower)
+        if (result.Verdict != Verdict.Passed || !options.ProvesPower)
         {
             return result;
         }
@@ -134,10 +133,12 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
         catch (SubjectException thrown)
         {
             _keeper.TakeBack(Need.ReplacesParameters);
-            return Result(check, CheckOutcome.Failed([new Finding($"The subject threw {thrown.Message}{UserFrame.Of(thrown)}")], remedy: MendTheThrow)) with
+            var finding = new Finding($"The subject threw {thrown.Message}{UserFrame.Of(thrown)}")
             {
-                Why = null,
+                Source = UserFrame.LocationOf(thrown),
+                Throws = UserFrame.IdentityOf(thrown),
             };
+            return Result(check, CheckOutcome.Failed([finding], remedy: MendTheThrow)) with { Why = null };
         }
         catch (TimeSpentException)
         {
@@ -178,5 +179,9 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
             Pictures = outcome.Pictures,
             Why = outcome.Verdict == Verdict.Failed ? check.Why : null,
             Remedy = outcome.Verdict == Verdict.Failed ? outcome.Remedy ?? check.Remedy : null,
+            Declaration = outcome.Verdict == Verdict.Failed && (outcome.Severity ?? check.Description.Severity) == Severity.Question
+                ? Declarations.Of(check, outcome.Findings)
+                : null,
+            IsBeyondThisMachine = outcome.IsBeyondThisMachine,
         };
 }

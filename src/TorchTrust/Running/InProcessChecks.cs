@@ -16,6 +16,9 @@ internal sealed class InProcessChecks(Subject subject, TrustOptions options, str
     public string Name => subject.Name;
 
     /// <inheritdoc/>
+    public string? TypeName => subject.TypeName;
+
+    /// <inheritdoc/>
     public string Kind => subject.Kind;
 
     /// <inheritdoc/>
@@ -29,6 +32,9 @@ internal sealed class InProcessChecks(Subject subject, TrustOptions options, str
 
     /// <inheritdoc/>
     public RunEnvironment Environment => EnvironmentProbe.Read();
+
+    /// <inheritdoc/>
+    public WeavingSummary? Weaving { get; } = WeavingSummary.None("In process nothing is woven.");
 
     /// <inheritdoc/>
     public CheckResult Run(string checkId, Action<string> step)

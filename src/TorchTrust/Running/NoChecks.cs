@@ -12,6 +12,9 @@ internal sealed class NoChecks(Subject subject, TrustOptions options, string rea
     public string Name => subject.Name;
 
     /// <inheritdoc/>
+    public string? TypeName => subject.TypeName;
+
+    /// <inheritdoc/>
     public string Kind => subject.Kind;
 
     /// <inheritdoc/>
@@ -25,6 +28,9 @@ internal sealed class NoChecks(Subject subject, TrustOptions options, string rea
 
     /// <inheritdoc/>
     public RunEnvironment Environment => EnvironmentProbe.Read();
+
+    /// <inheritdoc/>
+    public WeavingSummary? Weaving => null;
 
     /// <inheritdoc/>
     public CheckResult Run(string checkId, Action<string> step)

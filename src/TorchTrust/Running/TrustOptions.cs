@@ -58,6 +58,21 @@ public sealed record TrustOptions
     /// </summary>
     public string? Program { get; init; }
 
+    /// <summary>
+    /// What the project says of its checks in <c>torchtrust.json</c> and the baseline; null for nothing.
+    /// <see cref="ProjectSettings.Find"/> reads it.
+    /// </summary>
+    public ProjectSettings? Project { get; init; }
+
+    /// <summary>Where the subject stands, if it is handed over: settings of a project may mean it by that name.</summary>
+    public SubjectAddress? Address { get; init; }
+
+    /// <summary>
+    /// Whether hosts run woven copies of the user's assemblies, in which every call of TorchSharp can be seen and broken. In
+    /// process nothing is woven.
+    /// </summary>
+    public bool Weaving { get; init; } = true;
+
     /// <summary>Ends the run: a host at once, a check in process at its next step.</summary>
     public CancellationToken Cancellation { get; init; }
 

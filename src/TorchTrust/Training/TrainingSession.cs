@@ -1,3 +1,4 @@
+using System.Reflection;
 using TorchTrust.Mutants;
 using TorchTrust.Probes;
 using TorchTrust.Subjects;
@@ -82,6 +83,9 @@ internal sealed class TrainingSession : ISubjectSession
             ParameterCount = entry.Module.parameters().Where(parameter => !parameter.IsInvalid)
                 .DistinctBy(parameter => parameter.Handle).Sum(parameter => parameter.numel()),
         })];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MemberInfo> MembersAt(string path) => NamedMembers.At(Live.Loop, path);
 
     /// <inheritdoc/>
     public void Restore()

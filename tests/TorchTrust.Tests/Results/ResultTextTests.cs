@@ -4,7 +4,7 @@ public sealed class ResultTextTests
 {
     [Theory]
     [InlineData(nameof(Examples.Error))]
-    [InlineData(nameof(Examples.Warning))]
+    [InlineData(nameof(Examples.Question))]
     [InlineData(nameof(Examples.Undecided))]
     [InlineData(nameof(Examples.Skipped))]
     [InlineData(nameof(Examples.Proven))]

@@ -60,6 +60,7 @@ internal static class HostProgram
         bool isBackendLoaded = false;
         try
         {
+            opening.Paths?.Enter();
             observer.Step(LoadingBackend);
             _ = EnvironmentProbe.Read();
             isBackendLoaded = true;
@@ -81,7 +82,7 @@ internal static class HostProgram
                 Catalogue = CheckList(opening),
             };
             var checks = new InProcessChecks(subject, options, "");
-            observer.Opened(new HostDescription(checks.Name, checks.Kind, checks.CheckIds, checks.Environment));
+            observer.Opened(new HostDescription(checks.Name, checks.TypeName, checks.Kind, checks.CheckIds, checks.Environment));
             return checks;
         }
         catch (CannotTravelException reason)

@@ -24,6 +24,12 @@ internal sealed class HostRun(HostProcess host, HostTask task, CheckClock clock,
     /// <summary>How often the host has built the subject.</summary>
     public int Builds { get; private set; }
 
+    /// <summary>The woven assemblies that the host has loaded, if it said so.</summary>
+    public IReadOnlyList<string>? Woven { get; private set; }
+
+    /// <summary>Those that it has loaded unwoven, although there are woven copies.</summary>
+    public IReadOnlyList<string>? Originals { get; private set; }
+
     /// <summary>The pass whose proof was under way.</summary>
     public CheckResult? Passed { get; private set; } = task.Passed;
 
@@ -115,6 +121,8 @@ internal sealed class HostRun(HostProcess host, HostTask task, CheckClock clock,
 
         Result = reply.Result;
         Builds = reply.Builds;
+        Woven = reply.Woven ?? Woven;
+        Originals = reply.Originals ?? Originals;
     }
 
     private void Finish(HostEnd end)

@@ -16,6 +16,8 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         ? (bytes, true)
         : (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5 * 4 / options.HostsSideBySide, false);
 
+    private WovenProgram? _program;
+    private WeavingSummary? _weaving;
     private HostProcess? _host;
     private HostDescription? _description;
     private int _earlierBuilds;
@@ -23,6 +25,9 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
 
     /// <inheritdoc/>
     public string Name => subject?.Name ?? Describe().Name;
+
+    /// <inheritdoc/>
+    public string? TypeName => subject is null ? Describe().TypeName : subject.TypeName;
 
     /// <inheritdoc/>
     public string Kind => subject?.Kind ?? Describe().Kind;
@@ -41,6 +46,9 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
     /// <inheritdoc/>
     public RunEnvironment Environment => _description?.Environment
         ?? (subject is null ? Describe().Environment : EnvironmentProbe.Read());
+
+    /// <inheritdoc/>
+    public WeavingSummary? Weaving => _program?.Summary ?? _weaving;
 
     /// <inheritdoc/>
     public CheckResult Run(string checkId, Action<string> step)
@@ -70,6 +78,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
             }
 
             Modules = run.Modules ?? Modules;
+            _program!.Loaded(run.Woven, run.Originals);
             if (run.Result is { } result)
             {
                 _builds = run.Builds;
@@ -90,7 +99,16 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Close();
+    public void Finish()
+    {
+        Close();
+        _program?.Dispose();
+        _weaving = Weaving;
+        _program = null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Finish();
 
     private HostDescription Describe()
     {
@@ -106,7 +124,8 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
 
     private HostProcess Start(bool tracesModules)
     {
-        HostProcess host = HostProcess.Start(location, options.Threads);
+        _program ??= WovenProgram.Make(location, options);
+        HostProcess host = HostProcess.Start(_program.Location, options.Threads);
         try
         {
             host.Send(new HostRequest { Open = Opening(tracesModules) });
@@ -130,6 +149,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
                 if (reply?.Opened is { } description)
                 {
                     _description = description;
+                    _program.Loaded(reply.Woven, reply.Originals);
                     return host;
                 }
 
@@ -160,6 +180,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         {
             ProvesEverywhere = options.ProvesEverywhere,
             TracesModules = tracesModules,
+            Paths = _program!.Paths,
         };
         if (options.Catalogue is null)
         {

@@ -102,7 +102,7 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
             }
         }
 
-        return findings.Count > 0 ? CheckOutcome.Failed([.. findings.OrderBy(finding => finding.Sample)], isDiscrete ? Severity.Warning : null)
+        return findings.Count > 0 ? CheckOutcome.Failed([.. findings.OrderBy(finding => finding.Sample)], isDiscrete ? Severity.Question : null)
             : undecided is not null ? CheckOutcome.Inconclusive(undecided)
             : null;
     }

@@ -7,11 +7,12 @@ using TorchTrust.Probes;
 namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary>
-/// The model computes wherever it is moved to: no <c>device: CPU</c> is written into its code. Found without a GPU, by moving a
-/// second instance to <c>meta</c>.
+/// The model computes wherever it is moved to: no <c>device: CPU</c> is written into its code. Found without a GPU: where the
+/// code is woven, each call that makes a tensor on a device of its own is seen, and what it gives is put on <c>meta</c>; else a
+/// second instance is moved there.
 /// </summary>
 /// <remarks>
-/// An error where an operation meets a tensor on the CPU although model, inputs and default device are elsewhere; a warning for
+/// An error where an operation meets a tensor on the CPU although model, inputs and default device are elsewhere; a question for
 /// tensors of integers, booleans and complex numbers that a move does not reach (of floating ones, <c>survives-conversion</c> speaks). Where
 /// an operator has no kernel for <c>meta</c>, nothing is claimed.
 /// </remarks>
@@ -27,6 +28,12 @@ internal sealed class FollowsAMove : ModelCheck
             + "If the model is meant for the CPU alone: subject.Skip(CheckIds.FollowsAMove, reason).";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> ExplainedBy => [CheckIds.EverythingIsRegistered];
+
+    /// <inheritdoc/>
+    public override string Declaration => ".Skip(CheckIds.FollowsAMove, \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new MakeOnCpu(), new LeaveBehind(LeaveBehind.Content.Discrete)];
 
     private static string RemedyOfLeftBehind =>
@@ -40,7 +47,7 @@ internal sealed class FollowsAMove : ModelCheck
     /// <inheritdoc/>
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
     {
-        CheckOutcome judged = CallMoved(session, context);
+        CheckOutcome judged = DeviceWatch.Sees(session) ? TryStrayCalls(session, context) : CallMoved(session, context);
         if (judged.Verdict == Verdict.Failed)
         {
             return judged;
@@ -50,9 +57,24 @@ internal sealed class FollowsAMove : ModelCheck
         return left.Count > 0
             ? CheckOutcome.Failed(
                 [.. left.Select(each => new Finding($"{each.Path} ({each.Dtype} [{string.Join(", ", each.Shape)}]) {each.Reason} when the model is moved") { Parameter = each.Path })],
-                Severity.Warning,
+                Severity.Question,
                 RemedyOfLeftBehind)
             : judged;
+    }
+
+    /// <summary>Tries what the code makes on a device that is written there; what that leaves open, a moved instance may decide.</summary>
+    private static CheckOutcome TryStrayCalls(ModelSession session, CheckContext context)
+    {
+        object model = session.Build(session.Seed);
+        using var second = new ModelSession(session.Subject.BuiltBy(() => model), session.Seed) { Rewire = session.Rewire };
+        StrayCalls.Outcome outcome = StrayCalls.Find(second, DeviceOrigin.Literal, context.AlteredStep, context.FirstFindingDecides);
+        if (outcome.Faults.Count > 0 || outcome.Undecided.Count == 0)
+        {
+            return CheckOutcome.From(outcome.Faults);
+        }
+
+        CheckOutcome moved = CallMoved(session, context);
+        return moved.Verdict == Verdict.Failed ? moved : CheckOutcome.BeyondThisMachine(outcome.Undecided[0]);
     }
 
     /// <summary>Calls a moved instance in both modes; the first fault decides.</summary>

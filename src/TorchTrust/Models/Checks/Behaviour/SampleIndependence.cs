@@ -57,7 +57,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
 
             if (_findings.Count > 0)
             {
-                return CheckOutcome.Failed(_findings, _mayBeMeant ? Severity.Warning : null).Showing(influence.Draw(inputs.Count));
+                return CheckOutcome.Failed(_findings, _mayBeMeant ? Severity.Question : null).Showing(influence.Draw(inputs.Count));
             }
 
             _influence = _influence.ShowsSomething ? _influence : influence;

@@ -8,12 +8,12 @@ using static TorchSharp.torch;
 namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary>The model computes in float32 what it computes in float64, within what rounding explains.</summary>
-/// <remarks>A warning: an ill-conditioned model is not a wrong one.</remarks>
+/// <remarks>A question: an ill-conditioned model is not a wrong one.</remarks>
 [Check(
     "float32-agrees-with-float64",
     "float32 gives what float64 gives, within rounding",
     CheckArea.Behaviour,
-    Severity = Severity.Warning,
+    Severity = Severity.Question,
     Hazard = Hazard.CanAbort,
     Need = Need.MutatesState)]
 internal sealed class SingleAgreesWithDouble : ModelCheck
@@ -26,6 +26,9 @@ internal sealed class SingleAgreesWithDouble : ModelCheck
     public override string Remedy =>
         "Look in the named module for a difference of large numbers (E[x²] - E[x]²), an exp before its maximum is taken off, or a "
             + "constant that is kept in a lower precision.";
+
+    /// <inheritdoc/>
+    public override string Declaration => ".Skip(CheckIds.SingleAgreesWithDouble, \"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new LosePrecision()];

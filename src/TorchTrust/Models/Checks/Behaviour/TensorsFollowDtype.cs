@@ -8,12 +8,12 @@ using static TorchSharp.torch;
 namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary>No tensor that the code makes has the default dtype while its neighbours have another.</summary>
-/// <remarks>A warning: such code is right as long as nobody converts the model.</remarks>
+/// <remarks>A question: such code is right as long as nobody converts the model.</remarks>
 [Check(
     "tensors-follow-dtype",
     "tensors that the code makes follow the dtype of their neighbours",
     CheckArea.Behaviour,
-    Severity = Severity.Warning,
+    Severity = Severity.Question,
     Hazard = Hazard.CanAbort,
     Need = Need.MutatesState)]
 internal sealed class TensorsFollowDtype : ModelCheck
@@ -25,6 +25,9 @@ internal sealed class TensorsFollowDtype : ModelCheck
     /// <inheritdoc/>
     public override string Remedy =>
         "Make tensors like their neighbours: torch.randn_like(mean) or mean.new_zeros(shape), or pass dtype: mean.dtype.";
+
+    /// <inheritdoc/>
+    public override string Declaration => ".Skip(CheckIds.TensorsFollowDtype, \"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new MakeOfDefaultDtype()];
@@ -52,7 +55,7 @@ internal sealed class TensorsFollowDtype : ModelCheck
             }
             catch (SubjectException thrown)
             {
-                return Judge(thrown, turned);
+                return WithLines(Judge(thrown, turned), session, turned, mode, context);
             }
 
             // Where one run calls another module than the other does, the two have nothing to compare from there on.
@@ -60,11 +63,11 @@ internal sealed class TensorsFollowDtype : ModelCheck
                 .FirstOrDefault(pair => !pair.First.Signature.Select(leaf => leaf.Dtype).SequenceEqual(pair.Second.Signature.Select(leaf => leaf.Dtype))).Second;
             if (call is not null)
             {
-                return CheckOutcome.Failed([new Finding(
+                return WithLines(CheckOutcome.Failed([new Finding(
                     $"the output of {(call.Path.Length == 0 ? "the model" : call.Path)} takes the default dtype ({turned}), not that of its input")
                 {
                     Module = call.Path,
-                }]);
+                }]), session, turned, mode, context);
             }
 
             // What is computed beside all modules, in the declared call, has no trace but the result.
@@ -75,11 +78,30 @@ internal sealed class TensorsFollowDtype : ModelCheck
             ];
             if (outputs.Length > 0)
             {
-                return CheckOutcome.Failed(outputs);
+                return WithLines(CheckOutcome.Failed(outputs), session, turned, mode, context);
             }
         }
 
         return CheckOutcome.Passed;
+    }
+
+    /// <summary>Names the lines that make such tensors, where the code is woven.</summary>
+    private static CheckOutcome WithLines(CheckOutcome outcome, ModelSession session, ScalarType turned, ForwardMode mode, CheckContext context)
+    {
+        if (outcome.Verdict != Verdict.Failed || !DeviceWatch.Sees(session))
+        {
+            return outcome;
+        }
+
+        Finding[] lines =
+        [
+            .. StrayDtypes.Find(session, null, turned, mode, context.AlteredStep).Select(made => new Finding(
+                $"{made.Site} makes a tensor of shape [{string.Join(", ", made.Shape)}] of the default dtype, which others take")
+            {
+                Source = made.Source,
+            }),
+        ];
+        return CheckOutcome.Failed([.. outcome.Findings, .. lines], outcome.Severity);
     }
 
     private static ForwardResult RunWith(ScalarType dtype, ModelSession session, ModelInputs inputs, ForwardMode mode)

@@ -42,7 +42,7 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
         }
 
         return _findings.Count > 0
-            ? CheckOutcome.Failed(_findings, _isError ? Severity.Error : Severity.Warning).Showing(_pictures)
+            ? CheckOutcome.Failed(_findings, _isError ? Severity.Error : Severity.Question).Showing(_pictures)
             : _undecided is { } reason ? CheckOutcome.Inconclusive(reason) : CheckOutcome.Passed;
     }
 
@@ -141,7 +141,7 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
         }
     }
 
-    /// <summary>A declared range says that its ends and zero may occur: whole samples of them are rare, so it is a warning.</summary>
+    /// <summary>A declared range says that its ends and zero may occur: whole samples of them are rare, so it is a question.</summary>
     private void LookAtSpecialInputs()
     {
         if (session.Subject.Facts.InputRange is not { } range)

@@ -10,7 +10,7 @@ namespace TorchTrust.Models.Checks.Gradients;
     "gradients-agree-with-differences",
     "gradients agree with central differences in float64",
     CheckArea.Gradients,
-    Severity = Severity.Warning,
+    Severity = Severity.Question,
     Hazard = Hazard.CanAbort,
     Need = Need.MutatesState)]
 internal sealed class GradientsAgreeWithDifferences : ModelCheck
@@ -23,6 +23,9 @@ internal sealed class GradientsAgreeWithDifferences : ModelCheck
     public override string Remedy =>
         "Compare the backward of custom functions in and right after the named module with the derivative of what its forward computes. Straight-through "
             + "estimators, stop-gradients and gradient reversal differ on purpose: subject.StopsGradientsOnPurpose(pattern, reason) for the named parameters.";
+
+    /// <inheritdoc/>
+    public override string Declaration => ".StopsGradientsOnPurpose(\"{place}\", \"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new ScaleGradient()];

@@ -52,7 +52,7 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
             [.. waiting.Select(entry => (entry.Path, entry.Parameter, Reach(_asBuilt, entry.Path), Reach(_generic, entry.Path)))]);
         List<Finding> findings = [.. explained.Findings, .. frozen];
         CheckOutcome outcome = findings.Count > 0
-            ? CheckOutcome.Failed(findings, explained.IsError ? Severity.Error : Severity.Warning)
+            ? CheckOutcome.Failed(findings, explained.IsError ? Severity.Error : Severity.Question)
             : explained.Undecided is { } reason ? CheckOutcome.Inconclusive(reason) : CheckOutcome.Passed;
         return context.FirstFindingDecides
             ? outcome

@@ -73,7 +73,7 @@ internal sealed class KeptTensors(ModelSession session, CheckContext context)
             $"each call in {(mode == ForwardMode.Eval ? "eval" : "training")} mode leaves {perCall} more tensors alive";
         return fields.Length > 0
             ? CheckOutcome.Failed(
-                [.. fields.Select(field => new Finding($"{what}{where}, in {field}") { Module = module, Numbers = numbers })], Severity.Warning)
+                [.. fields.Select(field => new Finding($"{what}{where}, in {field}") { Module = module, Numbers = numbers })], Severity.Question)
             : CheckOutcome.Failed(
                 [new Finding($"{what}{where}; no field of the model holds them, so a static field or a closure does") { Module = module, Numbers = numbers }]);
     }

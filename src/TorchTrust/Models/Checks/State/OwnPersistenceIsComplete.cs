@@ -19,6 +19,12 @@ internal sealed class OwnPersistenceIsComplete : ModelCheck
             + "subject.KeepsUnregisteredOnPurpose(pattern, reason).";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> ExplainedBy => [CheckIds.EverythingIsRegistered, CheckIds.StateSurvivesSaveAndLoad];
+
+    /// <inheritdoc/>
+    public override string Declaration => ".KeepsUnregisteredOnPurpose(\"{place}\", \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new ForgetOnLoad()];
 
     /// <summary>Why a check of the project's own code does not apply.</summary>
@@ -43,7 +49,7 @@ internal sealed class OwnPersistenceIsComplete : ModelCheck
             bool isMode = changes.All(change => change.What.Contains(" mode", StringComparison.Ordinal));
             return CheckOutcome.Failed(
                 [.. changes.Select(change => new Finding($"saving changes the model: {(change.Path.Length == 0 ? "it" : change.Path)} {change.What}") { Parameter = change.Path })],
-                isMode ? Severity.Warning : null,
+                isMode ? Severity.Question : null,
                 "Save a copy, or what state_dict() gives, and leave the model where and as it is: it is trained on.");
         }
 

@@ -7,12 +7,12 @@ using static TorchSharp.torch;
 namespace TorchTrust.Models.Checks.Structure;
 
 /// <summary>A call uses every module that has parameters of its own.</summary>
-/// <remarks>A warning, since a model may hold what another of its methods uses.</remarks>
+/// <remarks>A question, since a model may hold what another of its methods uses.</remarks>
 [Check(
     "every-module-is-used",
     "a call uses every module that has parameters",
     CheckArea.Structure,
-    Severity = Severity.Warning,
+    Severity = Severity.Question,
     Need = Need.MutatesState)]
 internal sealed class EveryModuleIsUsed : ModelCheck
 {
@@ -25,6 +25,9 @@ internal sealed class EveryModuleIsUsed : ModelCheck
     public override string Remedy =>
         "Call it in forward, or remove it. If other methods use it, or other inputs: subject.LeavesUnusedOnPurpose(\"head*\", reason) "
             + "or subject.AlsoTakes(name, n => …).";
+
+    /// <inheritdoc/>
+    public override string Declaration => ".LeavesUnusedOnPurpose(\"{place}\", \"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new AddUnusedModule()];

@@ -1,3 +1,4 @@
+using TorchTrust.Models.Probes;
 using TorchTrust.Mutants;
 using TorchTrust.Probes;
 using TorchTrust.Subjects;
@@ -28,11 +29,6 @@ internal sealed class HoldInEval : Mutant
             return null;
         }
 
-        var hook = module.register_forward_pre_hook((dropout, input) =>
-        {
-            dropout.eval();
-            return input;
-        });
-        return new Revert(hook.remove);
+        return new Revert(ForwardHook.InstallBefore(module, dropout => dropout.eval()).Dispose);
     }
 }

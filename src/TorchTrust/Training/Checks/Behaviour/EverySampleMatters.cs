@@ -7,7 +7,7 @@ namespace TorchTrust.Training.Checks.Behaviour;
 
 /// <summary>Each sample of a batch changes what is trained.</summary>
 /// <remarks>Over several steps: the first update of Adam is a sign, of which one sample may change no bit.</remarks>
-[Check("loop-every-sample-matters", "every sample of a batch has a part in the training", CheckArea.Behaviour, Severity = Severity.Warning, Need = Need.TrainsSteps)]
+[Check("loop-every-sample-matters", "every sample of a batch has a part in the training", CheckArea.Behaviour, Severity = Severity.Question, Need = Need.TrainsSteps)]
 internal sealed class EverySampleMatters : ReplayCheck
 {
     /// <summary>Of larger batches the first and the last samples are tried: what is lost is lost at an end.</summary>

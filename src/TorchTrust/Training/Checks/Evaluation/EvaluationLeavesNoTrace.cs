@@ -71,7 +71,7 @@ internal sealed class EvaluationLeavesNoTrace : ReplayCheck
     private static CheckOutcome? OnlyBuffers(List<Finding> findings, TrainingSession session) =>
         findings.Count == 0 || findings.Any(finding => finding.Parameter is null || finding.Numbers.GetValueOrDefault("parameters") > 0) ? null
         : session.Subject.Facts.ReestimatesInEvaluation is not null ? CheckOutcome.Passed
-        : CheckOutcome.Failed(findings, Severity.Warning);
+        : CheckOutcome.Failed(findings, Severity.Question);
 
     private static Finding Describe(LoopState state, string[] paths, string what) => new($"{what} {Names(paths)}")
     {

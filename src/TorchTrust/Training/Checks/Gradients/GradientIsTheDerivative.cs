@@ -120,7 +120,7 @@ internal sealed class GradientIsTheDerivative : ReplayCheck
                     Numbers = new Dictionary<string, double> { ["ratio"] = ratio, ["spread"] = spread, ["gradient norm"] = norm },
                 },
             ],
-            session.Subject.Facts.Reports.Count == 0 ? Severity.Warning : null);
+            session.Subject.Facts.Reports.Count == 0 ? Severity.Question : null);
     }
 
     private static string Meaning(double ratio) => ratio switch

@@ -49,7 +49,7 @@ internal sealed class EveryParameterMoves : TrainingCheck
 
         TracedParameter[] resting = [.. trainable.Where(parameter => !trace.Moved.Contains(parameter.Path))];
         Finding[] errors = [.. trace.Optimizers.SelectMany(optimizer => Idle(trace, optimizer)), .. resting.SelectMany(parameter => Stuck(trace, parameter))];
-        return errors.Length > 0 ? CheckOutcome.Failed(errors) : CheckOutcome.From([.. Resting(trace, resting)], Severity.Warning);
+        return errors.Length > 0 ? CheckOutcome.Failed(errors) : CheckOutcome.From([.. Resting(trace, resting)], Severity.Question);
     }
 
     /// <summary>An optimizer all of whose parameters are to be trained, and rest.</summary>

@@ -7,7 +7,7 @@ namespace TorchTrust.Training.Checks.Optimizer;
 
 /// <summary>How a parameter moves depends on which batches were seen: weight decay alone moves it, too.</summary>
 [Check(
-    "loop-movement-depends-on-data", "every parameter moves by what the batches hold", CheckArea.Optimizer, Severity = Severity.Warning, Need = Need.TrainsSteps)]
+    "loop-movement-depends-on-data", "every parameter moves by what the batches hold", CheckArea.Optimizer, Severity = Severity.Question, Need = Need.TrainsSteps)]
 internal sealed class MovementDependsOnData : ReplayCheck
 {
     /// <inheritdoc/>

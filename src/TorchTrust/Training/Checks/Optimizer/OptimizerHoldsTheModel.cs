@@ -35,7 +35,7 @@ internal sealed class OptimizerHoldsTheModel : TrainingCheck
         Finding[] errors = [.. trace.Holdings.SelectMany(Faults)];
         return errors.Length > 0
             ? CheckOutcome.Failed(errors)
-            : CheckOutcome.From([.. InSeveral(session, trace), .. InNone(trace)], Severity.Warning);
+            : CheckOutcome.From([.. InSeveral(session, trace), .. InNone(trace)], Severity.Question);
     }
 
     private static IEnumerable<Finding> Faults(OptimizerHolding holding)

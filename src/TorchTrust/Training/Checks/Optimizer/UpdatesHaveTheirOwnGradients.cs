@@ -7,7 +7,7 @@ namespace TorchTrust.Training.Checks.Optimizer;
 
 /// <summary>No two updates of one optimizer follow the same gradient.</summary>
 [Check(
-    "loop-updates-have-their-own-gradients", "each update follows a gradient of its own", CheckArea.Optimizer, Severity = Severity.Warning, Need = Need.TrainsSteps)]
+    "loop-updates-have-their-own-gradients", "each update follows a gradient of its own", CheckArea.Optimizer, Severity = Severity.Question, Need = Need.TrainsSteps)]
 internal sealed class UpdatesHaveTheirOwnGradients : TrainingCheck
 {
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using TorchTrust.Training.Probes;
 namespace TorchTrust.Training.Checks.Reproducibility;
 
 /// <summary>The same seed gives the same training, and another seed begins elsewhere.</summary>
-[Check("loop-seed-decides", "the seed decides the training", CheckArea.Reproducibility, Severity = Severity.Warning, Need = Need.TrainsSteps)]
+[Check("loop-seed-decides", "the seed decides the training", CheckArea.Reproducibility, Severity = Severity.Question, Need = Need.TrainsSteps)]
 internal sealed class SeedDecides : TrainingCheck
 {
     private const long Steps = 4;

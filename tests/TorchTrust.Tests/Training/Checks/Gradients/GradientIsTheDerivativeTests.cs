@@ -43,7 +43,7 @@ public sealed class GradientIsTheDerivativeTests
             return loss.item<float>();
         }));
 
-        Assert.Equal(Severity.Warning, result.Severity);
+        Assert.Equal(Severity.Question, result.Severity);
         Assert.Contains("ReportsAnotherNumber", result.Remedy, StringComparison.Ordinal);
     }
 

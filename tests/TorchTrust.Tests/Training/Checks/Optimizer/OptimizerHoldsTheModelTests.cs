@@ -45,7 +45,7 @@ public sealed class OptimizerHoldsTheModelTests
     {
         CheckResult result = CheckTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.Adam(model.parameters().Skip(2).ToList()))));
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Contains("Model.0.weight, Model.0.bias requires a gradient, and no optimizer holds it", result.Findings[0].What, StringComparison.Ordinal);
     }
 
@@ -62,7 +62,7 @@ public sealed class OptimizerHoldsTheModelTests
             .WithBatch((_, n) => ToyBatch.Of(n)).WithStep((loops, batch) => loops.Item1.Step(batch));
 
         Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject).Verdict);
-        Assert.Equal(Severity.Warning, CheckTest.Run(Id, two).Severity);
+        Assert.Equal(Severity.Question, CheckTest.Run(Id, two).Severity);
         Assert.Equal(Verdict.Passed, CheckTest.Run(Id, two.SharesParametersOnPurpose("*", "two tasks")).Verdict);
     }
 
