@@ -21,6 +21,9 @@ internal sealed class EverySampleMatters : ReplayCheck
         "Look for a division that rounds down, a loop that ends one too early, a mask of the wrong dimension. Where it is on purpose: subject.DropsRestOnPurpose(reason) or MinesOnPurpose(reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".DropsRestOnPurpose(\"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [BatchMutants.DropLastSample];
 
     /// <inheritdoc/>

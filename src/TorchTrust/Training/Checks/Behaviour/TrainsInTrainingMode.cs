@@ -20,6 +20,9 @@ internal sealed class TrainsInTrainingMode : TrainingCheck
     public override string Remedy => "Call train() before the steps. Where a module evaluates in a step on purpose: subject.RunsInEvalOnPurpose(pattern, reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".RunsInEvalOnPurpose(\"{place}\", \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [StateMutants.TrainInEval];
 
     /// <inheritdoc/>

@@ -19,6 +19,9 @@ internal sealed class EvaluationLeavesNoTrace : ReplayCheck
         "Evaluate in eval mode under no_grad, with no backward pass and no update, and put modes back. Where statistics are estimated anew on purpose: subject.ReestimatesInEvaluationOnPurpose(reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".ReestimatesInEvaluationOnPurpose(\"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [StateMutants.TrainInEvaluation];
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ internal sealed class EvaluationRepeats : ReplayCheck
         "Begin each evaluation with cleared sums, in eval mode, over the same data. Where it draws on purpose, such as dropout at test time: subject.EvaluatesAtRandomOnPurpose(reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".EvaluatesAtRandomOnPurpose(\"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [CallMutants.KeepSums];
 
     /// <inheritdoc/>

@@ -25,6 +25,9 @@ internal sealed class GradientIsTheDerivative : ReplayCheck
             + "reports something else on purpose: subject.ReportsAnotherNumber(reason); where the gradient is taken at other weights on purpose: TakesGradientElsewhereOnPurpose(reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".ReportsAnotherNumber(\"what it is\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.HalveGradients];
 
     /// <inheritdoc/>

@@ -29,6 +29,9 @@ internal sealed class EveryParameterMoves : TrainingCheck
             + "16 steps: subject.MovesAllWithin(steps).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".LeavesUnusedOnPurpose(\"{place}\", \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.ZeroRate, OptimizerMutants.LeaveOutStep];
 
     /// <inheritdoc/>

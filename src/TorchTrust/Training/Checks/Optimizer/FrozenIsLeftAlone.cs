@@ -19,6 +19,9 @@ internal sealed class FrozenIsLeftAlone : TrainingCheck
             + "others on purpose: subject.AveragesOnPurpose(pattern, reason), or CopiesOnPurpose; where they adapt on purpose: ReestimatesInEvaluationOnPurpose.";
 
     /// <inheritdoc/>
+    public override string Declaration => ".AveragesOnPurpose(\"{place}\", \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [StateMutants.DriftFrozen];
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ internal sealed class MovementDependsOnData : ReplayCheck
         "Look for a loss that was detached, or a layer that the loss does not reach. Where it is on purpose: subject.LeavesUnusedOnPurpose(pattern, reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".LeavesUnusedOnPurpose(\"{place}\", \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.OnlyDecay];
 
     /// <inheritdoc/>

@@ -19,6 +19,9 @@ internal sealed class OptimizerHoldsTheModel : TrainingCheck
             + "purpose, set requires_grad = false, or declare FreezesOnPurpose, AveragesOnPurpose, CopiesOnPurpose, UnfreezesLaterOnPurpose or LeavesUnusedOnPurpose.";
 
     /// <inheritdoc/>
+    public override string Declaration => ".SharesParametersOnPurpose(\"{place}\", \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
         [OptimizerMutants.DropParameter, OptimizerMutants.DoubleParameter, OptimizerMutants.StaleParameter];
 

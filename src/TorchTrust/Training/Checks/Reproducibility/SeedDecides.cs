@@ -20,6 +20,9 @@ internal sealed class SeedDecides : TrainingCheck
             + "or weights from a file make it so on purpose: subject.IsNotRepeatableOnPurpose(reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".IsNotRepeatableOnPurpose(\"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [StateMutants.ChangeWithEachBuild, StateMutants.IgnoreSeed];
 
     /// <inheritdoc/>
