@@ -31,7 +31,7 @@ public sealed class ResumingGoesOnTests
     public void A_layer_that_is_not_saved_is_named()
     {
         CheckResult result = CheckTest.Run(Id, ToyLoop.Right.SavesForResuming(
-            (loop, path) => ((Sequential)loop.Model)[0].save(path), (loop, path) => ((Sequential)loop.Model)[0].load(path)));
+            (loop, path) => ((nn.Module)((Sequential)loop.Model)[0]).save(path), (loop, path) => ((nn.Module)((Sequential)loop.Model)[0]).load(path)));
 
         Assert.Contains("right after loading, Model.2.weight, Model.2.bias is not what was saved", Assert.Single(result.Findings).What, StringComparison.Ordinal);
     }
