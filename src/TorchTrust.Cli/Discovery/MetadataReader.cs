@@ -27,7 +27,7 @@ internal static class MetadataReader
             modules.AddRange(ModuleClasses.Read(types));
         }
 
-        return new ProgramMetadata([.. subjects.DistinctBy(subject => subject.FullName)], modules, misplaced)
+        return new ProgramMetadata(FoundSubject.ToldApart([.. subjects.DistinctBy(subject => subject.FullName)]), modules, misplaced)
         {
             HasTorchTrust = File.Exists(Path.Combine(program.Folder, "TorchTrust.dll")),
         };
