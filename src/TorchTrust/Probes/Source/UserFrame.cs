@@ -13,12 +13,7 @@ internal static class UserFrame
     /// </summary>
     public static string Of(Exception exception)
     {
-        Exception inner = exception is SubjectException { InnerException: { } thrown } ? thrown : exception;
-        StackFrame[] frames =
-            [.. new StackTrace(inner, fNeedFileInfo: true).GetFrames().Where(each => each.GetMethod()?.DeclaringType is { } type && IsUsers(type))];
-
-        // A package that the user's code calls comes without its lines.
-        StackFrame? frame = frames.FirstOrDefault(each => each.GetFileName() is not null) ?? frames.FirstOrDefault();
+        StackFrame? frame = Innermost(exception);
         if (frame?.GetMethod() is not { DeclaringType: { } owner } method)
         {
             return "";
@@ -28,6 +23,19 @@ internal static class UserFrame
             ? string.Create(CultureInfo.InvariantCulture, $" ({Path.GetFileName(file)}:{frame.GetFileLineNumber()})")
             : "";
         return $" in {owner.Name}.{method.Name}{line}";
+    }
+
+    /// <summary>The class that the line is in; null if there is none.</summary>
+    public static Type? TypeOf(Exception exception) => Innermost(exception)?.GetMethod()?.DeclaringType;
+
+    private static StackFrame? Innermost(Exception exception)
+    {
+        Exception inner = exception is SubjectException { InnerException: { } thrown } ? thrown : exception;
+        StackFrame[] frames =
+            [.. new StackTrace(inner, fNeedFileInfo: true).GetFrames().Where(each => each.GetMethod()?.DeclaringType is { } type && IsUsers(type))];
+
+        // A package that the user's code calls comes without its lines.
+        return frames.FirstOrDefault(each => each.GetFileName() is not null) ?? frames.FirstOrDefault();
     }
 
     private static bool IsUsers(Type type) =>

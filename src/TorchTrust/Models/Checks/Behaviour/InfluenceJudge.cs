@@ -54,6 +54,9 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
         return !Outputs.AreEqual(influence.Before, model.Run(other, mode), influence.OwnOutput);
     }
 
+    /// <summary>Lets mutants know that float64 may be tried, before they are put in.</summary>
+    public void Announce() => session.MayTryDouble = context.MayAbort;
+
     private Judgement JudgeInDouble(Case influence, Judgement undecided)
     {
         if (!context.MayAbort)
@@ -62,6 +65,11 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
         }
 
         context.AlteredStep("converting to float64");
+        if (!session.RunsInDouble)
+        {
+            return undecided;
+        }
+
         using ModelSession? twin = session.InDouble();
         if (twin is null)
         {

@@ -9,7 +9,8 @@ namespace TorchTrust.Models.Probes;
 /// <remarks>
 /// TorchSharp's own conversion leaves out non-persistent buffers and unregistered tensors, stumbles over <c>ModuleDict</c>
 /// and leaves fields stale. Here everything must follow, since the model's arithmetic is the question, not its
-/// registrations: TorchSharp converts its own layers, and the user's modules are converted member by member.
+/// registrations: TorchSharp converts its own layers, the user's modules are converted member by member, and what was one
+/// parameter in two layers is made one again.
 /// </remarks>
 internal static class DoublePrecision
 {
@@ -17,8 +18,10 @@ internal static class DoublePrecision
     /// <exception cref="SubjectException">A module cannot be converted.</exception>
     public static void Convert(object model)
     {
+        IReadOnlyList<IReadOnlyList<string>> ties = TiedTensors.In(model);
         MemberReplacement.Layers(model, "to float64", layer => layer.to(ScalarType.Float64));
         MemberReplacement.Tensors(model, IsNarrow, Converted);
+        MemberReplacement.Tie(model, ties);
     }
 
     private static Tensor Converted(Tensor tensor)

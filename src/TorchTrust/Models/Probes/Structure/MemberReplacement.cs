@@ -40,6 +40,31 @@ internal static class MemberReplacement
         }
     }
 
+    /// <summary>Makes one again what was one parameter in several places, after each place was converted by itself.</summary>
+    /// <param name="model">The instance.</param>
+    /// <param name="ties">The groups of places that shared a parameter, by their paths.</param>
+    public static void Tie(object model, IReadOnlyList<IReadOnlyList<string>> ties)
+    {
+        Dictionary<string, nn.Module> modules = ModelSession.ModulesOf(model).DistinctBy(entry => entry.Path).ToDictionary(entry => entry.Path, entry => entry.Module);
+        foreach (IReadOnlyList<string> group in ties)
+        {
+            IReadOnlyDictionary<string, TensorPlace> places = TensorPlaces.ByPath(model);
+            Parameter? kept = group.Select(path => places.GetValueOrDefault(path)?.Tensor).OfType<Parameter>().FirstOrDefault(parameter => !parameter.IsInvalid);
+            foreach (string path in group.Where(path => kept is not null && places.TryGetValue(path, out TensorPlace? place) && !ReferenceEquals(place.Tensor, kept)))
+            {
+                if (modules.GetValueOrDefault(ObjectGraph.OwnerOf(path)) is { } owner && !ObjectGraph.IsUserType(owner.GetType())
+                    && owner.GetType().GetProperty(path[(path.LastIndexOf('.') + 1)..]) is { CanWrite: true } property && property.PropertyType == typeof(Parameter))
+                {
+                    property.SetValue(owner, kept);
+                }
+                else
+                {
+                    Replace(model, places[path].Tensor, kept!);
+                }
+            }
+        }
+    }
+
     /// <summary>Puts the converted tensor wherever the old one was referred to: tables, fields and collections.</summary>
     private static void Replace(object model, Tensor tensor, Tensor converted)
     {
