@@ -7,7 +7,10 @@ var root = new RootCommand("Measures the checks: false alarms, flakes and cost."
     FlakesCommand.Create(),
     CostCommand.Create(),
     IsolationCommand.Create(),
+    BusyCommand.Create(),
+    BusyCores.Create(),
     ReportCommand.Create(),
     MemoryOfStep.Create(),
+    WeavingCommand.Create(),
 };
 return root.Parse(args).Invoke();

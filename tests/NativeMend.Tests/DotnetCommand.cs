@@ -8,8 +8,6 @@ namespace NativeMend.Tests;
 /// <param name="Output">Standard output and standard error.</param>
 internal sealed record DotnetCommand(int ExitCode, string Output)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
-
     /// <summary>How often the build said that it mended a library.</summary>
     public int MendMessages => Output.Split("Mended libLibTorchSharp.so").Length - 1;
 
@@ -28,18 +26,17 @@ internal sealed record DotnetCommand(int ExitCode, string Output)
         };
         UseOwnEnvironment(start.Environment);
         using Process process = Process.Start(start)!;
-        using var timeout = new CancellationTokenSource(_patience);
-        Task<string> output = process.StandardOutput.ReadToEndAsync(timeout.Token);
-        Task<string> errors = process.StandardError.ReadToEndAsync(timeout.Token);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         try
         {
-            await process.WaitForExitAsync(timeout.Token);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             return new DotnetCommand(process.ExitCode, await output + await errors);
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {_patience}.");
+            throw;
         }
     }
 

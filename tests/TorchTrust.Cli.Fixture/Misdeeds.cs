@@ -6,6 +6,8 @@ namespace TorchTrust.Cli.Fixture;
 /// <summary>What a model must not do, and one that may.</summary>
 internal static class Misdeeds
 {
+    private const int DevouredBlocks = 30;
+
     private static readonly List<byte[]> _kept = [];
 
     /// <summary>Native code ends the process: the shapes do not fit.</summary>
@@ -16,21 +18,24 @@ internal static class Misdeeds
         using Tensor product = a.matmul(b);
     }
 
-    /// <summary>Never ends.</summary>
-    public static void Hang() => Thread.Sleep(Timeout.Infinite);
+    /// <summary>Never ends, from the first step of its check on: no other can be under way when its time is up.</summary>
+    public static SmallNet HangingNet()
+    {
+        Thread.Sleep(Timeout.Infinite);
+        return new SmallNet();
+    }
 
-    /// <summary>Takes ever more memory.</summary>
+    /// <summary>Takes more memory than it may, and keeps it: whenever somebody looks, it has too much, and the machine never runs short.</summary>
     public static void Devour()
     {
-        while (true)
+        while (_kept.Count < DevouredBlocks)
         {
             byte[] block = GC.AllocateUninitializedArray<byte>(32 << 20);
             Array.Fill(block, (byte)1);
             _kept.Add(block);
-
-            // Slow enough to be stopped at the limit, long before the machine runs short.
-            Thread.Sleep(10);
         }
+
+        Thread.Sleep(Timeout.Infinite);
     }
 
     /// <summary>Writes to the output, reads the input, changes the culture: untidy, and nobody's harm.</summary>

@@ -21,7 +21,7 @@ internal static class Subjects
     public static ModelSubject Crashing() => Of("Crashing", () => new SmallNet(Misdeeds.Crash));
 
     [TrustSubject]
-    public static ModelSubject Hanging() => Of("Hanging", () => new SmallNet(Misdeeds.Hang));
+    public static ModelSubject Hanging() => Of("Hanging", Misdeeds.HangingNet);
 
     [TrustSubject]
     public static ModelSubject Devouring() => Of("Devouring", () => new SmallNet(Misdeeds.Devour));

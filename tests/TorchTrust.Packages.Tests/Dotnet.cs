@@ -10,8 +10,6 @@ namespace TorchTrust.Packages.Tests;
 /// <param name="Errors">Standard error.</param>
 internal sealed record Dotnet(string Line, int ExitCode, string Output, string Errors)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
-
     /// <summary>Runs <c>dotnet</c> in a folder.</summary>
     public static Task<Dotnet> Run(string folder, params string[] arguments) =>
         RunProgram(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", folder, arguments);
@@ -28,18 +26,17 @@ internal sealed record Dotnet(string Line, int ExitCode, string Output, string E
         UseOwnEnvironment(start.Environment);
         string line = $"{program} {string.Join(' ', arguments)}";
         using Process process = Process.Start(start)!;
-        using var timeout = new CancellationTokenSource(_patience);
-        Task<string> output = process.StandardOutput.ReadToEndAsync(timeout.Token);
-        Task<string> errors = process.StandardError.ReadToEndAsync(timeout.Token);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         try
         {
-            await process.WaitForExitAsync(timeout.Token);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             return new Dotnet(line, process.ExitCode, await output, await errors);
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{line} did not end within {_patience}.");
+            throw;
         }
     }
 

@@ -17,6 +17,9 @@ public sealed class PackageContentTests(Workshop workshop)
             [
                 Readme,
                 "buildTransitive/NativeMend/MendNativeBackend.cs",
+                "buildTransitive/TorchTrust.Weaving/Mono.Cecil.Pdb.dll", "buildTransitive/TorchTrust.Weaving/Mono.Cecil.Rocks.dll",
+                "buildTransitive/TorchTrust.Weaving/Mono.Cecil.dll", "buildTransitive/TorchTrust.Weaving/TorchTrust.Weaving.dll",
+                "buildTransitive/TorchTrust.Weaving/TorchTrust.Weaving.runtimeconfig.json",
                 "buildTransitive/TorchTrust.targets",
                 Icon,
                 "lib/net10.0/TorchTrust.Host.dll", "lib/net10.0/TorchTrust.dll", "lib/net10.0/TorchTrust.xml",

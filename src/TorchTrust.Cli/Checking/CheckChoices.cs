@@ -80,6 +80,9 @@ internal sealed class CheckChoices
         "--framework", "TFM", "The target framework (the newest that runs here if not given)", "-f");
 
     private readonly Option<bool> _noBuild = OptionKinds.Flag("--no-build", "Takes the project as it was built before");
+    private readonly Option<bool> _noWeaving = OptionKinds.Flag(
+        "--no-weaving", "Runs the assemblies as they are: no call is seen or broken by its line");
+
     private readonly Option<string?> _config = OptionKinds.Text(
         "--config", "FILE", "The settings (torchtrust.json beside the project or above it if not given)");
 
@@ -102,7 +105,7 @@ internal sealed class CheckChoices
         Option[] options =
         [
             _subject, _check, _area, _failOn, _allowUnproven, _seed, _timeLimit, _timeout, _memoryLimit, _jobs, _threads,
-            _configuration, _framework, _noBuild, _config, _baseline, _updateBaseline, .. _outputs.Options, _noReport, _quiet, _verbose,
+            _configuration, _framework, _noBuild, _noWeaving, _config, _baseline, _updateBaseline, .. _outputs.Options, _noReport, _quiet, _verbose,
         ];
         Array.ForEach(options, command.Add);
     }
@@ -127,11 +130,12 @@ internal sealed class CheckChoices
             Baseline = given.GetValue(_baseline),
         },
         SettingsPath = given.GetValue(_config),
+        Weaves = !given.GetValue(_noWeaving),
         UpdatesBaseline = given.GetValue(_updateBaseline),
         Threads = given.GetValue(_threads),
         IsQuiet = given.GetValue(_quiet),
         IsVerbose = given.GetValue(_verbose),
-        Repeated = [.. new Option[] { _configuration, _framework, _timeLimit, _memoryLimit, _config }.SelectMany(option => Given(given, option))],
+        Repeated = [.. new Option[] { _configuration, _framework, _timeLimit, _memoryLimit, _noWeaving, _config }.SelectMany(option => Given(given, option))],
     };
 
     private static IEnumerable<string> Given(ParseResult given, Option option) => given.GetResult(option) is { Implicit: false } result

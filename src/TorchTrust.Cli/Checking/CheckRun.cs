@@ -114,6 +114,7 @@ internal sealed class CheckRun(Terminal terminal, CheckSettings asked, Cancellat
             Threads = threads,
             Program = program.AssemblyPath,
             HostsSideBySide = jobs,
+            Weaving = asked.Weaves,
         };
         return new RunPlan(options, asked.Selection, settings.Skips, jobs);
     }

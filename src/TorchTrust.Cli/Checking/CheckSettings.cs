@@ -25,6 +25,9 @@ internal sealed record CheckSettings
     /// <summary>The settings file; null to look for it.</summary>
     public string? SettingsPath { get; init; }
 
+    /// <summary>Whether woven copies of the user's assemblies are run.</summary>
+    public bool Weaves { get; init; } = true;
+
     /// <summary>Whether the baseline is written anew.</summary>
     public bool UpdatesBaseline { get; init; }
 

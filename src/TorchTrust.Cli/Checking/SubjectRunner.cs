@@ -68,7 +68,7 @@ internal sealed class SubjectRunner(RunPlan plan, IRunDisplay display, Cancellat
         string? hopeless = null;
         foreach (string id in ids)
         {
-            string? reason = hopeless ?? (watch.Elapsed < plan.Options.TimeBudget
+            string? reason = hopeless ?? (plan.Options.MayBegin(watch.Elapsed)
                 ? null
                 : $"The time for this subject ({plan.Options.TimeBudget}) was spent before this check began: raise --timeout.");
             try

@@ -18,6 +18,9 @@ public sealed record TrustReport(string Subject, string Kind, long Seed, IReadOn
     /// <summary>What this was run on and with.</summary>
     public RunEnvironment? Environment { get; init; }
 
+    /// <summary>What was woven, and what is not seen; null where no check ran.</summary>
+    public WeavingSummary? Weaving { get; init; }
+
     /// <summary>Where the subject can be looked up; null where it was handed over.</summary>
     public SubjectAddress? Address { get; init; }
 

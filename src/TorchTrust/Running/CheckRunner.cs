@@ -85,11 +85,22 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
     private CheckResult Guard(Check check, RunObserver observer, Func<CheckContext, CheckResult> run)
     {
         var watch = Stopwatch.StartNew();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
-        limit.CancelAfter(options.CheckTimeLimit);
+        OwnTime own = OwnTime.OfThisThread();
+        Func<TimeSpan> time = options.Time ?? (() => own.Elapsed);
+        TimeSpan began = time();
         int builds = Builds;
-        CheckResult result = Decide(check, new CheckContext(observer.Step, limit.Token) { MayAbort = options.IsHost }, run);
+        CheckResult result = Decide(check, new CheckContext(Step, options.Cancellation) { MayAbort = options.IsHost }, run);
         return result with { Duration = watch.Elapsed, Builds = Builds - builds };
+
+        void Step(string what)
+        {
+            if (options.CheckTimeLimit != Timeout.InfiniteTimeSpan && time() - began > options.CheckTimeLimit)
+            {
+                throw new TimeSpentException();
+            }
+
+            observer.Step(what);
+        }
     }
 
     private CheckResult Decide(Check check, CheckContext context, Func<CheckContext, CheckResult> run)
@@ -133,7 +144,7 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
                 Why = null,
             };
         }
-        catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested && !options.Cancellation.IsCancellationRequested)
+        catch (TimeSpentException)
         {
             _keeper.TakeBack(Need.ReplacesParameters);
             return Undecided(check, $"The check did not end within {options.CheckTimeLimit}: raise TrustOptions.CheckTimeLimit.");

@@ -21,8 +21,16 @@ internal interface ICheckPlace : IDisposable
     /// <summary>What the checks run on and with.</summary>
     RunEnvironment Environment { get; }
 
+    /// <summary>What was woven, as far as is known by now; null before a host was started.</summary>
+    WeavingSummary? Weaving { get; }
+
     /// <summary>Runs a check.</summary>
     /// <param name="checkId">One of <see cref="CheckIds"/>.</param>
     /// <param name="step">Told what is about to be done.</param>
     CheckResult Run(string checkId, Action<string> step);
+
+    /// <summary>The last check was run, for now: a host ends, and what the program wrote into its copy goes home.</summary>
+    void Finish()
+    {
+    }
 }

@@ -31,6 +31,9 @@ internal sealed class InProcessChecks(Subject subject, TrustOptions options, str
     public RunEnvironment Environment => EnvironmentProbe.Read();
 
     /// <inheritdoc/>
+    public WeavingSummary? Weaving { get; } = WeavingSummary.None("In process nothing is woven.");
+
+    /// <inheritdoc/>
     public CheckResult Run(string checkId, Action<string> step)
     {
         Check check = Find(checkId);

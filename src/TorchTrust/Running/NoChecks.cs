@@ -27,6 +27,9 @@ internal sealed class NoChecks(Subject subject, TrustOptions options, string rea
     public RunEnvironment Environment => EnvironmentProbe.Read();
 
     /// <inheritdoc/>
+    public WeavingSummary? Weaving => null;
+
+    /// <inheritdoc/>
     public CheckResult Run(string checkId, Action<string> step)
     {
         Check check = _checks.First(check => check.Description.Id == checkId);

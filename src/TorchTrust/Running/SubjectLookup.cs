@@ -1,4 +1,5 @@
 using System.Reflection;
+using TorchTrust.Running.Hosting;
 using TorchTrust.Running.Hosting.Travel;
 
 namespace TorchTrust.Running;
@@ -16,7 +17,7 @@ internal static class SubjectLookup
     /// <exception cref="InvalidOperationException">There is no such class or member, or it gives no subject.</exception>
     public static Subject Resolve(this SubjectAddress address)
     {
-        Assembly assembly = TypeFinder.Load(AssemblyName.GetAssemblyName(address.AssemblyPath), address.AssemblyPath);
+        Assembly assembly = TypeFinder.Load(AssemblyName.GetAssemblyName(address.AssemblyPath), ProgramPaths.Map(address.AssemblyPath));
         Type type = assembly.GetType(address.TypeName)
             ?? throw new InvalidOperationException($"There is no class {address.TypeName} in {address.AssemblyPath}.");
         MethodInfo? getter = type.GetProperty(address.Member, Anywhere)?.GetMethod ?? type.GetMethod(address.Member, Anywhere, []);

@@ -41,7 +41,7 @@ public static class Trust
         foreach (string id in ids)
         {
             options.Cancellation.ThrowIfCancellationRequested();
-            results.Add(watch.Elapsed < options.TimeBudget
+            results.Add(options.MayBegin(watch.Elapsed)
                 ? session.Run(id, results.Count, ids.Length)
                 : session.NotRun(
                     id, $"The time budget of {options.TimeBudget} was spent before this check began.", results.Count, ids.Length));

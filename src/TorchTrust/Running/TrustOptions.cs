@@ -20,7 +20,10 @@ public sealed record TrustOptions
     /// </summary>
     public bool ProvesEverywhere { get; init; }
 
-    /// <summary>After this time no further check is begun; what was not run is inconclusive.</summary>
+    /// <summary>
+    /// After this time no further check is begun; what was not run is inconclusive. <see cref="Timeout.InfiniteTimeSpan"/> for
+    /// no end.
+    /// </summary>
     public TimeSpan TimeBudget { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Told of each check as it begins and ends.</summary>
@@ -30,9 +33,10 @@ public sealed record TrustOptions
     public Isolation Isolation { get; init; } = Isolation.Auto;
 
     /// <summary>
-    /// How long one check may take, proof of power included. A host is ended at this time; in process the check ends at its
-    /// next step. A host that was stuck in one step for half of the time or more fails, one that was merely slow is
-    /// inconclusive, and so is one in its proof of power.
+    /// How long one check may take, proof of power included; the start of its host does not count, and on Linux neither does the
+    /// time in which the check waits for a core that others have, so that a busy machine changes no verdict. After this time no
+    /// further step is begun. A host that is in one step for half of the time or more is stuck: it is ended, and the check fails.
+    /// A check that was merely slow is inconclusive, and so is one in its proof of power.
     /// </summary>
     public TimeSpan CheckTimeLimit { get; init; } = TimeSpan.FromMinutes(2);
 
@@ -54,11 +58,24 @@ public sealed record TrustOptions
     /// </summary>
     public string? Program { get; init; }
 
+    /// <summary>
+    /// Whether hosts run woven copies of the user's assemblies, in which every call of TorchSharp can be seen and broken. In
+    /// process nothing is woven.
+    /// </summary>
+    public bool Weaving { get; init; } = true;
+
     /// <summary>Ends the run: a host at once, a check in process at its next step.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>Whether a further check may be begun.</summary>
+    /// <param name="spent">The time that those before have taken.</param>
+    internal bool MayBegin(TimeSpan spent) => TimeBudget == Timeout.InfiniteTimeSpan || spent < TimeBudget;
+
     /// <summary>How many hosts share the machine: each may have its part of the memory.</summary>
     internal int HostsSideBySide { get; init; } = 1;
+
+    /// <summary>What limits of a check are measured by, for tests of the runner; null for the time that the host has had.</summary>
+    internal Func<TimeSpan>? Time { get; init; }
 
     /// <summary>This process is a host: it may run what can end it.</summary>
     internal bool IsHost { get; init; }

@@ -117,13 +117,18 @@ public sealed class TrustSession : IDisposable
     }
 
     /// <summary>The report of the checks that were run.</summary>
-    internal TrustReport Report(IReadOnlyList<CheckResult> results, TimeSpan duration) => new(SubjectName, Kind, _options.Seed, results)
+    internal TrustReport Report(IReadOnlyList<CheckResult> results, TimeSpan duration)
     {
-        Builds = Builds,
-        Duration = duration,
-        Environment = Environment,
-        Modules = Modules,
-    };
+        var report = new TrustReport(SubjectName, Kind, _options.Seed, results)
+        {
+            Builds = Builds,
+            Duration = duration,
+            Environment = Environment,
+            Modules = Modules,
+        };
+        _place.Finish();
+        return report with { Weaving = _place.Weaving };
+    }
 
     /// <summary>The result of a check that was not begun.</summary>
     internal CheckResult NotRun(string checkId, string reason, int done, int total, Verdict verdict = Verdict.Inconclusive)

@@ -121,7 +121,7 @@ public sealed class BatchLoaderOwnershipTests(SmallMnistFixture mnist) : IClassF
 
             // Taken: 1, queued: 2, in the worker's hand: 1. It cannot begin a fifth before the consumer asks again.
             source.WaitForBatches(4);
-            source.WaitUntilWorkersWait();
+            source.WaitUntilWorkersWait(expected: 4);
             Assert.Equal(4, source.Batches.Count);
             break;
         }
@@ -194,14 +194,11 @@ public sealed class BatchLoaderOwnershipTests(SmallMnistFixture mnist) : IClassF
         }
 
         public void WaitForBatches(int count) =>
-            Assert.True(
-                SpinWait.SpinUntil(() => Batches.Count >= count, TimeSpan.FromSeconds(30)),
-                $"Only {Batches.Count} of {count} batches were prepared.");
+            SpinWait.SpinUntil(() => Batches.Count >= count);
 
-        public void WaitUntilWorkersWait() => Assert.True(
-            SpinWait.SpinUntil(
-                () => Threads.All(thread => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin)), TimeSpan.FromSeconds(30)),
-            "The workers went on without being asked.");
+        /// <summary>Waits until the workers wait, or until more batches are prepared than there should be.</summary>
+        public void WaitUntilWorkersWait(int expected) => SpinWait.SpinUntil(
+            () => Batches.Count > expected || Threads.All(thread => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin)));
 
         public void AssertNothingIsLeft()
         {

@@ -6,8 +6,6 @@ namespace MnistVae.Tests.Run;
 /// <summary>The program as a process of its own, with both outputs piped.</summary>
 internal sealed class ProgramProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly Process _process;
     private readonly Task<string> _error;
     private readonly List<string> _lines = [];
@@ -57,7 +55,7 @@ internal sealed class ProgramProcess : IDisposable
         {
         }
 
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (_process.ExitCode, await _error);
     }
 
@@ -73,7 +71,7 @@ internal sealed class ProgramProcess : IDisposable
 
     private async Task<string?> ReadLine()
     {
-        string? line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+        string? line = await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         if (line is not null)
         {
             _lines.Add(line);

@@ -50,10 +50,10 @@ public sealed class SignalTests : IDisposable
         await process.ReadUntil(Begun);
 
         // A pipe that nobody reads from: whoever writes the next checkpoint into it waits for ever.
+        // While one is being written its name is taken.
         string pipe = LastCheckpoint + AtomicFile.PartialSuffix;
-        using (Process make = Process.Start("mkfifo", [pipe]))
+        while (!await Made(pipe))
         {
-            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
         await process.Signal("INT");
@@ -62,6 +62,13 @@ public sealed class SignalTests : IDisposable
 
         Assert.Equal((130, string.Empty), await process.End());
         Assert.DoesNotContain(process.Lines, line => line.Contains("saved", StringComparison.Ordinal));
+    }
+
+    private static async Task<bool> Made(string pipe)
+    {
+        using Process make = Process.Start(new ProcessStartInfo("mkfifo", [pipe]) { RedirectStandardError = true })!;
+        await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return make.ExitCode == 0;
     }
 
     private ProgramProcess Train() => new(

@@ -4,10 +4,13 @@ namespace TorchTrust.Reporting.Tests.Browser;
 
 /// <summary>
 /// One browser for all tests: the one of the variable <c>TORCHTRUST_BROWSER</c>, one of the machine, or one that Playwright
-/// has installed or can install.
+/// has installed or can install. What is expected of a page is waited for without a limit: how fast a browser is says nothing.
 /// </summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
+    /// <summary>In milliseconds; zero would mean to look once.</summary>
+    private const float Unlimited = 1e9f;
+
     private static readonly string[] _usual =
     [
         "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable",
@@ -42,7 +45,9 @@ public sealed class BrowserFixture : IAsyncLifetime
                 return;
             }
 
-            _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = ["--no-sandbox"] });
+            Assertions.SetDefaultExpectTimeout(Unlimited);
+            _browser = await _playwright.Chromium.LaunchAsync(
+                new BrowserTypeLaunchOptions { ExecutablePath = path, Args = ["--no-sandbox"], Timeout = 0 });
         }
         catch (PlaywrightException thrown)
         {

@@ -21,6 +21,7 @@ internal sealed class OpenPage : IAsyncDisposable
     {
         var open = new OpenPage(await browser.Browser.NewContextAsync(options));
         await File.WriteAllTextAsync(open._file, Examples.Page(run), TestContext.Current.CancellationToken);
+        open._context.SetDefaultTimeout(0);
         open.Page = await open._context.NewPageAsync();
         open.Page.Console += (_, message) =>
         {

@@ -8,7 +8,6 @@ internal static class HostTest
         Catalogue = [new RunsAtAll(), new RunsSafely()],
         Isolation = Isolation.Host,
         ProvesPower = false,
-        CheckTimeLimit = TimeSpan.FromMinutes(1),
     };
 
     public static CheckResult Run(ModelSubject subject, TrustOptions? options = null)

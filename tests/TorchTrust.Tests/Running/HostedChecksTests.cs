@@ -83,20 +83,104 @@ public sealed class HostedChecksTests
     [Fact]
     public void A_subject_that_hangs_is_stopped_and_fails_with_the_limit_and_the_step()
     {
-        TrustOptions options = HostTest.Options with { CheckTimeLimit = TimeSpan.FromSeconds(6) };
+        var time = new ManualTime((RunsAtAll.Call, TimeSpan.FromSeconds(7)));
 
-        CheckResult result = HostTest.Run(Misbehaving.Subject(Misdeed.LoopsForEver), options);
+        CheckResult result = HostTest.Run(Misbehaving.Subject(Misdeed.LoopsForEver), time.Of(HostTest.Options, limit: TimeSpan.FromSeconds(6)));
 
         Assert.Equal(Verdict.Failed, result.Verdict);
-        Assert.Contains("did not end within 6 s", result.Findings[0].What, StringComparison.Ordinal);
-        Assert.Contains("calling the model", result.Findings[0].What, StringComparison.Ordinal);
+        Assert.Contains("did not end within 6 s; it was stopped 7 s into this step: calling the model", result.Findings[0].What, StringComparison.Ordinal);
         Assert.Contains("CheckTimeLimit", result.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_check_that_is_merely_slow_is_stopped_at_its_next_step_and_undecided()
+    {
+        TimeSpan limit = TimeSpan.FromSeconds(6);
+        var time = new ManualTime(("one", limit / 2.5), ("two", limit / 2.5), ("three", limit / 2.5));
+        TrustOptions options = time.Of(HostTest.Options with { Catalogue = [new WalksInSteps()] }, limit);
+
+        CheckResult result = Assert.Single(Trust.Check(Misbehaving.Subject(Misdeed.None), options).Results);
+
+        Assert.Equal(Verdict.Inconclusive, result.Verdict);
+        Assert.Contains("did not end within 6 s; it was stopped 0 s into this step: four", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_check_whose_last_step_goes_beyond_the_limit_is_not_stopped()
+    {
+        TimeSpan limit = TimeSpan.FromSeconds(6);
+        var time = new ManualTime(("one", limit / 2.5), ("two", limit / 2.5), ("four", limit / 2.5));
+        TrustOptions options = time.Of(HostTest.Options with { Catalogue = [new WalksInSteps()] }, limit);
+
+        Assert.Equal(Verdict.Passed, Assert.Single(Trust.Check(Misbehaving.Subject(Misdeed.None), options).Results).Verdict);
+    }
+
+    [Fact]
+    public void In_process_a_check_ends_at_its_next_step_too()
+    {
+        TimeSpan limit = TimeSpan.FromSeconds(6);
+        var time = new ManualTime(("two", limit * 1.5));
+        TrustOptions options = time.Of(HostTest.Options with { Catalogue = [new WalksInSteps()], Isolation = Isolation.InProcess }, limit);
+
+        CheckResult result = Assert.Single(Trust.Check(Misbehaving.Subject(Misdeed.None), options).Results);
+
+        Assert.Equal(Verdict.Inconclusive, result.Verdict);
+        Assert.Contains("did not end within 00:00:06", result.Reason, StringComparison.Ordinal);
+    }
+
+    /// <summary>The host needs far more than a millisecond to start, and the limit is that of the check.</summary>
+    [Fact]
+    public void The_start_of_a_host_does_not_count_and_a_subject_that_hangs_when_it_is_built_fails()
+    {
+        TrustOptions options = HostTest.Options with { CheckTimeLimit = TimeSpan.FromMilliseconds(1) };
+
+        CheckResult result = HostTest.Run(Misbehaving.Subject(Misdeed.HangsWhenBuilt), options);
+
+        Assert.Equal(Verdict.Failed, result.Verdict);
+        Assert.Contains("into this step: runs-at-all: building the subject", result.Findings[0].What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_member_that_hangs_when_it_is_looked_up_is_told_and_no_host_is_waited_for()
+    {
+        string sign = Path.Combine(Path.GetTempPath(), $"torchtrust-{Guid.NewGuid():N}");
+        TimeSpan now = TimeSpan.Zero;
+        TrustOptions options = HostTest.Options with
+        {
+            CheckTimeLimit = TimeSpan.FromSeconds(1),
+            Time = () => File.Exists(sign) ? now += TimeSpan.FromMinutes(1) : now,
+        };
+        Environment.SetEnvironmentVariable("TORCHTRUST_TEST", sign);
+        try
+        {
+            using var session = TrustSession.Open(SubjectAddress.Of(typeof(HostedChecksTests), nameof(HangsWhenLookedUp)), options);
+
+            var thrown = Assert.Throws<InvalidOperationException>(() => session.Kind);
+
+            Assert.Contains("was stopped 00:02:00 into this step: ", thrown.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("TORCHTRUST_TEST", null);
+            File.Delete(sign);
+        }
+    }
+
+    [Fact]
+    public void What_a_process_has_said_before_it_ended_is_heard_although_its_child_lives_on()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The child is a program of Linux.");
+
+        CheckResult result = HostTest.Run(Misbehaving.Subject(Misdeed.LeavesChildBehind));
+
+        Assert.Equal(Verdict.Failed, result.Verdict);
+        Assert.Contains("the process ended (exit code 5) while doing this: calling the model", result.Findings[0].What, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_subject_that_takes_more_memory_than_it_may_is_stopped_and_fails()
     {
-        CheckResult result = HostTest.Run(Misbehaving.Subject(Misdeed.EatsMemory), HostTest.Options with { MemoryLimit = 1L << 30 });
+        CheckResult result = HostTest.Run(Misbehaving.Subject(Misdeed.EatsMemory), HostTest.Options with { MemoryLimit = 512L << 20 });
 
         Assert.Equal(Verdict.Failed, result.Verdict);
         Assert.Contains("MiB of memory", result.Findings[0].What, StringComparison.Ordinal);
@@ -159,7 +243,7 @@ public sealed class HostedChecksTests
         await calls.WaitAsync(TestContext.Current.CancellationToken);
         await cancellation.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
     }
 
     [Fact]
@@ -182,13 +266,21 @@ public sealed class HostedChecksTests
         Assert.Contains("HostedChecksTests.Nothing is no property or method", thrown.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Gives a sign when it is called, and hangs.</summary>
+    private static ModelSubject HangsWhenLookedUp()
+    {
+        File.WriteAllText(Environment.GetEnvironmentVariable("TORCHTRUST_TEST")!, "");
+        Thread.Sleep(Timeout.Infinite);
+        return Addressed();
+    }
+
     private static ModelSubject Addressed() => ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6));
 
     private sealed class Steps(SemaphoreSlim calls) : IProgress<CheckProgress>
     {
         public void Report(CheckProgress value)
         {
-            if (value.Step == "calling the model")
+            if (value.Step == RunsAtAll.Call)
             {
                 calls.Release();
             }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -13,6 +14,8 @@ internal enum Misdeed
     EatsMemory,
     ThrowsWhenBuilt,
     ExitsWhenBuilt,
+    HangsWhenBuilt,
+    LeavesChildBehind,
     TalksAndListens,
     TellsItsSurroundings,
     CastsToSingle,
@@ -21,6 +24,8 @@ internal enum Misdeed
 /// <summary>A model that misbehaves.</summary>
 internal sealed class Misbehaving : Module<Tensor, Tensor>
 {
+    private const int EatenBlocks = 40;
+
     private readonly Misdeed _misdeed;
     private readonly Module<Tensor, Tensor> head = Linear(6, 3);
     private readonly Tensor _square = eye(3);
@@ -33,6 +38,11 @@ internal sealed class Misbehaving : Module<Tensor, Tensor>
         if (misdeed == Misdeed.ThrowsWhenBuilt)
         {
             throw new InvalidDataException("no weights here");
+        }
+
+        if (misdeed == Misdeed.HangsWhenBuilt)
+        {
+            Thread.Sleep(Timeout.Infinite);
         }
 
         if (misdeed == Misdeed.ExitsWhenBuilt)
@@ -57,13 +67,22 @@ internal sealed class Misbehaving : Module<Tensor, Tensor>
                 Thread.Sleep(Timeout.Infinite);
                 return output;
             case Misdeed.EatsMemory:
+                // More than it may have, and then it keeps what it has: it is stopped whenever somebody looks.
                 var eaten = new List<byte[]>();
-                while (true)
+                while (eaten.Count < EatenBlocks)
                 {
                     eaten.Add(new byte[16 << 20]);
                     Array.Fill(eaten[^1], (byte)1);
                 }
 
+                Thread.Sleep(Timeout.Infinite);
+                GC.KeepAlive(eaten);
+                return output;
+            case Misdeed.LeavesChildBehind:
+                // It inherits what this process has open, but for its standard streams.
+                Process.Start(new ProcessStartInfo("sleep", "20") { RedirectStandardOutput = true, RedirectStandardError = true })!.Dispose();
+                Environment.Exit(5);
+                return output;
             case Misdeed.TalksAndListens:
                 Console.WriteLine("{\"Result\":null}");
                 Console.Error.WriteLine("{\"Result\":null}");

@@ -11,6 +11,9 @@ namespace TorchTrust.Tests.Running;
 [Check("runs-at-all", "the model runs", CheckArea.Behaviour, Hazard = Hazard.CanAbort)]
 internal sealed class RunsAtAll : ModelCheck
 {
+    /// <summary>Its step.</summary>
+    public const string Call = "calling the model";
+
     public override string Why => "What does not run is of no use.";
 
     public override string Remedy => "Let it run.";
@@ -19,7 +22,7 @@ internal sealed class RunsAtAll : ModelCheck
 
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
     {
-        context.Step("calling the model");
+        context.Step(Call);
         session.Run(session.Inputs(), ForwardMode.Eval);
         return CheckOutcome.Passed;
     }

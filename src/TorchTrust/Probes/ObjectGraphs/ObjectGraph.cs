@@ -20,6 +20,7 @@ internal sealed class ObjectGraph
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly List<ObjectGraphNode> _nodes = [];
     private readonly List<(object Value, string Path)> _holders = [];
+    private readonly List<ObjectGraphNode> _optimizers = [];
 
     private ObjectGraph()
     {
@@ -35,6 +36,9 @@ internal sealed class ObjectGraph
 
     /// <summary>What was found.</summary>
     public IReadOnlyList<ObjectGraphNode> Nodes => _nodes;
+
+    /// <summary>Optimizers and schedules of their rates; they are no state of a model, and stand apart.</summary>
+    public IReadOnlyList<ObjectGraphNode> Optimizers => _optimizers;
 
     /// <summary>Walks from a root; each object is visited once, under the first path that leads to it.</summary>
     public static IReadOnlyList<ObjectGraphNode> Walk(object root) => Explore(root).Nodes;
@@ -67,6 +71,9 @@ internal sealed class ObjectGraph
             case nn.Module module:
                 _nodes.Add(new ObjectGraphNode(path, value, owner, field));
                 VisitModule(module, path);
+                break;
+            case optim.Optimizer or optim.lr_scheduler.LRScheduler:
+                _optimizers.Add(new ObjectGraphNode(path, value, owner, field));
                 break;
             case Delegate function:
                 Visit(function.Target, path, owner, field);

@@ -11,14 +11,17 @@ internal static class DiagnosisProcess
     /// <summary>The variable with the handle of the pipe that the hook writes to.</summary>
     public const string PipeVariable = "TORCHTRUST_DIAGNOSIS_PIPE";
 
-    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(50);
+
+    // Only what was ended by us is waited for: no answer hangs on it.
+    private static readonly TimeSpan _patienceForEnd = TimeSpan.FromMinutes(1);
 
     /// <summary>Asks.</summary>
     /// <param name="runtime">The <c>dotnet</c> program.</param>
     /// <param name="program">The assembly of the user's program.</param>
     /// <param name="hook">The assembly of the hook, with this library beside it.</param>
     /// <param name="environment">Settings that must be in the environment before the backend loads.</param>
-    /// <param name="limit">How long it may take.</param>
+    /// <param name="limit">How long each step may take, of the time that the process has.</param>
     /// <returns>What was seen, up to the end of the process, whatever that was.</returns>
     /// <exception cref="HostUnavailableException">The system refused to start it.</exception>
     public static async Task<BackendDiagnosis> Ask(
@@ -57,32 +60,55 @@ internal static class DiagnosisProcess
 
     private static async Task<BackendDiagnosis> Follow(Process process, Stream pipe, ErrorTail errors, TimeSpan limit)
     {
+        OwnTime time = OwnTime.Of(process);
         var seen = new BackendDiagnosis();
+        TimeSpan since = time.Elapsed;
         using var reader = new StreamReader(pipe, Encoding.UTF8);
-        using var timeout = new CancellationTokenSource(limit);
         try
         {
-            while (await reader.ReadLineAsync(timeout.Token) is { } line)
+            while (await InTime(reader.ReadLineAsync()) is { } line)
             {
                 seen = DiagnosisJson.Read(line);
+                since = time.Elapsed;
             }
+
+            if (seen is { Step: null } or { Fault: not null })
+            {
+                return seen;
+            }
+
+            // How it ended is the answer, and an end that dumps its memory takes a while.
+            await InTime(WaitForEnd());
+            return seen with { Ending = string.Join(" ", [ProcessEnd.Describe(process.ExitCode), .. errors.Lines()]) };
         }
-        catch (OperationCanceledException)
+        catch (TimeoutException)
         {
             return seen with { Ending = $"it did not end within {limit.TotalSeconds:0} s" };
         }
         finally
         {
-            if (!process.WaitForExit(_grace))
-            {
-                process.Kill(entireProcessTree: true);
-                process.WaitForExit(_grace);
-            }
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit(_patienceForEnd);
         }
 
-        return seen is { Step: null } or { Fault: not null }
-            ? seen
-            : seen with { Ending = string.Join(" ", [ProcessEnd.Describe(process.ExitCode), .. errors.Lines()]) };
+        async Task<bool> WaitForEnd()
+        {
+            await process.WaitForExitAsync();
+            return true;
+        }
+
+        async Task<T> InTime<T>(Task<T> task)
+        {
+            while (await Task.WhenAny(task, Task.Delay(_patience)) != task)
+            {
+                if (time.Elapsed - since > limit)
+                {
+                    throw new TimeoutException();
+                }
+            }
+
+            return await task;
+        }
     }
 
     private static ProcessStartInfo StartInfo(string runtime, string program)

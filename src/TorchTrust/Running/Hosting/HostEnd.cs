@@ -9,8 +9,11 @@ internal enum HostEnd
     /// <summary>The process ended.</summary>
     Died,
 
-    /// <summary>It did not end in time.</summary>
-    OutOfTime,
+    /// <summary>It did not end in time, and its last step alone took half of the time or more.</summary>
+    Stuck,
+
+    /// <summary>It did not end in time, though it went on from step to step.</summary>
+    Slow,
 
     /// <summary>It took more memory than it may.</summary>
     OutOfMemory,

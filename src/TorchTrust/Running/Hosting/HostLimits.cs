@@ -1,7 +1,6 @@
 namespace TorchTrust.Running.Hosting;
 
-/// <summary>What a host may take.</summary>
-/// <param name="Time">For one check.</param>
+/// <summary>What a host may take, apart from time, which <see cref="CheckClock"/> sees to.</summary>
 /// <param name="Memory">In bytes.</param>
 /// <param name="Cancellation">Ends it at once.</param>
-internal sealed record HostLimits(TimeSpan Time, long Memory, CancellationToken Cancellation);
+internal sealed record HostLimits(long Memory, CancellationToken Cancellation);

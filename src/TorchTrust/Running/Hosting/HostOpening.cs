@@ -15,6 +15,9 @@ internal sealed record HostOpening(SubjectRecipe Subject, long Seed, bool Proves
     /// <summary>Says after each module that returned, so that one that ends the process can be found.</summary>
     public bool TracesModules { get; init; }
 
+    /// <summary>Where the program lies whose copy the host runs; null if it runs the program itself.</summary>
+    public ProgramPaths? Paths { get; init; }
+
     /// <summary>The check classes to use; null for the catalogue.</summary>
     public EncodedValue? Checks { get; init; }
 

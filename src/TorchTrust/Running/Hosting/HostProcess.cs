@@ -19,13 +19,21 @@ internal sealed class HostProcess : IDisposable
     /// and die at once: the youngest generation need not be as large as the processor's cache (hexadecimal, bytes). Code is
     /// neither measured nor optimized while it runs: little of it runs long enough to gain from that, and a method that is
     /// inlined after a while would vanish from stack traces, so that two runs named other places (hexadecimal, milliseconds).
+    /// Torch's idle threads sleep: those that spin take the cores of whatever else is at work, and each waits for the other.
     /// </summary>
     private static readonly (string Name, string Value)[] _runtimeSettings =
-        [("DOTNET_GCgen0size", "400000"), ("DOTNET_TieredPGO", "0"), ("DOTNET_TC_CallCountingDelayMs", "7FFFFFFF")];
+    [
+        ("DOTNET_GCgen0size", "400000"), ("DOTNET_TieredPGO", "0"), ("DOTNET_TC_CallCountingDelayMs", "7FFFFFFF"), ("OMP_WAIT_POLICY", "PASSIVE"),
+    ];
 
-    // While a child starts, it inherits what is inheritable: two at once would hold the ends of each other's pipes.
+    /// <summary>The line that is no reply: none follows it.</summary>
+    private const string EndOfReplies = "";
+
+    // While a child starts, it inherits what is inheritable: two at once would hold the ends of each other's requests.
     private static readonly object _starting = new();
-    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(1);
+
+    // Only what was ended by us, or has ended, is waited for: no verdict hangs on these.
+    private static readonly TimeSpan _patienceForEnd = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _patienceForLastWords = TimeSpan.FromSeconds(5);
 
     private readonly AnonymousPipeServerStream _toHost = new(PipeDirection.Out, HandleInheritability.Inheritable);
@@ -34,6 +42,8 @@ internal sealed class HostProcess : IDisposable
     private readonly ErrorTail _errors = new();
     private readonly StreamWriter _writer;
     private readonly Process _process;
+    private OwnTime? _time;
+    private bool _areRepliesEnded;
 
     private HostProcess(HostLocation location, int? threads)
     {
@@ -61,6 +71,9 @@ internal sealed class HostProcess : IDisposable
         }
     }
 
+    /// <summary>The time that the process has had since its start.</summary>
+    public TimeSpan Time => _time?.Elapsed ?? TimeSpan.Zero;
+
     /// <summary>The last lines of the standard error.</summary>
     public IReadOnlyList<string> Errors => _errors.Lines();
 
@@ -76,6 +89,7 @@ internal sealed class HostProcess : IDisposable
             try
             {
                 host._process.Start();
+                host._time = OwnTime.Of(host._process);
             }
             catch (System.ComponentModel.Win32Exception refused)
             {
@@ -85,7 +99,6 @@ internal sealed class HostProcess : IDisposable
             finally
             {
                 host._toHost.DisposeLocalCopyOfClientHandle();
-                host._fromHost.DisposeLocalCopyOfClientHandle();
             }
 
             host.Attend();
@@ -113,22 +126,19 @@ internal sealed class HostProcess : IDisposable
     /// <returns>False if the process has ended and all its replies were read.</returns>
     public bool Receive(TimeSpan patience, CancellationToken cancellation, out HostReply? reply)
     {
-        // The user's own child processes may hold the pipe open after the host has ended.
-        bool hasExited = _process.HasExited;
-        return _replies.TryTake(out reply, hasExited ? (int)_grace.TotalMilliseconds : (int)patience.TotalMilliseconds, cancellation)
-            || !(hasExited || _replies.IsCompleted);
+        if (_process.HasExited)
+        {
+            EndReplies();
+        }
+
+        return _replies.TryTake(out reply, (int)patience.TotalMilliseconds, cancellation) || !_replies.IsCompleted;
     }
 
-    /// <summary>Waits for the end of a process that has closed its pipe.</summary>
+    /// <summary>Waits for the last words of a process that replies no more.</summary>
     /// <returns>Its exit code.</returns>
     public int WaitForEnd()
     {
-        if (!_process.WaitForExit(_grace))
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-
-        _process.WaitForExit(_grace);
+        Kill();
         _errors.WaitForEnd(_patienceForLastWords);
         return _process.HasExited ? _process.ExitCode : -1;
     }
@@ -136,19 +146,43 @@ internal sealed class HostProcess : IDisposable
     /// <summary>Ends the process at once, and what it has started.</summary>
     public void Dispose()
     {
+        Kill();
+        EndReplies();
+        _process.Dispose();
+        _toHost.Dispose();
+        _fromHost.Dispose();
+    }
+
+    private void Kill()
+    {
         try
         {
             _process.Kill(entireProcessTree: true);
-            _process.WaitForExit(_grace);
+            _process.WaitForExit(_patienceForEnd);
         }
         catch (InvalidOperationException)
         {
             // It was never started, or has ended.
         }
+    }
 
-        _process.Dispose();
-        _toHost.Dispose();
-        _fromHost.Dispose();
+    /// <summary>
+    /// Writes the last line behind those of the process, which has ended. The end of the pipe would tell nothing: what the user's
+    /// code has started may hold it open for ever, and how long the last replies take to be read, nobody knows.
+    /// </summary>
+    private void EndReplies()
+    {
+        if (_areRepliesEnded)
+        {
+            return;
+        }
+
+        _areRepliesEnded = true;
+        using var pipe = new AnonymousPipeClientStream(PipeDirection.Out, _fromHost.ClientSafePipeHandle);
+        using var writer = new StreamWriter(pipe, new UTF8Encoding(false));
+
+        // The process may have ended within a line.
+        writer.Write($"\n{EndOfReplies}\n");
     }
 
     private ProcessStartInfo StartInfo(HostLocation location, int? threads)
@@ -180,9 +214,6 @@ internal sealed class HostProcess : IDisposable
         if (threads is { } count)
         {
             start.Environment["OMP_NUM_THREADS"] = start.Environment["MKL_NUM_THREADS"] = count.ToString(CultureInfo.InvariantCulture);
-
-            // Idle threads that spin would take the cores of the other hosts.
-            start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
         }
 
         return start;
@@ -200,17 +231,35 @@ internal sealed class HostProcess : IDisposable
     {
         try
         {
-            using var reader = new StreamReader(_fromHost, Encoding.UTF8);
-            while (reader.ReadLine() is { } line)
+            using var reader = new StreamReader(_fromHost, Encoding.UTF8, leaveOpen: true);
+            while (reader.ReadLine() is { } line and not EndOfReplies)
             {
-                _replies.Add(HostJson.Reply(line));
+                Hear(line);
             }
         }
-        catch (Exception end) when (end is IOException or ObjectDisposedException or System.Text.Json.JsonException)
+        catch (Exception end) when (end is IOException or ObjectDisposedException)
         {
-            // A line that breaks off is the end of the process, or of our interest in it.
+            // The end of our interest in it.
         }
 
         _replies.CompleteAdding();
+    }
+
+    private void Hear(string line)
+    {
+        if (_replies.IsAddingCompleted)
+        {
+            return;
+        }
+
+        try
+        {
+            _replies.Add(HostJson.Reply(line));
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            // A line that breaks off is the end of the process, and whatever else writes here is no host.
+            _replies.CompleteAdding();
+        }
     }
 }

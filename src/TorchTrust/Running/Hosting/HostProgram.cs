@@ -60,6 +60,7 @@ internal static class HostProgram
         bool isBackendLoaded = false;
         try
         {
+            opening.Paths?.Enter();
             observer.Step(LoadingBackend);
             _ = EnvironmentProbe.Read();
             isBackendLoaded = true;

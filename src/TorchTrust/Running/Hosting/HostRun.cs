@@ -1,14 +1,16 @@
-using System.Diagnostics;
-
 namespace TorchTrust.Running.Hosting;
 
 /// <summary>One task in a host, followed to its end, with all that is known when it ends badly.</summary>
-internal sealed class HostRun(HostProcess host, HostTask task, HostLimits limits, Action<string> step)
+/// <param name="host">The host.</param>
+/// <param name="task">The task.</param>
+/// <param name="clock">Begins with the task.</param>
+/// <param name="limits">What the host may take.</param>
+/// <param name="step">Told what is about to be done.</param>
+internal sealed class HostRun(HostProcess host, HostTask task, CheckClock clock, HostLimits limits, Action<string> step)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(50);
 
     private readonly List<MutantResult> _tried = [.. task.Tried];
-    private readonly Stopwatch _sinceStep = Stopwatch.StartNew();
 
     /// <summary>How it ended.</summary>
     public HostEnd End { get; private set; }
@@ -21,6 +23,12 @@ internal sealed class HostRun(HostProcess host, HostTask task, HostLimits limits
 
     /// <summary>How often the host has built the subject.</summary>
     public int Builds { get; private set; }
+
+    /// <summary>The woven assemblies that the host has loaded, if it said so.</summary>
+    public IReadOnlyList<string>? Woven { get; private set; }
+
+    /// <summary>Those that it has loaded unwoven, although there are woven copies.</summary>
+    public IReadOnlyList<string>? Originals { get; private set; }
 
     /// <summary>The pass whose proof was under way.</summary>
     public CheckResult? Passed { get; private set; } = task.Passed;
@@ -57,9 +65,8 @@ internal sealed class HostRun(HostProcess host, HostTask task, HostLimits limits
         [.. _tried, new MutantResult(Trial!.Mutant, Trial.Description, Trial.Site, MutantOutcome.Killed, $"It ended the process ({ProcessEnding}).")];
 
     /// <summary>Follows the task.</summary>
-    /// <param name="watch">Runs since the check began, perhaps in an earlier host.</param>
     /// <exception cref="OperationCanceledException">It was cancelled; the host still runs.</exception>
-    public void Follow(Stopwatch watch)
+    public void Follow()
     {
         host.Send(new HostRequest { Run = task });
         while (host.Receive(_patience, limits.Cancellation, out HostReply? reply))
@@ -81,9 +88,9 @@ internal sealed class HostRun(HostProcess host, HostTask task, HostLimits limits
                 return;
             }
 
-            if (limits.Time != Timeout.InfiniteTimeSpan && watch.Elapsed > limits.Time)
+            if (clock.End(waitsForStep: Passed is null) is { } end)
             {
-                Finish(HostEnd.OutOfTime);
+                Finish(end);
                 return;
             }
         }
@@ -98,7 +105,7 @@ internal sealed class HostRun(HostProcess host, HostTask task, HostLimits limits
         {
             Step = what;
             LastModule = null;
-            _sinceStep.Restart();
+            clock.BeginStep();
             step(what);
         }
 
@@ -114,12 +121,14 @@ internal sealed class HostRun(HostProcess host, HostTask task, HostLimits limits
 
         Result = reply.Result;
         Builds = reply.Builds;
+        Woven = reply.Woven ?? Woven;
+        Originals = reply.Originals ?? Originals;
     }
 
     private void Finish(HostEnd end)
     {
         End = end;
-        StepTime = _sinceStep.Elapsed;
+        StepTime = clock.StepTime;
         Errors = host.Errors;
     }
 }

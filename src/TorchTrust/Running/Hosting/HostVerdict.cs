@@ -24,7 +24,7 @@ internal sealed class HostVerdict(string checkId, Check? check, HostRun run, boo
         string what = run.End switch
         {
             HostEnd.Died => $"the process ended ({run.ProcessEnding}) while doing this: {run.Step}{place}{Evidence()}",
-            HostEnd.OutOfTime => $"the check did not end within {Seconds(timeLimit)} s; it was stopped {Seconds(run.StepTime)} s into this step: {run.Step}",
+            HostEnd.Stuck or HostEnd.Slow => $"the check did not end within {Seconds(timeLimit)} s; it was stopped {Seconds(run.StepTime)} s into this step: {run.Step}",
             _ => $"the process had {run.Memory >> 20} MiB of memory, more than it may, while doing this: {run.Step}",
         };
         return run.Passed is not null
@@ -39,7 +39,8 @@ internal sealed class HostVerdict(string checkId, Check? check, HostRun run, boo
     private bool IsFault => run.End switch
     {
         HostEnd.Died => !CheckContext.IsAltered(run.Step),
-        HostEnd.OutOfTime => run.StepTime >= timeLimit / 2,
+        HostEnd.Stuck => true,
+        HostEnd.Slow => false,
         _ => isMemoryLimitAskedFor,
     };
 
@@ -47,14 +48,14 @@ internal sealed class HostVerdict(string checkId, Check? check, HostRun run, boo
     {
         HostEnd.Died => "The check does to the model what it was not made for (another device, dtype or shape), so this says "
             + "nothing about the model.",
-        HostEnd.OutOfTime => "If it needs that long, raise TrustOptions.CheckTimeLimit (--time-limit).",
+        HostEnd.Stuck or HostEnd.Slow => "If it needs that long, raise TrustOptions.CheckTimeLimit (--time-limit).",
         _ => "If it needs that much, raise TrustOptions.MemoryLimit (--memory-limit).",
     };
 
     private string WhyItMatters => run.End switch
     {
         HostEnd.Died => "A program that ends in native code leaves no exception to catch and no result.",
-        HostEnd.OutOfTime => "What stands still gives no result.",
+        HostEnd.Stuck => "What stands still gives no result.",
         _ => "A program that takes ever more memory is ended by the system, at a time that nobody chose.",
     };
 

@@ -16,6 +16,8 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         ? (bytes, true)
         : (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5 * 4 / options.HostsSideBySide, false);
 
+    private WovenProgram? _program;
+    private WeavingSummary? _weaving;
     private HostProcess? _host;
     private HostDescription? _description;
     private int _earlierBuilds;
@@ -43,6 +45,9 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         ?? (subject is null ? Describe().Environment : EnvironmentProbe.Read());
 
     /// <inheritdoc/>
+    public WeavingSummary? Weaving => _program?.Summary ?? _weaving;
+
+    /// <inheritdoc/>
     public CheckResult Run(string checkId, Action<string> step)
     {
         Check? check = _catalogue.FirstOrDefault(check => check.Description.Id == checkId);
@@ -52,16 +57,16 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         }
 
         var watch = Stopwatch.StartNew();
-        Open();
-        var limited = Stopwatch.StartNew();
         var task = new HostTask(checkId, null, []);
+        TimeSpan spent = TimeSpan.Zero;
         while (true)
         {
             HostProcess host = Open();
-            var run = new HostRun(host, task, new HostLimits(options.CheckTimeLimit, _memory.Bytes, options.Cancellation), step);
+            var clock = new CheckClock(options.CheckTimeLimit, spent, TimeOf(host));
+            var run = new HostRun(host, task, clock, new HostLimits(_memory.Bytes, options.Cancellation), step);
             try
             {
-                run.Follow(limited);
+                run.Follow();
             }
             catch (OperationCanceledException)
             {
@@ -70,12 +75,14 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
             }
 
             Modules = run.Modules ?? Modules;
+            _program!.Loaded(run.Woven, run.Originals);
             if (run.Result is { } result)
             {
                 _builds = run.Builds;
                 return result with { Duration = watch.Elapsed };
             }
 
+            spent = clock.Time;
             Close();
             if (run.MayContinue)
             {
@@ -89,7 +96,16 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Close();
+    public void Finish()
+    {
+        Close();
+        _program?.Dispose();
+        _weaving = Weaving;
+        _program = null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Finish();
 
     private HostDescription Describe()
     {
@@ -105,16 +121,23 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
 
     private HostProcess Start(bool tracesModules)
     {
-        HostProcess host = HostProcess.Start(location, options.Threads);
+        _program ??= WovenProgram.Make(location, options);
+        HostProcess host = HostProcess.Start(_program.Location, options.Threads);
         try
         {
             host.Send(new HostRequest { Open = Opening(tracesModules) });
+            Func<TimeSpan> now = TimeOf(host);
+            TimeSpan limit = CheckClock.Patience(options.CheckTimeLimit);
             string doing = "starting";
+            TimeSpan since = now();
             bool IsSubjectOpened() => doing is not ("starting" or HostProgram.LoadingBackend);
-            var watch = Stopwatch.StartNew();
             while (host.Receive(TimeSpan.FromMilliseconds(50), options.Cancellation, out HostReply? reply))
             {
-                doing = reply?.Step ?? doing;
+                if (reply?.Step is { } step)
+                {
+                    (doing, since) = (step, now());
+                }
+
                 if (reply?.Refused is { } reason)
                 {
                     throw new HostUnavailableException(reason, reply.IsFaultOfSubject);
@@ -123,13 +146,14 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
                 if (reply?.Opened is { } description)
                 {
                     _description = description;
+                    _program.Loaded(reply.Woven, reply.Originals);
                     return host;
                 }
 
-                if (options.CheckTimeLimit != Timeout.InfiniteTimeSpan && watch.Elapsed > options.CheckTimeLimit)
+                if (limit != Timeout.InfiniteTimeSpan && now() - since > limit)
                 {
                     throw new HostUnavailableException(
-                        $"The process for the check was not ready within {options.CheckTimeLimit}, and was stopped while {doing}.", IsSubjectOpened());
+                        $"The process for the check was stopped {limit} into this step: {doing}.", IsSubjectOpened());
                 }
             }
 
@@ -144,12 +168,16 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         }
     }
 
+    /// <summary>What limits are measured by.</summary>
+    private Func<TimeSpan> TimeOf(HostProcess host) => options.Time ?? (() => host.Time);
+
     private HostOpening Opening(bool tracesModules)
     {
         var opening = new HostOpening(recipe, options.Seed, options.ProvesPower, _ambient)
         {
             ProvesEverywhere = options.ProvesEverywhere,
             TracesModules = tracesModules,
+            Paths = _program!.Paths,
         };
         if (options.Catalogue is null)
         {
@@ -167,8 +195,9 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         try
         {
             using HostProcess host = Start(tracesModules: true);
-            var run = new HostRun(host, task, new HostLimits(options.CheckTimeLimit, _memory.Bytes, options.Cancellation), _ => { });
-            run.Follow(Stopwatch.StartNew());
+            var clock = new CheckClock(options.CheckTimeLimit, TimeSpan.Zero, TimeOf(host));
+            var run = new HostRun(host, task, clock, new HostLimits(_memory.Bytes, options.Cancellation), _ => { });
+            run.Follow();
             return run.End == HostEnd.Died ? run.LastModule : null;
         }
         catch (HostUnavailableException)

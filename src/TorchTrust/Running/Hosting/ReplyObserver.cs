@@ -4,7 +4,7 @@ namespace TorchTrust.Running.Hosting;
 internal sealed class ReplyObserver(Action<HostReply> send) : RunObserver
 {
     /// <summary>The subject is open.</summary>
-    public void Opened(HostDescription description) => send(new HostReply { Opened = description });
+    public void Opened(HostDescription description) => send(WithAssemblies(new HostReply { Opened = description }));
 
     /// <summary>The subject could not be opened.</summary>
     public void Refused(string reason, bool isFaultOfSubject = false) =>
@@ -14,7 +14,7 @@ internal sealed class ReplyObserver(Action<HostReply> send) : RunObserver
     public void Returned(string module) => send(new HostReply { Returned = module });
 
     /// <summary>The task has ended.</summary>
-    public void Ended(CheckResult result, int builds) => send(new HostReply { Result = result, Builds = builds });
+    public void Ended(CheckResult result, int builds) => send(WithAssemblies(new HostReply { Result = result, Builds = builds }));
 
     /// <inheritdoc/>
     public override void Step(string what) => send(new HostReply { Step = what });
@@ -30,4 +30,15 @@ internal sealed class ReplyObserver(Action<HostReply> send) : RunObserver
 
     /// <inheritdoc/>
     public override void Tried(MutantResult result) => send(new HostReply { Tried = result });
+
+    /// <summary>Says what was really loaded: a link in a wrong place would load the originals in silence.</summary>
+    private static HostReply WithAssemblies(HostReply reply) => ProgramPaths.Present is not { } paths ? reply : reply with
+    {
+        Woven = [.. WovenAssembly.Loaded().Select(assembly => assembly.Name)],
+        Originals =
+        [
+            .. AppDomain.CurrentDomain.GetAssemblies().Where(assembly => WovenAssembly.Find(assembly) is null)
+                .Select(assembly => assembly.GetName().Name!).Intersect(paths.Woven),
+        ],
+    };
 }

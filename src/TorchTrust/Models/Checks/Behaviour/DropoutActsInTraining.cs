@@ -2,6 +2,7 @@ using TorchTrust.Checks;
 using TorchTrust.Models.Mutants;
 using TorchTrust.Models.Probes;
 using TorchTrust.Mutants;
+using TorchTrust.Probes;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Models.Checks.Behaviour;

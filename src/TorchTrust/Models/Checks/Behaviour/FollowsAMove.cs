@@ -7,8 +7,9 @@ using TorchTrust.Probes;
 namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary>
-/// The model computes wherever it is moved to: no <c>device: CPU</c> is written into its code. Found without a GPU, by moving a
-/// second instance to <c>meta</c>.
+/// The model computes wherever it is moved to: no <c>device: CPU</c> is written into its code. Found without a GPU: where the
+/// code is woven, each call that makes a tensor on a device of its own is seen, and what it gives is put on <c>meta</c>; else a
+/// second instance is moved there.
 /// </summary>
 /// <remarks>
 /// An error where an operation meets a tensor on the CPU although model, inputs and default device are elsewhere; a warning for
@@ -40,7 +41,7 @@ internal sealed class FollowsAMove : ModelCheck
     /// <inheritdoc/>
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
     {
-        CheckOutcome judged = CallMoved(session, context);
+        CheckOutcome judged = DeviceWatch.Sees(session) ? TryStrayCalls(session, context) : CallMoved(session, context);
         if (judged.Verdict == Verdict.Failed)
         {
             return judged;
@@ -53,6 +54,21 @@ internal sealed class FollowsAMove : ModelCheck
                 Severity.Warning,
                 RemedyOfLeftBehind)
             : judged;
+    }
+
+    /// <summary>Tries what the code makes on a device that is written there; what that leaves open, a moved instance may decide.</summary>
+    private static CheckOutcome TryStrayCalls(ModelSession session, CheckContext context)
+    {
+        object model = session.Build(session.Seed);
+        using var second = new ModelSession(session.Subject.BuiltBy(() => model), session.Seed) { Rewire = session.Rewire };
+        StrayCalls.Outcome outcome = StrayCalls.Find(second, DeviceOrigin.Literal, context.AlteredStep, context.FirstFindingDecides);
+        if (outcome.Faults.Count > 0 || outcome.Undecided.Count == 0)
+        {
+            return CheckOutcome.From(outcome.Faults);
+        }
+
+        CheckOutcome moved = CallMoved(session, context);
+        return moved.Verdict == Verdict.Failed ? moved : CheckOutcome.BeyondThisMachine(outcome.Undecided[0]);
     }
 
     /// <summary>Calls a moved instance in both modes; the first fault decides.</summary>

@@ -1,6 +1,5 @@
 using TorchTrust.Checks;
 using TorchTrust.Models.Mutants;
-using TorchTrust.Models.Probes;
 using TorchTrust.Mutants;
 using TorchTrust.Probes;
 using static TorchSharp.torch;

@@ -92,7 +92,8 @@ internal sealed class SurvivesConversion : ModelCheck
     private static bool IsBroughtAlong(ModelSession session, string path, CheckContext context)
     {
         using var scope = NewDisposeScope();
-        using BuiltInstance instance = BuiltInstance.Build(session, session.Seed);
+        // The twin owns it.
+        BuiltInstance instance = BuiltInstance.Build(session, session.Seed);
         if (!instance.Tensors.TryGetValue(path, out ObjectGraphNode? node))
         {
             return false;
@@ -189,6 +190,11 @@ internal sealed class SurvivesConversion : ModelCheck
             catch (SubjectException thrown)
             {
                 findings.Add(new Finding($"converted to float64, the model throws {thrown.Message}{UserFrame.Of(thrown)}"));
+                findings.AddRange(StrayDtypes.Find(twin, ScalarType.Float32, ScalarType.Float64, mode, context.Step).Select(made => new Finding(
+                    $"{made.Site} makes a tensor of shape [{string.Join(", ", made.Shape)}] of a dtype that is written there, which others meet")
+                {
+                    Source = made.Source,
+                }));
                 break;
             }
         }

@@ -31,6 +31,13 @@ internal sealed class TensorsFollowDevice : ModelCheck
     /// <inheritdoc/>
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
     {
+        bool isSeen = DeviceWatch.Sees(session);
+        StrayCalls.Outcome strays = isSeen ? StrayCalls.Find(session, DeviceOrigin.Default, context.AlteredStep, context.FirstFindingDecides) : new StrayCalls.Outcome([], []);
+        if (strays.Faults.Count > 0)
+        {
+            return CheckOutcome.Failed(strays.Faults);
+        }
+
         string? undecided = null;
         foreach (ForwardMode mode in new[] { ForwardMode.Eval, ForwardMode.Training })
         {
@@ -45,6 +52,8 @@ internal sealed class TensorsFollowDevice : ModelCheck
             undecided ??= judged.Reason;
         }
 
+        // Where every call is seen, each was tried for itself: that says more than all of them at once.
+        undecided = isSeen ? strays.Undecided.FirstOrDefault() : undecided;
         return undecided is null ? CheckOutcome.Passed : CheckOutcome.BeyondThisMachine(undecided);
     }
 

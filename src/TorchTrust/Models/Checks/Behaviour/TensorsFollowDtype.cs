@@ -52,7 +52,7 @@ internal sealed class TensorsFollowDtype : ModelCheck
             }
             catch (SubjectException thrown)
             {
-                return Judge(thrown, turned);
+                return WithLines(Judge(thrown, turned), session, turned, mode, context);
             }
 
             // Where one run calls another module than the other does, the two have nothing to compare from there on.
@@ -60,11 +60,11 @@ internal sealed class TensorsFollowDtype : ModelCheck
                 .FirstOrDefault(pair => !pair.First.Signature.Select(leaf => leaf.Dtype).SequenceEqual(pair.Second.Signature.Select(leaf => leaf.Dtype))).Second;
             if (call is not null)
             {
-                return CheckOutcome.Failed([new Finding(
+                return WithLines(CheckOutcome.Failed([new Finding(
                     $"the output of {(call.Path.Length == 0 ? "the model" : call.Path)} takes the default dtype ({turned}), not that of its input")
                 {
                     Module = call.Path,
-                }]);
+                }]), session, turned, mode, context);
             }
 
             // What is computed beside all modules, in the declared call, has no trace but the result.
@@ -75,11 +75,30 @@ internal sealed class TensorsFollowDtype : ModelCheck
             ];
             if (outputs.Length > 0)
             {
-                return CheckOutcome.Failed(outputs);
+                return WithLines(CheckOutcome.Failed(outputs), session, turned, mode, context);
             }
         }
 
         return CheckOutcome.Passed;
+    }
+
+    /// <summary>Names the lines that make such tensors, where the code is woven.</summary>
+    private static CheckOutcome WithLines(CheckOutcome outcome, ModelSession session, ScalarType turned, ForwardMode mode, CheckContext context)
+    {
+        if (outcome.Verdict != Verdict.Failed || !DeviceWatch.Sees(session))
+        {
+            return outcome;
+        }
+
+        Finding[] lines =
+        [
+            .. StrayDtypes.Find(session, null, turned, mode, context.AlteredStep).Select(made => new Finding(
+                $"{made.Site} makes a tensor of shape [{string.Join(", ", made.Shape)}] of the default dtype, which others take")
+            {
+                Source = made.Source,
+            }),
+        ];
+        return CheckOutcome.Failed([.. outcome.Findings, .. lines], outcome.Severity);
     }
 
     private static ForwardResult RunWith(ScalarType dtype, ModelSession session, ModelInputs inputs, ForwardMode mode)

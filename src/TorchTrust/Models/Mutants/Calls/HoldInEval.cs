@@ -1,5 +1,6 @@
 using TorchTrust.Models.Probes;
 using TorchTrust.Mutants;
+using TorchTrust.Probes;
 using TorchTrust.Subjects;
 using static TorchSharp.torch;
 
@@ -29,11 +30,6 @@ internal sealed class HoldInEval : Mutant
             return null;
         }
 
-        var hook = module.register_forward_pre_hook((dropout, input) =>
-        {
-            dropout.eval();
-            return input;
-        });
-        return new Revert(hook.remove);
+        return new Revert(ForwardHook.InstallBefore(module, dropout => dropout.eval()).Dispose);
     }
 }

@@ -1,4 +1,4 @@
-using TorchTrust.Models.Probes;
+using TorchTrust.Probes;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Models.Mutants;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TorchTrust.Models.Probes;
+using TorchTrust.Probes;
 using TorchTrust.Subjects;
 using static TorchSharp.torch;
 

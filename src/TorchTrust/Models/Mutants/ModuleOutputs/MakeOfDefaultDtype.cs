@@ -1,4 +1,5 @@
 using TorchTrust.Models.Probes;
+using TorchTrust.Probes;
 using TorchTrust.Subjects;
 using static TorchSharp.torch;
 
@@ -26,5 +27,5 @@ internal sealed class MakeOfDefaultDtype : ModuleOutputMutant
 
     /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
-        output + zeros(output.shape, device: output.device);
+        output + ShimOfOurOwn.Zeros(output.shape, device: output.device);
 }

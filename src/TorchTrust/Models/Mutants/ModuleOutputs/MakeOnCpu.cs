@@ -1,4 +1,4 @@
-using TorchTrust.Models.Probes;
+using TorchTrust.Probes;
 using TorchTrust.Subjects;
 using static TorchSharp.torch;
 
@@ -17,5 +17,6 @@ internal sealed class MakeOnCpu : ModuleOutputMutant
     public override bool IsEquivalent(ISubjectSession session, string site) => false;
 
     /// <inheritdoc/>
-    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) => output + zeros(output.shape, dtype: output.dtype, device: CPU);
+    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) => 
+        output + ShimOfOurOwn.Zeros(output.shape, output.dtype, CPU);
 }

@@ -1,4 +1,4 @@
-using TorchTrust.Models.Probes;
+using TorchTrust.Probes;
 using TorchTrust.Subjects;
 using static TorchSharp.torch;
 
@@ -18,5 +18,5 @@ internal sealed class MakeOnDefaultDevice : ModuleOutputMutant
 
     /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
-        output + zeros(output.shape, dtype: output.dtype);
+        output + ShimOfOurOwn.Zeros(output.shape, output.dtype);
 }

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace TorchTrust.Models.Mutants;
 
 /// <summary>
-/// Replaces the output of one module by a hook. It acts on <c>call</c> only: a child that is called by <c>forward</c> is
-/// out of its reach, and is no site.
+/// Replaces the output of one module by a hook. Where the code is not woven, it acts on <c>call</c> only: a child that is called by
+/// <c>forward</c> is out of its reach then, and is no site.
 /// </summary>
 internal abstract class ModuleOutputMutant : Mutant
 {

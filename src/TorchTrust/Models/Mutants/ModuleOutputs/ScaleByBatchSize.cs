@@ -1,4 +1,5 @@
 using TorchTrust.Models.Probes;
+using TorchTrust.Probes;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Models.Mutants;

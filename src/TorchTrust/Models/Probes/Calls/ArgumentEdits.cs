@@ -22,6 +22,12 @@ internal static class ArgumentEdits
             },
             (path, arguments, output) =>
             {
+                // A module that is run by forward() gets no copies before, and is not compared.
+                if (open.Count == 0 || open.Peek().Path != path)
+                {
+                    return output;
+                }
+
                 (string _, IReadOnlyList<Tensor> before) = open.Pop();
                 if (!editors.Contains(path)
                     && before.Zip(TensorTree.Flatten(arguments)).Any(pair => !TensorBits.AreEqual(pair.First, pair.Second.Tensor)))

@@ -1,11 +1,12 @@
 using System.Reflection;
+using TorchTrust.Probes;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Models.Probes;
 
 /// <summary>
-/// A hook on the output of any module that has hooks, whatever its number of arguments. It acts on <c>call</c> only:
-/// <c>forward</c> runs no hooks.
+/// A hook on the output of any module, whatever its number of arguments, with two doors: TorchSharp's hook acts on <c>call</c>,
+/// and where the user's code is woven, its shim acts on <c>forward</c>, which runs no hooks.
 /// </summary>
 internal sealed class ForwardHook : IDisposable
 {
@@ -19,16 +20,40 @@ internal sealed class ForwardHook : IDisposable
     /// <summary>Sees the module and its arguments before it runs, and gives those that it gets.</summary>
     public delegate object?[] Preparer(nn.Module module, object?[] arguments);
 
-    /// <summary>Installs a hook; null where a module has none (it derives from <c>nn.Module</c> directly).</summary>
-    public static ForwardHook? TryInstall(nn.Module module, Observer observer) => TryInstall(module, "Install", observer);
+    /// <summary>
+    /// Installs a hook; null where nothing can reach a module: it derives from <c>nn.Module</c> directly, and is not woven.
+    /// </summary>
+    public static ForwardHook? TryInstall(nn.Module module, Observer observer)
+    {
+        Type? hookable = BaseTypes(module.GetType()).FirstOrDefault(IsHookable);
+        if (hookable is null)
+        {
+            return IsWovenForward(module.GetType()) ? new ForwardHook(ForwardObservers.Add(module, observer.Invoke).Dispose) : null;
+        }
 
-    /// <summary>Installs a hook that acts before the module runs; null where it has none.</summary>
-    public static ForwardHook? TryInstallBefore(nn.Module module, Preparer preparer) => TryInstall(module, "InstallBefore", preparer);
+        Type[] arguments = hookable.GetGenericArguments();
+        MethodInfo install = typeof(ForwardHook)
+            .GetMethod($"Install{arguments.Length - 1}", BindingFlags.Static | BindingFlags.NonPublic)!;
+        object? Told(nn.Module told, object?[] given, object? output)
+        {
+            ForwardObservers.NoteHook(told);
+            return observer(told, given, output);
+        }
 
-    /// <inheritdoc/>
-    public void Dispose() => _remove();
+        var byCall = (ForwardHook)install.MakeGenericMethod(arguments).Invoke(null, [module, (Observer)Told])!;
+        IDisposable byForward = ForwardObservers.Add(module, observer.Invoke);
+        return new ForwardHook(() =>
+        {
+            byForward.Dispose();
+            byCall.Dispose();
+        });
+    }
 
-    private static ForwardHook? TryInstall(nn.Module module, string name, Delegate hook)
+    /// <summary>
+    /// Installs a hook that gives a module its arguments; null where it has none. It acts on <c>call</c> only, since a shim hands on what
+    /// the user's code gave.
+    /// </summary>
+    public static ForwardHook? TryInstallBefore(nn.Module module, Preparer preparer)
     {
         Type? hookable = BaseTypes(module.GetType()).FirstOrDefault(IsHookable);
         if (hookable is null)
@@ -37,9 +62,33 @@ internal sealed class ForwardHook : IDisposable
         }
 
         Type[] arguments = hookable.GetGenericArguments();
-        MethodInfo install = typeof(ForwardHook).GetMethod($"{name}{arguments.Length - 1}", BindingFlags.Static | BindingFlags.NonPublic)!;
-        return (ForwardHook)install.MakeGenericMethod(arguments).Invoke(null, [module, hook])!;
+        MethodInfo install = typeof(ForwardHook)
+            .GetMethod($"InstallBefore{arguments.Length - 1}", BindingFlags.Static | BindingFlags.NonPublic)!;
+        return (ForwardHook)install.MakeGenericMethod(arguments).Invoke(null, [module, preparer])!;
     }
+
+    /// <summary>Runs something before each call of a module of one tensor, by either door.</summary>
+    public static ForwardHook InstallBefore(nn.Module<Tensor, Tensor> module, Action<nn.Module> action)
+    {
+        var byCall = module.register_forward_pre_hook((called, input) =>
+        {
+            action(called);
+            return input;
+        });
+        IDisposable byForward = ForwardObservers.AddBefore(module, action);
+        return new ForwardHook(() =>
+        {
+            byForward.Dispose();
+            byCall.remove();
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _remove();
+
+    /// <summary>The user's own class has a <c>forward</c> that woven code calls by a shim.</summary>
+    private static bool IsWovenForward(Type type) => WovenAssembly.Find(type.Assembly) is not null
+        && type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Any(method => method.Name == "forward");
 
     private static bool IsHookable(Type type) =>
         type.IsGenericType && type.DeclaringType == typeof(nn)

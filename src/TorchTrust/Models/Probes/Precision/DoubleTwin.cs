@@ -32,7 +32,9 @@ internal static class DoubleTwin
     private static object Build(ModelSession session)
     {
         object model = session.Build(session.Seed);
+        var ties = ParameterTies.Of(model);
         DoublePrecision.Convert(model);
+        ties.TieAgain(model);
 
         // The same point, not another draw of it: noise of another dtype has other values, and a constructor may ignore
         // the seed.

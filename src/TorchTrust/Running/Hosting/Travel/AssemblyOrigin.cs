@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace TorchTrust.Running.Hosting.Travel;
 
-/// <summary>Where an assembly lies, and which build of it this is: metadata tokens hold for that build only.</summary>
+/// <summary>Where an assembly lies, and which build of it this is; a woven copy is of the same build.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Build">The id of the build.</param>
 internal sealed record AssemblyOrigin(string Path, Guid Build)

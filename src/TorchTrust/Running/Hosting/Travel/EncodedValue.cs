@@ -13,8 +13,11 @@ internal sealed record EncodedValue(EncodedKind Kind)
     /// <summary>The text of a scalar, the name of a method, or the bytes of an array in base 64.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The metadata token of a method.</summary>
-    public int Token { get; init; }
+    /// <summary>
+    /// The generic arity and the full types of the parameters of a method: with its class and its name they find it in any
+    /// rewrite of the assembly, which keeps the build but moves the tokens.
+    /// </summary>
+    public string? Signature { get; init; }
 
     /// <summary>The lengths of an array, by dimension.</summary>
     public IReadOnlyList<int> Lengths { get; init; } = [];

@@ -97,7 +97,7 @@ internal sealed class ObjectDecoder(TypeFinder types)
         object? target = Decode(value.Items[0]);
         Type declaring = types.Find(value.Type!);
         MethodInfo? method =
-            declaring.GetMethods(Methods).FirstOrDefault(m => m.MetadataToken == value.Token && m.Name == value.Text);
+            declaring.GetMethods(Methods).FirstOrDefault(m => m.Name == value.Text && MethodSignature.Of(m) == value.Signature);
         if (method is null)
         {
             throw new CannotTravelException(

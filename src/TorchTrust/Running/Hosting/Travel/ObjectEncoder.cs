@@ -86,7 +86,7 @@ internal sealed class ObjectEncoder
         return new EncodedValue(EncodedKind.Delegate)
         {
             Type = NameOf(declaring),
-            Token = method.MetadataToken,
+            Signature = MethodSignature.Of(method),
             Text = method.Name,
             Names = [NameOf(type), .. arguments.Select(NameOf)],
             Items = [Target(function)],

@@ -37,7 +37,7 @@ internal sealed class TypeFinder(IReadOnlyDictionary<string, AssemblyOrigin> ori
         }
 
         AssemblyOrigin? origin = origins.GetValueOrDefault(name.FullName);
-        Assembly assembly = Load(name, origin?.Path);
+        Assembly assembly = Load(name, origin is null ? null : ProgramPaths.Map(origin.Path));
         if (origin is not null && assembly.ManifestModule.ModuleVersionId != origin.Build)
         {
             throw new CannotTravelException(

@@ -130,6 +130,9 @@ public sealed class SeedDecidesNoiseTests
 
     private sealed class Foreign : Module<Tensor, Tensor>
     {
+        /// <summary>Knuth's factor for hashes: times that are near each other become numbers that are not, and no two the same.</summary>
+        private const long Scatter = 2654435761;
+
         private static int _calls;
         private readonly Linear head = Linear(6, 6);
         private readonly Source _source;
@@ -147,8 +150,8 @@ public sealed class SeedDecidesNoiseTests
         {
             Source.Shared => Random.Shared.NextDouble(),
             Source.New => new Random().NextDouble(),
-            Source.Identifier => Guid.NewGuid().ToByteArray()[0] + 1.0,
-            Source.Clock => 1 + (DateTime.UtcNow.Ticks % 9973),
+            Source.Identifier => BitConverter.ToUInt32(Guid.NewGuid().ToByteArray()) + 1.0,
+            Source.Clock => 1 + unchecked((uint)(DateTime.UtcNow.Ticks * Scatter)) / 4294967296.0,
             _ => ++_calls,
         };
     }

@@ -222,7 +222,7 @@ public sealed class SeedDecidesWeightsTests
 
     private sealed class Identified() : Scaled(BitConverter.ToUInt32(Guid.NewGuid().ToByteArray()));
 
-    private sealed class Timed() : Scaled(DateTime.UtcNow.Ticks % 99_991);
+    private sealed class Timed() : Scaled(unchecked((uint)(DateTime.UtcNow.Ticks * 2654435761)));
 
     private sealed class DrawnByDotnet : Module<Tensor, Tensor>
     {

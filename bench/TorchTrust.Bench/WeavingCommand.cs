@@ -1,0 +1,171 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+using MnistVae.Models;
+using MnistVae.Training;
+using TorchSharp.Modules;
+using TorchTrust.Probes;
+using TorchTrust.Running.Hosting;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Bench;
+
+/// <summary>
+/// What weaving costs: a shim that nobody watches, times the shims of a training step of the CNN VAE; whole trainings of the
+/// sample, woven beside plain; and the time before a host starts, with nothing kept and with all kept.
+/// </summary>
+internal static class WeavingCommand
+{
+    private const int Calls = 20_000_000;
+
+    public static Command Create()
+    {
+        var rounds = new Option<int>("--rounds") { Description = "The number of pairs of whole trainings.", DefaultValueFactory = _ => 15 };
+        var images = new Option<int>("--images") { Description = "The images of a training, at batch 4.", DefaultValueFactory = _ => 1500 };
+        var command = new Command("weaving", "Times shims, whole trainings of the sample woven and plain, and the start of a host.") { rounds, images };
+        command.SetAction(parsed => Measure(parsed.GetValue(rounds), parsed.GetValue(images)));
+        return command;
+    }
+
+    /// <summary>Sets a rate many times: the cheapest member that has a shim.</summary>
+    public static void SetRates(optim.ILearningRateController controller, int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            controller.LearningRate = i;
+        }
+    }
+
+    private static int Measure(int rounds, int images)
+    {
+        string data = Directory.CreateTempSubdirectory("torchtrust-bench-").FullName;
+        Environment.SetEnvironmentVariable(OwnFolder.Variable, data);
+        try
+        {
+            HostLocation location = HostLocation.Find(program: Path.Combine(AppContext.BaseDirectory, "MnistVae.dll"));
+            double empty = Seconds(() => WovenProgram.Make(location, new TrustOptions()).Dispose());
+            double[] kept = [.. Enumerable.Range(0, 5).Select(_ => Seconds(() => WovenProgram.Make(location, new TrustOptions()).Dispose())).Order()];
+            using WovenProgram program = WovenProgram.Make(location, new TrustOptions());
+            if (program.Paths is not { } paths)
+            {
+                Console.Error.WriteLine(program.Summary.Off);
+                return 1;
+            }
+
+            Assembly woven = new WovenContext(paths.Copy).LoadFromAssemblyName(typeof(WeavingCommand).Assembly.GetName());
+            double nanoseconds = Nanoseconds(woven);
+            int shims = ShimsOfAStep(new WovenContext(paths.Copy).LoadFromAssemblyName(typeof(Vae).Assembly.GetName()));
+            double[] ratios = Trainings(paths, rounds, images, out double plain);
+            Console.WriteLine(
+                $"""
+                {Environment.ProcessorCount} cores, LibTorch {__version__}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}
+
+                | what | measured | bar |
+                | --- | --- | --- |
+                | a shim that nobody watches | {nanoseconds:f2} ns | |
+                | shims of a training step of the CNN VAE at batch 4 | {shims} | |
+                | both together, a step | {nanoseconds * shims / 1000:f2} µs | 90 µs |
+                | training of {images} images at batch 4, whole processes, {rounds} pairs ({plain:f1} s plain) | {Numbers(ratios)} | 1.05 |
+                | before a host, nothing kept ({program.Paths!.Woven.Count} assemblies) | {empty:f3} s | 0.3 s |
+                | before a host, all kept (5 runs) | {kept[2]:f3} s ({kept[0]:f3} to {kept[^1]:f3}) | 0.05 s |
+
+                """);
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
+    private static string Numbers(double[] ratios) => $"{ratios[ratios.Length / 2]:f3} times ({ratios[0]:f3} to {ratios[^1]:f3})";
+
+    private static double Nanoseconds(Assembly woven)
+    {
+        using var parameter = new Parameter(zeros(1));
+        using SGD optimizer = optim.SGD([parameter], 0.1);
+        optim.ILearningRateController controller = optimizer.ParamGroups.First();
+        MethodInfo method = woven.GetType(typeof(WeavingCommand).FullName!, throwOnError: true)!.GetMethod(nameof(SetRates))!;
+        Action<optim.ILearningRateController, int> setWoven = method.CreateDelegate<Action<optim.ILearningRateController, int>>();
+        double Best(Action<optim.ILearningRateController, int> set) => Enumerable.Range(0, 7).Min(_ => Seconds(() => set(controller, Calls)));
+        return (Best(setWoven) - Best(SetRates)) / Calls * 1e9;
+    }
+
+    /// <summary>Counts what goes through shims in a step of the sample's own trainer: model, loss, optimizer.</summary>
+    private static int ShimsOfAStep(Assembly woven)
+    {
+        using var scope = NewDisposeScope();
+        object shape = Activator.CreateInstance(woven.GetType(typeof(ImageShape).FullName!)!, 1L, 32L, 32L)!;
+        dynamic model = Activator.CreateInstance(woven.GetType(typeof(CnnVae).FullName!)!, shape, 16L)!;
+        dynamic loss = Activator.CreateInstance(woven.GetType(typeof(VaeLoss).FullName!)!)!;
+        using Adam optimizer = optim.Adam(((nn.Module)model).parameters(), 1e-3);
+        Tensor batch = rand(4, 1, 32, 32);
+        return CallRecorder.During(
+            () =>
+            {
+                optimizer.zero_grad();
+                ((Tensor)loss.Compute(model.call(batch), batch).Total).backward();
+                optimizer.step();
+            },
+            CallRecorder.Everything).Count + 3;
+    }
+
+    private static double[] Trainings(ProgramPaths paths, int rounds, int images, out double plain)
+    {
+        _ = Train(paths.Home, images);
+        _ = Train(paths.Copy, images);
+        var ratios = new List<double>();
+        var seconds = new List<double>();
+        for (int round = 0; round < rounds; round++)
+        {
+            // Who comes second may profit from a warm cache: they take turns.
+            double first = Train(round % 2 == 0 ? paths.Copy : paths.Home, images);
+            double second = Train(round % 2 == 0 ? paths.Home : paths.Copy, images);
+            ratios.Add(round % 2 == 0 ? first / second : second / first);
+            seconds.Add(round % 2 == 0 ? second : first);
+        }
+
+        plain = seconds.Order().ElementAt(rounds / 2);
+        return [.. ratios.Order()];
+    }
+
+    private static double Train(string folder, int images)
+    {
+        string run = Directory.CreateTempSubdirectory("torchtrust-run-").FullName;
+        string[] arguments =
+        [
+            "exec", "--depsfile", Path.Combine(folder, "MnistVae.deps.json"), "--runtimeconfig", Path.Combine(folder, "MnistVae.runtimeconfig.json"),
+            Path.Combine(folder, "MnistVae.dll"), "train", "--epochs", "1", "--batch-size", "4", "--limit", $"{images}", "--seed", "1",
+            "--run", Path.Combine(run, "run"),
+        ];
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        Array.ForEach(arguments, start.ArgumentList.Add);
+        var watch = Stopwatch.StartNew();
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        _ = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        double seconds = watch.Elapsed.TotalSeconds;
+        Directory.Delete(run, recursive: true);
+        return process.ExitCode == 0 ? seconds : throw new InvalidOperationException($"The training ended with {process.ExitCode}: {errors.Result}");
+    }
+
+    private static double Seconds(Action action)
+    {
+        var watch = Stopwatch.StartNew();
+        action();
+        return watch.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>Loads the woven assemblies of a copy, and shares all others.</summary>
+    private sealed class WovenContext(string folder) : AssemblyLoadContext("woven")
+    {
+        protected override Assembly? Load(AssemblyName assemblyName)
+        {
+            string path = Path.Combine(folder, $"{assemblyName.Name}.dll");
+            return File.Exists(path) && new FileInfo(path).LinkTarget is null && assemblyName.Name is not "TorchTrust.Host" ? LoadFromAssemblyPath(path) : null;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using TorchTrust.Datasets.Fields;
+
+namespace TorchTrust.Datasets.Reading;
+
+/// <summary>An item as it was read.</summary>
+/// <param name="Split">The name of its split.</param>
+/// <param name="Index">Its index, or its place in a stream.</param>
+/// <param name="Value">What the user's code gave. Its tensors are not ours to dispose.</param>
+internal sealed record DatasetItem(string Split, long Index, object? Value)
+{
+    private IReadOnlyList<DatasetField>? _fields;
+
+    /// <summary>Its fields, in a stable order.</summary>
+    public IReadOnlyList<DatasetField> Fields => _fields ??= FieldTree.Of(Value);
+
+    /// <summary>The fields of a path, in which <c>*</c> stands for anything.</summary>
+    public IEnumerable<DatasetField> FieldsAt(string path) => Fields.Where(field => field.Is(path));
+}

@@ -1,0 +1,65 @@
+using TorchTrust.Probes;
+
+namespace TorchTrust.Datasets.Reading;
+
+/// <summary>An open split: the one place where its items are read, and counted.</summary>
+internal sealed class LiveSplit
+{
+    private readonly ItemSource _source;
+    private long _reads;
+
+    /// <summary>Opens a split.</summary>
+    /// <param name="declared">What is declared of it.</param>
+    /// <param name="isTrainedOn">Whether it is trained on, or held out.</param>
+    /// <param name="data">The open data set.</param>
+    /// <exception cref="SubjectException">The user's code threw.</exception>
+    public LiveSplit(DatasetSplit declared, bool isTrainedOn, object data)
+    {
+        Declared = declared;
+        IsTrainedOn = isTrainedOn;
+        _source = SubjectException.Guard($"opening split \"{Name}\"", () => UsersTensors.From(() => declared.Open(data)));
+    }
+
+    /// <summary>What is declared of it.</summary>
+    public DatasetSplit Declared { get; }
+
+    /// <summary>Its name.</summary>
+    public string Name => Declared.Name;
+
+    /// <summary>Whether it is trained on; if not, it is held out.</summary>
+    public bool IsTrainedOn { get; }
+
+    /// <summary>Whether items can be read by index.</summary>
+    public bool IsIndexed => _source.IsIndexed;
+
+    /// <summary>The number of items; null where only a whole pass tells.</summary>
+    /// <exception cref="SubjectException">The user's code threw.</exception>
+    public long? Count => SubjectException.Guard($"counting the items of split \"{Name}\"", () => _source.Count);
+
+    /// <summary>How many items were read.</summary>
+    public long Reads => Interlocked.Read(ref _reads);
+
+    /// <summary>What the user gave as the split, where it can be disposed.</summary>
+    public IDisposable? Owned => _source.Owned;
+
+    /// <summary>Reads the item of an index.</summary>
+    /// <exception cref="SubjectException">The user's code threw; the message names the item.</exception>
+    public DatasetItem Read(long index)
+    {
+        Interlocked.Increment(ref _reads);
+        return new DatasetItem(Name, index, SubjectException.Guard(
+            $"reading item {index} of split \"{Name}\"", () => UsersTensors.From(() => _source.Read(index))));
+    }
+
+    /// <summary>All items in order: by index where the source has one, else as it gives them.</summary>
+    /// <exception cref="SubjectException">The user's code threw; the message names the item.</exception>
+    public IEnumerable<DatasetItem> Items()
+    {
+        long index = 0;
+        foreach (object? value in UsersSequence.Of(_source.Stream, at => $"reading item {at} of split \"{Name}\""))
+        {
+            Interlocked.Increment(ref _reads);
+            yield return new DatasetItem(Name, index++, value);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using static TorchSharp.torch;
+
+namespace TorchTrust.Losses.Probes;
+
+/// <summary>What one call of a loss gave.</summary>
+/// <param name="Value">The value, or the values of the samples, without a graph.</param>
+/// <param name="HasGraph">Whether the value depends on anything that takes a gradient.</param>
+/// <param name="Gradients">
+/// The gradient of the sum of the values by each differentiated tensor of the arguments, by path; null where none came.
+/// </param>
+/// <param name="Noise">The state of the generator after the call.</param>
+internal sealed record LossResult(Tensor Value, bool HasGraph, IReadOnlyDictionary<string, Tensor?> Gradients, Tensor Noise)
+{
+    /// <summary>The sum of the values.</summary>
+    public double Total
+    {
+        get
+        {
+            using Tensor wide = Value.to(ScalarType.Float64);
+            using Tensor sum = wide.sum();
+            return sum.item<double>();
+        }
+    }
+}

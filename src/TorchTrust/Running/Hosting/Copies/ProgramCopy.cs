@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace TorchTrust.Running.Hosting;
+
+/// <summary>
+/// A folder that stands for a program's output folder while a host runs: links to everything in it, but for the woven
+/// assemblies and the files by which .NET finds assemblies, which are real. What the program writes there goes home at the end;
+/// after a crash of this process the next one brings it.
+/// </summary>
+internal sealed class ProgramCopy : IDisposable
+{
+    private const string NoteExtension = ".run";
+    private readonly string _note;
+    private readonly HashSet<string> _ours;
+    private bool _isOpen = true;
+
+    private ProgramCopy(string home, string folder, string note, HashSet<string> ours)
+    {
+        Home = home;
+        Folder = folder;
+        _note = note;
+        _ours = ours;
+    }
+
+    /// <summary>The output folder.</summary>
+    public string Home { get; }
+
+    /// <summary>The copy.</summary>
+    public string Folder { get; }
+
+    /// <summary>The files that were moved home at the end.</summary>
+    public IReadOnlyList<string> BroughtHome { get; private set; } = [];
+
+    /// <summary>Makes a copy.</summary>
+    /// <param name="root">Where copies lie.</param>
+    /// <param name="home">The output folder.</param>
+    /// <param name="real">Full paths of files that stand in the copy themselves, under their names.</param>
+    /// <exception cref="IOException">A link or a file cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public static ProgramCopy Make(string root, string home, IReadOnlyList<string> real)
+    {
+        OwnFolder.Create(root);
+        BringAbandonedHome(root);
+        string folder = Path.Combine(root, Guid.NewGuid().ToString("N"));
+        var copy = new ProgramCopy(home, folder, folder + NoteExtension, new HashSet<string>(StringComparer.Ordinal));
+        try
+        {
+            OwnFolder.Create(folder);
+            foreach (string path in real)
+            {
+                string name = Path.GetFileName(path);
+                copy._ours.Add(name);
+                string target = Path.Combine(folder, name);
+                File.Copy(path, target);
+                File.SetAttributes(target, File.GetAttributes(target) & ~FileAttributes.ReadOnly);
+            }
+
+            foreach (FileSystemInfo entry in new DirectoryInfo(home).EnumerateFileSystemInfos().Where(entry => copy._ours.Add(entry.Name)))
+            {
+                string link = Path.Combine(folder, entry.Name);
+                _ = entry is DirectoryInfo ? Directory.CreateSymbolicLink(link, entry.FullName) : File.CreateSymbolicLink(link, entry.FullName);
+            }
+
+            File.WriteAllLines(copy._note, [Owner(Environment.ProcessId), home, .. real.Select(path => Path.GetFileName(path)!)]);
+            return copy;
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>Moves home what the program wrote, and removes the copy.</summary>
+    public void Dispose()
+    {
+        if (!_isOpen)
+        {
+            return;
+        }
+
+        _isOpen = false;
+        BroughtHome = BringHome(Folder, Home, name => _ours.Contains(name) && !WasReplaced(name));
+        File.Delete(_note);
+    }
+
+    /// <summary>Whether a link has become a file: a program that writes anew and renames replaces it.</summary>
+    private bool WasReplaced(string name) => File.Exists(Path.Combine(Home, name)) && !IsReal(name)
+        && new FileInfo(Path.Combine(Folder, name)) is { Exists: true, LinkTarget: null };
+
+    private bool IsReal(string name) => File.ReadLines(_note).Skip(2).Contains(name);
+
+    private static IReadOnlyList<string> BringHome(string folder, string home, Func<string, bool> isOurs)
+    {
+        var moved = new List<string>();
+        bool isEmpty = true;
+        foreach (FileSystemInfo entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(entry => !isOurs(entry.Name)).ToList())
+        {
+            try
+            {
+                Move(entry, Path.Combine(home, entry.Name));
+                moved.Add(Path.Combine(home, entry.Name));
+            }
+            catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
+            {
+                // The output folder takes nothing, or no more: it stays where it is, and that is told.
+                moved.Add(entry.FullName);
+                isEmpty = false;
+            }
+        }
+
+        if (isEmpty)
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        else
+        {
+            foreach (FileSystemInfo entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(entry => isOurs(entry.Name)).ToList())
+            {
+                entry.Delete();
+            }
+        }
+
+        return moved;
+    }
+
+    private static void Move(FileSystemInfo entry, string target)
+    {
+        if (entry is FileInfo file)
+        {
+            file.MoveTo(target, overwrite: true);
+            return;
+        }
+
+        // A folder cannot be moved to another volume, nor onto one that is there by now.
+        Directory.CreateDirectory(target);
+        foreach (FileSystemInfo inner in ((DirectoryInfo)entry).EnumerateFileSystemInfos().ToList())
+        {
+            Move(inner, Path.Combine(target, inner.Name));
+        }
+
+        entry.Delete();
+    }
+
+    /// <summary>What a process left behind that is no more.</summary>
+    private static void BringAbandonedHome(string root)
+    {
+        foreach (string note in Directory.EnumerateFiles(root, $"*{NoteExtension}").ToList())
+        {
+            try
+            {
+                string[] lines = File.ReadAllLines(note);
+                if (lines.Length < 2 || IsAlive(lines[0]))
+                {
+                    continue;
+                }
+
+                // Who gives it the new name first brings it home.
+                string claimed = note + ".ending";
+                File.Move(note, claimed);
+                string folder = note[..^NoteExtension.Length];
+                HashSet<string> real = [.. lines.Skip(2)];
+                if (Directory.Exists(folder))
+                {
+                    BringHome(folder, lines[1], name => real.Contains(name) || new FileInfo(Path.Combine(folder, name)).LinkTarget is not null);
+                }
+
+                File.Delete(claimed);
+            }
+            catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
+            {
+                // Another process was quicker, or the next one tries again.
+            }
+        }
+    }
+
+    private static string Owner(int id)
+    {
+        using var process = Process.GetProcessById(id);
+        return string.Create(CultureInfo.InvariantCulture, $"{id} {process.StartTime.ToUniversalTime().Ticks / TimeSpan.TicksPerSecond}");
+    }
+
+    private static bool IsAlive(string owner)
+    {
+        try
+        {
+            return int.TryParse(owner.Split(' ')[0], CultureInfo.InvariantCulture, out int id) && Owner(id) == owner;
+        }
+        catch (Exception thrown) when (thrown is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}

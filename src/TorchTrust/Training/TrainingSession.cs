@@ -1,0 +1,77 @@
+using TorchTrust.Probes;
+using TorchTrust.Subjects;
+using TorchTrust.Training.Probes;
+
+namespace TorchTrust.Training;
+
+/// <summary>A training loop with its batches: the one place where checks build and replay loops.</summary>
+internal sealed class TrainingSession : ISubjectSession
+{
+    private readonly StateSnapshot _asBuilt;
+    private int _builds;
+
+    /// <summary>Builds the subject.</summary>
+    /// <param name="subject">The recipe.</param>
+    /// <param name="seed">The seed of weights, batches and noise.</param>
+    /// <exception cref="SubjectException">The user's code threw.</exception>
+    public TrainingSession(TrainingSubject subject, long seed)
+    {
+        Subject = subject;
+        Seed = seed;
+        Live = Fresh();
+        _asBuilt = StateSnapshot.Take(Live.Loop);
+    }
+
+    /// <summary>The recipe.</summary>
+    public TrainingSubject Subject { get; }
+
+    /// <inheritdoc/>
+    public long Seed { get; }
+
+    /// <inheritdoc/>
+    public int Builds => _builds;
+
+    /// <summary>The loop that this session holds, to be looked at. Whoever trains it uses it up; a replay takes a fresh one.</summary>
+    public LiveLoop Live { get; }
+
+    Subject ISubjectSession.Subject => Subject;
+
+    /// <summary>Builds another loop of the same batches and noise. The caller disposes it.</summary>
+    /// <param name="weights">The seed that the loop is built with; the session's own if left out.</param>
+    /// <exception cref="SubjectException">The user's code threw.</exception>
+    public LiveLoop Fresh(long? weights = null)
+    {
+        _builds++;
+        return new LiveLoop(Subject, weights ?? Seed, Seed);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ModuleNode> DescribeModules() =>
+        [.. Live.Members.Modules.Select(entry => new ModuleNode(entry.Path, entry.Module.GetType().Name.Split('`')[0])
+        {
+            ParameterCount = entry.Module.parameters().Where(parameter => !parameter.IsInvalid)
+                .DistinctBy(parameter => parameter.Handle).Sum(parameter => parameter.numel()),
+        })];
+
+    /// <inheritdoc/>
+    public void Restore()
+    {
+        if (!Live.IsUsed)
+        {
+            _asBuilt.Restore();
+            Live.Forget();
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Path, string What)> Differences() => Live.IsUsed
+        ? [("", "has been used, and optimizers cannot be put back")]
+        : [.. _asBuilt.Differences()];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _asBuilt.Dispose();
+        Live.Dispose();
+    }
+}
