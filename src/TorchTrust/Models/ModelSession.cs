@@ -19,9 +19,7 @@ internal sealed class ModelSession : ISubjectSession
     private bool _followsCall;
     private ParameterPoint _point = ParameterPoint.AsBuilt;
     private IReadOnlyList<string>? _keepers;
-    private bool? _runsInDouble;
-    private bool _hasLookedForSamples;
-    private FixedBatch? _fixedBatch;
+    private (string? Refusal, bool HasTried)? _inDouble;
     private ModelStructure? _structure;
     private SampleLayout? _inputLayout;
     private SampleLayout? _outputLayout;
@@ -93,7 +91,7 @@ internal sealed class ModelSession : ISubjectSession
     public IReadOnlyList<(string Path, Tensor Tensor)> PersistentState => Structure.PersistentState;
 
     /// <summary>Whether inputs can be had for any number of samples.</summary>
-    public bool CanChooseCount => Subject.MakeInputs is not null || FixedBatch is not null;
+    public bool CanChooseCount => Subject.MakeInputs is not null || HasFixedBatch;
 
     /// <summary>Where the samples are in the inputs.</summary>
     public SampleLayout InputLayout => _inputLayout ??= DeriveInputLayout();
@@ -114,20 +112,8 @@ internal sealed class ModelSession : ISubjectSession
 
     Subject ISubjectSession.Subject => Subject;
 
-    /// <summary>The samples of a fixed input; null where the recipe makes any number, or no dimension is found to count them.</summary>
-    private FixedBatch? FixedBatch
-    {
-        get
-        {
-            if (!_hasLookedForSamples && Subject is { MakeInputs: null, FixedInputs: not null })
-            {
-                _hasLookedForSamples = true;
-                _fixedBatch = FindSamples();
-            }
-
-            return _fixedBatch;
-        }
-    }
+    /// <summary>Whether a fixed input says which of its dimensions counts the samples.</summary>
+    private bool HasFixedBatch => Subject is { MakeInputs: null, FixedInputs: not null, BatchDimension: not null };
 
     private ModelStructure Structure => _structure ??= new ModelStructure(Model);
 
@@ -170,7 +156,7 @@ internal sealed class ModelSession : ISubjectSession
             $"making inputs for {count} samples",
             () => Subject.MakeInputs?.Invoke(count) ?? Subject.FixedInputs?.Invoke()
                 ?? throw new InvalidOperationException("No inputs are declared: subject.WithInput(n => torch.randn(n, …))."));
-        if (Subject.MakeInputs is null && FixedBatch is { } batch)
+        if (HasFixedBatch && FixedBatch.Along(arguments, Subject.BatchDimension!.Value) is { } batch)
         {
             arguments = batch.Take(arguments, count, draw);
         }
@@ -280,7 +266,10 @@ internal sealed class ModelSession : ISubjectSession
     /// Whether the model can be run in float64: one that casts what it is given has chosen its dtype. Where it cannot, float32 decides,
     /// with mutants that are coarse enough for it.
     /// </summary>
-    public bool RunsInDouble => _runsInDouble ??= TriesDouble();
+    public bool RunsInDouble => WhyNotInDouble is null;
+
+    /// <summary>What the model says to float64; null where it runs.</summary>
+    public string? WhyNotInDouble => (_inDouble ??= TriesDouble()).Refusal;
 
     /// <inheritdoc/>
     public IReadOnlyList<ModuleNode> DescribeModules() => ModuleTree.Of(this);
@@ -384,49 +373,18 @@ internal sealed class ModelSession : ISubjectSession
         }
     }
 
-    private FixedBatch? FindSamples()
-    {
-        object?[] arguments;
-        using (RandomState.Fork(Seed + 1))
-        {
-            arguments = SubjectException.Guard("making the fixed inputs", Subject.FixedInputs!);
-        }
-
-        ParameterPoint point = _point;
-        FixedBatch? found = Probes.FixedBatch.Find(arguments, Subject.BatchDimension, (at, changed) =>
-        {
-            var inputs = new ModelInputs(changed, BatchSize, isAltered: true);
-            try
-            {
-                MoveTo(at);
-                return Run(IsDouble ? inputs.InDouble() : inputs, ForwardMode.Eval);
-            }
-            catch (SubjectException)
-            {
-                return null;
-            }
-        });
-        MoveTo(point);
-        return found;
-    }
-
-    private bool TriesDouble()
+    private (string? Refusal, bool HasTried) TriesDouble()
     {
         using var scope = NewDisposeScope();
         try
         {
             using ModelSession? twin = InDouble();
-            if (twin is null)
-            {
-                return false;
-            }
-
-            twin.Run(twin.Inputs(), ForwardMode.Eval);
-            return true;
+            twin?.Run(twin.Inputs(), ForwardMode.Eval);
+            return (twin is null ? "The model exists already, and no second instance can be built." : null, true);
         }
-        catch (SubjectException)
+        catch (SubjectException thrown)
         {
-            return false;
+            return (thrown.Message, true);
         }
     }
 

@@ -45,7 +45,7 @@ public sealed partial class ModelSubject : Subject
     /// <summary>Makes the arguments of a call where the number of samples cannot be chosen.</summary>
     internal Func<object?[]>? FixedInputs { get; private set; }
 
-    /// <summary>The dimension of a fixed input that counts the samples; null to find it by trying.</summary>
+    /// <summary>The dimension of a fixed input that counts the samples; null where it is not said.</summary>
     internal int? BatchDimension { get; private set; }
 
     /// <summary>Runs the subject on the arguments; null to derive it from the module's own <c>call</c>.</summary>
@@ -142,8 +142,8 @@ public sealed partial class ModelSubject : Subject
     /// </summary>
     /// <param name="make">Gives all arguments of a call.</param>
     /// <param name="batchDimension">
-    /// The dimension that counts the samples, in every tensor that has as many elements along it as the first one; found by trying
-    /// where it is left out.
+    /// The dimension that counts the samples, in every tensor that has as many elements along it as the first one; where it is
+    /// left out, checks that look at samples are skipped.
     /// </param>
     public ModelSubject WithFixedInputs(Func<object?[]> make, int? batchDimension = null) => With(subject =>
     {

@@ -58,7 +58,8 @@ internal sealed class StateSnapshot : IDisposable
 
     /// <summary>The paths of tensors, parameters apart, that have another value now.</summary>
     public IEnumerable<(string Path, string What)> BufferDifferences() => _tensors.Where(state => !state.IsParameter)
-        .Select(state => (state.Path, What: state.Difference())).Where(difference => difference.What is not null).Select(difference => (difference.Path, difference.What!));
+        .Select(state => (state.Path, What: state.Difference())).Where(difference => difference.What is not null)
+        .Select(difference => (difference.Path, difference.What!));
 
     /// <summary>The paths of all that is no longer as it was, each with what changed.</summary>
     public IEnumerable<(string Path, string What)> Differences()

@@ -108,8 +108,10 @@ internal sealed class DebugSymbols
         }
 
         string[] lines = Encoding.UTF8.GetString(content).Split('\n');
-        IEnumerable<string> text = lines.Take(point.EndLine).Select((line, index) => index == point.EndLine - 1 ? line[..Math.Min(line.Length, point.EndColumn - 1)] : line)
-            .Skip(point.StartLine - 1).Select((line, index) => index == 0 ? line[Math.Min(line.Length, point.StartColumn - 1)..] : line);
+        IEnumerable<string> text = lines.Take(point.EndLine)
+            .Select((line, index) => index == point.EndLine - 1 ? line[..Math.Min(line.Length, point.EndColumn - 1)] : line)
+            .Skip(point.StartLine - 1)
+            .Select((line, index) => index == 0 ? line[Math.Min(line.Length, point.StartColumn - 1)..] : line);
         return (string.Join('\n', text), new SourceLocation(file, point.StartLine));
     }
 

@@ -17,9 +17,10 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
     /// <remarks>Where some are missing, a sample that depends on the content of others may rightly change.</remarks>
     internal sealed record Arrangement(string Description, IReadOnlyList<long> Samples);
 
-    /// <summary>What is said where the number of samples cannot be chosen, and no dimension of a fixed input is found to count them.</summary>
-    public const string WhyNoCount = "The number of samples cannot be chosen, and no dimension of the fixed input is found to count them. Declare the input as "
-        + "n => …: subject.WithInput(n => torch.randn(n, …)); or say which it is: subject.WithFixedInputs(() => […], batchDimension: 0).";
+    /// <summary>What is said where the number of samples cannot be chosen, and a fixed input does not say what counts them.</summary>
+    public const string WhyNoCount =
+        "The number of samples cannot be chosen, and the fixed input does not say which of its dimensions counts them. Declare the input "
+            + "as n => …: subject.WithInput(n => torch.randn(n, …)); or say which it is: subject.WithFixedInputs(() => […], batchDimension: 0).";
 
     /// <summary>Why samples cannot be told apart, where they cannot.</summary>
     public static string WhyNoSamples(ModelSession session) => session.Subject.Samples is { Split: null }

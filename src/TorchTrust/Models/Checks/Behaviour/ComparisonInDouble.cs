@@ -23,7 +23,7 @@ internal static class ComparisonInDouble
         ModelSession session,
         CheckContext context,
         string ifRandom,
-        CheckOutcome? withoutDouble,
+        Func<string, CheckOutcome>? withoutDouble,
         Func<ModelSession, ModelInputs, ForwardResult, CheckOutcome?> compare)
     {
         session.MayTryDouble = context.MayAbort;
@@ -41,7 +41,7 @@ internal static class ComparisonInDouble
             context.AlteredStep("converting to float64");
             if (session.Subject.Lifetime == SubjectLifetime.Fresh && !session.RunsInDouble)
             {
-                if ((withoutDouble ?? compare(session, inputs, single)) is { } decided)
+                if ((withoutDouble?.Invoke(session.WhyNotInDouble!) ?? compare(session, inputs, single)) is { } decided)
                 {
                     return decided;
                 }

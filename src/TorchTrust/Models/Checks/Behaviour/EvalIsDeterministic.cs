@@ -68,7 +68,8 @@ internal sealed class EvalIsDeterministic : ModelCheck
         IReadOnlyList<string> forgotten = isDropout ? ForgottenTraining.In(session) : [];
         string kind = (isDropout, noise) switch
         {
-            (true, _) when forgotten.Count > 0 => $"drops elements at random in eval mode, since functional.dropout is on unless it is told the mode: the mode is not passed in {string.Join(" and ", forgotten)}",
+            (true, _) when forgotten.Count > 0 => "drops elements at random in eval mode, since functional.dropout is on unless it is told the mode: "
+                + $"the mode is not passed in {string.Join(" and ", forgotten)}",
             (true, _) => "drops elements at random in eval mode",
             (_, 0) => $"is random in eval mode, and torch's seed does not decide it ({ForeignRandomness.Describe(ForeignRandomness.InMethods(session.Model))})",
             _ => "is random in eval mode",

@@ -28,8 +28,8 @@ internal sealed class EvaluationLeavesTrainingAlone : ModelCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Read the property training in forward instead of keeping what the last mode was, and put back in training what eval mode sets. If the model "
-            + "keeps state from call to call on purpose: subject.KeepsStateOnPurpose(reason).";
+        "Read the property training in forward instead of keeping what the last mode was, and put back in training what eval mode "
+            + "sets. If the model keeps state from call to call on purpose: subject.KeepsStateOnPurpose(reason).";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new RememberEvaluation()];
@@ -50,7 +50,8 @@ internal sealed class EvaluationLeavesTrainingAlone : ModelCheck
             ForwardResult without = session.Run(inputs, ForwardMode.Training);
             if (!Outputs.AreEqual(without, session.Run(inputs, ForwardMode.Training)))
             {
-                return CheckOutcome.Inconclusive("Two calls in training mode with the same input and seed differ, so what evaluation changes cannot be told from chance.");
+                return CheckOutcome.Inconclusive(
+                    "Two calls in training mode with the same input and seed differ, so what evaluation changes cannot be told from chance.");
             }
 
             context.Step("calling in training mode after eval mode");

@@ -35,7 +35,8 @@ internal sealed class LongerPadding(ModelSession session, CheckContext context, 
             ModelInputs longer = Lengthened(inputs, mask);
             if (!IsPaddingStill(mask, maskOf(longer.Arguments).to(ScalarType.Bool)))
             {
-                return CheckOutcome.Skipped("Padding is marked by its own content, and what is appended to it is not marked, so it can be neither changed nor had more of.");
+                return CheckOutcome.Skipped(
+                    "Padding is marked by its own content, and what is appended to it is not marked, so it can be neither changed nor had more of.");
             }
 
             context.AlteredStep($"calling with {More} more padded positions");
@@ -47,7 +48,8 @@ internal sealed class LongerPadding(ModelSession session, CheckContext context, 
             }
             catch (SubjectException thrown)
             {
-                return CheckOutcome.Inconclusive($"Padding is marked by its own content, so that it cannot be changed, and the model takes no more of it: {thrown.Message}");
+                return CheckOutcome.Inconclusive(
+                    $"Padding is marked by its own content, so that it cannot be changed, and the model takes no more of it: {thrown.Message}");
             }
 
             double change = Change(before, after, mask);
@@ -58,7 +60,13 @@ internal sealed class LongerPadding(ModelSession session, CheckContext context, 
 
             var valid = new MaskRegion(mask.logical_not());
             double own = Sensitivity.ToOwnUlp(
-                model, inputs, before, ForwardMode.Eval, new MaskRegion(mask.logical_not(), $"[{argument}]"), new Valid(valid), context.FirstFindingDecides ? 1 : 5);
+                model,
+                inputs,
+                before,
+                ForwardMode.Eval,
+                new MaskRegion(mask.logical_not(), $"[{argument}]"),
+                new Valid(valid),
+                context.FirstFindingDecides ? 1 : 5);
             double ulp = Math.Max(own, Outputs.Ulp(before, new Valid(valid)));
             if (change > ulp * fault)
             {
@@ -70,7 +78,8 @@ internal sealed class LongerPadding(ModelSession session, CheckContext context, 
 
             if (change > ulp * rounding)
             {
-                return CheckOutcome.Inconclusive("Valid outputs change with more padding by more than rounding explains and less than a fault makes.");
+                return CheckOutcome.Inconclusive(
+                    "Valid outputs change with more padding by more than rounding explains and less than a fault makes.");
             }
         }
 

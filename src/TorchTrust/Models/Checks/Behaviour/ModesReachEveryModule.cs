@@ -1,5 +1,6 @@
 using TorchTrust.Checks;
 using TorchTrust.Models.Mutants;
+using TorchTrust.Models.Probes;
 using TorchTrust.Mutants;
 using TorchTrust.Probes;
 using static TorchSharp.torch;

@@ -62,7 +62,8 @@ internal sealed class OverwrittenValuesAreNotRead : ModelCheck
     private static Finding Describe(ModelSession session, string path, double change)
     {
         string kind = session.Modules.First(entry => entry.Path == path).Module.GetType().Name.Split('`', 2)[0];
-        return new Finding($"{path} ({kind}) overwrites its input in place, and what it overwrote is read again: given a copy, the model gives another output")
+        return new Finding(
+            $"{path} ({kind}) overwrites its input in place, and what it overwrote is read again: given a copy, the model gives another output")
         {
             Module = path,
             Numbers = new Dictionary<string, double> { ["largest change"] = change },

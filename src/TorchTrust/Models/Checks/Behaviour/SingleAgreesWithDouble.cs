@@ -35,7 +35,7 @@ internal sealed class SingleAgreesWithDouble : ModelCheck
         session,
         context,
         "The output is random in eval mode, and noise differs between dtypes.",
-        CheckOutcome.Inconclusive("The model does not run in float64: it casts what it is given, or makes tensors of another dtype, so there is nothing to compare with."),
+        refusal => CheckOutcome.Inconclusive($"The model does not run in float64, so there is nothing to compare with: {refusal}"),
         (twin, inputs, single) =>
         {
             ForwardResult exact = twin.Run(inputs.InDouble(), ForwardMode.Eval);

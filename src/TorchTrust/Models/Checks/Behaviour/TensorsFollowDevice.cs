@@ -90,7 +90,8 @@ internal sealed class TensorsFollowDevice : ModelCheck
         // of.
         if (mixes && sized.Length > 0 && sized.Length == outcome.Strays.Count)
         {
-            return Fail($"a tensor of shape [{string.Join(", ", sized[^1].Shape)}] and type {sized[^1].Dtype} is made on the default device{(where.Length == 0 ? "" : $", and meets others{where}")}", null);
+            string meets = where.Length == 0 ? "" : $", and meets others{where}";
+            return Fail($"a tensor of shape [{string.Join(", ", sized[^1].Shape)}] and type {sized[^1].Dtype} is made on the default device{meets}", null);
         }
 
         // Parameters and inputs are on the CPU, and so must their gradients be.

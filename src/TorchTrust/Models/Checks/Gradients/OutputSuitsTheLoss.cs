@@ -21,8 +21,8 @@ internal sealed class OutputSuitsTheLoss : ModelCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Give the loss what it takes: logits to cross_entropy and binary_cross_entropy_with_logits, probabilities to nll_loss of their logarithm and to "
-            + "binary_cross_entropy. Leave the softmax or sigmoid out of the model, and apply it where predictions are read.";
+        "Give the loss what it takes: logits to cross_entropy and binary_cross_entropy_with_logits, probabilities to nll_loss of their "
+            + "logarithm and to binary_cross_entropy. Leave the softmax or sigmoid out of the model, and apply it where predictions are read.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new NormalizeOutput(), new SquashOutput()];
@@ -62,10 +62,13 @@ internal sealed class OutputSuitsTheLoss : ModelCheck
         foreach ((string path, Tensor output) in result.Leaves)
         {
             string name = path.Length == 0 ? "the output" : $"output {path}";
-            if (OutputDomain.Distributions(output).Select(dimension => (int?)dimension).FirstOrDefault(dimension => loss.NormalizesAlong(path, dimension!.Value)) is { } dimension)
+            int? normalized = OutputDomain.Distributions(output).Select(dimension => (int?)dimension)
+                .FirstOrDefault(dimension => loss.NormalizesAlong(path, dimension!.Value));
+            if (normalized is { } dimension)
             {
                 findings[path] = new Finding(
-                    $"{name} is never negative and sums to one along dimension {dimension}, and the declared loss does not see what is added to all of it: both are a softmax, so it is normalized twice")
+                    $"{name} is never negative and sums to one along dimension {dimension}, and the declared loss does not see what is added to "
+                        + "all of it: both are a softmax, so it is normalized twice")
                 {
                     Dimension = dimension,
                 };
@@ -73,7 +76,8 @@ internal sealed class OutputSuitsTheLoss : ModelCheck
             else if (OutputDomain.AreProbabilities(output) && loss.Squashes(path))
             {
                 findings[path] = new Finding(
-                    $"{name} lies between zero and one, and the derivative of the declared loss is a sigmoid of it: it takes logits, so it is squashed twice");
+                    $"{name} lies between zero and one, and the derivative of the declared loss is a sigmoid of it: it takes logits, so it is "
+                        + "squashed twice");
             }
         }
 

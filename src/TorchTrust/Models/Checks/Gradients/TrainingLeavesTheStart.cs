@@ -36,8 +36,8 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Begin at zero with one factor only, and draw the other at random (init.normal_), as low-rank corrections do. If what is named is never "
-            + "trained: subject.StopsGradientsOnPurpose(pattern, reason) or FreezesOnPurpose.";
+        "Begin at zero with one factor only, and draw the other at random (init.normal_), as low-rank corrections do. If what is named "
+            + "is never trained: subject.StopsGradientsOnPurpose(pattern, reason) or FreezesOnPurpose.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new AddDeadBranch()];
@@ -52,7 +52,8 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
 
         HashSet<string> waiting =
         [
-            .. session.Parameters.Where(entry => entry.Parameter.requires_grad && entry.Parameter.is_floating_point() && !IsDeclared(session, entry.Path))
+            .. session.Parameters
+                .Where(entry => entry.Parameter.requires_grad && entry.Parameter.is_floating_point() && !IsDeclared(session, entry.Path))
                 .Select(entry => entry.Path),
         ];
         if (waiting.Count == 0)
@@ -87,7 +88,8 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
     }
 
     private static IEnumerable<string> Reached(ModelSession session, long batch) =>
-        GradientFlow.Read(session, session.Inputs(draw: batch), batch)?.Where(entry => entry.Value >= GradientReach.NotFinite).Select(entry => entry.Key) ?? [];
+        GradientFlow.Read(session, session.Inputs(draw: batch), batch)?
+            .Where(entry => entry.Value >= GradientReach.NotFinite).Select(entry => entry.Key) ?? [];
 
     private static HashSet<string> ReachedAtTheGenericPoint(ModelSession session, CheckContext context)
     {
@@ -115,7 +117,9 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
     {
         var reached = new HashSet<string>();
         using optim.Optimizer optimizer = optim.Adam(
-            session.Parameters.Select(entry => entry.Parameter).OfType<TorchSharp.Modules.Parameter>().Where(parameter => parameter.requires_grad), lr: 1e-2);
+            session.Parameters.Select(entry => entry.Parameter).OfType<TorchSharp.Modules.Parameter>()
+                .Where(parameter => parameter.requires_grad),
+            lr: 1e-2);
         int steps = context.FirstFindingDecides ? StepsOfMutants : Steps;
         for (int step = 0; step < steps && !waiting.IsSubsetOf(reached); step++)
         {
@@ -129,7 +133,8 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
             }
 
             GradientFlow.Backward(session, scalar.sum());
-            reached.UnionWith(session.Parameters.Where(entry => entry.Parameter.grad is { } gradient && gradient.ne(0).any().item<bool>()).Select(entry => entry.Path));
+            reached.UnionWith(session.Parameters
+                .Where(entry => entry.Parameter.grad is { } gradient && gradient.ne(0).any().item<bool>()).Select(entry => entry.Path));
             optimizer.step();
         }
 
@@ -137,8 +142,8 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
     }
 
     private static Finding Describe((string Path, Tensor Parameter) entry) => new(
-        $"the gradient of {entry.Path} is zero as built and stays zero over {Steps} steps of training, though it is none elsewhere: what it is multiplied with is zero, "
-            + "too, and has no gradient either")
+        $"the gradient of {entry.Path} is zero as built and stays zero over {Steps} steps of training, though it is not elsewhere: what it is "
+            + "multiplied with is zero, too, and has no gradient either")
     {
         Module = ObjectGraph.OwnerOf(entry.Path),
         Parameter = entry.Path,

@@ -37,7 +37,8 @@ internal sealed class StatisticsServeOnePlace : ModelCheck
 
     /// <inheritdoc/>
     protected override string? NotApplicable(ModelSubject subject) => subject.MakeInputs is null
-        ? "What is chance can be told of many samples only, and their number cannot be chosen. Declare the input as n => …: subject.WithInput(n => torch.randn(n, …))."
+        ? "What is chance can be told of many samples only, and their number cannot be chosen. Declare the input as n => …: "
+            + "subject.WithInput(n => torch.randn(n, …))."
         : null;
 
     /// <inheritdoc/>
@@ -96,9 +97,10 @@ internal sealed class StatisticsServeOnePlace : ModelCheck
         return null;
     }
 
-    private static Finding Describe(string path, long calls, (int First, int Second, string Moment, long Channel, double Probability) difference) => new(
-        $"{path} runs {calls} times in one call of the model, on inputs of other statistics, and keeps one set for all: the {difference.Moment} of channel {difference.Channel} "
-            + $"differs between its calls {difference.First} and {difference.Second} beyond chance")
+    private static Finding Describe(
+        string path, long calls, (int First, int Second, string Moment, long Channel, double Probability) difference) => new(
+        $"{path} runs {calls} times in one call of the model, on inputs of other statistics, and keeps one set for all: the "
+            + $"{difference.Moment} of channel {difference.Channel} differs between its calls {difference.First} and {difference.Second} beyond chance")
     {
         Module = path,
         Numbers = new Dictionary<string, double> { ["calls"] = calls, ["probability by chance"] = difference.Probability },

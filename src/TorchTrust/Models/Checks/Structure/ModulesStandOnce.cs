@@ -36,11 +36,13 @@ internal sealed class ModulesStandOnce : ModelCheck
                 .. from repeated in RepeatedModules.In(session.Model)
                    let paths = repeated.Keys.Select(key => ObjectGraph.Join(repeated.Container, key)).ToArray()
                    where !session.Subject.Facts.Shared.Any(fact => paths.All(fact.Covers))
-                   select Describe(repeated.Module.GetType().Name.Split('`', 2)[0], paths, repeated.Module.parameters().Sum(parameter => parameter.numel())),
+                   select Describe(
+                       repeated.Module.GetType().Name.Split('`', 2)[0], paths, repeated.Module.parameters().Sum(parameter => parameter.numel())),
             ]);
 
     private static Finding Describe(string kind, string[] paths, long elements) => new(
-        $"{string.Join(", ", paths[1..])} {(paths.Length == 2 ? "is" : "are")} {paths[0]}: one {kind} stands at {paths.Length} places, so they learn as one")
+        $"{string.Join(", ", paths[1..])} {(paths.Length == 2 ? "is" : "are")} {paths[0]}: one {kind} stands at {paths.Length} places, "
+            + "so they learn as one")
     {
         Module = paths[0],
         Numbers = new Dictionary<string, double> { ["places"] = paths.Length, ["elements"] = elements },

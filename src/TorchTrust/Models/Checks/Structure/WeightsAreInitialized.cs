@@ -113,7 +113,7 @@ internal sealed class WeightsAreInitialized : ModelCheck
                 });
                 staying.IntersectWith(alike.Where(entry => entry.Groups.Any(group => HaveOneGradient(entry.Entry.Tensor, group)))
                     .Select(entry => entry.Entry.Path));
-                foreach ((InitialWeights.Entry entry, _) in alike.Where(entry => entry.Entry.Tensor.grad is not null && EqualRows.AsMatrix(entry.Entry.Tensor.grad) is not null))
+                foreach ((InitialWeights.Entry entry, _) in alike.Where(entry => entry.Entry.Tensor.grad is not null))
                 {
                     gradients[entry.Path].Add(EqualRows.AsMatrix(entry.Tensor.grad!)!.to(ScalarType.Float64).clone().MoveToOuterDisposeScope());
                 }
@@ -143,7 +143,8 @@ internal sealed class WeightsAreInitialized : ModelCheck
 
         using var scope = NewDisposeScope();
         using IDisposable _ = no_grad();
-        Tensor rows = cat([.. draws.Chunk(2).Where(pair => pair.Length == 2).Select(pair => pair[1] - pair[0])], 1).index_select(0, tensor(group.Select(row => (long)row).ToArray()));
+        Tensor differences = cat([.. draws.Chunk(2).Where(pair => pair.Length == 2).Select(pair => pair[1] - pair[0])], 1);
+        Tensor rows = differences.index_select(0, tensor(group.Select(row => (long)row).ToArray()));
         Tensor sizes = rows.square().sum(dim: 1).sqrt();
         Tensor moving = rows.index_select(0, sizes.nonzero().flatten()) / sizes.masked_select(sizes.ne(0)).unsqueeze(1);
         if (moving.size(0) < 2)

@@ -23,7 +23,11 @@ internal sealed class SquashOutput : Mutant
         ModelInputs inputs = model.Inputs();
         ForwardResult result = model.Run(inputs, ForwardMode.Training);
         var loss = new LossDomain(model, inputs, result);
-        return [.. result.Leaves.Where(leaf => leaf.Tensor.is_floating_point() && leaf.Tensor.numel() > 0 && loss.Squashes(leaf.Path)).Select(leaf => leaf.Path)];
+        return
+        [
+            .. result.Leaves.Where(leaf => leaf.Tensor.is_floating_point() && leaf.Tensor.numel() > 0 && loss.Squashes(leaf.Path))
+                .Select(leaf => leaf.Path),
+        ];
     }
 
     /// <inheritdoc/>

@@ -17,20 +17,20 @@ internal sealed class RepeatModule : InstanceMutant
     protected override IEnumerable<string> Places(ModelSession session, object instance) =>
         from entry in ModelSession.ModulesOf(instance)
         where RepeatedModules.IsContainer(entry.Module)
-        let children = ((IList<(string name, nn.Module module)>)RegisteredMembers.ChildTable(entry.Module)).ToArray()
-        let first = Array.FindIndex(children, child => child.module.parameters().Any())
+        let children = RepeatedModules.EntriesOf(entry.Module).ToArray()
+        let first = Array.FindIndex(children, child => child.Module.parameters().Any())
         where first >= 0
         from child in children.Skip(first + 1)
-        let path = ObjectGraph.Join(entry.Path, child.name)
-        where !ReferenceEquals(child.module, children[first].module)
-            && !session.Subject.Facts.Shared.Any(fact => fact.Covers(path) && fact.Covers(ObjectGraph.Join(entry.Path, children[first].name)))
+        let path = ObjectGraph.Join(entry.Path, child.Key)
+        where !ReferenceEquals(child.Module, children[first].Module)
+            && !session.Subject.Facts.Shared.Any(fact => fact.Covers(path) && fact.Covers(ObjectGraph.Join(entry.Path, children[first].Key)))
         select path;
 
     /// <inheritdoc/>
     protected override Action? Break(object instance, string site)
     {
         nn.Module? container = ModelSession.ModulesOf(instance).FirstOrDefault(entry => entry.Path == ObjectGraph.OwnerOf(site)).Module;
-        return container?.named_children().Select(child => child.module).FirstOrDefault(child => child.parameters().Any()) is { } first
+        return container is not null && RepeatedModules.EntriesOf(container).Select(child => child.Module).FirstOrDefault(child => child.parameters().Any()) is { } first
             ? RegistrationTable.Put(RegisteredMembers.ChildTable(container), site[(site.LastIndexOf('.') + 1)..], first)
             : null;
     }

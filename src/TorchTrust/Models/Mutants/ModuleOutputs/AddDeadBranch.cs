@@ -59,7 +59,8 @@ internal sealed class AddDeadBranch : Mutant
         TorchSharp.Modules.Parameter first = Zero(device);
         TorchSharp.Modules.Parameter second = Zero(device);
         if (ForwardHook.TryInstall(module, (_, _, output) => TensorTree.Map(
-            output, (_, tensor) => tensor.is_floating_point() ? tensor + ((tensor + 1) * (first * second).to(tensor.dtype)) : tensor)) is not { } hook)
+            output,
+            (_, tensor) => tensor.is_floating_point() ? tensor + ((tensor + 1) * (first * second).to(tensor.dtype)) : tensor)) is not { } hook)
         {
             first.Dispose();
             second.Dispose();

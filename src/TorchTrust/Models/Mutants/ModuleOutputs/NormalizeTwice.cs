@@ -1,4 +1,5 @@
 using TorchTrust.Models.Probes;
+using TorchTrust.Probes;
 using TorchTrust.Subjects;
 using static TorchSharp.torch;
 

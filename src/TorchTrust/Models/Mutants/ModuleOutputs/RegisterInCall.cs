@@ -39,7 +39,8 @@ internal sealed class RegisterInCall : ModuleOutputMutant
     public override bool IsEquivalent(ISubjectSession session, string site) => false;
 
     /// <inheritdoc/>
-    protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call) && ObjectGraph.IsUserType(call.Module.GetType());
+    protected override bool IsSite(ModelSession session, ModuleCall call) =>
+        base.IsSite(session, call) && ObjectGraph.IsUserType(call.Module.GetType());
 
     /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call)

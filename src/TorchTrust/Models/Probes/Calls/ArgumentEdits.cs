@@ -79,7 +79,8 @@ internal static class ArgumentEdits
         {
             foreach ((string path, nn.Module module) in session.Modules.Where(isConcerned))
             {
-                if (ForwardHook.TryInstallBefore(module, (_, arguments) => session.Instruments.AreSilent ? arguments : before(path, arguments)) is { } first)
+                if (ForwardHook.TryInstallBefore(
+                    module, (_, arguments) => session.Instruments.AreSilent ? arguments : before(path, arguments)) is { } first)
                 {
                     hooks.Add(first);
                     hooks.Add(ForwardHook.TryInstall(

@@ -13,7 +13,8 @@ internal static class CustomFunctions
     public static IReadOnlyList<string> In(ModelSession session)
     {
         IEnumerable<MethodBase> entries = UserCode.Of(session.Model)
-            .Concat(UserCode.OfDelegates(session.Model)).Concat(UserCode.OfDelegates(session.Subject.Forward)).Concat(UserCode.OfDelegates(session.Subject.Loss));
+            .Concat(UserCode.OfDelegates(session.Model)).Concat(UserCode.OfDelegates(session.Subject.Forward))
+            .Concat(UserCode.OfDelegates(session.Subject.Loss));
         return
         [
             .. ReachableCode.From(entries.Select(method => (method, method.Name)), UserCode.IsUsers)
@@ -26,7 +27,8 @@ internal static class CustomFunctions
     {
         for (Type? type = member.DeclaringType; type is not null; type = type.BaseType)
         {
-            if (type is { IsGenericType: true, Name: "SingleTensorFunction`1" or "MultiTensorFunction`1" } && type.Assembly == typeof(TorchSharp.torch).Assembly)
+            if (type is { IsGenericType: true, Name: "SingleTensorFunction`1" or "MultiTensorFunction`1" }
+                && type.Assembly == typeof(TorchSharp.torch).Assembly)
             {
                 return type.GetGenericArguments()[0].Name;
             }

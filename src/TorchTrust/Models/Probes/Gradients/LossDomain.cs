@@ -9,10 +9,15 @@ namespace TorchTrust.Models.Probes;
 /// <param name="result">What the call gave.</param>
 internal sealed class LossDomain(ModelSession session, ModelInputs inputs, ForwardResult result)
 {
-    /// <summary>What rounding in float32 may do to a derivative of a sum over many elements, and far less than any other function differs by.</summary>
+    /// <summary>
+    /// What rounding in float32 may do to a derivative of a sum over many elements, and far less than any other function differs by.
+    /// </summary>
     private const double Tolerance = 1e-3;
 
-    /// <summary>A loss that does not see a change differs by rounding, 2⁻²⁴ for each of at most some hundred operations; one that does, by a share near one.</summary>
+    /// <summary>
+    /// A loss that does not see a change differs by rounding, 2⁻²⁴ for each of at most some hundred operations; one that does, by a share
+    /// near one.
+    /// </summary>
     private const double Rounding = 1e-4;
 
     /// <summary>Where the logistic function is 0 and 1 to within 1e-13, and where it tells itself from any other that saturates.</summary>

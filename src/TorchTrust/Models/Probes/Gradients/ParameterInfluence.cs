@@ -82,7 +82,8 @@ internal readonly record struct ParameterInfluence(double Output, double Loss)
     {
         ModelInputs inputs = session.Inputs(draw: draw);
         ForwardResult result = session.Run(inputs, mode, draw);
-        List<(Tensor, Kind)> seen = [.. result.Leaves.Select(leaf => (TensorBits.NativeCopy(leaf.Tensor), leaf.Tensor.requires_grad ? Kind.Attached : Kind.Detached))];
+        List<(Tensor, Kind)> seen =
+            [.. result.Leaves.Select(leaf => (TensorBits.NativeCopy(leaf.Tensor), leaf.Tensor.requires_grad ? Kind.Attached : Kind.Detached))];
         if (mode == ForwardMode.Training && session.Subject.Loss is not null && session.Scalar(inputs, result) is { } loss)
         {
             seen.Add((TensorBits.NativeCopy(loss), Kind.Loss));

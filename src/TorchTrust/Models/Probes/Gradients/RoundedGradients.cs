@@ -47,8 +47,15 @@ internal static class RoundedGradients
 
                 Dictionary<string, double> narrow = Sizes(session);
                 Dictionary<string, double> wide = Sizes(twin);
-                rounded = [.. rounded.Where(entry => IsRounding(narrow.GetValueOrDefault(entry.Path), wide.GetValueOrDefault(entry.Path, double.PositiveInfinity)))
-                    .Select(entry => (entry.Path, Math.Max(entry.Single, narrow.GetValueOrDefault(entry.Path)), Math.Max(entry.Double, wide[entry.Path])))];
+                rounded =
+                [
+                    .. rounded.Where(entry => IsRounding(
+                            narrow.GetValueOrDefault(entry.Path), wide.GetValueOrDefault(entry.Path, double.PositiveInfinity)))
+                        .Select(entry => (
+                            entry.Path,
+                            Math.Max(entry.Single, narrow.GetValueOrDefault(entry.Path)),
+                            Math.Max(entry.Double, wide[entry.Path]))),
+                ];
             }
 
             return rounded;

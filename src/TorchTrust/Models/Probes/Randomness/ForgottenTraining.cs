@@ -15,7 +15,8 @@ internal static partial class ForgottenTraining
     /// <summary>The places, in words that follow "the mode is not passed".</summary>
     public static IReadOnlyList<string> In(ModelSession session)
     {
-        IEnumerable<MethodBase> methods = UserCode.Of(session.Model).Concat(UserCode.OfDelegates(session.Model)).Concat(UserCode.OfDelegates(session.Subject.Forward)).Distinct();
+        IEnumerable<MethodBase> methods = UserCode.Of(session.Model).Concat(UserCode.OfDelegates(session.Model))
+            .Concat(UserCode.OfDelegates(session.Subject.Forward)).Distinct();
         return
         [
             .. from method in methods
@@ -23,7 +24,8 @@ internal static partial class ForgottenTraining
                where DropsByDefault(reference.Member)
                let statement = DebugSymbols.StatementAt(method, reference.Offset)
                where statement is not null && IsForgotten(statement.Value.Text, (MethodBase)reference.Member)
-               select $"{method.DeclaringType!.Name.Split('`', 2)[0]}.{method.Name} ({Path.GetFileName(statement.Value.Place.File)}:{statement.Value.Place.Line})",
+               let place = statement.Value.Place
+               select $"{method.DeclaringType!.Name.Split('`', 2)[0]}.{method.Name} ({Path.GetFileName(place.File)}:{place.Line})",
         ];
     }
 

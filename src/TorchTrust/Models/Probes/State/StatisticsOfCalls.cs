@@ -59,8 +59,11 @@ internal static class StatisticsOfCalls
             CurrentDisposeScope?.Attach(moments);
         }
 
-        return seen.Where(entry => entry.Value is [{ Count: > 1 } first, ..] && entry.Value.All(call => call.Count == first.Count && call[0].shape[0] == first[0].shape[0]))
-            .ToDictionary(entry => entry.Key, entry => stack([.. Enumerable.Range(0, entry.Value[0].Count).Select(place => cat([.. entry.Value.Select(call => call[place])], 0))], 0));
+        return seen
+            .Where(entry => entry.Value is [{ Count: > 1 } first, ..]
+                && entry.Value.All(call => call.Count == first.Count && call[0].shape[0] == first[0].shape[0]))
+            .ToDictionary(entry => entry.Key, entry => stack(
+                [.. Enumerable.Range(0, entry.Value[0].Count).Select(place => cat([.. entry.Value.Select(call => call[place])], 0))], 0));
     }
 
     /// <summary>Whether a module normalizes by running statistics: batch normalizations, and those of instances that track them.</summary>

@@ -9,7 +9,11 @@ internal sealed class CallRegistrations
     private readonly List<(string Path, nn.Module Module, string Name)> _added = [];
 
     /// <summary>The paths of what calls have registered, and is registered still.</summary>
-    public IReadOnlyList<string> Paths => [.. _added.Where(entry => RegisteredMembers.Has(entry.Module, entry.Name)).Select(entry => ObjectGraph.Join(entry.Path, entry.Name)).Distinct()];
+    public IReadOnlyList<string> Paths =>
+    [
+        .. _added.Where(entry => RegisteredMembers.Has(entry.Module, entry.Name))
+            .Select(entry => ObjectGraph.Join(entry.Path, entry.Name)).Distinct(),
+    ];
 
     /// <summary>Runs a call, and notes what it registers in modules that were there before.</summary>
     /// <param name="modules">The modules, each with its path.</param>

@@ -14,7 +14,9 @@ internal static class FrozenModules
     {
         for (string outer = module; outer.Length > 0; outer = ObjectGraph.OwnerOf(outer))
         {
-            Tensor[] inside = [.. session.Parameters.Where(entry => entry.Path.StartsWith(outer + ".", StringComparison.Ordinal)).Select(entry => entry.Parameter)];
+            string prefix = outer + ".";
+            Tensor[] inside =
+                [.. session.Parameters.Where(entry => entry.Path.StartsWith(prefix, StringComparison.Ordinal)).Select(entry => entry.Parameter)];
             if (inside.Length > 0 && !inside.Any(parameter => parameter.requires_grad))
             {
                 return true;

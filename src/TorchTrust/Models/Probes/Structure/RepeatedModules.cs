@@ -11,7 +11,7 @@ internal static class RepeatedModules
     [
         .. from entry in ModelSession.ModulesOf(model)
            where IsContainer(entry.Module)
-           from places in PlacesIn(entry.Module).GroupBy(place => place.Module, ReferenceEqualityComparer.Instance)
+           from places in EntriesOf(entry.Module).GroupBy(place => place.Module, ReferenceEqualityComparer.Instance)
            where places.Select(place => place.Key).Distinct().Skip(1).Any() && places.First().Module.parameters().Any()
            select (entry.Path, places.First().Module, (IReadOnlyList<string>)[.. places.Select(place => place.Key).Distinct()]),
     ];
@@ -21,6 +21,6 @@ internal static class RepeatedModules
         && (module is TorchSharp.Modules.Sequential || module.GetType().Name is "ModuleList`1" or "ModuleDict`1");
 
     /// <summary>The containers differ in what they know of their entries: registrations, a list, a dictionary.</summary>
-    private static IEnumerable<(string Key, nn.Module Module)> PlacesIn(nn.Module module) => module.named_children()
+    public static IEnumerable<(string Key, nn.Module Module)> EntriesOf(nn.Module module) => module.named_children()
         .Concat((IList<(string, nn.Module)>)RegisteredMembers.ChildTable(module)).Concat(ModuleContainers.ItemsOf(module)).Distinct();
 }

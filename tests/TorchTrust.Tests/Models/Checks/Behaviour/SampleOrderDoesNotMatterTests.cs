@@ -81,7 +81,7 @@ public sealed class SampleOrderDoesNotMatterTests
 
     [Fact]
     public void Without_a_number_of_samples_it_is_skipped_with_the_line_to_write() => Expect.Skipped(
-        CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithFixedInputs(() => [randn(6)])), "subject.WithInput(n =>");
+        CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithFixedInputs(() => [randn(4, 6)])), "subject.WithInput(n =>");
 
     private sealed class EncodesPlaces : Module<Tensor, Tensor>
     {

@@ -205,7 +205,7 @@ public sealed class BatchSizesWorkTests
     [Fact]
     public void Without_a_number_of_samples_it_is_skipped_with_the_line_to_write()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithFixedInputs(() => [randn(6)]));
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithFixedInputs(() => [randn(4, 6)]));
 
         Assert.Equal(Verdict.Skipped, result.Verdict);
         Assert.Contains("WithInput(n =>", result.Reason, StringComparison.Ordinal);
