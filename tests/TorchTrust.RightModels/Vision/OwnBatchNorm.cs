@@ -45,7 +45,7 @@ internal sealed class OwnBatchNorm : Module<Tensor, Tensor>
         {
             using var scope = NewDisposeScope();
             Tensor mean = training ? input.mean([0]) : _mean;
-            Tensor variance = training ? input.var(0, unbiased: false) : _variance;
+            Tensor variance = training ? (input - mean).square().mean([0]) : _variance;
             if (training)
             {
                 using var _ = no_grad();
