@@ -33,6 +33,8 @@ public static class RightModelPool
         PyramidDetector.Describe(),
         SpatialTransformer.Describe(),
         StyleTransfer.Describe(),
+        OwnBatchNorm.Describe(),
+        ResidualInPlace.Describe(),
 
         // Sequences
         LstmTimeFirst.Describe(),
@@ -48,6 +50,8 @@ public static class RightModelPool
         AttentionSeq2Seq.Describe(),
         SpeechCtc.Describe(),
         DeepSets.Describe(),
+        ValuesOnlyAttention.Describe(),
+        PaddingByToken.Describe(),
 
         // Generative
         RecordVae.Describe(),
@@ -75,6 +79,7 @@ public static class RightModelPool
         BootstrapPair.Describe(),
         SharedEmbeddingTranslator.Describe(),
         RepeatedLayer.Describe(),
+        TiedByObject.Describe(),
 
         // Numerics
         PhysicsInformed.Describe(),
@@ -90,6 +95,8 @@ public static class RightModelPool
         NeuralOde.Describe(),
         BayesianLinear.Describe(),
         MonteCarloDropout.Describe(),
+        NoisyWeights.Describe(),
+        CastingPolicy.Describe(),
 
         // Composite
         MultiTaskHeads.Describe(),
@@ -109,5 +116,8 @@ public static class RightModelPool
         MeanTeacher.Describe(),
         CheckpointedForecast.Describe(),
         AveragedWeights.Describe(),
+        ProbabilityOutputs.Describe(),
+        TargetNetwork.Describe(),
+        SharedEncoder.Describe(),
     ];
 }

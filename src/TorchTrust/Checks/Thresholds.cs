@@ -14,6 +14,9 @@ internal static class Thresholds
     /// <summary>Below this many units the change is rounding. Between the two, nothing is claimed.</summary>
     public const double RoundingInDouble = 1e3;
 
+    /// <summary>What chance alone may do in one run of a check, all its tests together: one false alarm in a million runs.</summary>
+    public const double Alpha = 1e-6;
+
     /// <summary>
     /// The same in float32, where a leak of 1e-3 is only 1e-3 / 2⁻²³ ≈ 8e3 units: what is larger is a fault, what is
     /// smaller is decided in float64, or not at all.

@@ -21,6 +21,12 @@ internal sealed record ModelFacts
     /// <summary>Path patterns of parameters whose start is special on purpose.</summary>
     public IReadOnlyList<DeclaredFact> SpecialStarts { get; init; } = [];
 
+    /// <summary>Path patterns of modules that stand at several places on purpose.</summary>
+    public IReadOnlyList<DeclaredFact> Shared { get; init; } = [];
+
+    /// <summary>The first call registers on purpose.</summary>
+    public DeclaredFact? RegistersInFirstCall { get; init; }
+
     /// <summary>A call changes its inputs on purpose.</summary>
     public DeclaredFact? ChangesInputs { get; init; }
 

@@ -14,13 +14,16 @@ internal sealed class ModelSession : ISubjectSession
 
     private const long OtherBatchSize = 3;
 
+    private readonly CallRegistrations _registrations = new();
     private StateSnapshot _asBuilt;
     private readonly bool _gradients = is_grad_enabled();
     private bool _followsCall;
+    private IReadOnlyList<string>? _keepers;
+    private (string? Refusal, bool HasTried)? _inDouble;
     private ModelStructure? _structure;
     private SampleLayout? _inputLayout;
     private SampleLayout? _outputLayout;
-    private IReadOnlyDictionary<string, SampleLayout>? _moduleLayouts;
+    private (IReadOnlyDictionary<string, SampleLayout> Arguments, IReadOnlyDictionary<string, SampleLayout> Outputs)? _moduleLayouts;
 
     /// <summary>Builds the subject.</summary>
     /// <param name="subject">The recipe.</param>
@@ -71,8 +74,20 @@ internal sealed class ModelSession : ISubjectSession
     /// <summary>Changes the arguments on their way into the model, so that a mutant can break what a call is given.</summary>
     public Func<object?[], object?[]>? Rewire { get; set; }
 
+    /// <summary>Changes what a call gives on its way out, so that a mutant can break it.</summary>
+    public Func<object?, object?>? Redirect { get; set; }
+
     /// <summary>Told the arguments of a call when it has ended, so that a mutant can change them as a call may.</summary>
     public Action<object?[]>? AfterCall { get; set; }
+
+    /// <summary>What watches the modules while the model runs.</summary>
+    public Instruments Instruments { get; } = new();
+
+    /// <summary>What calls have registered, by paths: from then on it is as if it had been built.</summary>
+    public IReadOnlyList<string> RegisteredByCalls => _registrations.Paths;
+
+    /// <summary>The paths of the user's modules that keep a statistic of their samples, as batch normalization does.</summary>
+    public IReadOnlyList<string> KeepersOfStatistics => _keepers ??= KeptStatistics.In(this);
 
     /// <summary>How the project saves and loads its model, so that a mutant can break it; null where it is not declared.</summary>
     public (Action<object, string> Save, Action<object, string> Load)? Persistence { get; set; }
@@ -89,6 +104,9 @@ internal sealed class ModelSession : ISubjectSession
     /// <summary>What a state dictionary holds: parameters and persistent buffers, each under the path that leads to it.</summary>
     public IReadOnlyList<(string Path, Tensor Tensor)> PersistentState => Structure.PersistentState;
 
+    /// <summary>Whether inputs can be had for any number of samples.</summary>
+    public bool CanChooseCount => Subject.MakeInputs is not null || HasFixedBatch;
+
     /// <summary>Where the samples are in the inputs.</summary>
     public SampleLayout InputLayout => _inputLayout ??= DeriveInputLayout();
 
@@ -101,9 +119,15 @@ internal sealed class ModelSession : ISubjectSession
         : InputLayout.HasBatchDimension && OutputLayout.HasBatchDimension;
 
     /// <summary>Where the samples are in the outputs of each module that runs, by its path.</summary>
-    public IReadOnlyDictionary<string, SampleLayout> ModuleLayouts => _moduleLayouts ??= DeriveModuleLayouts();
+    public IReadOnlyDictionary<string, SampleLayout> ModuleLayouts => (_moduleLayouts ??= DeriveModuleLayouts()).Outputs;
+
+    /// <summary>Where the samples are in the arguments of each module that runs, by its path.</summary>
+    public IReadOnlyDictionary<string, SampleLayout> ArgumentLayouts => (_moduleLayouts ??= DeriveModuleLayouts()).Arguments;
 
     Subject ISubjectSession.Subject => Subject;
+
+    /// <summary>Whether a fixed input says which of its dimensions counts the samples.</summary>
+    private bool HasFixedBatch => Subject is { MakeInputs: null, FixedInputs: not null, BatchDimension: not null };
 
     private ModelStructure Structure => _structure ??= new ModelStructure(Model);
 
@@ -146,6 +170,11 @@ internal sealed class ModelSession : ISubjectSession
             $"making inputs for {count} samples",
             () => Subject.MakeInputs?.Invoke(count) ?? Subject.FixedInputs?.Invoke()
                 ?? throw new InvalidOperationException("No inputs are declared: subject.WithInput(n => torch.randn(n, …))."));
+        if (HasFixedBatch && FixedBatch.Along(arguments, Subject.BatchDimension!.Value) is { } batch)
+        {
+            arguments = batch.Take(arguments, count, draw);
+        }
+
         var inputs = new ModelInputs(arguments, count);
         return IsDouble ? inputs.InDouble() : inputs;
     }
@@ -216,6 +245,11 @@ internal sealed class ModelSession : ISubjectSession
             {
                 module.eval();
             }
+
+            foreach ((string _, nn.Module module) in Modules.Where(entry => _keepers?.Contains(entry.Path) == true))
+            {
+                ModuleMode.SetOwn(module, training: false);
+            }
         }
 
         string name = mode == ForwardMode.Eval ? "eval" : "training";
@@ -241,6 +275,21 @@ internal sealed class ModelSession : ISubjectSession
     /// <inheritdoc cref="DoubleTwin.Of"/>
     public ModelSession? InDouble(Measurements measured) => DoubleTwin.Of(this, measured);
 
+    /// <summary>Whether a check may try float64, in which native code may end the process.</summary>
+    public bool MayTryDouble { get; set; }
+
+    /// <summary>Whether float32 has to decide, as far as is known: then mutants are coarse enough for it.</summary>
+    public bool IsSingleOnly => MayTryDouble && Subject.Lifetime == SubjectLifetime.Fresh && !RunsInDouble;
+
+    /// <summary>
+    /// Whether the model can be run in float64: one that casts what it is given has chosen its dtype. Where it cannot, float32 decides,
+    /// with mutants that are coarse enough for it.
+    /// </summary>
+    public bool RunsInDouble => WhyNotInDouble is null;
+
+    /// <summary>What the model says to float64; null where it runs.</summary>
+    public string? WhyNotInDouble => (_inDouble ??= TriesDouble()).Refusal;
+
     /// <inheritdoc/>
     public IReadOnlyList<ModuleNode> DescribeModules() => ModuleTree.Of(this);
 
@@ -254,6 +303,9 @@ internal sealed class ModelSession : ISubjectSession
         _followsCall = false;
         Point = ParameterPoint.AsBuilt;
     }
+
+    /// <summary>The fields and collections that calls have left with other values or objects than they were built with, and the buffers.</summary>
+    public IEnumerable<(string Path, string What)> LeftByCalls() => _asBuilt.Replacements().Concat(_asBuilt.BufferDifferences());
 
     /// <inheritdoc/>
     public IReadOnlyList<(string Path, string What)> Differences() => [.. _asBuilt.Differences()];
@@ -278,40 +330,96 @@ internal sealed class ModelSession : ISubjectSession
         using IDisposable gradients = set_grad_enabled(_gradients);
         object?[] arguments = inputs.Given(Rewire?.Invoke(inputs.Arguments) ?? inputs.Arguments);
         object? output;
+        bool hasRegistered;
         IReadOnlyList<(string Path, Tensor Tensor)>? parts;
         try
         {
-            output = SubjectException.Guard(doing, () => Subject.Forward is { } forward
+            (output, hasRegistered) = _registrations.Watch(Modules, () => SubjectException.Guard(doing, () => Subject.Forward is { } forward
                 ? forward(Model, arguments)
-                : ForwardCall.Invoke(Model, arguments));
+                : ForwardCall.Invoke(Model, arguments)));
             AfterCall?.Invoke(arguments);
+            output = Redirect is { } redirect ? redirect(output) : output;
             parts = inputs.Split(output);
         }
-        catch (SubjectException thrown)
+        catch (SubjectException thrown) when (inputs.IsAltered || IsDouble || Point == ParameterPoint.Generic)
         {
-            if (inputs.IsAltered || IsDouble || Point == ParameterPoint.Generic)
-            {
-                throw new AlteredSubjectException(thrown);
-            }
-
-            throw;
+            throw new AlteredSubjectException(thrown);
+        }
+        catch (SubjectException thrown) when (Instruments.AreUsed && RunsUnwatched(inputs))
+        {
+            throw new InstrumentedSubjectException(thrown);
         }
 
         var result = new ForwardResult(output, get_rng_state()) { Split = parts };
         scope.MoveToOuter(result.Leaves.Concat(parts ?? []).Select(leaf => leaf.Tensor).Append(result.Noise).Distinct<Tensor>(ReferenceEqualityComparer.Instance));
-        if (_asBuilt.HasReplacedReferences())
+        if (hasRegistered || _asBuilt.HasReplacedReferences())
         {
             // Caches that the call put into fields must outlive it, as they do for the user.
             scope.MoveToOuter(ObjectGraph.Walk(Model).Select(node => node.Value).OfType<Tensor>());
         }
 
+        if (hasRegistered && _point == ParameterPoint.AsBuilt)
+        {
+            TakeAsBuilt();
+        }
+
         return result;
+    }
+
+    /// <summary>Takes what a call has registered, and what it left in fields, for what the model was built with.</summary>
+    private void TakeAsBuilt()
+    {
+        foreach (Tensor tensor in ObjectGraph.Walk(Model).Select(node => node.Value).OfType<Tensor>())
+        {
+            tensor.DetachFromDisposeScope();
+        }
+
+        ForgetStructure();
+        _asBuilt.Dispose();
+        _asBuilt = StateSnapshot.Take(Model);
+    }
+
+    /// <summary>Whether the same call works when nothing watches it.</summary>
+    private bool RunsUnwatched(ModelInputs inputs)
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable silence = Instruments.Silence();
+        try
+        {
+            _asBuilt.RestoreVolatile();
+            Call(inputs, "calling the model again");
+            return true;
+        }
+        catch (SubjectException)
+        {
+            return false;
+        }
+    }
+
+    private (string? Refusal, bool HasTried) TriesDouble()
+    {
+        var measured = new Measurements();
+        using var scope = NewDisposeScope();
+        try
+        {
+            ModelSession? twin = InDouble(measured);
+            twin?.Run(twin.Inputs(), ForwardMode.Eval);
+            return (twin is null ? "The model exists already, and no second instance can be built." : null, true);
+        }
+        catch (SubjectException thrown)
+        {
+            return (thrown.Message, true);
+        }
+        finally
+        {
+            measured.Forget();
+        }
     }
 
     private SampleLayout DeriveInputLayout()
     {
         using var scope = NewDisposeScope();
-        if (Subject.MakeInputs is null)
+        if (!CanChooseCount)
         {
             return SampleLayout.Guess(Inputs(BatchSize).Leaves, BatchSize);
         }
@@ -320,20 +428,21 @@ internal sealed class ModelSession : ISubjectSession
         return Subject.Samples is null ? layout : layout.Collated();
     }
 
-    private Dictionary<string, SampleLayout> DeriveModuleLayouts()
+    private (IReadOnlyDictionary<string, SampleLayout> Arguments, IReadOnlyDictionary<string, SampleLayout> Outputs) DeriveModuleLayouts()
     {
-        if (Subject.MakeInputs is null)
+        if (!CanChooseCount)
         {
-            return [];
+            return (new Dictionary<string, SampleLayout>(), new Dictionary<string, SampleLayout>());
         }
 
         Dictionary<string, ModuleCall> small = FirstCalls(OtherBatchSize);
-        return FirstCalls(BatchSize).Where(call => small.ContainsKey(call.Key)).ToDictionary(
-            call => call.Key,
-            call => SampleLayout.Derive(Shapes(call.Value), BatchSize, Shapes(small[call.Key]), OtherBatchSize));
+        KeyValuePair<string, ModuleCall>[] usual = [.. FirstCalls(BatchSize).Where(call => small.ContainsKey(call.Key))];
+        return (
+            Derive(call => call.Arguments),
+            Derive(call => [.. call.Signature.Select(leaf => (leaf.Path, leaf.Shape))]));
 
-        static IReadOnlyList<(string, long[])> Shapes(ModuleCall call) =>
-            [.. call.Signature.Select(leaf => (leaf.Path, leaf.Shape))];
+        Dictionary<string, SampleLayout> Derive(Func<ModuleCall, IReadOnlyList<(string, long[])>> shapes) => usual.ToDictionary(
+            call => call.Key, call => SampleLayout.Derive(shapes(call.Value), BatchSize, shapes(small[call.Key]), OtherBatchSize));
     }
 
     private Dictionary<string, ModuleCall> FirstCalls(long count)
@@ -361,7 +470,7 @@ internal sealed class ModelSession : ISubjectSession
             return SampleLayout.OfParts(result.Parts);
         }
 
-        if (Subject.MakeInputs is null)
+        if (!CanChooseCount)
         {
             return SampleLayout.Guess(leaves, BatchSize);
         }

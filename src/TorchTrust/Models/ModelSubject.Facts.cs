@@ -75,6 +75,16 @@ public sealed partial class ModelSubject
     public ModelSubject StartsSpecialOnPurpose(string pattern, string reason) =>
         WithFacts(facts => facts with { SpecialStarts = [.. facts.SpecialStarts, new(pattern, reason)] });
 
+    /// <summary>Declares modules that stand at several places on purpose, so that their weights and statistics serve all of them.</summary>
+    /// <inheritdoc cref="FreezesOnPurpose"/>
+    public ModelSubject SharesModulesOnPurpose(string pattern, string reason) =>
+        WithFacts(facts => facts with { Shared = [.. facts.Shared, new(pattern, reason)] });
+
+    /// <summary>Declares that the first call registers layers or parameters on purpose: optimizers are made after it.</summary>
+    /// <inheritdoc cref="MixesSamplesOnPurpose"/>
+    public ModelSubject RegistersInFirstCallOnPurpose(string reason) =>
+        WithFacts(facts => facts with { RegistersInFirstCall = new("*", reason) });
+
     /// <summary>Declares that a call changes its inputs on purpose.</summary>
     /// <inheritdoc cref="MixesSamplesOnPurpose"/>
     public ModelSubject ChangesInputsOnPurpose(string reason) =>

@@ -45,6 +45,9 @@ public sealed partial class ModelSubject : Subject
     /// <summary>Makes the arguments of a call where the number of samples cannot be chosen.</summary>
     internal Func<object?[]>? FixedInputs { get; private set; }
 
+    /// <summary>The dimension of a fixed input that counts the samples; null where it is not said.</summary>
+    internal int? BatchDimension { get; private set; }
+
     /// <summary>Runs the subject on the arguments; null to derive it from the module's own <c>call</c>.</summary>
     internal Func<object, object?[], object?>? Forward { get; private set; }
 
@@ -136,8 +139,20 @@ public sealed partial class ModelSubject : Subject
             samples => collate([.. samples.Cast<TSample>()]),
             (output, samples) => split((TOutput)output!, [.. samples.Cast<TSample>()])));
 
-    /// <summary>Declares one fixed input, where the number of samples cannot be chosen. Checks that need n are skipped.</summary>
-    public ModelSubject WithFixedInputs(Func<object?[]> make) => With(subject => subject.FixedInputs = make);
+    /// <summary>
+    /// Declares one fixed input, where the number of samples cannot be chosen. Fewer samples are had by narrowing it, and more by
+    /// repeating some.
+    /// </summary>
+    /// <param name="make">Gives all arguments of a call.</param>
+    /// <param name="batchDimension">
+    /// The dimension that counts the samples, in every tensor that has as many elements along it as the first one; where it is
+    /// left out, checks that look at samples are skipped.
+    /// </param>
+    public ModelSubject WithFixedInputs(Func<object?[]> make, int? batchDimension = null) => With(subject =>
+    {
+        subject.FixedInputs = make;
+        subject.BatchDimension = batchDimension;
+    });
 
     /// <summary>Declares other inputs that must work too, such as another image size or sequence length.</summary>
     /// <param name="name">What is other about them, for the report, such as <c>64 by 48 pixels</c>.</param>

@@ -125,6 +125,11 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
             _keeper.TakeBack(Need.ReplacesParameters);
             return Undecided(check, $"The model refused what the check had altered: {thrown.Message}");
         }
+        catch (InstrumentedSubjectException thrown)
+        {
+            _keeper.TakeBack(Need.ReplacesParameters);
+            return Undecided(check, thrown.Reason);
+        }
         catch (KeptStateException thrown)
         {
             _keeper.TakeBack(Need.ReplacesParameters);

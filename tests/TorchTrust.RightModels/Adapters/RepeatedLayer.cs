@@ -27,7 +27,9 @@ internal sealed class RepeatedLayer : Module<Tensor, Tensor>
         return new RightModel(
             nameof(RepeatedLayer),
             undeclared,
-            undeclared.WithLoss<Tensor>((_, logits) => Losses.Classification(logits)),
+            undeclared
+                .SharesModulesOnPurpose("_layers.*", "All layers share their parameters.")
+                .WithLoss<Tensor>((_, logits) => Losses.Classification(logits)),
             "Each parameter of the block has three names, and its gradient is the sum of three.");
     }
 

@@ -16,7 +16,9 @@ internal sealed class ForceField : Module<Tensor, (Tensor Energy, Tensor Forces)
         return new RightModel(
             nameof(ForceField),
             undeclared,
-            undeclared.WithLoss<(Tensor Energy, Tensor Forces)>((_, output) => Losses.Regression(output.Forces)),
+            undeclared
+                .StopsGradientsOnPurpose("_pairEnergy.2.bias", "It shifts the energy, and forces are all that is trained.")
+                .WithLoss<(Tensor Energy, Tensor Forces)>((_, output) => Losses.Regression(output.Forces)),
             "It switches gradients on by itself, also under no_grad; the last bias shifts the energy and never "
                 + "the forces.");
     }

@@ -18,7 +18,7 @@ internal sealed class GradientReversal : Module<Tensor, (Tensor Classes, Tensor 
         return new RightModel(
             nameof(GradientReversal),
             undeclared,
-            undeclared.WithLoss<(Tensor Classes, Tensor Domains)>((_, output) =>
+            undeclared.StopsGradientsOnPurpose("_features.*", "They are to tell classes, and not domains.").WithLoss<(Tensor Classes, Tensor Domains)>((_, output) =>
             {
                 using Tensor classes = Losses.Classification(output.Classes);
                 using Tensor domains = Losses.Classification(output.Domains);

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace TorchTrust.Probes;
 
 /// <summary>
-/// The tensors inside whatever a model takes or gives: a tensor, an array, a list, a tuple, a dictionary, a record.
+/// The tensors inside whatever a model takes or gives: a tensor, an array, a list, a tuple, a dictionary, a record. Tensors that
+/// refer to nothing are none.
 /// </summary>
 internal static class TensorTree
 {
@@ -32,6 +33,9 @@ internal static class TensorTree
     private static object? Map(object? node, string path, Func<string, Tensor, Tensor> replace) => node switch
     {
         null or string or nn.Module or Delegate or Type => node,
+
+        // An empty handle, as an attention without weights gives, or a tensor that was disposed: whoever reads its shape throws.
+        Tensor { IsInvalid: true } => node,
         Tensor tensor => replace(path, tensor),
         Array array => MapArray(array, path, replace),
         IDictionary dictionary => MapDictionary(dictionary, path, replace),

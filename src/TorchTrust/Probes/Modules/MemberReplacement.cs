@@ -40,7 +40,7 @@ internal static class MemberReplacement
     }
 
     /// <summary>Puts the converted tensor wherever the old one was referred to: tables, fields and collections.</summary>
-    private static void Replace(object model, Tensor tensor, Tensor converted)
+    public static void Replace(object model, Tensor tensor, Tensor converted)
     {
         foreach (object holder in ObjectGraph.Explore(model).Holders)
         {

@@ -10,14 +10,18 @@ namespace TorchTrust.Probes;
 internal sealed class HolderState
 {
     private readonly object _holder;
+    private readonly string _path;
     private readonly (FieldInfo Field, object? Value)[] _fields;
     private readonly object?[]? _items;
     private readonly DictionaryEntry[]? _entries;
 
     /// <summary>Remembers the references, not what they refer to.</summary>
-    public HolderState(object holder)
+    /// <param name="holder">The object or the collection.</param>
+    /// <param name="path">The way to it, for those who ask what has changed.</param>
+    public HolderState(object holder, string path = "")
     {
         _holder = holder;
+        _path = path;
         _entries = holder is IDictionary dictionary ? [.. EntriesOf(dictionary)] : null;
         _items = _entries is null && holder is IList list ? [.. list.Cast<object?>()] : null;
         _fields = _entries is null && _items is null
@@ -30,6 +34,24 @@ internal sealed class HolderState
     public bool HasChanged() =>
         _fields.Any(field => !AreSame(field.Field.GetValue(_holder), field.Value)) || HasOtherItems()
             || HasOtherEntries();
+
+    /// <summary>The paths of fields, or of the collection, that are no longer as they were, each with what changed.</summary>
+    public IEnumerable<(string Path, string What)> Changes()
+    {
+        foreach ((FieldInfo field, object? value) in _fields)
+        {
+            object? now = field.GetValue(_holder);
+            if (!AreSame(now, value))
+            {
+                yield return (ObjectGraph.Join(_path, TensorTree.MemberName(field)), now is ValueType ? $"is now {now}, and was {value}" : "refers to another object");
+            }
+        }
+
+        if (HasOtherItems() || HasOtherEntries())
+        {
+            yield return (_path, "holds other items");
+        }
+    }
 
     /// <summary>Puts the references back where they changed.</summary>
     /// <param name="alsoPlainValues">Puts back flags and counters, too.</param>

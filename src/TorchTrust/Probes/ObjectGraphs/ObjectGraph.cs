@@ -19,7 +19,7 @@ internal sealed class ObjectGraph
 
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly List<ObjectGraphNode> _nodes = [];
-    private readonly List<object> _holders = [];
+    private readonly List<(object Value, string Path)> _holders = [];
     private readonly List<ObjectGraphNode> _optimizers = [];
 
     private ObjectGraph()
@@ -29,7 +29,10 @@ internal sealed class ObjectGraph
     /// <summary>
     /// The user's objects that were passed on the way: objects with fields, and collections that can be edited.
     /// </summary>
-    public IReadOnlyList<object> Holders => _holders;
+    public IReadOnlyList<object> Holders => [.. _holders.Select(holder => holder.Value)];
+
+    /// <summary>Those objects, each with the way to it.</summary>
+    public IReadOnlyList<(object Value, string Path)> HolderPaths => _holders;
 
     /// <summary>What was found.</summary>
     public IReadOnlyList<ObjectGraphNode> Nodes => _nodes;
@@ -76,7 +79,7 @@ internal sealed class ObjectGraph
                 Visit(function.Target, path, owner, field);
                 break;
             case IDictionary dictionary:
-                _holders.Add(dictionary);
+                _holders.Add((dictionary, path));
                 foreach (DictionaryEntry entry in dictionary)
                 {
                     Visit(entry.Value, $"{path}[{entry.Key}]", value, field: null);
@@ -85,12 +88,12 @@ internal sealed class ObjectGraph
                 break;
             case Array { Rank: 1, Length: <= LargestCounter } numbers when numbers.GetType()
                 .GetElementType()!.IsPrimitive:
-                _holders.Add(numbers);
+                _holders.Add((numbers, path));
                 break;
             case IEnumerable sequence when IsCollection(value.GetType()):
                 if (sequence is IList { IsReadOnly: false })
                 {
-                    _holders.Add(sequence);
+                    _holders.Add((sequence, path));
                 }
 
                 int index = 0;
@@ -148,7 +151,7 @@ internal sealed class ObjectGraph
             return;
         }
 
-        _holders.Add(value);
+        _holders.Add((value, path));
         foreach (FieldInfo field in UserFields(value.GetType()))
         {
             Visit(field.GetValue(value), Join(path, TensorTree.MemberName(field)), value, field);

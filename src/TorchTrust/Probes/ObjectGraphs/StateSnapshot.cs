@@ -23,7 +23,7 @@ internal sealed class StateSnapshot : IDisposable
     {
         var snapshot = new StateSnapshot();
         ObjectGraph graph = ObjectGraph.Explore(root);
-        snapshot._holders.AddRange(graph.Holders.Select(holder => new HolderState(holder)));
+        snapshot._holders.AddRange(graph.HolderPaths.Select(holder => new HolderState(holder.Value, holder.Path)));
         foreach (ObjectGraphNode node in graph.Nodes)
         {
             switch (node.Value)
@@ -52,6 +52,14 @@ internal sealed class StateSnapshot : IDisposable
     /// Whether a field or a collection of the subject refers to something else than when the snapshot was taken.
     /// </summary>
     public bool HasReplacedReferences() => _holders.Any(holder => holder.HasChanged());
+
+    /// <summary>The paths of fields and items that refer to something else now, or hold another plain value.</summary>
+    public IEnumerable<(string Path, string What)> Replacements() => _holders.SelectMany(holder => holder.Changes());
+
+    /// <summary>The paths of tensors, parameters apart, that have another value now.</summary>
+    public IEnumerable<(string Path, string What)> BufferDifferences() => _tensors.Where(state => !state.IsParameter)
+        .Select(state => (state.Path, What: state.Difference())).Where(difference => difference.What is not null)
+        .Select(difference => (difference.Path, difference.What!));
 
     /// <summary>The paths of all that is no longer as it was, each with what changed.</summary>
     public IEnumerable<(string Path, string What)> Differences()

@@ -3,6 +3,8 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace TorchTrust.Probes;
 
@@ -11,6 +13,9 @@ internal sealed class DebugSymbols
 {
     private const BindingFlags Own = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic
         | BindingFlags.DeclaredOnly;
+
+    /// <summary>The hash that compilers of .NET take of a source file, as portable symbols name it.</summary>
+    private static readonly Guid _sha256 = new("8829d00f-11b8-4213-878b-770e8597ac16");
 
     private static readonly ConcurrentDictionary<Assembly, DebugSymbols?> _known = new();
 
@@ -46,6 +51,13 @@ internal sealed class DebugSymbols
         return null;
     }
 
+    /// <summary>
+    /// The statement in the source that an instruction of a method belongs to, as text; null without symbols, or where the file is not
+    /// the one that was compiled.
+    /// </summary>
+    public static (string Text, SourceLocation Place)? StatementAt(MethodBase method, int offset) =>
+        _known.GetOrAdd(method.Module.Assembly, Read)?.Statement(method.MetadataToken, offset);
+
     private static SourceLocation? OfMethod(MethodBase method) =>
         _known.GetOrAdd(method.Module.Assembly, Read)?.FirstLine(method.MetadataToken);
 
@@ -72,6 +84,36 @@ internal sealed class DebugSymbols
 
     /// <summary>Read into memory, so that nothing keeps the user's build from writing the file anew.</summary>
     private static MemoryStream? Open(string path) => File.Exists(path) ? new MemoryStream(File.ReadAllBytes(path)) : null;
+
+    private (string Text, SourceLocation Place)? Statement(int methodToken, int offset)
+    {
+        var method = (MethodDefinitionHandle)MetadataTokens.Handle(methodToken);
+        SequencePoint point = _reader.GetMethodDebugInformation(method).GetSequencePoints().LastOrDefault(each => each.Offset <= offset && !each.IsHidden);
+        if (point.Document.IsNil)
+        {
+            return null;
+        }
+
+        Document document = _reader.GetDocument(point.Document);
+        string file = _reader.GetString(document.Name);
+        if (!File.Exists(file) || _reader.GetGuid(document.HashAlgorithm) != _sha256)
+        {
+            return null;
+        }
+
+        byte[] content = File.ReadAllBytes(file);
+        if (!SHA256.HashData(content).AsSpan().SequenceEqual(_reader.GetBlobBytes(document.Hash)))
+        {
+            return null;
+        }
+
+        string[] lines = Encoding.UTF8.GetString(content).Split('\n');
+        IEnumerable<string> text = lines.Take(point.EndLine)
+            .Select((line, index) => index == point.EndLine - 1 ? line[..Math.Min(line.Length, point.EndColumn - 1)] : line)
+            .Skip(point.StartLine - 1)
+            .Select((line, index) => index == 0 ? line[Math.Min(line.Length, point.StartColumn - 1)..] : line);
+        return (string.Join('\n', text), new SourceLocation(file, point.StartLine));
+    }
 
     private SourceLocation? FirstLine(int methodToken)
     {

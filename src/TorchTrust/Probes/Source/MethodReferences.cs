@@ -10,16 +10,20 @@ internal static class MethodReferences
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 
     /// <summary>The methods and constructors that are called or pointed to, and the static fields that are written or referred to.</summary>
-    public static IReadOnlyList<MemberInfo> Of(MethodBase method)
+    public static IReadOnlyList<MemberInfo> Of(MethodBase method) => [.. WithOffsets(method).Select(reference => reference.Member)];
+
+    /// <summary>The same, each with where in the body it is referred to.</summary>
+    public static IReadOnlyList<(MemberInfo Member, int Offset)> WithOffsets(MethodBase method)
     {
         if (method.GetMethodBody()?.GetILAsByteArray() is not { } code)
         {
             return [];
         }
 
-        var members = new List<MemberInfo>();
+        var members = new List<(MemberInfo, int)>();
         for (int at = 0; at < code.Length;)
         {
+            int offset = at;
             short value = code[at] == 0xFE ? (short)(0xFE00 | code[at + 1]) : code[at];
             at += code[at] == 0xFE ? 2 : 1;
             OpCode opCode = _opCodes[value];
@@ -27,7 +31,7 @@ internal static class MethodReferences
             {
                 if (Resolve(method, BitConverter.ToInt32(code, at)) is { } member)
                 {
-                    members.Add(member);
+                    members.Add((member, offset));
                 }
             }
 

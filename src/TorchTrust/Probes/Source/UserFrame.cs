@@ -33,6 +33,9 @@ internal static class UserFrame
     public static SourceLocation? LocationOf(Exception exception) =>
         Find(exception) is { } frame && frame.GetFileName() is { } file ? new SourceLocation(file, frame.GetFileLineNumber()) : null;
 
+    /// <summary>The class that the line is in; null if there is none.</summary>
+    public static Type? TypeOf(Exception exception) => Find(exception)?.GetMethod()?.DeclaringType;
+
     private static Exception Inner(Exception exception) => exception is SubjectException { InnerException: { } thrown } ? thrown : exception;
 
     private static StackFrame? Find(Exception exception)

@@ -41,11 +41,11 @@ internal sealed class BatchAgreesWithSingleSamples : ModelCheck
             return new BatchArrangement(session, context).Decide(
                 [.. Enumerable.Range(0, (int)ModelSession.BatchSize).Select(i => new BatchArrangement.Arrangement("when it is alone in its batch", [i]))]);
         }
-        catch (SubjectException thrown) when (WhyAloneFails(session) is not null)
+        catch (SubjectException thrown) when (WhyFails(session, ModelSession.BatchSize) is null && WhyFails(session, 1) is not null)
         {
             return CheckOutcome.Failed(
                 [
-                    new Finding($"one sample alone cannot be run, while {ModelSession.BatchSize} together can: {WhyAloneFails(session) ?? thrown.Message}")
+                    new Finding($"one sample alone cannot be run, while {ModelSession.BatchSize} together can: {WhyFails(session, 1) ?? thrown.Message}")
                     {
                         Throws = UserFrame.IdentityOf(thrown),
                     },
@@ -55,14 +55,14 @@ internal sealed class BatchAgreesWithSingleSamples : ModelCheck
     }
 
     /// <summary>
-    /// Whether it is the number of samples that the model refuses, and not the conversion to float64.
+    /// What the model says to a number of samples, neither converted nor altered; null where it takes them.
     /// </summary>
-    private static string? WhyAloneFails(ModelSession session)
+    private static string? WhyFails(ModelSession session, long count)
     {
         using var scope = NewDisposeScope();
         try
         {
-            session.Run(session.Inputs(1), ForwardMode.Eval);
+            session.Run(session.Inputs(count), ForwardMode.Eval);
             return null;
         }
         catch (SubjectException thrown)

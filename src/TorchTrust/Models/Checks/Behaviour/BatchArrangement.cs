@@ -7,7 +7,7 @@ namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary>
 /// Compares what a sample becomes in two arrangements of the batch. Kernels and orders of sums differ between them, so it is
-/// decided in float64, against the sample's own sensitivity.
+/// decided in float64, or in float32 where the model takes no other, against the sample's own sensitivity.
 /// </summary>
 internal sealed class BatchArrangement(ModelSession session, CheckContext context)
 {
@@ -17,6 +17,11 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
     /// <remarks>Where some are missing, a sample that depends on the content of others may rightly change.</remarks>
     internal sealed record Arrangement(string Description, IReadOnlyList<long> Samples);
 
+    /// <summary>What is said where the number of samples cannot be chosen, and a fixed input does not say what counts them.</summary>
+    public const string WhyNoCount =
+        "The number of samples cannot be chosen, and the fixed input does not say which of its dimensions counts them. Declare the input "
+            + "as n => …: subject.WithInput(n => torch.randn(n, …)); or say which it is: subject.WithFixedInputs(() => […], batchDimension: 0).";
+
     /// <summary>Why samples cannot be told apart, where they cannot.</summary>
     public static string WhyNoSamples(ModelSession session) => session.Subject.Samples is { Split: null }
         ? "No dimension of the output counts the samples. Declare which part belongs to which: subject.WithSamples(sample, collate, split)."
@@ -25,6 +30,11 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
     /// <summary>Decides over several arrangements.</summary>
     public CheckOutcome Decide(IReadOnlyList<Arrangement> arrangements)
     {
+        if (!session.CanChooseCount)
+        {
+            return CheckOutcome.Skipped(WhyNoCount);
+        }
+
         if (!session.CanArrange)
         {
             return CheckOutcome.Skipped(WhyNoSamples(session));
@@ -48,12 +58,21 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
             session,
             context,
             "The output is random in eval mode, and noise falls otherwise in another arrangement.",
-            (twin, inputs, _) => Compare(twin(), inputs.InDouble(), arrangements));
+            withoutDouble: null,
+            (choose, inputs, _) =>
+            {
+                ModelSession twin = choose();
+                return Compare(twin, twin.IsDouble ? inputs.InDouble() : inputs, arrangements);
+            });
     }
 
     private CheckOutcome? Compare(ModelSession twin, ModelInputs inputs, IReadOnlyList<Arrangement> arrangements)
     {
+        (double rounding, double fault) = twin.IsDouble
+            ? (Thresholds.RoundingInDouble, Thresholds.FaultInDouble)
+            : (Thresholds.RoundingInSingle, Thresholds.FaultInSingle);
         var findings = new List<Finding>();
+        Divergence? origin = null;
         bool isDiscrete = true;
         string? undecided = null;
         ForwardResult together = twin.Run(inputs, ForwardMode.Eval);
@@ -75,23 +94,25 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
                 double own = context.Measured.Of(Facet.Sensitivity, (nameof(Sensitivity), session.Point, sample), () => Sensitivity.ToOwnUlp(
                     twin, inputs, together, ForwardMode.Eval, session.OwnInput(sample), output, context.IsTrial ? 1 : 5));
                 double ulp = Math.Max(own, Outputs.Ulp(together, output));
-                if (change <= ulp * Thresholds.RoundingInDouble)
+                if (change <= ulp * rounding)
                 {
                     continue;
                 }
 
-                if (arrangement.Samples.Count < inputs.Count && DependsOnOthers(twin, inputs, together, sample, ulp))
+                if (arrangement.Samples.Count < inputs.Count && DependsOnOthers(twin, inputs, together, sample, ulp * rounding))
                 {
                     return CheckOutcome.Skipped(
                         $"Sample {sample} depends on the content of others, so what it becomes without them is no question: see samples-independent-in-eval.");
                 }
 
-                if (change > ulp * Thresholds.FaultInDouble)
+                if (change > ulp * fault)
                 {
                     isDiscrete &= own == 0;
-                    findings.Add(new Finding($"sample {sample} changes {arrangement.Description}")
+                    origin ??= context.FirstFindingDecides || findings.Count > 0 ? null : Locate(twin, inputs, arrangement, sample, place);
+                    findings.Add(new Finding($"sample {sample} changes {arrangement.Description}{(origin is null ? "" : $"; it arises {origin.Describe()}")}")
                     {
                         Sample = sample,
+                        Module = origin?.Module,
                         Numbers = new Dictionary<string, double> { ["largest change"] = change, ["own sensitivity to rounding"] = ulp },
                     });
                     if (context.FirstFindingDecides)
@@ -111,7 +132,27 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
             : null;
     }
 
-    private bool DependsOnOthers(ModelSession twin, ModelInputs inputs, ForwardResult together, long sample, double ulp)
+    /// <summary>
+    /// Where a sample's way through the modules parts from its way in the other arrangement, by more than another order of sums explains.
+    /// </summary>
+    private Divergence? Locate(ModelSession twin, ModelInputs inputs, Arrangement arrangement, long sample, int place)
+    {
+        using var scope = NewDisposeScope();
+        ModuleTrace together = ModuleTrace.During(twin, () => twin.Run(inputs, ForwardMode.Eval), keepsContent: true);
+        ModuleTrace apart = ModuleTrace.During(
+            twin, () => twin.Run(SampleArrangement.Of(session, inputs, arrangement.Samples), ForwardMode.Eval), keepsContent: true);
+        return Divergence.Find(together, apart, new Divergence.Parts(
+            (module, isArgument, path, tensor) => PartOf(module, isArgument, path, tensor, sample),
+            (module, isArgument, path, tensor) => PartOf(module, isArgument, path, tensor, place),
+            (a, b) => TensorDistance.Between(a, b) <= Math.Max(TensorDistance.Scale(a), 1e-30) * finfo(TensorDistance.RealOf(a.dtype)).eps * Thresholds.RoundingInDouble));
+    }
+
+    private Tensor? PartOf(string module, bool isArgument, string path, Tensor tensor, long sample) =>
+        (isArgument ? session.ArgumentLayouts : session.ModuleLayouts).TryGetValue(module, out SampleLayout? layout)
+            ? new SampleRegion(layout, sample).Of(path, tensor)
+            : null;
+
+    private bool DependsOnOthers(ModelSession twin, ModelInputs inputs, ForwardResult together, long sample, double rounding)
     {
         ModelInputs others = inputs;
         for (long other = 0; other < inputs.Count; other++)
@@ -120,7 +161,7 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
         }
 
         ForwardResult after = twin.Run(others, ForwardMode.Eval);
-        return Outputs.Distance(together, after, session.OwnOutput(sample)) > ulp * Thresholds.RoundingInDouble;
+        return Outputs.Distance(together, after, session.OwnOutput(sample)) > rounding;
     }
 
     /// <summary>How far what a sample becomes together is from what it becomes apart, where it has another place.</summary>

@@ -14,15 +14,19 @@ internal static class ComparisonInDouble
     /// <param name="session">The session.</param>
     /// <param name="context">The circumstances.</param>
     /// <param name="ifRandom">Why it is skipped where the output is random in eval mode.</param>
+    /// <param name="withoutDouble">What is said where the model cannot be run in float64; null to compare in its own dtype.</param>
     /// <param name="compare">
-    /// Gets what gives the twin at the point of the session, the inputs, and what the model gave for them; null if nothing is found.
+    /// Gets what gives the twin at the point of the session, or the session itself, the inputs, and what the model gave for them; null if
+    /// nothing is found.
     /// </param>
     public static CheckOutcome AtBothPoints(
         ModelSession session,
         CheckContext context,
         string ifRandom,
+        Func<string, CheckOutcome>? withoutDouble,
         Func<Func<ModelSession>, ModelInputs, ForwardResult, CheckOutcome?> compare)
     {
+        session.MayTryDouble = context.MayAbort;
         foreach (ParameterPoint point in Enum.GetValues<ParameterPoint>())
         {
             using var scope = NewDisposeScope();
@@ -36,6 +40,17 @@ internal static class ComparisonInDouble
             if (!repeats)
             {
                 return CheckOutcome.Skipped(ifRandom);
+            }
+
+            context.AlteredStep("converting to float64");
+            if (session.Subject.Lifetime == SubjectLifetime.Fresh && !session.RunsInDouble)
+            {
+                if ((withoutDouble?.Invoke(session.WhyNotInDouble!) ?? compare(() => session, inputs, single)) is { } decided)
+                {
+                    return decided;
+                }
+
+                continue;
             }
 
             if (session.Subject.Lifetime != SubjectLifetime.Fresh)

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary>In training mode every dropout module that runs is in training mode itself.</summary>
-/// <remarks>A question: a frozen backbone is held in eval mode on purpose.</remarks>
+/// <remarks>A module all of whose parameters are frozen may be held in eval mode; a question otherwise.</remarks>
 [Check("dropout-acts-in-training", "dropout acts in training mode", CheckArea.Behaviour, Severity = Severity.Question)]
 internal sealed class DropoutActsInTraining : ModelCheck
 {
@@ -39,7 +39,7 @@ internal sealed class DropoutActsInTraining : ModelCheck
         }
 
         return CheckOutcome.From([.. dropouts
-            .Where(call => !call.Training && !session.Subject.Facts.Frozen.Any(fact => fact.Covers(call.Path)))
+            .Where(call => !call.Training && !session.Subject.Facts.Frozen.Any(fact => fact.Covers(call.Path)) && !FrozenModules.Holds(session, call.Path))
             .DistinctBy(call => call.Path)
             .Select(call => new Finding($"{call.Path} drops nothing: it ran in eval mode while the model was in training mode")
             {

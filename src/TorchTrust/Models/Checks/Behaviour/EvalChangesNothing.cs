@@ -16,6 +16,8 @@ namespace TorchTrust.Models.Checks.Behaviour;
 [Check("eval-changes-nothing", "a forward pass in eval mode changes neither parameters nor buffers", CheckArea.Behaviour, Need = Need.MutatesState)]
 internal sealed class EvalChangesNothing : ModelCheck
 {
+    private const int MostNamed = 3;
+
     /// <inheritdoc/>
     public override string Why => "Evaluating changes the model: what is measured depends on how often it was measured, and test data leak into it.";
 
@@ -36,6 +38,18 @@ internal sealed class EvalChangesNothing : ModelCheck
     /// <inheritdoc/>
     protected override string? NotApplicable(ModelSubject subject) =>
         subject.Facts.KeepsState is { } fact ? $"The model keeps state from call to call on purpose: {fact.Reason}" : null;
+
+    /// <summary>Which fields hold something else than after the call before, in words that follow "the last one".</summary>
+    private static string Where(StateSnapshot warm, CheckContext context)
+    {
+        if (context.FirstFindingDecides)
+        {
+            return "";
+        }
+
+        string[] names = [.. warm.Replacements().Concat(warm.Differences()).Select(change => change.Path).Distinct().Take(MostNamed)];
+        return names.Length == 0 ? "" : $", in {string.Join(" and ", names)}";
+    }
 
     /// <inheritdoc/>
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
@@ -75,7 +89,12 @@ internal sealed class EvalChangesNothing : ModelCheck
         return Outputs.AreEqual(second, third) || !Outputs.AreEqual(session.Run(inputs, ForwardMode.Eval), session.Run(inputs, ForwardMode.Eval))
             ? CheckOutcome.Passed
             : CheckOutcome.Failed(
-                [new Finding("the same input gives another output at the next call in eval mode: the model remembers the last one")],
+                [
+                    new Finding($"the same input gives another output at the next call in eval mode: the model remembers the last one{Where(warm, context)}")
+                    {
+                        Module = warm.Replacements().Select(change => ObjectGraph.OwnerOf(change.Path)).FirstOrDefault(),
+                    },
+                ],
                 Severity.Question);
     }
 }

@@ -10,7 +10,7 @@ namespace TorchTrust.Models.Checks.Behaviour;
 /// <summary>In eval mode, the same input gives the same bits whatever the noise.</summary>
 /// <remarks>
 /// A question: a variational autoencoder samples on purpose, and Monte Carlo dropout drops on purpose. Where the elements
-/// that differ look like dropout, the message says so.
+/// that differ look like dropout, the message says so; an error where the source forgets to say the mode.
 /// </remarks>
 [Check("eval-is-deterministic", "in eval mode the same input gives the same output", CheckArea.Behaviour, Severity = Severity.Question, Need = Need.MutatesState)]
 internal sealed class EvalIsDeterministic : ModelCheck
@@ -71,8 +71,11 @@ internal sealed class EvalIsDeterministic : ModelCheck
         ModuleTrace two = ModuleTrace.During(session, () => session.Run(inputs, ForwardMode.Eval, noise), keepsContent: true);
         Divergence? place = Divergence.Find(one, two);
         bool isDropout = place is not null && LooksLikeDropout(place.First, place.Second);
+        IReadOnlyList<string> forgotten = isDropout ? ForgottenTraining.In(session) : [];
         string kind = (isDropout, noise) switch
         {
+            (true, _) when forgotten.Count > 0 => "drops elements at random in eval mode, since functional.dropout is on unless it is told the mode: "
+                + $"the mode is not passed in {string.Join(" and ", forgotten)}",
             (true, _) => "drops elements at random in eval mode",
             (_, 0) => $"is random in eval mode, and torch's seed does not decide it ({ForeignRandomness.Describe(ForeignRandomness.InMethods(session.Model))})",
             _ => "is random in eval mode",
@@ -86,7 +89,8 @@ internal sealed class EvalIsDeterministic : ModelCheck
                         ? new Dictionary<string, double> { ["largest difference"] = TensorDistance.Between(place.First, place.Second) }
                         : new Dictionary<string, double>(),
                 },
-            ]);
+            ],
+            forgotten.Count > 0 ? Severity.Error : null);
     }
 
     /// <summary>Some elements are zero in one run only, and those that are zero in neither have the same bits.</summary>

@@ -35,6 +35,7 @@ internal sealed class FutureDoesNotLeak : ModelCheck
     {
         int dimension = session.Subject.Facts.CausalDimension!.Value;
         var judge = new InfluenceJudge(session, ForwardMode.Eval, context);
+        judge.Announce();
         var findings = new List<Finding>();
         string? undecided = null;
         bool hasLooked = false;
@@ -131,7 +132,7 @@ internal sealed class FutureDoesNotLeak : ModelCheck
             ModuleTrace two = ModuleTrace.During(
                 session, () => session.Run(perturbed, ForwardMode.Eval), keepsContent: true);
             var past = new PositionRegion(at.Dimension, at.Positions, 0, at.Cut);
-            place = Divergence.Find(one, two, (_, path, tensor) => past.Of(path, tensor));
+            place = Divergence.Find(one, two, (_, _, path, tensor) => past.Of(path, tensor));
         }
 
         return new Finding(

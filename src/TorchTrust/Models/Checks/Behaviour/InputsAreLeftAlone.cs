@@ -8,8 +8,7 @@ using static TorchSharp.torch;
 namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary>A call does not change its arguments in place.</summary>
-/// <remarks>A question: a model may be meant to take over its input.</remarks>
-[Check("inputs-are-left-alone", "a forward pass does not change its inputs", CheckArea.Behaviour, Severity = Severity.Question)]
+[Check("inputs-are-left-alone", "a forward pass does not change its inputs", CheckArea.Behaviour)]
 internal sealed class InputsAreLeftAlone : ModelCheck
 {
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using TorchTrust.Checks;
 using TorchTrust.Models.Mutants;
+using TorchTrust.Models.Probes;
 using TorchTrust.Mutants;
 using TorchTrust.Probes;
 using static TorchSharp.torch;
@@ -9,8 +10,8 @@ namespace TorchTrust.Models.Checks.Behaviour;
 /// <summary><c>eval()</c> and <c>train()</c> on the model reach every module that it holds.</summary>
 /// <remarks>
 /// An error where a module that behaves otherwise in training mode stays in it after <c>eval()</c>. A question for modules of
-/// the user's own, which may not look at their mode, and for modules that <c>train()</c> leaves in eval mode, as a frozen
-/// backbone does on purpose.
+/// the user's own, which may not look at their mode, and for modules that <c>train()</c> leaves in eval mode, unless all of their
+/// parameters are frozen.
 /// </remarks>
 [Check("modes-reach-every-module", "train() and eval() reach every module", CheckArea.Behaviour, Need = Need.MutatesState)]
 internal sealed class ModesReachEveryModule : ModelCheck
@@ -56,7 +57,7 @@ internal sealed class ModesReachEveryModule : ModelCheck
 
             foreach ((string path, nn.Module module) in session.Modules.Where(entry => entry.Module.training != training))
             {
-                if (session.Subject.Facts.Frozen.Any(fact => fact.Covers(path)) || ModuleMode.SensitivityOf(module) == ModeSensitivity.None)
+                if (session.Subject.Facts.Frozen.Any(fact => fact.Covers(path)) || (training && FrozenModules.Holds(session, path)) || ModuleMode.SensitivityOf(module) == ModeSensitivity.None)
                 {
                     continue;
                 }

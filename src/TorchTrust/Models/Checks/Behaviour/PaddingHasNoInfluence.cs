@@ -35,6 +35,7 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
     {
         (int argument, Func<object?[], Tensor> maskOf) = session.Subject.Padding!.Value;
         var judge = new InfluenceJudge(session, ForwardMode.Eval, context);
+        judge.Announce();
         bool hasLooked = false;
         foreach (ParameterPoint point in Enum.GetValues<ParameterPoint>())
         {
@@ -64,7 +65,8 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
                     using var inner = NewDisposeScope();
                     if (!TensorBits.AreEqual(mask, maskOf(perturbed.Arguments).to(ScalarType.Bool)))
                     {
-                        return CheckOutcome.Skipped("Padding is marked by its own content, so its content cannot be changed and still be padding.");
+                        // Another content would be no padding, but there can be more of it.
+                        return new LongerPadding(session, context, argument, maskOf).Decide();
                     }
 
                     context.Step($"replacing the padding of argument {argument}");
@@ -127,7 +129,7 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
             ModuleTrace two = ModuleTrace.During(
                 session, () => session.Run(perturbed, ForwardMode.Eval), keepsContent: true);
             var valid = new ValidRegion(new MaskRegion(mask.logical_not()));
-            place = Divergence.Find(one, two, (_, path, tensor) => valid.Of(path, tensor));
+            place = Divergence.Find(one, two, (_, _, path, tensor) => valid.Of(path, tensor));
         }
 
         return new Finding($"outputs at valid positions change when the content of padding does{(place is null ? "" : $"; it arises {place.Describe()}")}")

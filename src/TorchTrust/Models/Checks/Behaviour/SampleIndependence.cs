@@ -28,6 +28,12 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
     /// </remarks>
     public CheckOutcome Decide()
     {
+        _judge.Announce();
+        if (!session.CanChooseCount)
+        {
+            return CheckOutcome.Skipped(BatchArrangement.WhyNoCount);
+        }
+
         if (!session.InputLayout.HasSamples || !session.OutputLayout.HasSamples)
         {
             return CheckOutcome.Skipped(BatchArrangement.WhyNoSamples(session));
@@ -221,20 +227,12 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
         using var scope = NewDisposeScope();
         ModuleTrace first = ModuleTrace.During(session, () => session.Run(influence.Inputs, mode), keepsContent: true);
         ModuleTrace second = ModuleTrace.During(session, () => session.Run(influence.Perturbed, mode), keepsContent: true);
-        return Divergence.Find(first, second, (module, path, tensor) => PartOf(module, path, tensor, victim));
+        return Divergence.Find(first, second, (module, isArgument, path, tensor) => PartOf(module, isArgument, path, tensor, victim));
     }
 
     /// <summary>The victim's part of a tensor that a module takes or gives; null where it has none that can be told.</summary>
-    private Tensor? PartOf(string module, string path, Tensor tensor, long victim)
-    {
-        if (session.ModuleLayouts.TryGetValue(module, out SampleLayout? layout)
-            && new SampleRegion(layout, victim).Of(path, tensor) is { } part)
-        {
-            return part;
-        }
-
-        return session.Subject.Samples is null && tensor.shape.Count(size => size == ModelSession.BatchSize) == 1
-            ? tensor.narrow(Array.IndexOf(tensor.shape, ModelSession.BatchSize), victim, 1)
+    private Tensor? PartOf(string module, bool isArgument, string path, Tensor tensor, long victim) =>
+        (isArgument ? session.ArgumentLayouts : session.ModuleLayouts).TryGetValue(module, out SampleLayout? layout)
+            ? new SampleRegion(layout, victim).Of(path, tensor)
             : null;
-    }
 }

@@ -30,11 +30,10 @@ internal sealed class SamplesAreIndependentInEval : ModelCheck
         "Look for a view, reshape, mean, softmax or normalization over the batch dimension in the named module. If samples "
             + "mix on purpose, declare it: subject.MixesSamplesOnPurpose(reason).";
 
-    /// <summary>Why samples cannot be told apart, in either mode; null if they can.</summary>
+    /// <summary>Why samples cannot be told apart, whatever the model does; null if they may be.</summary>
     internal static string? WhyNot(ModelSubject subject) => subject switch
     {
         { Facts.MixesSamples: { } fact } => $"Samples mix on purpose: {fact.Reason}",
-        { MakeInputs: null } => "The number of samples cannot be chosen. Declare the input as n => …: subject.WithInput(n => torch.randn(n, …)).",
         _ => null,
     };
 

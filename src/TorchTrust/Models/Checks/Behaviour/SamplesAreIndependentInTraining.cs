@@ -9,7 +9,8 @@ namespace TorchTrust.Models.Checks.Behaviour;
 /// In training mode, batch statistics apart, what a sample becomes depends on no other sample of the batch.
 /// </summary>
 /// <remarks>
-/// A question: a normalization of the user's own, mixup or in-batch negatives inside <c>forward</c> mix samples and are right.
+/// A question: mixup or in-batch negatives inside <c>forward</c> mix samples and are right. A statistic that a module of the
+/// user's own keeps for eval mode is batch normalization, written by hand, and is held still like the others.
 /// </remarks>
 [Check(
     "samples-independent-in-training",
@@ -40,6 +41,20 @@ internal sealed class SamplesAreIndependentInTraining : ModelCheck
     protected override string? NotApplicable(ModelSubject subject) => SamplesAreIndependentInEval.WhyNot(subject);
 
     /// <inheritdoc/>
-    protected override CheckOutcome Run(ModelSession session, CheckContext context) =>
-        new SampleIndependence(session, ForwardMode.TrainingWithoutBatchStatistics, context).Decide();
+    protected override CheckOutcome Run(ModelSession session, CheckContext context)
+    {
+        context.Step("looking for statistics that the model keeps of its batches");
+        _ = session.KeepersOfStatistics;
+        CheckOutcome outcome = new SampleIndependence(session, ForwardMode.TrainingWithoutBatchStatistics, context).Decide();
+        if (outcome.Verdict != Verdict.Failed || context.FirstFindingDecides)
+        {
+            return outcome;
+        }
+
+        // One cause is told once: what mixes in eval mode, too, is found there.
+        session.Restore();
+        return new SampleIndependence(session, ForwardMode.Eval, context with { FirstFindingDecides = true }).Decide().Verdict == Verdict.Failed
+            ? CheckOutcome.Skipped("Samples influence each other in eval mode, too: see samples-independent-in-eval.")
+            : outcome;
+    }
 }

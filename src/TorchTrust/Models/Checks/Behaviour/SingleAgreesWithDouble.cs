@@ -38,6 +38,7 @@ internal sealed class SingleAgreesWithDouble : ModelCheck
         session,
         context,
         "The output is random in eval mode, and noise differs between dtypes.",
+        refusal => CheckOutcome.Inconclusive($"The model does not run in float64, so there is nothing to compare with: {refusal}"),
         (twin, inputs, single) =>
         {
             Reference reference = context.Measured.Of(

@@ -74,7 +74,7 @@ internal sealed class SurvivesConversion : ModelCheck
         }
 
         Finding[] stale = [.. held.Stale(model).Select(DescribeStale)];
-        Finding[] behind = [.. LeftBehind.After(session, model, conversion.Misses).Select(Describe)];
+        Finding[] behind = [.. Left(session, model, conversion, context).Select(Describe)];
         context.Step($"converting back to {conversion.Back}");
         Finding[] changed = ModelConversion.Convert(model, conversion.Back) is { } thrownBack
             ? [new Finding($"to({conversion.Back}), on the way back, throws {Short(thrownBack)}{UserFrame.Of(thrownBack)}")]
@@ -87,6 +87,38 @@ internal sealed class SurvivesConversion : ModelCheck
         return conversion.There == ScalarType.Float64 ? CheckOutcome.From(TryToCall(session, context)) : CheckOutcome.Passed;
     }
 
+    /// <summary>What stays behind, but for what TorchSharp itself leaves and forward brings along.</summary>
+    private static IEnumerable<LeftBehind> Left(ModelSession session, object model, ModelConversion conversion, CheckContext context) =>
+        LeftBehind.After(session, model, conversion.Misses).Where(left => !left.IsTransient || !IsBroughtAlong(session, left.Path, context));
+
+    /// <summary>
+    /// Whether forward itself moves a tensor to where its neighbours are, as <c>table.to(x.device)</c> does: from the device
+    /// <c>meta</c>, which has no content, that throws words of its own.
+    /// </summary>
+    private static bool IsBroughtAlong(ModelSession session, string path, CheckContext context)
+    {
+        using var scope = NewDisposeScope();
+        // The twin owns it.
+        BuiltInstance instance = BuiltInstance.Build(session, session.Seed);
+        if (!instance.Tensors.TryGetValue(path, out ObjectGraphNode? node))
+        {
+            return false;
+        }
+
+        context.AlteredStep($"calling with {path} on meta");
+        MemberReplacement.Tensors(instance.Model, tensor => ReferenceEquals(tensor, node.Value), tensor => tensor.to(META));
+        using var twin = new ModelSession(session.Subject.BuiltBy(() => instance.Model), session.Seed);
+        try
+        {
+            twin.Run(twin.Inputs(), ForwardMode.Eval);
+            return false;
+        }
+        catch (SubjectException thrown)
+        {
+            return thrown.Message.Contains("Cannot copy out of meta tensor", StringComparison.Ordinal);
+        }
+    }
+
     private static CheckOutcome DescribeThrown(object model, ScalarType dtype, Exception thrown)
     {
         string[] doubled =
@@ -95,13 +127,10 @@ internal sealed class SurvivesConversion : ModelCheck
                 .Select(entry => $"{(entry.Path.Length == 0 ? "the model" : entry.Path)} ({entry.Module.GetType().Name.Split('`', 2)[0]})"),
         ];
         return doubled.Length > 0 && ModelConversion.IsDoubleProperty(thrown)
-            ? CheckOutcome.Failed(
-                [
-                    new Finding($"TorchSharp cannot convert the model: to({dtype}) throws {Short(thrown)}. It is a defect of TorchSharp "
-                        + $"0.107, which takes no module of a type with two properties of one name: {string.Join(", ", doubled)}"),
-                ],
-                remedy: "Hold the modules in fields or in a ModuleList, and look them up by name in a Dictionary<string, int> of places. If the model "
-                    + "is never converted: subject.Skip(CheckIds.SurvivesConversion, reason).")
+            ? CheckOutcome.Inconclusive(
+                $"TorchSharp cannot convert the model: to({dtype}) throws {Short(thrown)}. It is a defect of TorchSharp 0.107, which takes no module of a "
+                    + $"type with two properties of one name: {string.Join(", ", doubled)}. Hold the modules in fields or in a ModuleList, and look them up "
+                    + "by name in a Dictionary<string, int> of places.")
             : CheckOutcome.Failed([new Finding($"to({dtype}) throws {Short(thrown)}{UserFrame.Of(thrown)}")]);
     }
 
@@ -140,6 +169,11 @@ internal sealed class SurvivesConversion : ModelCheck
     /// <summary>Everything has followed, so a call in float64 meets no tensor of another dtype but what forward makes itself.</summary>
     private static List<Finding> TryToCall(ModelSession session, CheckContext context)
     {
+        if (!RunsAsItIs(session))
+        {
+            return [];
+        }
+
         object model = session.Build(session.Seed);
         ModelConversion.Convert(model, ScalarType.Float64);
         using var twin = new ModelSession(session.Subject.BuiltBy(() => model), session.Seed, isDouble: true, session.Tally);
@@ -148,9 +182,18 @@ internal sealed class SurvivesConversion : ModelCheck
         {
             using var scope = NewDisposeScope();
             context.Step($"calling the converted model in {mode} mode");
+            ModelInputs inputs = twin.Inputs();
+            bool casts = false;
+            HashSet<nint> known = [.. ScopeWitness.Live().Select(tensor => tensor.Handle)];
+            using var witness = new ScopeWitness(
+                tensors => casts |= tensors.Any(tensor => !known.Contains(tensor.Handle) && IsCast(tensor, inputs)));
             try
             {
-                twin.Run(twin.Inputs(), mode);
+                twin.Run(inputs, mode);
+            }
+            catch (SubjectException) when (casts)
+            {
+                break;
             }
             catch (SubjectException thrown)
             {
@@ -165,6 +208,35 @@ internal sealed class SurvivesConversion : ModelCheck
         }
 
         return findings;
+    }
+
+    /// <summary>Whether a tensor is one of the inputs, cast to float32: then the model casts them itself, and has chosen its dtype.</summary>
+    private static bool IsCast(Tensor tensor, ModelInputs inputs)
+    {
+        if (tensor.IsInvalid || tensor.dtype != ScalarType.Float32)
+        {
+            return false;
+        }
+
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        return inputs.Leaves.Any(leaf => leaf.Tensor.dtype == ScalarType.Float64 && leaf.Tensor.shape.AsSpan().SequenceEqual(tensor.shape)
+            && TensorBits.AreEqual(leaf.Tensor.to(ScalarType.Float32), tensor));
+    }
+
+    /// <summary>One that throws as it is says nothing of its conversion.</summary>
+    private static bool RunsAsItIs(ModelSession session)
+    {
+        using var scope = NewDisposeScope();
+        try
+        {
+            session.Run(session.Inputs(), ForwardMode.Eval);
+            return true;
+        }
+        catch (SubjectException)
+        {
+            return false;
+        }
     }
 
     private static string Short(Exception thrown) => $"{thrown.GetType().Name}: {thrown.Message.Split('\n', 2)[0].Trim()}";

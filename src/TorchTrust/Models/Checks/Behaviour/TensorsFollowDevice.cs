@@ -90,7 +90,8 @@ internal sealed class TensorsFollowDevice : ModelCheck
         // of.
         if (mixes && sized.Length > 0 && sized.Length == outcome.Strays.Count)
         {
-            return Fail($"a tensor of shape [{string.Join(", ", sized[^1].Shape)}] and type {sized[^1].Dtype} is made on the default device{where}", null);
+            string meets = where.Length == 0 ? "" : $", and meets others{where}";
+            return Fail($"a tensor of shape [{string.Join(", ", sized[^1].Shape)}] and type {sized[^1].Dtype} is made on the default device{meets}", null);
         }
 
         // Parameters and inputs are on the CPU, and so must their gradients be.
@@ -100,7 +101,7 @@ internal sealed class TensorsFollowDevice : ModelCheck
         }
 
         return CheckOutcome.BeyondThisMachine(
-            $"Without a second device it cannot be told whether what is made{where} follows its neighbours: meta threw \"{Short(thrown)}\".");
+            $"Without a second device it cannot be told whether what the code makes follows its neighbours: meta threw \"{Short(thrown)}\"{where}.");
     }
 
     private static CheckOutcome Fail(string what, string? module) =>

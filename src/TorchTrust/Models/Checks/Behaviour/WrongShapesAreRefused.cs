@@ -12,8 +12,9 @@ namespace TorchTrust.Models.Checks.Behaviour;
 /// what the same feature, repeated, gives.
 /// </summary>
 /// <remarks>
-/// A question: a model that takes any number of elements (pooling over a set) gives the same for one as for the same one
-/// repeated, and is right; another declared size says so.
+/// A model that takes any number of elements (pooling over a set) gives the same for one as for the same one repeated, and is
+/// right: it takes another number of them, too, where a broadcast does not. Whether an input of a wrong size can ever come, only
+/// its source knows, so a broadcast alone leaves it open.
 /// </remarks>
 [Check(
     "wrong-shapes-are-refused",
@@ -43,6 +44,11 @@ internal sealed class WrongShapesAreRefused : ModelCheck
     /// <inheritdoc/>
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
     {
+        if (!session.CanChooseCount)
+        {
+            return CheckOutcome.Skipped(BatchArrangement.WhyNoCount);
+        }
+
         using var scope = NewDisposeScope();
         ModelInputs inputs = session.Inputs();
         (string Path, int Dimension, long Size)[] places = [.. Places(session, inputs)];
@@ -60,7 +66,7 @@ internal sealed class WrongShapesAreRefused : ModelCheck
             ModelInputs narrow = inputs.With((leaf, tensor) => leaf == path ? One(tensor, dimension) : tensor);
             ForwardResult expected = session.Run(repeated, ForwardMode.Eval);
             ForwardResult? found = TryRun(session, narrow);
-            if (found is not null && Outputs.AreEqual(expected, found))
+            if (found is not null && Outputs.AreEqual(expected, found) && !IsFree(session, inputs, path, dimension, size))
             {
                 findings.Add(new Finding(
                     $"input {path} with 1 element along dimension {dimension}, in place of {size}, is taken as if that one were repeated")
@@ -68,8 +74,20 @@ internal sealed class WrongShapesAreRefused : ModelCheck
             }
         }
 
-        return CheckOutcome.From(findings);
+        return findings.Count == 0 ? CheckOutcome.Passed
+            : context.FirstFindingDecides ? CheckOutcome.Failed(findings)
+            : CheckOutcome.Inconclusive(
+                $"{string.Join("; ", findings.Select(finding => Capital(finding.What)))}. That is a fault only where such an input can come. {Remedy}");
     }
+
+    private static string Capital(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
+
+    /// <summary>Whether the model takes another number of elements that is neither one nor the usual: a broadcast does not.</summary>
+    private static bool IsFree(ModelSession session, ModelInputs inputs, string path, int dimension, long size) => TryRun(
+        session,
+        inputs.With((leaf, tensor) => leaf != path ? tensor
+            : size > 2 ? tensor.narrow(dimension, 0, 2)
+            : cat([tensor, One(tensor, dimension)], dimension))) is not null;
 
     private static IEnumerable<(string Path, int Dimension, long Size)> Places(ModelSession session, ModelInputs inputs)
     {

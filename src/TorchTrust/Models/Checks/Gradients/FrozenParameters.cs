@@ -27,20 +27,23 @@ internal static class FrozenParameters
         return whole;
     }
 
-    /// <summary>One finding for each frozen module, or parameter where its module is not frozen as a whole.</summary>
+    /// <summary>
+    /// One finding for each parameter that is frozen where its module is not: a module that is frozen as a whole was frozen by a line
+    /// that says so, since nothing else sets <c>requires_grad</c> to false.
+    /// </summary>
     public static List<Finding> Describe(ModelSession session, IReadOnlyList<(string Path, Tensor Parameter)> frozen)
     {
-        HashSet<string> paths = [.. frozen.Select(entry => entry.Path)];
+        HashSet<string> all = [.. session.Parameters.Where(entry => !entry.Parameter.requires_grad).Select(entry => entry.Path)];
+        HashSet<string> paths = [.. frozen.Select(entry => entry.Path).Where(path => OutermostWhole(path, session.Parameters, all.Contains) is null)];
         return
         [
-            .. paths.GroupBy(path => OutermostWhole(path, session.Parameters, paths.Contains) is { } module ? $"{module}.*" : path)
-                .Select(group => new Finding(
-                    $"{group.Key} {(group.Count() > 1 ? $"({group.Count()} parameters) do" : "does")} not require a gradient, so training leaves it as it is. "
-                        + $"If that is on purpose: subject.FreezesOnPurpose(\"{group.Key}\", reason)")
-                {
-                    Module = ObjectGraph.OwnerOf(group.Key),
-                    Parameter = group.Count() == 1 ? group.Single() : null,
-                }),
+            .. paths.Select(path => new Finding(
+                $"{path} does not require a gradient, so training leaves it as it is, while the rest of its module is trained. "
+                    + $"If that is on purpose: subject.FreezesOnPurpose(\"{path}\", reason)")
+            {
+                Module = ObjectGraph.OwnerOf(path),
+                Parameter = path,
+            }),
         ];
     }
 }

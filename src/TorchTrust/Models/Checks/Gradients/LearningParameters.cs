@@ -39,6 +39,13 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
             return CheckOutcome.Inconclusive("Gradients are switched off where the check runs: torch.set_grad_enabled(true).");
         }
 
+        if (!session.Parameters.Any(entry => entry.Parameter.requires_grad))
+        {
+            return CheckOutcome.Failed(
+                [new Finding("no parameter requires a gradient, so nothing is trained. If that is on purpose: subject.FreezesOnPurpose(\"*\", reason)") { Module = "" }],
+                Severity.Question);
+        }
+
         List<Finding> frozen = FrozenParameters.Describe(session, [.. floating.Where(entry => !entry.Parameter.requires_grad)]);
         if (frozen.Count > 0 && context.FirstFindingDecides)
         {
@@ -53,9 +60,10 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
 
         var explained = new UnlearnedParameters(session, context, _genericRuns).Explain(
             [.. waiting.Select(entry => (entry.Path, entry.Parameter, Reach(_asBuilt, entry.Path), Reach(_generic, entry.Path)))]);
-        List<Finding> findings = [.. explained.Findings, .. frozen];
+        Finding[] rounded = [.. LookAtRounding(floating)];
+        List<Finding> findings = [.. explained.Findings, .. rounded, .. frozen];
         CheckOutcome outcome = findings.Count > 0
-            ? CheckOutcome.Failed(findings, explained.IsError ? Severity.Error : Severity.Question)
+            ? CheckOutcome.Failed(findings, explained.IsError || rounded.Length > 0 ? Severity.Error : Severity.Question)
             : explained.Undecided is { } reason ? CheckOutcome.Inconclusive(reason) : CheckOutcome.Passed;
         return context.IsTrial
             ? outcome
@@ -64,6 +72,39 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
                 _sizes,
                 findings,
                 session.Subject.Loss is null ? "a random combination of the outputs" : "the declared loss"));
+    }
+
+    /// <summary>
+    /// What has a gradient of rounding alone does not learn. Where it has no influence either (a bias before a normalization), nobody
+    /// misses that; where it has one, a choice is in the way.
+    /// </summary>
+    private IEnumerable<Finding> LookAtRounding((string Path, Tensor Parameter)[] floating)
+    {
+        IReadOnlyList<string> suspects = [.. RoundedGradients.Suspects(_sizes).Where(path => floating.Any(entry => entry.Path == path && entry.Parameter.requires_grad))];
+        if (suspects.Count == 0 || context.FirstFindingDecides || !context.MayAbort)
+        {
+            yield break;
+        }
+
+        context.AlteredStep("taking gradients in float64");
+        foreach ((string path, double single, double @double) in RoundedGradients.Among(session, context.Measured, suspects))
+        {
+            context.Step($"moving {path}");
+            session.MoveTo(_genericRuns ? ParameterPoint.Generic : ParameterPoint.AsBuilt);
+            Tensor parameter = floating.First(entry => entry.Path == path).Parameter;
+            if (ParameterInfluence.CanBeMeasured(session)
+                && ParameterInfluence.Of(session, parameter, Thresholds.RoundingOfAnOutput).Loss > Thresholds.RoundingOfAnOutput)
+            {
+                yield return new Finding(
+                    $"the gradient of {path} is rounding alone ({Numbers.Short(single)} in float32, {Numbers.Short(@double)} in float64), although changing it changes "
+                        + $"{(session.Subject.Loss is null ? "an output" : "the loss")}: it acts through a choice or a step alone, which has no gradient, or what it scales is divided out again")
+                {
+                    Module = ObjectGraph.OwnerOf(path),
+                    Parameter = path,
+                    Numbers = new Dictionary<string, double> { ["gradient in float32"] = single, ["gradient in float64"] = @double },
+                };
+            }
+        }
     }
 
     private static GradientReach Reach(Dictionary<string, GradientReach> seen, string path) => seen.GetValueOrDefault(path);

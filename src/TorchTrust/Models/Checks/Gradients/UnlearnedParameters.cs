@@ -83,7 +83,13 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
                 Add(path, $"the gradient of {path} is exactly zero, and changing it changes no bit of {Target}: it has no effect", isError: false);
                 break;
             case false when influence.Loss > 0:
-                Add(path, $"changing {path} changes {Target}, but no gradient comes back{Where(path, trace)}", isError: false);
+                Add(path, $"changing {path} changes {Target}, but no gradient comes back{Where(path, trace)}", isError: IsCut(path, trace));
+                break;
+            case false when !HasLoss && influence.Output > 0 && IsSwitchedOff(path, trace):
+                // What runs under no_grad and leads to outputs without a graph alone gives targets, as a copy of the network does.
+                break;
+            case false when !HasLoss && influence.Output > 0:
+                Add(path, $"changing {path} changes an output, but no gradient comes back{Where(path, trace)}", isError: IsCut(path, trace));
                 break;
             case false when influence.Output > 0:
                 Add(path, $"{path} gets no gradient of the declared loss, although an output depends on it", isError: false);
@@ -118,6 +124,17 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
         _isError |= isError;
         _findings.Add(new Finding(what) { Module = ObjectGraph.OwnerOf(path), Parameter = path });
     }
+
+    /// <summary>
+    /// Whether a layer of the library runs while gradients are recorded, and gets none all the same. A table of vectors may be a codebook,
+    /// which follows by other means, and so may whatever a module of the user's own holds.
+    /// </summary>
+    private static bool IsCut(string path, GradientTrace? trace) =>
+        trace?.Calls.FirstOrDefault(call => call.Path == ObjectGraph.OwnerOf(path)) is { GradientsEnabled: true } call
+        && !ObjectGraph.IsUserType(call.Module.GetType()) && call.Module is not (TorchSharp.Modules.Embedding or TorchSharp.Modules.EmbeddingBag);
+
+    private static bool IsSwitchedOff(string path, GradientTrace? trace) =>
+        trace?.Calls.FirstOrDefault(call => call.Path == ObjectGraph.OwnerOf(path)) is { GradientsEnabled: false };
 
     private static string Where(string path, GradientTrace? trace)
     {

@@ -1,4 +1,5 @@
 using TorchTrust.Checks;
+using TorchTrust.Models.Checks.Behaviour;
 using TorchTrust.Models.Mutants;
 using TorchTrust.Models.Probes;
 using TorchTrust.Mutants;
@@ -34,13 +35,13 @@ internal sealed class BatchSizesWork : ModelCheck
     public override IReadOnlyList<Mutant> Mutants { get; } = [new InsistOnBatchSize(), new SqueezeOutput()];
 
     /// <inheritdoc/>
-    protected override string? NotApplicable(ModelSubject subject) => subject.MakeInputs is null
-        ? "The number of samples cannot be chosen. Declare the input as n => …: subject.WithInput(n => torch.randn(n, …))."
-        : null;
-
-    /// <inheritdoc/>
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
     {
+        if (!session.CanChooseCount)
+        {
+            return CheckOutcome.Skipped(BatchArrangement.WhyNoCount);
+        }
+
         if (!session.InputLayout.HasSamples)
         {
             return CheckOutcome.Skipped("No dimension of the input grows with the number of samples.");
@@ -108,6 +109,7 @@ internal sealed class BatchSizesWork : ModelCheck
         {
             findings.Add(new Finding($"{thrown.Message}{UserFrame.Of(thrown)}")
             {
+                Module = ModuleThatThrew(session, thrown),
                 Source = UserFrame.LocationOf(thrown),
                 Throws = UserFrame.IdentityOf(thrown),
                 Numbers = new Dictionary<string, double> { ["samples"] = count },
@@ -115,6 +117,31 @@ internal sealed class BatchSizesWork : ModelCheck
             return null;
         }
     }
+
+    /// <summary>The module whose code the innermost line of the user's is in, if it is the only one of its class.</summary>
+    private static string? ModuleThatThrew(ModelSession session, SubjectException thrown)
+    {
+        string[] paths = [.. session.Modules.Where(entry => entry.Module.GetType() == UserFrame.TypeOf(thrown)).Select(entry => entry.Path)];
+        return paths is [string path] ? path : null;
+    }
+
+    /// <summary>
+    /// The first module that takes as many dimensions for one number of samples as for another, and gives another number of them; null
+    /// where none does, or the two run other modules.
+    /// </summary>
+    private static string? ModuleThatLosesADimension(ModelSession session, long count)
+    {
+        using var scope = NewDisposeScope();
+        ModuleTrace usual = ModuleTrace.During(session, () => session.Run(session.Inputs(), ForwardMode.Eval));
+        ModuleTrace other = ModuleTrace.During(session, () => session.Run(session.Inputs(count), ForwardMode.Eval));
+        return usual.Calls.Zip(other.Calls).TakeWhile(pair => pair.First.Path == pair.Second.Path)
+            .FirstOrDefault(pair => Ranks(pair.First.Arguments.Select(leaf => leaf.Shape)).SequenceEqual(Ranks(pair.Second.Arguments.Select(leaf => leaf.Shape)))
+                && !Ranks(pair.First.Signature.Select(leaf => leaf.Shape)).SequenceEqual(Ranks(pair.Second.Signature.Select(leaf => leaf.Shape)))).First?.Path;
+
+        static IEnumerable<int> Ranks(IEnumerable<long[]> shapes) => shapes.Select(shape => shape.Length);
+    }
+
+    private static string Arises(string? module) => module is null ? "" : $"; it arises in {(module.Length == 0 ? "the model itself" : module)}";
 
     private static void TryOthers(ModelSession session, List<Finding> findings, CheckContext context)
     {
@@ -177,18 +204,23 @@ internal sealed class BatchSizesWork : ModelCheck
                 .Where(leaf => leaf.Path == path).Select(leaf => (entry.Key, leaf.Shape))));
             if (redrawn.TryGetValue(path, out long[]? other) && other.AsSpan().SequenceEqual(shape))
             {
-                JudgeTensor(path.Length == 0 ? "the output" : $"output {path}", sizes, inputDimensions, errors, questions);
+                JudgeTensor(session, path.Length == 0 ? "the output" : $"output {path}", sizes, inputDimensions, errors, questions);
             }
         }
     }
 
     private static void JudgeTensor(
-        string name, OutputShapes sizes, HashSet<int> inputDimensions, List<Finding> errors, List<Finding> questions)
+        ModelSession session, string name, OutputShapes sizes, HashSet<int> inputDimensions, List<Finding> errors, List<Finding> questions)
     {
         long[] usual = sizes.For(ModelSession.BatchSize)!;
         if (!sizes.HasOneRank)
         {
-            errors.Add(new Finding($"{name} has other dimensions for 2 to 5 samples: {OutputShapes.Write(sizes.For(2) ?? [])} for 2, {OutputShapes.Write(usual)} for 4"));
+            string? origin = ModuleThatLosesADimension(session, sizes.FirstOfOtherRank(usual.Length));
+            errors.Add(new Finding(
+                $"{name} has other dimensions for 2 to 5 samples: {OutputShapes.Write(sizes.For(2) ?? [])} for 2, {OutputShapes.Write(usual)} for 4{Arises(origin)}")
+            {
+                Module = origin,
+            });
             return;
         }
 
@@ -198,9 +230,11 @@ internal sealed class BatchSizesWork : ModelCheck
                 .All(d => (!sizes.IsCount(d) || single[d] == 1) && (!sizes.IsConstant(d) || single[d] == usual[d]));
             if (!keepsItsDimensions)
             {
+                string? origin = single.Length == usual.Length ? null : ModuleThatLosesADimension(session, 1);
                 errors.Add(new Finding(
-                    $"{name} has the shape {OutputShapes.Write(single)} for 1 sample, and {OutputShapes.Write(usual)} for {ModelSession.BatchSize}")
+                    $"{name} has the shape {OutputShapes.Write(single)} for 1 sample, and {OutputShapes.Write(usual)} for {ModelSession.BatchSize}{Arises(origin)}")
                 {
+                    Module = origin,
                     Numbers = new Dictionary<string, double> { ["samples"] = 1 },
                 });
             }

@@ -11,7 +11,8 @@ namespace TorchTrust.Models.Checks.Structure;
 /// <summary>Training begins at finite weights, and no two units of a layer begin alike.</summary>
 /// <remarks>
 /// An error for trainable parameters that are not finite, and for units that are alike and get the same gradient for any
-/// input: they stay alike for ever. Units that only begin alike are a question, since what follows them may tell them apart.
+/// input: they stay alike for ever. Units that begin alike are right where noise tells all of them apart, as that of weights which
+/// are drawn around their means does; a question otherwise, since what follows them may tell them apart.
 /// Zero rows and zero matrices are right (padding, LoRA, ReZero), and so is minus infinity in a mask.
 /// </remarks>
 [Check("weights-are-initialized", "weights are finite, and no two units of a layer start alike", CheckArea.Structure, Need = Need.MutatesState)]
@@ -41,8 +42,8 @@ internal sealed class WeightsAreInitialized : ModelCheck
         IReadOnlyList<InitialWeights.Entry> trainable = InitialWeights.Trainable(session, session.Model);
         var alike = trainable.Where(entry => entry.IsMatrix)
             .Select(entry => (Entry: entry, Groups: EqualRows.Find(entry.Tensor))).Where(entry => entry.Groups.Count > 0).ToList();
-        HashSet<string> lasting = context.IsTrial ? [] : StayingAlike(session, alike, context);
-        foreach ((InitialWeights.Entry entry, IReadOnlyList<IReadOnlyList<int>> groups) in alike)
+        (HashSet<string> lasting, HashSet<string> apart) = context.IsTrial ? ([], []) : Compare(session, alike, context);
+        foreach ((InitialWeights.Entry entry, IReadOnlyList<IReadOnlyList<int>> groups) in alike.Where(entry => !apart.Contains(entry.Entry.Path)))
         {
             (lasting.Contains(entry.Path) ? errors : questions).Add(DescribeAlike(entry, groups, lasting.Contains(entry.Path)));
         }
@@ -73,14 +74,25 @@ internal sealed class WeightsAreInitialized : ModelCheck
         }
     }
 
-    /// <summary>The parameters in which units that start alike get the same gradient, which is not zero, for two inputs.</summary>
-    private static HashSet<string> StayingAlike(
+    /// <summary>
+    /// The parameters in which units that start alike get the same gradient, which is not zero, for two inputs, and those in which
+    /// noise tells all units apart.
+    /// </summary>
+    private static (HashSet<string> Staying, HashSet<string> Apart) Compare(
         ModelSession session, IReadOnlyList<(InitialWeights.Entry Entry, IReadOnlyList<IReadOnlyList<int>> Groups)> alike, CheckContext context)
     {
         HashSet<string> staying = [.. alike.Select(entry => entry.Entry.Path)];
+        var apart = new HashSet<string>();
+        if (alike.Count == 0)
+        {
+            return (staying, apart);
+        }
+
+        using var all = NewDisposeScope();
+        Dictionary<string, List<Tensor>> gradients = alike.ToDictionary(entry => entry.Entry.Path, _ => new List<Tensor>());
         try
         {
-            for (long draw = 0; draw < 2 && staying.Count > 0; draw++)
+            for (long draw = 0; draw < 4; draw++)
             {
                 using var scope = NewDisposeScope();
                 context.Step("comparing the gradients of units that start alike");
@@ -89,25 +101,59 @@ internal sealed class WeightsAreInitialized : ModelCheck
                     entry.Tensor.grad = null;
                 }
 
-                ModelInputs inputs = session.Inputs(draw: draw);
+                // Each input with two draws of the noise.
+                ModelInputs inputs = session.Inputs(draw: draw / 2);
                 ForwardResult result = session.Run(inputs, ForwardMode.Training, noise: draw);
                 if (session.Scalar(inputs, result) is not { requires_grad: true } scalar)
                 {
-                    return [];
+                    return ([], []);
                 }
 
                 GradientFlow.Backward(session.Tally, scalar);
                 staying.IntersectWith(alike.Where(entry => entry.Groups.Any(group => HaveOneGradient(entry.Entry.Tensor, group)))
                     .Select(entry => entry.Entry.Path));
+                foreach ((InitialWeights.Entry entry, _) in alike.Where(entry => entry.Entry.Tensor.grad is not null))
+                {
+                    gradients[entry.Path].Add(EqualRows.AsMatrix(entry.Tensor.grad!)!.to(ScalarType.Float64).clone().MoveToOuterDisposeScope());
+                }
             }
         }
         catch (SubjectException)
         {
             // That the model cannot be trained is the business of other checks.
-            return [];
+            return ([], []);
         }
 
-        return staying;
+        apart.UnionWith(alike.Where(entry => entry.Groups.All(group => AreToldApart(gradients[entry.Entry.Path], group, finfo(entry.Entry.Tensor.dtype).eps)))
+            .Select(entry => entry.Entry.Path));
+        return (staying, apart);
+    }
+
+    /// <summary>
+    /// Whether other noise changes the gradients of a group of units along as many directions as there are units that get one: what
+    /// is drawn for each unit does, what is drawn before or behind all of them does not.
+    /// </summary>
+    private static bool AreToldApart(IReadOnlyList<Tensor> draws, IReadOnlyList<int> group, double epsilon)
+    {
+        if (draws.Count < 2)
+        {
+            return false;
+        }
+
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        Tensor differences = cat([.. draws.Chunk(2).Where(pair => pair.Length == 2).Select(pair => pair[1] - pair[0])], 1);
+        Tensor rows = differences.index_select(0, tensor(group.Select(row => (long)row).ToArray()));
+        Tensor sizes = rows.square().sum(dim: 1).sqrt();
+        Tensor moving = rows.index_select(0, sizes.nonzero().flatten()) / sizes.masked_select(sizes.ne(0)).unsqueeze(1);
+        if (moving.size(0) < 2)
+        {
+            return false;
+        }
+
+        Tensor spread = linalg.svdvals(moving);
+        return spread.min().item<double>() > spread.max().item<double>() * Thresholds.RoundingInSingle * epsilon
+            && moving.size(0) <= moving.size(1);
     }
 
     /// <summary>Whether all rows of a group have the same gradient, up to the rounding of sums in another order.</summary>

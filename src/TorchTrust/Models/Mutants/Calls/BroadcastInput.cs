@@ -39,7 +39,10 @@ internal sealed class BroadcastInput : Mutant
 
         model.Rewire = arguments => (object?[])TensorTree.Map(
             arguments, (path, tensor) =>
-                path == site && tensor.dim() == shape.Length ? tensor.expand(shape).contiguous() : tensor)!;
+                path == site && CanBecome(tensor, shape) ? tensor.expand(shape).contiguous() : tensor)!;
         return new Revert(() => model.Rewire = null);
     }
+
+    private static bool CanBecome(Tensor tensor, long[] shape) =>
+        tensor.dim() == shape.Length && tensor.shape.Zip(shape).All(sizes => sizes.First == 1 || sizes.First == sizes.Second);
 }

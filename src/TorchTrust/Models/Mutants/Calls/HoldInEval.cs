@@ -19,6 +19,7 @@ internal sealed class HoldInEval : Mutant
     public override IReadOnlyList<string> Sites(ISubjectSession session) => [.. ((ModelSession)session).Modules
         .Where(entry => DropoutModules.Probability(entry.Module) > 0 && entry.Module is nn.Module<Tensor, Tensor>)
         .Where(entry => !((ModelSession)session).Subject.Facts.Frozen.Any(fact => fact.Covers(entry.Path)))
+        .Where(entry => !FrozenModules.Holds((ModelSession)session, entry.Path))
         .Select(entry => entry.Path)];
 
     /// <inheritdoc/>

@@ -69,7 +69,8 @@ internal sealed class UnregisterModule(bool onlyWhereModesMatter = false) : Muta
     private static bool HasMode(ModelSession session, string path) => session.Modules.Any(entry =>
         (entry.Path == path || entry.Path.StartsWith($"{path}.", StringComparison.Ordinal))
         && ModuleMode.SensitivityOf(entry.Module) != ModeSensitivity.None
-        && !session.Subject.Facts.Frozen.Any(fact => fact.Covers(entry.Path)));
+        && !session.Subject.Facts.Frozen.Any(fact => fact.Covers(entry.Path))
+        && !FrozenModules.Holds(session, entry.Path));
 
     private static Action? Remove(object model, string site)
     {

@@ -10,6 +10,9 @@ internal sealed class MixBatchMean(ForwardMode mode) : ModuleOutputMutant
     /// <summary>The share of the batch mean that leaks.</summary>
     public const double Share = 1e-3;
 
+    /// <summary>The share where the model runs in float32 only, in which less cannot be told from rounding.</summary>
+    public const double CoarseShare = 0.25;
+
     /// <inheritdoc/>
     public override string Name => "mix-batch-mean";
 
@@ -26,6 +29,9 @@ internal sealed class MixBatchMean(ForwardMode mode) : ModuleOutputMutant
     protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call) && BrokenCall.HasSamples(session, call);
 
     /// <inheritdoc/>
+    protected override void Prepare(ModelSession session) => _ = session.IsSingleOnly;
+
+    /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
-        call.DimensionOfSamples(axis) is { } batch ? output + (output.mean([batch], keepdim: true) * Share) : output;
+        call.DimensionOfSamples(axis) is { } batch ? output + (output.mean([batch], keepdim: true) * (call.Session.IsSingleOnly ? CoarseShare : Share)) : output;
 }

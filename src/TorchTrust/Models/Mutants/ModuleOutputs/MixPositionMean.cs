@@ -22,11 +22,14 @@ internal sealed class MixPositionMean : ModuleOutputMutant
         && call.Signature.Any(leaf => HasPositions(leaf.Shape, MaskShape(session)));
 
     /// <inheritdoc/>
+    protected override void Prepare(ModelSession session) => _ = session.IsSingleOnly;
+
+    /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call)
     {
         long[] mask = MaskShape(call.Session);
         return HasPositions(output.shape, mask)
-            ? output + (output.mean([mask.Length - 1L], keepdim: true) * MixBatchMean.Share)
+            ? output + (output.mean([mask.Length - 1L], keepdim: true) * (call.Session.IsSingleOnly ? MixBatchMean.CoarseShare : MixBatchMean.Share))
             : output;
     }
 

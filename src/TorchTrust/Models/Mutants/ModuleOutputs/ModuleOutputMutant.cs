@@ -33,6 +33,7 @@ internal abstract class ModuleOutputMutant : Mutant
     {
         var model = (ModelSession)session;
         SampleLayout layout = model.ModuleLayouts.GetValueOrDefault(site, SampleLayout.Unknown);
+        Prepare(model);
         return EveryInstance.Break(
             model, instance => Install(model, instance, site, layout) is { } hook ? hook.Dispose : null);
     }
@@ -50,6 +51,11 @@ internal abstract class ModuleOutputMutant : Mutant
 
     /// <summary>Whether the fault can be put into a tensor of no dimension, too, such as a part of the loss.</summary>
     protected virtual bool BreaksNumbers => false;
+
+    /// <summary>Asks the whole model for what a broken one would not tell.</summary>
+    protected virtual void Prepare(ModelSession session)
+    {
+    }
 
     /// <summary>Whether the output of a call can be broken.</summary>
     protected virtual bool IsSite(ModelSession session, ModuleCall call) =>

@@ -17,6 +17,9 @@ internal sealed class ForwardHook : IDisposable
     /// <summary>Sees the module, its arguments and its output, and gives the output that the caller gets.</summary>
     public delegate object? Observer(nn.Module module, object?[] arguments, object? output);
 
+    /// <summary>Sees the module and its arguments before it runs, and gives those that it gets.</summary>
+    public delegate object?[] Preparer(nn.Module module, object?[] arguments);
+
     /// <summary>
     /// Installs a hook; null where nothing can reach a module: it derives from <c>nn.Module</c> directly, and is not woven.
     /// </summary>
@@ -44,6 +47,24 @@ internal sealed class ForwardHook : IDisposable
             byForward.Dispose();
             byCall.Dispose();
         });
+    }
+
+    /// <summary>
+    /// Installs a hook that gives a module its arguments; null where it has none. It acts on <c>call</c> only, since a shim hands on what
+    /// the user's code gave.
+    /// </summary>
+    public static ForwardHook? TryInstallBefore(nn.Module module, Preparer preparer)
+    {
+        Type? hookable = BaseTypes(module.GetType()).FirstOrDefault(IsHookable);
+        if (hookable is null)
+        {
+            return null;
+        }
+
+        Type[] arguments = hookable.GetGenericArguments();
+        MethodInfo install = typeof(ForwardHook)
+            .GetMethod($"InstallBefore{arguments.Length - 1}", BindingFlags.Static | BindingFlags.NonPublic)!;
+        return (ForwardHook)install.MakeGenericMethod(arguments).Invoke(null, [module, preparer])!;
     }
 
     /// <summary>Runs something before each call of a module of one tensor, by either door.</summary>
@@ -98,4 +119,42 @@ internal sealed class ForwardHook : IDisposable
 
     private static ForwardHook Install6<T1, T2, T3, T4, T5, T6, R>(nn.Module<T1, T2, T3, T4, T5, T6, R> module, Observer observer) =>
         new(module.register_forward_hook((m, a, b, c, d, e, f, output) => (R)observer(m, [a, b, c, d, e, f], output)!).remove);
+
+    private static ForwardHook InstallBefore1<T, R>(nn.Module<T, R> module, Preparer preparer) =>
+        new(module.register_forward_pre_hook((m, a) => (T)preparer(m, [a])[0]!).remove);
+
+    private static ForwardHook InstallBefore2<T1, T2, R>(nn.Module<T1, T2, R> module, Preparer preparer) =>
+        new(module.register_forward_pre_hook((m, a, b) =>
+        {
+            object?[] given = preparer(m, [a, b]);
+            return ((T1)given[0]!, (T2)given[1]!);
+        }).remove);
+
+    private static ForwardHook InstallBefore3<T1, T2, T3, R>(nn.Module<T1, T2, T3, R> module, Preparer preparer) =>
+        new(module.register_forward_pre_hook((m, a, b, c) =>
+        {
+            object?[] given = preparer(m, [a, b, c]);
+            return ((T1)given[0]!, (T2)given[1]!, (T3)given[2]!);
+        }).remove);
+
+    private static ForwardHook InstallBefore4<T1, T2, T3, T4, R>(nn.Module<T1, T2, T3, T4, R> module, Preparer preparer) =>
+        new(module.register_forward_pre_hook((m, a, b, c, d) =>
+        {
+            object?[] given = preparer(m, [a, b, c, d]);
+            return ((T1)given[0]!, (T2)given[1]!, (T3)given[2]!, (T4)given[3]!);
+        }).remove);
+
+    private static ForwardHook InstallBefore5<T1, T2, T3, T4, T5, R>(nn.Module<T1, T2, T3, T4, T5, R> module, Preparer preparer) =>
+        new(module.register_forward_pre_hook((m, a, b, c, d, e) =>
+        {
+            object?[] given = preparer(m, [a, b, c, d, e]);
+            return ((T1)given[0]!, (T2)given[1]!, (T3)given[2]!, (T4)given[3]!, (T5)given[4]!);
+        }).remove);
+
+    private static ForwardHook InstallBefore6<T1, T2, T3, T4, T5, T6, R>(nn.Module<T1, T2, T3, T4, T5, T6, R> module, Preparer preparer) =>
+        new(module.register_forward_pre_hook((m, a, b, c, d, e, f) =>
+        {
+            object?[] given = preparer(m, [a, b, c, d, e, f]);
+            return ((T1)given[0]!, (T2)given[1]!, (T3)given[2]!, (T4)given[3]!, (T5)given[4]!, (T6)given[5]!);
+        }).remove);
 }

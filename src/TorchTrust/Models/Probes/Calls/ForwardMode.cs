@@ -10,7 +10,8 @@ internal enum ForwardMode
     Training,
 
     /// <summary>
-    /// As after <c>train()</c>, with batch normalizations in eval mode: what mixes samples by definition is still.
+    /// As after <c>train()</c>, with batch normalizations in eval mode, those that are written by hand included once
+    /// <see cref="ModelSession.KeepersOfStatistics"/> has found them: what mixes samples by definition is still.
     /// </summary>
     TrainingWithoutBatchStatistics,
 }

@@ -31,13 +31,18 @@ internal sealed class ModuleTrace
         var trace = new ModuleTrace();
         var hooks = new List<ForwardHook>();
         var unwatched = new List<string>();
+        using IDisposable use = session.Instruments.Use();
         try
         {
             foreach ((string path, nn.Module module) in session.Modules)
             {
                 ForwardHook? hook = ForwardHook.TryInstall(module, (m, arguments, output) =>
                 {
-                    trace.Add(path, m, arguments, output, keepsContent);
+                    if (!session.Instruments.AreSilent)
+                    {
+                        trace.Add(path, m, arguments, output, keepsContent);
+                    }
+
                     return output;
                 });
                 if (hook is null)
@@ -80,6 +85,7 @@ internal sealed class ModuleTrace
         path,
         module,
         module.training,
+        [.. TensorTree.Flatten(arguments).Select(leaf => (leaf.Path, leaf.Tensor.shape))],
         [.. TensorTree.Flatten(output).Select(leaf => (leaf.Path, leaf.Tensor.shape, leaf.Tensor.dtype, leaf.Tensor.device_type))],
         keepsContent ? Copy(arguments) : [],
         keepsContent ? Copy(output) : []));

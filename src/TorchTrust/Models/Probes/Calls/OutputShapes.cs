@@ -21,6 +21,9 @@ internal sealed class OutputShapes
     /// </summary>
     public bool HasOneRank => OfSeveral.Select(entry => entry.Shape.Length).Distinct().Count() == 1;
 
+    /// <summary>The first number of samples, more than one, for which there is another number of dimensions.</summary>
+    public long FirstOfOtherRank(int rank) => OfSeveral.First(entry => entry.Shape.Length != rank).Count;
+
     /// <summary>Whether a dimension has the same size for any number of samples but, perhaps, one.</summary>
     public bool IsConstant(int dimension) => OfSeveral.Select(entry => entry.Shape[dimension]).Distinct().Count() == 1;
 

@@ -19,11 +19,12 @@ internal sealed class GradientTrace : IDisposable
     {
         var trace = new GradientTrace();
         var hooks = new List<ForwardHook>();
+        using IDisposable use = session.Instruments.Use();
         try
         {
             foreach ((string path, nn.Module module) in session.Modules)
             {
-                if (ForwardHook.TryInstall(module, (m, _, output) => trace.Watch(path, m, output)) is { } hook)
+                if (ForwardHook.TryInstall(module, (m, _, output) => session.Instruments.AreSilent ? output : trace.Watch(path, m, output)) is { } hook)
                 {
                     hooks.Add(hook);
                 }

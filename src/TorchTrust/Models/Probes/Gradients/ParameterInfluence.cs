@@ -5,7 +5,7 @@ namespace TorchTrust.Models.Probes;
 
 /// <summary>How much outputs and loss move when one parameter does.</summary>
 /// <param name="Output">The largest change of an output, relative to its largest value; zero where no bit differs.</param>
-/// <param name="Loss">The same of the declared loss; equal to that of the outputs where none is declared.</param>
+/// <param name="Loss">The same of the declared loss; that of the outputs which carry a graph where none is declared.</param>
 internal readonly record struct ParameterInfluence(double Output, double Loss)
 {
     private const int Batches = 3;
@@ -36,7 +36,7 @@ internal readonly record struct ParameterInfluence(double Output, double Loss)
         for (int draw = 0; draw < Batches; draw++)
         {
             using var batch = NewDisposeScope();
-            IReadOnlyList<(Tensor Value, bool IsLoss)> before = Observe(session, draw, mode);
+            IReadOnlyList<(Tensor Value, Kind Kind)> before = Observe(session, draw, mode);
             foreach (double factor in _factors)
             {
                 using var scope = NewDisposeScope();
@@ -91,30 +91,41 @@ internal readonly record struct ParameterInfluence(double Output, double Loss)
         }
     }
 
-    private static List<(Tensor Value, bool IsLoss)> Observe(ModelSession session, long draw, ForwardMode mode = ForwardMode.Training)
+    private static List<(Tensor Value, Kind Kind)> Observe(ModelSession session, long draw, ForwardMode mode = ForwardMode.Training)
     {
         ModelInputs inputs = session.Inputs(draw: draw);
         ForwardResult result = session.Run(inputs, mode, draw);
-        List<(Tensor, bool)> seen = [.. result.Leaves.Select(leaf => (TensorBits.NativeCopy(leaf.Tensor), false))];
+        List<(Tensor, Kind)> seen =
+            [.. result.Leaves.Select(leaf => (TensorBits.NativeCopy(leaf.Tensor), leaf.Tensor.requires_grad ? Kind.Attached : Kind.Detached))];
         if (mode == ForwardMode.Training && session.Subject.Loss is not null && session.Scalar(inputs, result) is { } loss)
         {
-            seen.Add((TensorBits.NativeCopy(loss), true));
+            seen.Add((TensorBits.NativeCopy(loss), Kind.Loss));
         }
 
         return seen;
     }
 
     private static ParameterInfluence Change(
-        IReadOnlyList<(Tensor Value, bool IsLoss)> before, IReadOnlyList<(Tensor Value, bool IsLoss)> after)
+        IReadOnlyList<(Tensor Value, Kind Kind)> before, IReadOnlyList<(Tensor Value, Kind Kind)> after)
     {
         if (before.Count != after.Count)
         {
             return new(double.PositiveInfinity, double.PositiveInfinity);
         }
 
-        var pairs = before.Zip(after, (a, b) => (a.IsLoss, Change: Relative(a.Value, b.Value))).ToList();
-        double output = pairs.Where(pair => !pair.IsLoss).Select(pair => pair.Change).DefaultIfEmpty().Max();
-        return new(output, pairs.Where(pair => pair.IsLoss).Select(pair => pair.Change).DefaultIfEmpty(output).Max());
+        var pairs = before.Zip(after, (a, b) => (a.Kind, Change: Relative(a.Value, b.Value))).ToList();
+        bool isAnyAttached = pairs.Any(pair => pair.Kind == Kind.Attached);
+        Kind target = pairs.Any(pair => pair.Kind == Kind.Loss) ? Kind.Loss : isAnyAttached ? Kind.Attached : Kind.Detached;
+        return new(Largest(pair => pair != Kind.Loss), Largest(pair => pair == target));
+
+        double Largest(Func<Kind, bool> isMeant) => pairs.Where(pair => isMeant(pair.Kind)).Select(pair => pair.Change).DefaultIfEmpty().Max();
+    }
+
+    private enum Kind
+    {
+        Attached,
+        Detached,
+        Loss,
     }
 
     private static double Relative(Tensor a, Tensor b)

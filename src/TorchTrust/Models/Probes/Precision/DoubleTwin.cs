@@ -84,7 +84,9 @@ internal sealed class DoubleTwin : IDisposable
     private object Build()
     {
         object model = _original.Build(_original.Seed);
+        var ties = ParameterTies.Of(model);
         DoublePrecision.Convert(model);
+        ties.TieAgain(model);
         CopyPoint(model);
         return model;
     }

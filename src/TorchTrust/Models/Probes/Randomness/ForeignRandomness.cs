@@ -8,21 +8,8 @@ namespace TorchTrust.Models.Probes;
 /// Reads in the compiled code of a subject's own types what no seed of torch governs: <c>System.Random</c>, clocks, new
 /// identifiers, static counters. It proves nothing by itself; where two runs have differed, it names who may have done it.
 /// </summary>
-internal sealed class ForeignRandomness
+internal static class ForeignRandomness
 {
-    private const int MostMethods = 2_000;
-
-    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public
-        | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-
-    private readonly HashSet<MethodBase> _seen = [];
-    private readonly Queue<(MethodBase Method, string Entry)> _open = new();
-    private readonly List<string> _found = [];
-
-    private ForeignRandomness()
-    {
-    }
-
     /// <summary>What the constructors of an instance use, in words such as <c>Net's constructor draws from Random.Shared</c>.</summary>
     public static IReadOnlyList<string> InConstructors(object model) => Read(model, method => method is ConstructorInfo);
 
@@ -34,63 +21,16 @@ internal sealed class ForeignRandomness
         ? string.Join(", ", causes)
         : "System.Random, time, threads or static fields do";
 
-    private static IReadOnlyList<string> Read(object model, Func<MethodBase, bool> isEntry)
-    {
-        var reader = new ForeignRandomness();
-        foreach (Type type in TypesOf(model))
-        {
-            foreach (MethodBase method in type.GetMethods(Declared).Cast<MethodBase>().Concat(type.GetConstructors(Declared)).Where(isEntry))
-            {
-                reader._open.Enqueue((method, NameOf(method)));
-            }
-        }
-
-        while (reader._open.TryDequeue(out (MethodBase Method, string Entry) next) && reader._seen.Count < MostMethods)
-        {
-            if (reader._seen.Add(next.Method))
-            {
-                reader.ReadBody(next.Method, next.Entry);
-            }
-        }
-
-        return [.. reader._found.Distinct()];
-    }
-
-    /// <summary>The user's own types that the instance is made of, with those that they derive from; lambdas are found where they are made.</summary>
-    private static IEnumerable<Type> TypesOf(object model) => ModelSession.ModulesOf(model).Select(entry => entry.Module.GetType())
-        .Concat(ObjectGraph.Explore(model).Holders.Select(holder => holder.GetType()))
-        .SelectMany(Bases).Where(type => IsUsers(type) && !type.IsDefined(typeof(CompilerGeneratedAttribute))).Distinct();
-
-    private static IEnumerable<Type> Bases(Type type)
-    {
-        for (Type? at = type; at is not null; at = at.BaseType)
-        {
-            yield return at;
-        }
-    }
-
-    /// <summary>Types of the runtime, of TorchSharp and of this library are nobody's forward.</summary>
-    private static bool IsUsers(Type type) =>
-        ObjectGraph.IsUserType(type) && !type.IsArray && type.Assembly != typeof(object).Assembly && type.Assembly != typeof(ForeignRandomness).Assembly;
+    private static IReadOnlyList<string> Read(object model, Func<MethodBase, bool> isEntry) =>
+    [
+        .. ReachableCode.From(UserCode.Of(model).Where(isEntry).Select(method => (method, NameOf(method))), UserCode.IsUsers)
+            .Select(reached => (reached.Entry, Cause: Cause(reached.Member))).Where(found => found.Cause is not null)
+            .Select(found => $"{found.Entry} {found.Cause}").Distinct(),
+    ];
 
     private static string NameOf(MethodBase method) => method is ConstructorInfo
         ? $"the constructor of {method.DeclaringType!.Name.Split('`', 2)[0]}"
         : $"{method.DeclaringType!.Name.Split('`', 2)[0]}.{method.Name}";
-
-    private void ReadBody(MethodBase method, string entry)
-    {
-        foreach (MemberInfo member in MethodReferences.Of(method))
-        {
-            if (Cause(member) is { } cause)
-            {
-                _found.Add($"{entry} {cause}");
-            }
-            else if (member is MethodBase { DeclaringType: { } type } called && IsUsers(type))
-            {
-                _open.Enqueue((called, entry));
-            }
-        }
-    }
 
     private static string? Cause(MemberInfo member) => (member.DeclaringType?.FullName, member.Name) switch
     {
@@ -102,7 +42,7 @@ internal sealed class ForeignRandomness
         ("System.Diagnostics.Stopwatch", _) => "reads a Stopwatch",
         ("System.Environment", "get_TickCount" or "get_TickCount64") => "reads the clock (Environment.TickCount)",
         ("System.Security.Cryptography.RandomNumberGenerator", _) => "draws from RandomNumberGenerator",
-        _ when member is FieldInfo { IsStatic: true, IsInitOnly: false } field && IsUsers(field.DeclaringType!)
+        _ when member is FieldInfo { IsStatic: true, IsInitOnly: false } field && UserCode.IsUsers(field.DeclaringType!)
             && !field.IsDefined(typeof(CompilerGeneratedAttribute)) && !field.DeclaringType!.IsDefined(typeof(CompilerGeneratedAttribute)) =>
             $"changes the static field {field.DeclaringType!.Name}.{field.Name}",
         _ => null,

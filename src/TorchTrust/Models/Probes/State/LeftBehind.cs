@@ -10,6 +10,9 @@ namespace TorchTrust.Models.Probes;
 /// <param name="Reason">Why it was not reached, in words that follow "it".</param>
 internal sealed record LeftBehind(string Path, ScalarType Dtype, long[] Shape, string Reason)
 {
+    /// <summary>Whether it is a buffer that is not saved, which TorchSharp 0.107 neither converts nor moves.</summary>
+    public bool IsTransient { get; private init; }
+
     /// <summary>All of them, those apart that are declared to be kept aside on purpose.</summary>
     /// <param name="session">The session whose subject declares.</param>
     /// <param name="model">The converted instance.</param>
@@ -36,5 +39,8 @@ internal sealed record LeftBehind(string Path, ScalarType Dtype, long[] Shape, s
             ? place.Kind == TensorPlaceKind.TransientBuffer
                 ? "stays as it is: it is a buffer that is not saved, and TorchSharp 0.107 neither converts nor moves those, which is a defect of its own"
                 : "is registered and stays as it is all the same"
-            : "is not registered and stays as it is");
+            : "is not registered and stays as it is")
+    {
+        IsTransient = place?.Kind == TensorPlaceKind.TransientBuffer,
+    };
 }

@@ -28,6 +28,45 @@ internal static class TensorCensus
         return Tensor.TotalCount;
     }
 
+    /// <summary>
+    /// How many tensors that refer to nothing the modules give while something runs, as an attention without weights does: TorchSharp 0.107
+    /// counts them when they are made and not when they are disposed.
+    /// </summary>
+    public static long Empty(ModelSession session, Action run)
+    {
+        long empty = 0;
+        var hooks = new List<ForwardHook>();
+        using IDisposable use = session.Instruments.Use();
+        try
+        {
+            foreach ((string _, nn.Module module) in session.Modules.Where(entry => !ObjectGraph.IsUserType(entry.Module.GetType())))
+            {
+                if (ForwardHook.TryInstall(module, (_, _, output) =>
+                {
+                    empty += CountEmpty(output);
+                    return output;
+                }) is { } hook)
+                {
+                    hooks.Add(hook);
+                }
+            }
+
+            run();
+            return empty;
+        }
+        finally
+        {
+            hooks.ForEach(hook => hook.Dispose());
+        }
+    }
+
+    private static long CountEmpty(object? output) => output switch
+    {
+        Tensor tensor => tensor.IsInvalid ? 1 : 0,
+        System.Runtime.CompilerServices.ITuple tuple => Enumerable.Range(0, tuple.Length).Sum(i => CountEmpty(tuple[i])),
+        _ => 0,
+    };
+
     /// <summary>The tensors that an instance reaches through its fields, each with the path that leads to it.</summary>
     public static IReadOnlyList<string> HeldBy(object model) =>
         [.. ObjectGraph.Walk(model).Where(node => node.Value is Tensor { IsInvalid: false }).Select(node => node.Path)];
@@ -43,6 +82,7 @@ internal static class TensorCensus
         long before = 0;
         Func<object?[], object?[]>? rewire = session.Rewire;
         var hooks = new List<ForwardHook>();
+        using IDisposable use = session.Instruments.Use();
         try
         {
             foreach ((string path, nn.Module module) in session.Modules)

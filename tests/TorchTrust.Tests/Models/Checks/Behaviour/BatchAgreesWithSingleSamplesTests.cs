@@ -23,7 +23,7 @@ public sealed class BatchAgreesWithSingleSamplesTests
         CheckResult result = CheckTest.Run(Id, Of(() => Sequential(Linear(6, 3), new Computes(x => x / x.shape[0]))));
 
         Finding finding = Expect.Failed(result, Severity.Error);
-        Assert.Equal("sample 0 changes when it is alone in its batch", finding.What);
+        Assert.Equal("sample 0 changes when it is alone in its batch; it arises in 1", finding.What);
         Assert.Equal([0L, 1L, 2L, 3L], result.Findings.Select(each => each.Sample!.Value));
         Assert.True(finding.Numbers["largest change"] > finding.Numbers["own sensitivity to rounding"]);
     }
@@ -55,7 +55,7 @@ public sealed class BatchAgreesWithSingleSamplesTests
 
     [Fact]
     public void An_output_that_is_zero_in_a_batch_and_something_alone_fails() => Assert.Equal(
-        "sample 0 changes when it is alone in its batch",
+        "sample 0 changes when it is alone in its batch; it arises in the model itself",
         Expect.Failed(CheckTest.Run(Id, Of(() => new Computes(x => x.shape[0] == 1 ? x * 2 : zeros_like(x)))), Severity.Question).What);
 
     [Fact]

@@ -22,13 +22,30 @@ public sealed class EvalIsDeterministicTests
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new FunctionalDropout()).WithInput(n => randn(n, 6)));
 
-        Finding finding = Expect.Failed(result, Severity.Question);
+        Finding finding = Expect.Failed(result, Severity.Error);
         Assert.Equal("", finding.Module);
         Assert.Contains("drops elements at random in eval mode", finding.What, StringComparison.Ordinal);
+        Assert.Contains("the mode is not passed in FunctionalDropout.forward (EvalIsDeterministicTests.cs:", finding.What, StringComparison.Ordinal);
         Assert.Contains("before its call of head", finding.What, StringComparison.Ordinal);
         Assert.True(finding.Numbers["largest difference"] > 0);
         Assert.Contains("training: training", result.Remedy, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_dropout_that_is_told_to_drop_is_asked_about() => Assert.DoesNotContain(
+        "the mode is not passed",
+        Expect.Failed(CheckTest.Run(Id, ModelSubject.For(() => new Computes(x => functional.dropout(x, 0.5, training: true))).WithInput(n => randn(n, 6))), Severity.Question).What,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_forgotten_mode_in_a_lambda_over_several_lines_is_found() => Assert.Contains(
+        "the mode is not passed in <>c.",
+        Expect.Failed(
+            CheckTest.Run(Id, ModelSubject.For(() => new Computes(x => functional.dropout(
+                x + (x * 0),
+                p: 0.5))).WithInput(n => randn(n, 6))),
+            Severity.Error).What,
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_dropout_in_a_list_that_eval_misses_fails()

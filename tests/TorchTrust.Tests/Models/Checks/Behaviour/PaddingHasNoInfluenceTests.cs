@@ -53,14 +53,27 @@ public sealed class PaddingHasNoInfluenceTests
         Expect.Failed(CheckTest.Run(Id, Padded(() => new GatedMean())), Severity.Error);
 
     [Fact]
-    public void Padding_that_its_own_content_marks_is_skipped()
+    public void Padding_that_its_own_content_marks_is_had_more_of()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Embedding(9, 4))
+        ModelSubject Tokens(Func<Tensor, Tensor, Tensor> pool) => ModelSubject.For(() => new Pools(pool))
             .WithInputs(n => [randint(1, 9, [n, 6]) * Valid(n, 6)])
-            .HasPadding(argument: 0, inputs => ((Tensor)inputs[0]!).eq(0)));
+            .HasPadding(argument: 0, inputs => ((Tensor)inputs[0]!).eq(0));
 
-        Expect.Skipped(result, "marked by its own content");
+        Expect.Proven(CheckTest.Run(Id, Tokens((hidden, valid) => (hidden * valid).sum(dim: 1) / valid.sum(dim: 1))));
+        Assert.Equal(
+            "outputs at valid positions change when 2 more positions of padding are appended",
+            Expect.Failed(CheckTest.Run(Id, Tokens((hidden, _) => hidden.mean([1L]))), Severity.Error).What);
     }
+
+    [Fact]
+    public void Outputs_of_each_position_are_compared_where_they_are_valid() => Expect.Proven(CheckTest.Run(
+        Id, ModelSubject.For(() => Embedding(9, 4)).WithInputs(n => [randint(1, 9, [n, 6]) * Valid(n, 6)]).HasPadding(argument: 0, inputs => ((Tensor)inputs[0]!).eq(0))));
+
+    [Fact]
+    public void A_model_that_takes_no_more_positions_leaves_it_open() => Expect.Inconclusive(
+        CheckTest.Run(Id, ModelSubject.For(() => new Pools((hidden, valid) => ((hidden + zeros(6, 4, dtype: hidden.dtype)) * valid).sum(dim: 1)))
+            .WithInputs(n => [randint(1, 9, [n, 6]) * Valid(n, 6)]).HasPadding(argument: 0, inputs => ((Tensor)inputs[0]!).eq(0))),
+        "takes no more of it");
 
     [Fact]
     public void Inputs_without_padding_are_inconclusive()
@@ -170,5 +183,20 @@ public sealed class PaddingHasNoInfluenceTests
             Tensor weights = (_masks ? valid : ones_like(valid)).to(hidden.dtype).unsqueeze(-1);
             return (hidden * weights).sum(1) / weights.sum(1);
         }
+    }
+
+    private sealed class Pools : Module<Tensor, Tensor>
+    {
+        private readonly Embedding embedding = Embedding(9, 4);
+        private readonly Func<Tensor, Tensor, Tensor> _pool;
+
+        public Pools(Func<Tensor, Tensor, Tensor> pool)
+            : base(nameof(Pools))
+        {
+            _pool = pool;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor tokens) => _pool(embedding.call(tokens), tokens.ne(0).unsqueeze(2).to(embedding.weight!.dtype));
     }
 }

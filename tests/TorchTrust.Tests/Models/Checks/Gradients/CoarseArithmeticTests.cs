@@ -16,7 +16,7 @@ public sealed class CoarseArithmeticTests
 
     [Theory, MemberData(nameof(Seeds))]
     public void A_model_that_multiplies_in_bfloat16_decides_nothing_whatever_the_seed(long seed) => Expect.Inconclusive(
-        CheckTest.Run(Id, RightModelPool.All.Single(model => model.Name == "BFloat16Inside").Undeclared, seed),
+        ThroughACustomFunction.Run(Id, RightModelPool.All.Single(model => model.Name == "BFloat16Inside").Undeclared, seed),
         "In float64 the model still rounds the parameters of _fc1 to BFloat16, since it casts, so that differences are rounding.");
 
     [Theory]
@@ -24,17 +24,17 @@ public sealed class CoarseArithmeticTests
     [InlineData(ScalarType.Float16)]
     [InlineData(ScalarType.Float32)]
     public void The_type_that_is_computed_in_is_named(ScalarType type) => Expect.Inconclusive(
-        CheckTest.Run(Id, Mixed((model, x) => model.Coarse(x, type))), $"rounds the parameters of middle to {type}");
+        ThroughACustomFunction.Run(Id, Mixed((model, x) => model.Coarse(x, type))), $"rounds the parameters of middle to {type}");
 
     [Fact]
     public void What_is_rounded_behind_a_layer_says_nothing_of_that_layer() => Expect.Inconclusive(
-        CheckTest.Run(Id, Mixed((model, x) => model.Coarse(model.first.call(x), ScalarType.BFloat16))),
+        ThroughACustomFunction.Run(Id, Mixed((model, x) => model.Coarse(model.first.call(x), ScalarType.BFloat16))),
         "rounds the parameters of middle to BFloat16");
 
     [Fact]
     public void A_wrong_gradient_beside_rounded_layers_is_still_found()
     {
-        CheckResult result = CheckTest.Run(Id, Mixed((model, x) => Doubled(model.first.call(model.Coarse(x, ScalarType.BFloat16)))));
+        CheckResult result = ThroughACustomFunction.Run(Id, Mixed((model, x) => Doubled(model.first.call(model.Coarse(x, ScalarType.BFloat16)))));
 
         Expect.Failed(result, Severity.Question);
         Assert.Equal("first.weight", Assert.Single(result.Findings).Parameter);
@@ -43,7 +43,7 @@ public sealed class CoarseArithmeticTests
     [Theory, MemberData(nameof(Seeds))]
     public void Steps_that_are_no_rounding_to_a_type_stay_a_question(long seed)
     {
-        CheckResult result = CheckTest.Run(Id, Mixed((model, x) => Through(model.first.call(x).mul(16)).div(16)), seed);
+        CheckResult result = ThroughACustomFunction.Run(Id, Mixed((model, x) => Through(model.first.call(x).mul(16)).div(16)), seed);
 
         Expect.Failed(result, Severity.Question);
         Assert.Equal("first.weight", Assert.Single(result.Findings).Parameter);

@@ -23,38 +23,38 @@ public sealed class ComparedDerivativesTests
     [InlineData(202)]
     [InlineData(254)]
     public void A_gradient_that_is_wrong_by_little_is_found_whatever_the_seed(long seed) => Expect.Failed(
-        CheckTest.Run(
+        ThroughACustomFunction.Run(
             CheckIds.GradientsAgreeWithDifferences, RightModelPool.All.Single(model => model.Name == "SpectralNormCritic").Declared, seed),
         Severity.Question);
 
     [Fact]
     public void A_right_gradient_that_differences_only_come_near_to_passes() => Assert.Equal(
         Verdict.Passed,
-        CheckTest.Run(CheckIds.GradientsAgreeWithDifferences, ModelSubject.For(() => new Steep()).WithInput(n => randn(n, 3))).Verdict);
+        ThroughACustomFunction.Run(CheckIds.GradientsAgreeWithDifferences, ModelSubject.For(() => new Steep()).WithInput(n => randn(n, 3))).Verdict);
 
     [Fact]
     public void Where_noise_leaves_the_domain_it_is_compared_at_the_weights_as_built() =>
-        Expect.Proven(CheckTest.Run(Id, Of((m, x) => ((m.scale - 0.5).abs() < 0.01).all().item<bool>()
+        Expect.Proven(ThroughACustomFunction.Run(Id, Of((m, x) => ((m.scale - 0.5).abs() < 0.01).all().item<bool>()
             ? Usual(m, x)
             : throw new ArgumentException("The scale must stay near a half."))));
 
     [Fact]
     public void A_loss_that_refuses_float64_decides_nothing_and_is_quoted() => Expect.Inconclusive(
-        CheckTest.Run(Id, Of(Usual).WithLoss<Tensor>((_, output) => output.dtype == ScalarType.Float32
+        ThroughACustomFunction.Run(Id, Of(Usual).WithLoss<Tensor>((_, output) => output.dtype == ScalarType.Float32
             ? output.square().mean()
             : throw new NotSupportedException("Losses take float32."))),
         "The model does not run in float64: NotSupportedException while computing the declared loss: Losses take float32.");
 
     [Fact]
     public void Gradients_that_building_left_behind_are_not_taken_for_those_of_the_loss() =>
-        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, Of(Usual, m => Usual(m, ones(2, 6)).sum().backward())).Verdict);
+        Assert.Equal(Verdict.Passed, ThroughACustomFunction.Run(Id, Of(Usual, m => Usual(m, ones(2, 6)).sum().backward())).Verdict);
 
     [Fact]
     public void Complex_parameters_are_left_out_and_the_others_compared()
     {
-        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, Spectral(x => x)).Verdict);
+        Assert.Equal(Verdict.Passed, ThroughACustomFunction.Run(Id, Spectral(x => x)).Verdict);
 
-        CheckResult wrong = CheckTest.Run(Id, Spectral(Doubled));
+        CheckResult wrong = ThroughACustomFunction.Run(Id, Spectral(Doubled));
         Expect.Failed(wrong, Severity.Question);
         Assert.Equal("head.weight", Assert.Single(wrong.Findings).Parameter);
     }
@@ -69,11 +69,11 @@ public sealed class ComparedDerivativesTests
             return (output, output.to(ScalarType.ComplexFloat64), output * 2, output.detach());
         });
 
-        CheckResult fromTheLoss = CheckTest.Run(Id, outputs.WithLoss<(Tensor Used, Tensor Spectrum, Tensor Unused, Tensor Target)>(
+        CheckResult fromTheLoss = ThroughACustomFunction.Run(Id, outputs.WithLoss<(Tensor Used, Tensor Spectrum, Tensor Unused, Tensor Target)>(
             (_, output) => Doubled(output.Used).square().mean() + output.Spectrum.abs().mean()));
         Assert.Equal("the gradient of the declared loss in the outputs", fromTheLoss.Findings[^1].What.Split(" is ")[0]);
 
-        CheckResult fromTheModel = CheckTest.Run(Id, outputs.WithForward<Model>((model, inputs) =>
+        CheckResult fromTheModel = ThroughACustomFunction.Run(Id, outputs.WithForward<Model>((model, inputs) =>
         {
             Tensor output = Doubled(model.call((Tensor)inputs[0]!));
             return (output, output, output, output.detach());
@@ -85,7 +85,7 @@ public sealed class ComparedDerivativesTests
     [Fact]
     public void What_is_altered_is_announced_since_native_code_may_end_the_process_there()
     {
-        string[] steps = StepList.Of(Id, Of(Usual).WithLoss<Tensor>((_, output) => Doubled(output).square().mean()));
+        string[] steps = StepList.Of(Id, ThroughACustomFunction.Of(Of(Usual).WithLoss<Tensor>((_, output) => Doubled(output).square().mean())));
 
         Assert.Contains("on what the check has altered, converting to float64", steps);
         Assert.Contains("on what the check has altered, differences of encoder.0", steps);
@@ -93,12 +93,12 @@ public sealed class ComparedDerivativesTests
     }
 
     [Fact]
-    public void A_derivative_that_is_small_beside_its_value_agrees_up_to_rounding() => Expect.Proven(CheckTest.Run(
+    public void A_derivative_that_is_small_beside_its_value_agrees_up_to_rounding() => Expect.Proven(ThroughACustomFunction.Run(
         Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)).WithLoss<Tensor>((_, output) => output.square().mean() + 1e5)));
 
     [Fact]
     public void A_wrong_gradient_is_found_though_differences_are_disturbed_by_rounding() => Expect.Failed(
-        CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)).WithLoss<Tensor>((_, output) => Doubled(output).square().mean() + 1e6)),
+        ThroughACustomFunction.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)).WithLoss<Tensor>((_, output) => Doubled(output).square().mean() + 1e6)),
         Severity.Question);
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class ComparedDerivativesTests
     {
         _calls = 0;
         var options = new TrustOptions { Checks = [Id], IsHost = true, ProvesPower = false };
-        Trust.Check(Of((m, x) => call(m, x) * Math.Sign(++_calls)), options);
+        Trust.Check(ThroughACustomFunction.Of(Of((m, x) => call(m, x) * Math.Sign(++_calls))), options);
         return _calls;
     }
 

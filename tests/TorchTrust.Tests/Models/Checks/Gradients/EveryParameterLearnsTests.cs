@@ -1,5 +1,6 @@
 using TorchSharp.Modules;
 using TorchTrust.Tests.Checks;
+using TorchTrust.Tests.Models.Checks.Behaviour;
 using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
 
@@ -31,12 +32,11 @@ public sealed class EveryParameterLearnsTests
     }
 
     [Fact]
-    public void A_detached_encoder_is_a_question_that_says_where_the_gradient_is_lost()
+    public void A_detached_encoder_is_an_error_that_says_where_the_gradient_is_lost()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Detached()).WithInput(n => randn(n, 6)));
 
-        Assert.Equal(Verdict.Failed, result.Verdict);
-        Assert.Equal(Severity.Question, result.Severity);
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.Equal(["encoder.bias", "encoder.weight"], result.Findings.Select(finding => finding.Parameter).Order());
         Assert.Contains("no gradient comes back: it is lost in the model itself, after encoder", result.Findings[0].What, StringComparison.Ordinal);
         Assert.Contains("StopsGradientsOnPurpose", result.Remedy, StringComparison.Ordinal);
@@ -101,16 +101,37 @@ public sealed class EveryParameterLearnsTests
     }
 
     [Fact]
-    public void Frozen_parameters_are_one_question_a_module_with_the_line_to_write()
+    public void A_module_that_is_frozen_as_a_whole_passes_since_a_line_says_so() => Assert.Equal(
+        Verdict.Passed, CheckTest.Run(Id, ModelSubject.For(() => new Frozen()).WithInput(n => randn(n, 6))).Verdict);
+
+    [Fact]
+    public void A_parameter_that_is_frozen_beside_trained_ones_is_a_question_with_the_line_to_write()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Frozen()).WithInput(n => randn(n, 6)));
+        ModelSubject subject = ModelSubject.For(() => Sequential(Linear(6, 8), Half(Linear(8, 3)))).WithInput(n => randn(n, 6));
+        CheckResult result = CheckTest.Run(Id, subject);
 
-        Assert.Equal(Severity.Question, result.Severity);
-        Assert.Contains("subject.FreezesOnPurpose(\"trunk.*\", reason)", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+        Assert.Contains("subject.FreezesOnPurpose(\"1.bias\", reason)", Expect.Failed(result, Severity.Question).What, StringComparison.Ordinal);
+        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.FreezesOnPurpose("1.bias", "Zero.")).Verdict);
 
-        CheckResult declared = CheckTest.Run(Id, ModelSubject.For(() => new Frozen()).WithInput(n => randn(n, 6)).FreezesOnPurpose("trunk.*", "pretrained"));
-        Assert.Equal(Verdict.Passed, declared.Verdict);
+        static Linear Half(Linear layer)
+        {
+            layer.bias!.requires_grad = false;
+            return layer;
+        }
     }
+
+    [Fact]
+    public void A_model_of_which_nothing_is_trained_is_asked_about() => Assert.StartsWith(
+        "no parameter requires a gradient",
+        Expect.Failed(
+            CheckTest.Run(Id, ModelSubject.For(() =>
+            {
+                Linear layer = Linear(6, 3);
+                layer.weight!.requires_grad = layer.bias!.requires_grad = false;
+                return layer;
+            }).WithInput(n => randn(n, 6))),
+            Severity.Question).What,
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_residual_branch_that_starts_at_zero_passes()

@@ -1,4 +1,5 @@
 using TorchTrust.Tests.Checks;
+using TorchTrust.Tests.Models.Checks.Behaviour;
 using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
 
@@ -11,7 +12,7 @@ public sealed class GradientsAgreeWithDifferencesTests
     [Fact]
     public void A_model_that_casts_its_output_to_single_precision_decides_nothing()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new CastsItsOutput()).WithInput(n => randn(n, 6)));
+        CheckResult result = ThroughACustomFunction.Run(Id, ModelSubject.For(() => new CastsItsOutput()).WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Inconclusive, result.Verdict);
         Assert.Contains("In float64 the model still gives Float32", result.Reason, StringComparison.Ordinal);
@@ -20,7 +21,7 @@ public sealed class GradientsAgreeWithDifferencesTests
     [Fact]
     public void A_right_model_passes_and_a_doubled_gradient_would_be_noticed_at_each_module()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), ReLU(), Linear(8, 3), Softmax(1))).WithInput(n => randn(n, 6)));
+        CheckResult result = ThroughACustomFunction.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), ReLU(), Linear(8, 3), Softmax(1))).WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -43,7 +44,7 @@ public sealed class GradientsAgreeWithDifferencesTests
     [Fact]
     public void A_loss_with_a_wrong_gradient_is_told_from_a_model_with_one()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6))
+        CheckResult result = ThroughACustomFunction.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6))
             .WithLoss<Tensor>((_, output) => (output.detach() * output).mean()));
 
         Assert.Contains(result.Findings, finding => finding.What.StartsWith("the gradient of the declared loss", StringComparison.Ordinal));
@@ -52,7 +53,7 @@ public sealed class GradientsAgreeWithDifferencesTests
     [Fact]
     public void A_loss_that_takes_its_input_to_be_normalized_passes()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 5), LogSoftmax(-1))).WithInput(n => randn(8, n, 6))
+        CheckResult result = ThroughACustomFunction.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 5), LogSoftmax(-1))).WithInput(n => randn(8, n, 6))
             .WithLoss<Tensor>((_, output) => functional.ctc_loss(
                 output, ones(output.shape[1], 3, dtype: ScalarType.Int64), full([output.shape[1]], 8L), full([output.shape[1]], 3L))));
 
@@ -64,17 +65,17 @@ public sealed class GradientsAgreeWithDifferencesTests
     {
         ModelSubject subject = ModelSubject.For(() => new Chain(x => x + (x.mul(3).round() - x).detach())).WithInput(n => randn(n, 6));
 
-        CheckResult result = CheckTest.Run(Id, subject);
+        CheckResult result = ThroughACustomFunction.Run(Id, subject);
         Assert.Equal((Verdict.Failed, null), (result.Verdict, result.Reason));
         Assert.Equal(Severity.Question, result.Severity);
         Assert.Contains("StopsGradientsOnPurpose", result.Remedy, StringComparison.Ordinal);
-        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.StopsGradientsOnPurpose("first.*", "straight-through")).Verdict);
+        Assert.Equal(Verdict.Passed, ThroughACustomFunction.Run(Id, subject.StopsGradientsOnPurpose("first.*", "straight-through")).Verdict);
     }
 
     [Fact]
     public void Convolutions_batch_statistics_and_pooling_pass()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() =>
+        CheckResult result = ThroughACustomFunction.Run(Id, ModelSubject.For(() =>
             Sequential(Conv2d(2, 4, 3), BatchNorm2d(4), ReLU(), MaxPool2d(2), Flatten(), Linear(16, 2))).WithInput(n => randn(n, 2, 6, 6)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
@@ -83,7 +84,7 @@ public sealed class GradientsAgreeWithDifferencesTests
     [Fact]
     public void Dropout_and_sampled_noise_pass_since_the_noise_is_equal()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Chain(x => functional.dropout(x + (randn_like(x) * x.exp()), 0.5, training: true)))
+        CheckResult result = ThroughACustomFunction.Run(Id, ModelSubject.For(() => new Chain(x => functional.dropout(x + (randn_like(x) * x.exp()), 0.5, training: true)))
             .WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
@@ -92,7 +93,7 @@ public sealed class GradientsAgreeWithDifferencesTests
     [Fact]
     public void A_model_that_is_not_differentiated_through_a_branch_passes_for_what_has_a_gradient()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Chain(x => x.detach())).WithInput(n => randn(n, 6)));
+        CheckResult result = ThroughACustomFunction.Run(Id, ModelSubject.For(() => new Chain(x => x.detach())).WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
     }
@@ -100,7 +101,7 @@ public sealed class GradientsAgreeWithDifferencesTests
     [Fact]
     public void A_model_that_insists_on_float32_decides_nothing()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Chain(x => x.dtype == ScalarType.Float32
+        CheckResult result = ThroughACustomFunction.Run(Id, ModelSubject.For(() => new Chain(x => x.dtype == ScalarType.Float32
             ? x
             : throw new NotSupportedException("Only float32."))).WithInput(n => randn(n, 6)));
 
@@ -113,17 +114,26 @@ public sealed class GradientsAgreeWithDifferencesTests
     [InlineData(true)]
     public void A_scale_that_the_first_training_batch_sets_passes_however_the_model_remembers_it(bool byBuffer)
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new SetByFirstBatch(byBuffer)).WithInput(n => (randn(n, 6) * 3) + 1));
+        CheckResult result = ThroughACustomFunction.Run(Id, ModelSubject.For(() => new SetByFirstBatch(byBuffer)).WithInput(n => (randn(n, 6) * 3) + 1));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
     }
 
     [Fact]
+    public void Where_no_function_has_a_backward_pass_of_its_own_a_stop_was_written_down_and_it_is_skipped() => Expect.Skipped(
+        CheckTest.Run(Id, ModelSubject.For(() => new Chain(x => x + (x.mul(3).round() - x).detach())).WithInput(n => randn(n, 6))), "backward pass of its own");
+
+    [Fact]
+    public void A_function_that_the_declared_loss_alone_applies_is_found() => Assert.Contains(
+        CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)).WithLoss<Tensor>((_, output) => WrongSquare.Of(output).mean())).Findings,
+        finding => finding.What.StartsWith("the gradient of the declared loss", StringComparison.Ordinal));
+
+    [Fact]
     public void A_model_that_exists_once_is_skipped()
     {
         using var model = Linear(6, 3);
-        CheckResult result = CheckTest.Run(Id, ModelSubject.Of(model).WithInput(n => randn(n, 6)));
+        CheckResult result = ThroughACustomFunction.Run(Id, ModelSubject.Of(model).WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Skipped, result.Verdict);
     }

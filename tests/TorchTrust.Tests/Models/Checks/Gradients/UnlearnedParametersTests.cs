@@ -20,7 +20,7 @@ public sealed class UnlearnedParametersTests
     {
         CheckResult result = Run(Of((m, x) => m.head.call(x) + (m.encoder.call(x).detach() * m.scale).narrow(1, 0, 4), m => Fill(m.scale, 0)));
 
-        Expect.Failed(result, Severity.Question);
+        Expect.Failed(result, Severity.Error);
         Assert.Equal(4, result.Findings.Count);
         Assert.All(result.Findings, finding => Assert.Contains("changes an output, but no gradient comes back", finding.What, StringComparison.Ordinal));
     }
@@ -108,7 +108,7 @@ public sealed class UnlearnedParametersTests
             return (m.head.call(x.detach()).detach() * m.scale.narrow(0, 0, 4)).detach();
         }));
 
-        Expect.Failed(result, Severity.Question);
+        Expect.Failed(result, Severity.Error);
         Assert.EndsWith(": the output of the model is detached already", result.Findings.Single(finding => finding.Parameter == "scale").What);
         Assert.EndsWith(": it is lost after head", result.Findings.Single(finding => finding.Parameter == "head.weight").What);
     }
@@ -118,7 +118,7 @@ public sealed class UnlearnedParametersTests
     {
         CheckResult result = Run(ModelSubject.For(() => Sequential(Linear(6, 6), new Detaches(), Linear(6, 3))).WithInput(n => randn(n, 6)));
 
-        Expect.Failed(result, Severity.Question);
+        Expect.Failed(result, Severity.Error);
         Assert.EndsWith(": it is lost in 1, after 1.inner", result.Findings.Single(finding => finding.Parameter == "1.inner.weight").What);
     }
 
@@ -127,7 +127,7 @@ public sealed class UnlearnedParametersTests
     {
         CheckResult result = Run(ModelSubject.For(() => Sequential(Linear(6, 6), new Detaches { DetachesAll = true }, Linear(6, 3))).WithInput(n => randn(n, 6)));
 
-        Expect.Failed(result, Severity.Question);
+        Expect.Failed(result, Severity.Error);
         Assert.EndsWith(": the output of 1 is detached already", result.Findings.Single(finding => finding.Parameter == "1.scale").What);
     }
 

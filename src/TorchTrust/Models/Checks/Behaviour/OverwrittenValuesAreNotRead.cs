@@ -1,0 +1,91 @@
+using TorchTrust.Checks;
+using TorchTrust.Models.Mutants;
+using TorchTrust.Models.Probes;
+using TorchTrust.Mutants;
+using TorchTrust.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Models.Checks.Behaviour;
+
+/// <summary>What a module overwrites in place, nobody reads again as if it were what it was.</summary>
+/// <remarks>
+/// A module that is called for what it does to its input, and whose result is dropped, edits on purpose.
+/// </remarks>
+[Check(
+    "overwritten-values-are-not-read",
+    "a value that a module overwrites in place is not read again",
+    CheckArea.Behaviour,
+    Need = Need.MutatesState)]
+internal sealed class OverwrittenValuesAreNotRead : ModelCheck
+{
+    /// <inheritdoc/>
+    public override string Why =>
+        "Another network is trained than the one that was written: a skip path carries relu(x) where the paper has x, and nothing throws.";
+
+    /// <inheritdoc/>
+    public override string Remedy =>
+        "Leave out inplace: true in the named module, or the underscore of its operation: what it overwrites is needed elsewhere.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Mutant> Mutants { get; } = [new OverwriteInput()];
+
+    /// <inheritdoc/>
+    protected override CheckOutcome Run(ModelSession session, CheckContext context)
+    {
+        var findings = new List<Finding>();
+        foreach (ForwardMode mode in new[] { ForwardMode.Eval, ForwardMode.Training })
+        {
+            using var scope = NewDisposeScope();
+            ModelInputs inputs = session.Inputs();
+            context.Step("looking for modules that overwrite their inputs");
+            IReadOnlyList<string> editors = ArgumentEdits.In(session, inputs, mode);
+            if (editors.Count == 0)
+            {
+                continue;
+            }
+
+            ForwardResult before = session.Run(inputs, mode);
+            foreach (string path in editors.Where(path => !findings.Any(finding => IsAround(path, finding.Module!))))
+            {
+                context.Step($"giving {path} a copy of its input");
+                if (Change(before, ArgumentEdits.WithCopyFor(session, path, inputs, mode)) is { } change
+                    && !Outputs.AreEqual(before, ArgumentEdits.WithOtherResultOf(session, path, inputs, mode)))
+                {
+                    findings.Add(Describe(session, path, change));
+                }
+            }
+        }
+
+        return CheckOutcome.From(findings);
+    }
+
+    private static Finding Describe(ModelSession session, string path, double change)
+    {
+        string kind = session.Modules.First(entry => entry.Path == path).Module.GetType().Name.Split('`', 2)[0];
+        return new Finding(
+            $"{path} ({kind}) overwrites its input in place, and what it overwrote is read again: given a copy, the model gives another output")
+        {
+            Module = path,
+            Numbers = new Dictionary<string, double> { ["largest change"] = change },
+        };
+    }
+
+    private static bool IsAround(string outer, string inner) => outer == inner || inner.StartsWith(outer + ".", StringComparison.Ordinal);
+
+    /// <summary>How far two results lie apart, beyond the rounding of other kernels; null if they do not.</summary>
+    private static double? Change(ForwardResult before, ForwardResult after)
+    {
+        if (Outputs.AreEqual(before, after))
+        {
+            return null;
+        }
+
+        var differences = before.Leaves.Zip(after.Leaves)
+            .Select(pair => pair.First.Tensor.shape.AsSpan().SequenceEqual(pair.Second.Tensor.shape) && pair.First.Tensor.is_floating_point()
+                ? (Change: TensorDistance.Between(pair.First.Tensor, pair.Second.Tensor),
+                    Rounding: TensorDistance.Scale(pair.First.Tensor) * finfo(pair.First.Tensor.dtype).eps * Thresholds.FaultInSingle)
+                : (Change: TensorBits.AreEqual(pair.First.Tensor, pair.Second.Tensor) ? 0 : 1.0, Rounding: 0.0))
+            .Where(pair => pair.Change > pair.Rounding).ToList();
+        return differences.Count == 0 ? null : differences.Max(pair => pair.Change);
+    }
+}

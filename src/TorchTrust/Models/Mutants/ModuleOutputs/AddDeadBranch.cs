@@ -1,0 +1,88 @@
+using TorchTrust.Models.Probes;
+using TorchTrust.Mutants;
+using TorchTrust.Probes;
+using TorchTrust.Subjects;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Models.Mutants;
+
+/// <summary>Adds a branch to a module whose two factors are both zero, so that neither ever gets a gradient.</summary>
+internal sealed class AddDeadBranch : Mutant
+{
+    private const string First = "dead_first";
+    private const string Second = "dead_second";
+
+    /// <inheritdoc/>
+    public override string Name => "add-dead-branch";
+
+    /// <inheritdoc/>
+    public override string Description => "adds a branch to a module whose two factors both begin at zero";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Sites(ISubjectSession session)
+    {
+        var model = (ModelSession)session;
+        using var scope = NewDisposeScope();
+        ModuleTrace trace = ModuleTrace.During(model, () => model.Run(model.Inputs(), ForwardMode.Training));
+        return
+        [
+            .. trace.Calls.Where(call => call.Module.parameters().Any(parameter => parameter.requires_grad)
+                    && call.Signature.Any(leaf => leaf.Dtype is ScalarType.Float32 or ScalarType.Float64))
+                .Select(call => call.Path).Distinct().Where(path => GetsAGradient(model, path)),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) =>
+        PlaceKinds.OfModules((ModelSession)session, ForwardMode.Training, sites);
+
+    /// <inheritdoc/>
+    public override IDisposable? Apply(ISubjectSession session, string site) =>
+        EveryInstance.Break((ModelSession)session, instance => Add(instance, site));
+
+    /// <summary>Of what a module gives that leads nowhere, no branch can be told from no branch.</summary>
+    private static bool GetsAGradient(ModelSession session, string path)
+    {
+        using GradientTrace trace = GradientTrace.During(session, () => GradientFlow.Read(session, session.Inputs(), noise: 0));
+        return trace.Calls.Any(call => call.Path == path && call.GotGradient);
+    }
+
+    private static Action? Add(object instance, string site)
+    {
+        nn.Module? module = ModelSession.ModulesOf(instance).FirstOrDefault(entry => entry.Path == site).Module;
+        if (module is null)
+        {
+            return null;
+        }
+
+        Device device = module.parameters().First().device;
+        TorchSharp.Modules.Parameter first = Zero(device);
+        TorchSharp.Modules.Parameter second = Zero(device);
+        if (ForwardHook.TryInstall(module, (_, _, output) => TensorTree.Map(
+            output,
+            (_, tensor) => tensor.is_floating_point() ? tensor + ((tensor + 1) * (first * second).to(tensor.dtype)) : tensor)) is not { } hook)
+        {
+            first.Dispose();
+            second.Dispose();
+            return null;
+        }
+
+        Action mendFirst = RegistrationTable.Put(RegisteredMembers.ParameterTable(module), First, first);
+        Action mendSecond = RegistrationTable.Put(RegisteredMembers.ParameterTable(module), Second, second);
+        return () =>
+        {
+            hook.Dispose();
+            mendSecond();
+            mendFirst();
+            first.Dispose();
+            second.Dispose();
+        };
+    }
+
+    private static TorchSharp.Modules.Parameter Zero(Device device)
+    {
+        var zero = new TorchSharp.Modules.Parameter(zeros(1, device: device).DetachFromDisposeScope());
+        zero.DetachFromDisposeScope();
+        return zero;
+    }
+}

@@ -1,0 +1,55 @@
+using TorchTrust.Models.Probes;
+using TorchTrust.Mutants;
+using TorchTrust.Probes;
+using TorchTrust.Subjects;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Models.Mutants;
+
+/// <summary>Registers a parameter in a module when it is called, as a layer that learns its size from its first input does.</summary>
+internal sealed class RegisterInCall : ModuleOutputMutant
+{
+    private const string Parameter = "made_by_a_call";
+
+    /// <inheritdoc/>
+    public override string Name => "register-in-call";
+
+    /// <inheritdoc/>
+    public override string Description => "registers a parameter in a module when it is called";
+
+    /// <inheritdoc/>
+    public override IDisposable? Apply(ISubjectSession session, string site)
+    {
+        var model = (ModelSession)session;
+        return base.Apply(session, site) is { } fault
+            ? new Revert(() =>
+            {
+                fault.Dispose();
+                foreach (nn.Module module in model.Modules.Select(entry => entry.Module).Where(module => RegisteredMembers.Has(module, Parameter)))
+                {
+                    RegisteredMembers.ParameterTable(module).Remove(Parameter);
+                }
+
+                model.ForgetStructure();
+            })
+            : null;
+    }
+
+    /// <summary>It shows in no output.</summary>
+    public override bool IsEquivalent(ISubjectSession session, string site) => false;
+
+    /// <inheritdoc/>
+    protected override bool IsSite(ModelSession session, ModuleCall call) =>
+        base.IsSite(session, call) && ObjectGraph.IsUserType(call.Module.GetType());
+
+    /// <inheritdoc/>
+    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call)
+    {
+        if (!RegisteredMembers.Has(call.Module, Parameter))
+        {
+            RegisteredMembers.ParameterTable(call.Module)[Parameter] = new TorchSharp.Modules.Parameter(zeros(1));
+        }
+
+        return output;
+    }
+}

@@ -1,0 +1,115 @@
+using TorchSharp.Modules;
+using TorchTrust.Tests.Checks;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchTrust.Tests.Models.Checks.Behaviour;
+
+public sealed class OverwrittenValuesAreNotReadTests
+{
+    private const string Id = "overwritten-values-are-not-read";
+
+    [Fact]
+    public void A_block_without_edits_passes_and_one_before_what_is_added_would_be_noticed()
+    {
+        CheckResult result = Run(() => new Block(ReLU(), dropsResult: false));
+
+        Assert.Contains("activation", Expect.Proven(result).SeenAt);
+    }
+
+    [Fact]
+    public void An_activation_in_place_whose_input_is_added_again_fails_with_its_module()
+    {
+        Finding finding = Expect.Failed(Run(() => new Block(ReLU(inplace: true), dropsResult: false)), Severity.Error);
+
+        Assert.Equal("activation", finding.Module);
+        Assert.StartsWith("activation (ReLU) overwrites its input in place, and what it overwrote is read again", finding.What, StringComparison.Ordinal);
+        Assert.True(finding.Numbers["largest change"] > 0);
+    }
+
+    [Fact]
+    public void The_innermost_of_several_modules_around_an_edit_is_named() => Assert.Equal(
+        ["path.0.1"],
+        Run(() => new Skip(Sequential(Sequential(Flatten(), ReLU(inplace: true)), Linear(6, 6)))).Findings.Select(finding => finding.Module));
+
+    [Fact]
+    public void A_view_before_the_edit_is_not_blamed_for_it() => Assert.Equal(
+        "path.1", Expect.Failed(Run(() => new Skip(Sequential(Flatten(), ReLU(inplace: true), Linear(6, 6)))), Severity.Error).Module);
+
+    [Fact]
+    public void An_edit_that_nobody_reads_again_passes() => Assert.Equal(
+        Verdict.Passed, Run(() => Sequential(Linear(6, 8), ReLU(inplace: true), Linear(8, 3))).Verdict);
+
+    [Fact]
+    public void A_module_that_is_called_for_its_edit_alone_passes() => Assert.Equal(
+        Verdict.Passed, Run(() => new Block(ReLU(inplace: true), dropsResult: true)).Verdict);
+
+    [Fact]
+    public void What_is_overwritten_in_training_only_fails() => Assert.Equal(
+        "activation", Expect.Failed(Run(() => new Block(Dropout(0.5, inplace: true), dropsResult: false)), Severity.Error).Module);
+
+    [Fact]
+    public void The_input_of_the_whole_model_is_the_business_of_another_check() => Assert.Equal(
+        Verdict.Passed, Run(() => new Computes(x => x.relu_() * 2)).Verdict);
+
+    [Fact]
+    public void A_transposed_input_that_a_copy_lays_out_anew_passes() => Assert.Equal(
+        Verdict.Passed, Run(() => new Transposes()).Verdict);
+
+    private static CheckResult Run<T>(Func<T> build)
+        where T : class => CheckTest.Run(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)));
+
+    private sealed class Block : Module<Tensor, Tensor>
+    {
+        private readonly Linear entry = Linear(6, 6);
+        private readonly Module<Tensor, Tensor> activation;
+        private readonly Linear inner = Linear(6, 6);
+        private readonly bool _dropsResult;
+
+        public Block(Module<Tensor, Tensor> activation, bool dropsResult)
+            : base(nameof(Block))
+        {
+            this.activation = activation;
+            _dropsResult = dropsResult;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            Tensor hidden = entry.call(input);
+            Tensor active = activation.call(hidden);
+            return inner.call(_dropsResult ? hidden : active) + hidden;
+        }
+    }
+
+    private sealed class Skip : Module<Tensor, Tensor>
+    {
+        private readonly Linear entry = Linear(6, 6);
+        private readonly Module<Tensor, Tensor> path;
+
+        public Skip(Module<Tensor, Tensor> path)
+            : base(nameof(Skip))
+        {
+            this.path = path;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            Tensor hidden = entry.call(input);
+            return path.call(hidden) + hidden;
+        }
+    }
+
+    private sealed class Transposes : Module<Tensor, Tensor>
+    {
+        private readonly Linear entry = Linear(6, 6);
+        private readonly ReLU activation = ReLU(inplace: true);
+        private readonly Linear exit = Linear(6, 6);
+
+        public Transposes()
+            : base(nameof(Transposes)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => exit.call(activation.call(entry.call(input).transpose(0, 1)).transpose(0, 1));
+    }
+}

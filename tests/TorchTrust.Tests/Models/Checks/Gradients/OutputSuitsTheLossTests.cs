@@ -1,0 +1,98 @@
+using TorchSharp.Modules;
+using TorchTrust.Tests.Checks;
+using TorchTrust.Tests.Models.Checks.Behaviour;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchTrust.Tests.Models.Checks.Gradients;
+
+public sealed class OutputSuitsTheLossTests
+{
+    private const string Id = "output-suits-the-loss";
+
+    [Fact]
+    public void Logits_before_cross_entropy_pass_and_a_softmax_would_be_noticed()
+    {
+        PowerProof proof = Expect.Proven(Run(() => Linear(6, 4), CrossEntropy));
+
+        Assert.Contains(proof.Mutants, mutant => mutant is { Mutant: "normalize-output", Outcome: MutantOutcome.Killed });
+    }
+
+    [Fact]
+    public void Logits_before_a_loss_that_squashes_pass_and_a_sigmoid_would_be_noticed()
+    {
+        PowerProof proof = Expect.Proven(Run(() => Linear(6, 4), BinaryWithLogits));
+
+        Assert.Contains(proof.Mutants, mutant => mutant is { Mutant: "squash-output", Outcome: MutantOutcome.Killed });
+    }
+
+    [Fact]
+    public void A_softmax_before_cross_entropy_fails_with_its_dimension()
+    {
+        Finding finding = Expect.Failed(Run(() => Sequential(Linear(6, 4), Softmax(1)), CrossEntropy), Severity.Error);
+
+        Assert.Equal(1, finding.Dimension);
+        Assert.Contains("normalized twice", finding.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sigmoid_before_a_loss_on_logits_fails() => Assert.Contains(
+        "squashed twice", Expect.Failed(Run(() => Sequential(Linear(6, 4), Sigmoid()), BinaryWithLogits), Severity.Error).What, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_softmax_over_classes_of_pixels_before_cross_entropy_fails() => Assert.Equal(
+        1,
+        Expect.Failed(
+            CheckTest.Run(Id, ModelSubject.For(() => Sequential(Conv2d(2, 3, 1), Softmax(1))).WithInput(n => randn(n, 2, 4, 4))
+                .WithLoss<Tensor>((_, output) => functional.cross_entropy(output, zeros(output.shape[0], 4, 4, dtype: ScalarType.Int64)))),
+            Severity.Error).Dimension);
+
+    [Fact]
+    public void Of_two_outputs_the_one_that_is_normalized_twice_is_named() => Assert.StartsWith(
+        "output .Item2",
+        Expect.Failed(
+            CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 4)).WithInput(n => randn(n, 6))
+                .WithForward<Linear>((model, inputs) => (model.call((Tensor)inputs[0]!), model.call((Tensor)inputs[0]!).softmax(-1)))
+                .WithLoss<(Tensor, Tensor)>((_, output) => CrossEntropy(output.Item1) + CrossEntropy(output.Item2))),
+            Severity.Error).What,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Probabilities_before_the_likelihood_of_their_logarithm_pass() => Assert.Equal(
+        Verdict.Passed, Run(() => Sequential(Linear(6, 4), Softmax(1)), output => functional.nll_loss((output + 1e-9).log(), Labels(output))).Verdict);
+
+    [Fact]
+    public void Probabilities_before_binary_cross_entropy_pass() => Assert.Equal(
+        Verdict.Passed, Run(() => Sequential(Linear(6, 4), Sigmoid()), output => functional.binary_cross_entropy(output, full_like(output, 0.3))).Verdict);
+
+    [Fact]
+    public void A_sigmoid_before_a_squared_or_an_absolute_error_passes()
+    {
+        Assert.Equal(Verdict.Passed, Run(() => Sequential(Linear(6, 4), Sigmoid()), output => functional.mse_loss(output, full_like(output, 0.3))).Verdict);
+        Assert.Equal(Verdict.Passed, Run(() => Sequential(Linear(6, 4), Sigmoid()), output => functional.l1_loss(output, full_like(output, 0.3))).Verdict);
+    }
+
+    [Fact]
+    public void A_log_softmax_before_cross_entropy_changes_nothing_and_passes() =>
+        Assert.Equal(Verdict.Passed, Run(() => Sequential(Linear(6, 4), LogSoftmax(1)), CrossEntropy).Verdict);
+
+    [Fact]
+    public void Weights_of_an_attention_beside_the_output_that_the_loss_does_not_read_pass() => Assert.Equal(
+        Verdict.Passed,
+        CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 4)).WithInput(n => randn(n, 6))
+            .WithForward<Linear>((model, inputs) => (model.call((Tensor)inputs[0]!), model.call((Tensor)inputs[0]!).softmax(-1)))
+            .WithLoss<(Tensor, Tensor)>((_, output) => CrossEntropy(output.Item1))).Verdict);
+
+    [Fact]
+    public void Without_a_loss_it_is_skipped() => Expect.Skipped(
+        CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 4)).WithInput(n => randn(n, 6))), "No loss is declared");
+
+    private static CheckResult Run<T>(Func<T> build, Func<Tensor, Tensor> loss)
+        where T : class => CheckTest.Run(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)).WithLoss<Tensor>((_, output) => loss(output)));
+
+    private static Tensor CrossEntropy(Tensor output) => functional.cross_entropy(output, Labels(output));
+
+    private static Tensor BinaryWithLogits(Tensor output) => functional.binary_cross_entropy_with_logits(output, arange(output.numel()).remainder(2).reshape(output.shape).to(output.dtype));
+
+    private static Tensor Labels(Tensor output) => arange(output.shape[0], dtype: ScalarType.Int64).remainder(4);
+}

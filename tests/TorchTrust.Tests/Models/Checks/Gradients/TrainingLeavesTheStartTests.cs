@@ -1,0 +1,87 @@
+using TorchSharp.Modules;
+using TorchTrust.Tests.Checks;
+using TorchTrust.Tests.Models.Checks.Behaviour;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchTrust.Tests.Models.Checks.Gradients;
+
+public sealed class TrainingLeavesTheStartTests
+{
+    private const string Id = "training-leaves-the-start";
+
+    [Fact]
+    public void An_ordinary_network_passes_and_a_dead_branch_would_be_noticed_at_each_layer() => Assert.Equal(
+        ["0", "2"], Expect.Proven(Run(() => Sequential(Linear(6, 8), Tanh(), Linear(8, 3)))).SeenAt.Order());
+
+    [Fact]
+    public void Two_factors_that_are_both_zero_fail_with_both_names()
+    {
+        CheckResult result = Run(() => new LowRank(down: 0, up: 0));
+
+        Assert.Equal(["down", "up"], result.Findings.Select(finding => finding.Parameter).Order());
+        Assert.StartsWith("the gradient of down is zero as built and stays zero over 20 steps of training", Expect.Failed(result, Severity.Error).What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public void One_factor_of_zero_passes(double down, double up) => Assert.Equal(Verdict.Passed, Run(() => new LowRank(down, up)).Verdict);
+
+    [Fact]
+    public void A_last_layer_of_zero_passes_since_it_moves_first() => Assert.Equal(Verdict.Passed, Run(() => Sequential(Linear(6, 8), Tanh(), Zero(Linear(8, 3)))).Verdict);
+
+    [Fact]
+    public void Zero_factors_that_open_one_after_the_other_pass() => Assert.Equal(Verdict.Passed, Run(() => new Chain()).Verdict);
+
+    [Fact]
+    public void What_has_no_gradient_anywhere_is_the_business_of_another_check() => Assert.Equal(
+        Verdict.Passed, CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)).WithForward<Linear>((model, inputs) => model.call((Tensor)inputs[0]!).detach())).Verdict);
+
+    [Fact]
+    public void What_is_trained_by_other_means_is_passed_over() => Assert.Equal(
+        Verdict.Passed,
+        CheckTest.Run(Id, ModelSubject.For(() => new LowRank(0, 0)).WithInput(n => randn(n, 6)).StopsGradientsOnPurpose("up", "Set by hand.").FreezesOnPurpose("down", "Kept.")).Verdict);
+
+    [Fact]
+    public void A_model_without_parameters_is_skipped() => Expect.Skipped(Run(() => new Computes(x => x * 2)), "no parameter");
+
+    private static CheckResult Run<T>(Func<T> build)
+        where T : class => CheckTest.Run(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)));
+
+    private static Linear Zero(Linear layer)
+    {
+        init.zeros_(layer.weight!);
+        init.zeros_(layer.bias!);
+        return layer;
+    }
+
+    private sealed class LowRank : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 3);
+        private readonly Parameter down;
+        private readonly Parameter up;
+
+        public LowRank(double down, double up)
+            : base(nameof(LowRank))
+        {
+            this.down = Parameter(randn(2, 6) * down);
+            this.up = Parameter(randn(3, 2) * up);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => head.call(input) + functional.linear(functional.linear(input, down), up);
+    }
+
+    private sealed class Chain : Module<Tensor, Tensor>
+    {
+        private readonly Linear entry = Linear(6, 6);
+        private readonly Parameter first = Parameter(zeros(1));
+        private readonly Linear exit = Zero(Linear(6, 3));
+
+        public Chain()
+            : base(nameof(Chain)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => exit.call(input + (first * entry.call(input)));
+    }
+}

@@ -1,0 +1,86 @@
+using TorchSharp.Modules;
+using TorchTrust.Tests.Checks;
+using TorchTrust.Tests.Models.Checks.Behaviour;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchTrust.Tests.Models.Checks.Structure;
+
+public sealed class FirstCallRegistersNothingTests
+{
+    private const string Id = "first-call-registers-nothing";
+
+    [Fact]
+    public void What_is_made_in_the_constructor_passes_and_a_later_parameter_would_be_noticed() =>
+        Assert.Equal([""], Expect.Proven(CheckTest.Run(Id, ModelSubject.For(() => new Eager()).WithInput(n => randn(n, 6)))).SeenAt);
+
+    [Fact]
+    public void A_layer_that_the_first_call_makes_is_a_question_until_it_is_declared()
+    {
+        ModelSubject subject = ModelSubject.For(() => new Lazy()).WithInput(n => randn(n, 6));
+        Finding finding = Expect.Failed(CheckTest.Run(Id, subject), Severity.Question);
+
+        Assert.Equal("head is registered by the first call: an optimizer that was made before does not have it", finding.What);
+        Expect.Skipped(CheckTest.Run(Id, subject.RegistersInFirstCallOnPurpose("The optimizer is made after a dry run.")), "a dry run");
+    }
+
+    [Theory]
+    [InlineData(CheckIds.SamplesAreIndependentInEval)]
+    [InlineData(CheckIds.EvalIsDeterministic)]
+    [InlineData(CheckIds.EvalChangesNothing)]
+    public void No_other_check_meets_a_second_call_that_no_user_ever_sees(string checkId) => Assert.Equal(
+        Verdict.Passed, CheckTest.Run(checkId, ModelSubject.For(() => new Lazy()).WithInput(n => randn(n, 6))).Verdict);
+
+    [Fact]
+    public void A_cache_in_a_field_is_not_registered_and_passes() => Assert.Equal(
+        Verdict.Passed, CheckTest.Run(Id, ModelSubject.For(() => new Caches()).WithInput(n => randn(n, 6))).Verdict);
+
+    [Fact]
+    public void A_model_of_TorchSharp_alone_has_no_place_for_the_mutant()
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)));
+
+        Assert.Equal((Verdict.Passed, 0), (result.Verdict, result.Power!.Killed));
+    }
+
+    private sealed class Eager : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 3);
+
+        public Eager()
+            : base(nameof(Eager)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => head.call(input);
+    }
+
+    private sealed class Lazy : Module<Tensor, Tensor>
+    {
+        private readonly Linear entry = Linear(6, 6);
+        private Linear? head;
+
+        public Lazy()
+            : base(nameof(Lazy)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            if (head is null)
+            {
+                head = Linear(input.shape[1], 3);
+                register_module("head", head);
+            }
+
+            return head.call(entry.call(input));
+        }
+    }
+
+    private sealed class Caches : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 3);
+        private Tensor? _table;
+
+        public Caches()
+            : base(nameof(Caches)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => head.call(input + (_table ??= ones(6).DetachFromDisposeScope()));
+    }
+}
