@@ -61,7 +61,7 @@ public sealed record CheckResult(string CheckId, string Title, Verdict Verdict)
         : null;
 
     /// <summary>Why a question is none, where an answer stands at each member that it names; null where one is missing.</summary>
-    public string? Answer => this is { Verdict: Verdict.Failed, Severity: Severity.Question, ExplainedBy: null }
+    public string? Answer => this is { Verdict: Verdict.Failed, Severity: Severity.Question, ExplainedBy: null, Findings.Count: > 0 }
         && Findings.All(finding => (finding.ExplainedBy ?? finding.Answer) is not null)
             ? string.Join("; ", Findings.Select(finding => finding.Answer).OfType<string>().Distinct())
             : null;

@@ -28,9 +28,6 @@ internal sealed class FollowsAMove : ModelCheck
             + "If the model is meant for the CPU alone: subject.Skip(CheckIds.FollowsAMove, reason).";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ExplainedBy => [CheckIds.EverythingIsRegistered];
-
-    /// <inheritdoc/>
     public override string Declaration => ".Skip(CheckIds.FollowsAMove, \"why it is right\")";
 
     /// <inheritdoc/>

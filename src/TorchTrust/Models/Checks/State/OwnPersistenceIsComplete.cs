@@ -19,9 +19,6 @@ internal sealed class OwnPersistenceIsComplete : ModelCheck
             + "subject.KeepsUnregisteredOnPurpose(pattern, reason).";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ExplainedBy => [CheckIds.EverythingIsRegistered, CheckIds.StateSurvivesSaveAndLoad];
-
-    /// <inheritdoc/>
     public override string Declaration => ".KeepsUnregisteredOnPurpose(\"{place}\", \"why it is right\")";
 
     /// <inheritdoc/>
