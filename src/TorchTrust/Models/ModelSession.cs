@@ -358,16 +358,16 @@ internal sealed class ModelSession : ISubjectSession
             scope.MoveToOuter(ObjectGraph.Walk(Model).Select(node => node.Value).OfType<Tensor>());
         }
 
-        if (hasRegistered && _point == ParameterPoint.AsBuilt)
+        if (hasRegistered && Point == ParameterPoint.AsBuilt)
         {
-            TakeAsBuilt();
+            KeepRegistrations();
         }
 
         return result;
     }
 
     /// <summary>Takes what a call has registered, and what it left in fields, for what the model was built with.</summary>
-    private void TakeAsBuilt()
+    private void KeepRegistrations()
     {
         foreach (Tensor tensor in ObjectGraph.Walk(Model).Select(node => node.Value).OfType<Tensor>())
         {
@@ -375,8 +375,7 @@ internal sealed class ModelSession : ISubjectSession
         }
 
         ForgetStructure();
-        _asBuilt.Dispose();
-        _asBuilt = StateSnapshot.Take(Model);
+        TakeAsBuilt();
     }
 
     /// <summary>Whether the same call works when nothing watches it.</summary>

@@ -11,11 +11,11 @@ public sealed class LayerTests
     private static readonly string _source = Repository.PathOf("src", "TorchTrust");
 
     /// <summary>Type names to folders: one type a file, and a partial type in files that begin with its name.</summary>
-    private static readonly Dictionary<string, string> _folders = Directory.EnumerateFiles(_source, "*.cs", SearchOption.AllDirectories)
+    private static readonly ILookup<string, string> _folders = Directory.EnumerateFiles(_source, "*.cs", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(_source, path).Replace('\\', '/'))
         .Where(path => !path.StartsWith("obj/", StringComparison.Ordinal) && !path.StartsWith("bin/", StringComparison.Ordinal))
-        .GroupBy(path => Path.GetFileName(path).Split('.', '{')[0])
-        .ToDictionary(files => files.Key, files => files.Select(file => Path.GetDirectoryName(file)!.Replace('\\', '/')).Distinct().Single());
+        .Select(path => (Type: Path.GetFileName(path).Split('.', '{')[0], Folder: Path.GetDirectoryName(path)!.Replace('\\', '/')))
+        .Distinct().ToLookup(file => file.Type, file => file.Folder);
 
     [Fact]
     public void Dependencies_point_downwards_and_no_wing_knows_another()
@@ -98,6 +98,15 @@ public sealed class LayerTests
         Assert.Contains(($"{typeof(Referring.Derives).Namespace}.{type}", typeof(Referring.Goal).FullName!), CompiledReferences.Within(assembly));
     }
 
-    /// <summary>The folder of a type; null for what generators and the compiler make.</summary>
-    private static string? FolderOf(string type) => _folders.GetValueOrDefault(type[(type.LastIndexOf('.') + 1)..]);
+    /// <summary>
+    /// The folder of a type; null for what generators and the compiler make. Of two types of one name, the namespace tells.
+    /// </summary>
+    private static string? FolderOf(string type)
+    {
+        int dot = type.LastIndexOf('.');
+        string[] folders = [.. _folders[type[(dot + 1)..]]];
+        return folders.Length < 2
+            ? folders.SingleOrDefault()
+            : folders.Single(folder => $"TorchTrust.{folder.Replace('/', '.')}.".StartsWith($"{type[..dot]}.", StringComparison.Ordinal));
+    }
 }

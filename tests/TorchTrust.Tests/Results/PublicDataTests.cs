@@ -20,6 +20,8 @@ public sealed class PublicDataTests
         Infinite,
         new SourceLocation("a", 1),
         new ModuleNode("a", "b"),
+        new PassCount(1, 2),
+        new TablePicture("a", ["c"], [["d"]]),
         new MutantResult("a", "b", "c", MutantOutcome.Killed),
         Examples.Proven.Power!,
         new KnownFailure("a", "b", "c", "d"),

@@ -87,7 +87,7 @@ internal sealed class LossDomain(ModelSession session, ModelInputs inputs, Forwa
 
         try
         {
-            GradientFlow.Backward(loss);
+            GradientFlow.Backward(session.Tally, loss);
         }
         catch (SubjectException)
         {
