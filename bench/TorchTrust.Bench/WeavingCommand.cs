@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
+using MnistVae.Data;
 using MnistVae.Models;
 using MnistVae.Training;
 using TorchSharp.Modules;
