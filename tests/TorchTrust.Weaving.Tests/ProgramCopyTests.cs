@@ -33,9 +33,13 @@ public sealed class ProgramCopyTests : IDisposable
     [Fact]
     public void Only_the_owner_may_look_into_it()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
-        using ProgramCopy copy = Make();
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no such modes.");
+            return;
+        }
 
+        using ProgramCopy copy = Make();
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(copy.Folder));
     }
 
