@@ -20,7 +20,9 @@ internal sealed class TiedByObject : Module<Tensor, Tensor>
         return new RightModel(
             nameof(TiedByObject),
             undeclared,
-            undeclared.WithLoss<Tensor>((inputs, logits) => Losses.NextToken(logits, (Tensor)inputs[0]!)),
+            undeclared
+                .Skip(CheckIds.TiedWeightsStayTied, "It is neither converted nor moved, which TorchSharp answers by taking the two apart.")
+                .WithLoss<Tensor>((inputs, logits) => Losses.NextToken(logits, (Tensor)inputs[0]!)),
             "One parameter object stands in two layers of TorchSharp's own, of which one lives in the native library.");
     }
 

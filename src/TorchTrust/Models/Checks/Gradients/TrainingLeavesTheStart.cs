@@ -65,7 +65,7 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
         for (int batch = 0; batch < batches && waiting.Count > 0; batch++)
         {
             context.Step($"backward pass {batch}");
-            waiting.ExceptWith(Reached(session, batch));
+            waiting.ExceptWith(Reached(session, batch, GradientReach.NotFinite));
         }
 
         using StateSnapshot start = StateSnapshot.Take(session.Model);
@@ -87,9 +87,9 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
             || facts.Unused.Any(fact => fact.Covers(path) || fact.Covers(ObjectGraph.OwnerOf(path)));
     }
 
-    private static IEnumerable<string> Reached(ModelSession session, long batch) =>
+    private static IEnumerable<string> Reached(ModelSession session, long batch, GradientReach least) =>
         GradientFlow.Read(session, session.Inputs(draw: batch), batch)?
-            .Where(entry => entry.Value >= GradientReach.NotFinite).Select(entry => entry.Key) ?? [];
+            .Where(entry => entry.Value >= least).Select(entry => entry.Key) ?? [];
 
     private static HashSet<string> ReachedAtTheGenericPoint(ModelSession session, CheckContext context)
     {
@@ -100,7 +100,7 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
             for (int batch = 0; batch < 2; batch++)
             {
                 context.Step($"backward pass {batch} at the generic point");
-                reached.UnionWith(Reached(session, batch));
+                reached.UnionWith(Reached(session, batch, GradientReach.Finite));
             }
         }
         catch (SubjectException)

@@ -35,6 +35,15 @@ internal static class OutputDomain
         }
     }
 
+    /// <summary>Whether all elements lie between zero and one.</summary>
+    public static bool AreWithinOne(Tensor output)
+    {
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        Tensor values = output.detach();
+        return values.ge(0).logical_and(values.le(1)).all().item<bool>();
+    }
+
     /// <summary>Whether all elements lie between zero and one, and some strictly.</summary>
     public static bool AreProbabilities(Tensor output)
     {
