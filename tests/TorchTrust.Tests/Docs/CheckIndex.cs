@@ -14,12 +14,14 @@ internal static class CheckIndex
     [
         nameof(ModelSubject.WithInput), nameof(ModelSubject.WithInputs), nameof(ModelSubject.WithFixedInputs),
         nameof(ModelSubject.WithForward), nameof(ModelSubject.Skip), nameof(LossSubject<Tensor>.WithArguments),
+        nameof(DatasetSubject<object>.WithSplit), nameof(DatasetSubject<object>.WithBatches),
     ];
 
     /// <summary>The facts that can be declared, by kind of subject.</summary>
     private static readonly Dictionary<string, string[]> _facts = new()
     {
         ["model"] = FactsOf(typeof(ModelSubject)),
+        ["dataset"] = FactsOf(typeof(DatasetSubject<object>)),
         ["loss"] = FactsOf(typeof(LossSubject<Tensor, Tensor>)),
     };
 
