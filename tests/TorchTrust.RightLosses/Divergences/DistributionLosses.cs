@@ -130,7 +130,8 @@ internal static class DistributionLosses
             .Gives(PredictionKind.Values)
             .Gives(PredictionKind.Values, argument: 1)
             .Reduces(Reduction.Mean)
-            .IsRandomOnPurpose("The gradient is penalized at random points between real and fake."),
+            .IsRandomOnPurpose("The gradient is penalized at random points between real and fake.")
+            .StopsGradientsOnPurpose("The points at which the gradient is penalized are given, and not to be moved."),
         "It differentiates inside and is differentiated again, draws at random, and can be far below 0.");
 
     public static RightLoss AdversarialHinge => RightLoss.Of(

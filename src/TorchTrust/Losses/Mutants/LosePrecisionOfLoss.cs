@@ -10,9 +10,9 @@ internal sealed class LosePrecisionOfLoss : LossMutant
     public override string Name => "lose-precision";
 
     /// <inheritdoc/>
-    public override string Description => "adds a million to each prediction, and takes it away again";
+    public override string Description => "adds ten million to each prediction, and takes it away again";
 
     /// <inheritdoc/>
     protected override Tensor Give(LossSession session, LossCall call, string site) =>
-        call.Loss(WithPredictions(session, call, (_, tensor) => tensor + 1e6 - 1e6));
+        call.Loss(WithPredictions(session, call, (_, tensor) => tensor + 1e7 - 1e7));
 }

@@ -42,12 +42,17 @@ internal abstract class LossMutant : Mutant
     }
 
     /// <inheritdoc/>
-    /// <remarks>Neither a value nor a gradient differs, in three batches and in float64.</remarks>
+    /// <remarks>Neither a value nor a gradient differs, in three batches, in both precisions.</remarks>
     public sealed override bool IsEquivalent(ISubjectSession session, string site)
     {
         var loss = (LossSession)session;
         using var scope = NewDisposeScope();
-        LossResult[] Results() => [.. Enumerable.Range(0, 3).Select(draw => loss.Twin.Differentiate(loss.Arguments(draw: draw)))];
+        LossResult[] Results() =>
+        [
+            .. from draw in Enumerable.Range(0, 3)
+               from precision in new[] { loss, loss.Twin }
+               select precision.Differentiate(loss.Arguments(draw: draw)),
+        ];
         LossResult[] whole = Results();
         using IDisposable? fault = Apply(session, site);
         return fault is not null && whole.Zip(Results()).All(pair => AreEqual(pair.First, pair.Second));

@@ -32,11 +32,23 @@ internal readonly record struct DerivedReduction(double Ratio, bool IsEach)
     /// <summary>Repeats the samples.</summary>
     public static DerivedReduction OfSamples(LossSession twin) => Repeat(twin, arguments => arguments.Twice(twin.ArgumentLayout));
 
-    /// <summary>Repeats a dimension of the first prediction in all tensors that have it and the samples in the same places.</summary>
-    public static DerivedReduction OfDimension(LossSession twin, int dimension) =>
-        Repeat(twin, arguments => arguments.With((path, tensor) => HasDimension(twin, arguments, tensor, dimension)
-            ? cat([tensor, tensor], dimension)
-            : tensor));
+    /// <summary>
+    /// Repeats a dimension of the first prediction in all tensors that have as many dimensions, or that dimension in the same
+    /// place and of the same size; unknown where the loss refuses that.
+    /// </summary>
+    public static DerivedReduction OfDimension(LossSession twin, int dimension)
+    {
+        try
+        {
+            return Repeat(twin, arguments => arguments.With((path, tensor) => HasDimension(twin, arguments, tensor, dimension)
+                ? cat([tensor, tensor], dimension)
+                : tensor));
+        }
+        catch (AlteredSubjectException)
+        {
+            return Unknown;
+        }
+    }
 
     /// <inheritdoc/>
     public override string ToString() => this switch
@@ -51,7 +63,7 @@ internal readonly record struct DerivedReduction(double Ratio, bool IsEach)
     private static bool HasDimension(LossSession twin, LossArguments arguments, Tensor tensor, int dimension)
     {
         Tensor first = arguments.Leaves.First(leaf => twin.IsPrediction(leaf.Path, leaf.Tensor)).Tensor;
-        return tensor.dim() == first.dim() && dimension < tensor.dim();
+        return dimension < tensor.dim() && (tensor.dim() == first.dim() || tensor.shape[dimension] == first.shape[dimension]);
     }
 
     private static DerivedReduction Repeat(LossSession twin, Func<LossArguments, LossArguments?> repeat)

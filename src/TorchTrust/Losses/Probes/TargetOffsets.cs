@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Losses.Probes;
 
-/// <summary>How many positions ahead of a prediction the targets lie that turn its gradient.</summary>
+/// <summary>
+/// How many positions ahead of a prediction the targets lie that turn its gradient: those offsets that hold at most of the
+/// positions where they can, so that what wraps around at an end is none.
+/// </summary>
 internal static class TargetOffsets
 {
     /// <summary>A gradient that is turned by less than this share is rounded: 10⁶ units of 2⁻⁵².</summary>
@@ -35,7 +38,7 @@ internal static class TargetOffsets
             return null;
         }
 
-        var offsets = new SortedSet<int>();
+        var turnedAt = new Dictionary<int, HashSet<int>>();
         for (int draw = 1; draw <= Draws; draw++)
         {
             Dictionary<string, Tensor> others = twin.Arguments(draw: draw).Leaves.ToDictionary(leaf => leaf.Path, leaf => leaf.Tensor);
@@ -47,13 +50,19 @@ internal static class TargetOffsets
                     : tensor);
                 if (twin.Differentiate(changed).Gradients[path] is { } after)
                 {
-                    offsets.UnionWith(Turned(before, after, time).Select(turned => at - turned));
+                    foreach (int turned in Turned(before, after, time))
+                    {
+                        turnedAt.TryAdd(at - turned, []);
+                        turnedAt[at - turned].Add(turned);
+                    }
                 }
             }
         }
 
-        return [.. offsets];
+        return [.. turnedAt.Where(entry => Holds(entry.Value.Count, length - Math.Abs(entry.Key), length)).Select(entry => entry.Key).Order()];
     }
+
+    private static bool Holds(long positions, long possible, long length) => 2 * positions > possible && 2 * possible >= length;
 
     /// <summary>Masks and weights of 0 and 1 say what counts, and belong to no prediction.</summary>
     private static bool IsMask(Tensor tensor) => tensor.dtype == ScalarType.Bool

@@ -46,14 +46,14 @@ internal sealed class LossGradientsAgree : LossCheck
     protected override CheckOutcome Run(LossSession session, CheckContext context)
     {
         LossSession twin = InDouble(session, context);
-        LossArguments arguments = twin.Arguments().InDouble();
-        LossResult result = twin.Differentiate(arguments);
+        var domain = new PredictionDomain(twin);
+        (LossArguments arguments, LossResult result) = WithGradient(twin);
         var variables = new List<(string Path, Tensor Value, Tensor Gradient)>();
         foreach ((string path, Tensor tensor) in arguments.Leaves)
         {
             if (result.Gradients.GetValueOrDefault(path) is { } gradient && !tensor.is_complex())
             {
-                variables.Add((path, tensor, gradient));
+                variables.Add((path, tensor, AlongDomain(domain, path, tensor, gradient)));
             }
         }
 
@@ -66,7 +66,7 @@ internal sealed class LossGradientsAgree : LossCheck
         bool anyIsSmooth = false;
         foreach ((string path, Tensor value, Tensor gradient) in variables)
         {
-            (bool agrees, DirectionalDerivative? wrong) = Compare([(value, gradient)], () => twin.Evaluate(arguments).Total, twin.Seed);
+            (bool agrees, DirectionalDerivative? wrong) = Compare([(value, gradient)], () => twin.Evaluate(domain.With(arguments, (_, tensor) => tensor)).Total, twin.Seed);
             anyIsSmooth |= agrees;
             if (wrong is { } derivative)
             {
@@ -88,6 +88,37 @@ internal sealed class LossGradientsAgree : LossCheck
         return findings.Count > 0 || anyIsSmooth
             ? CheckOutcome.From(findings)
             : CheckOutcome.Inconclusive("Along no direction is the loss smooth enough to compare with.");
+    }
+
+    /// <summary>The first batch that gives a gradient: one without any event may give none.</summary>
+    private static (LossArguments Arguments, LossResult Result) WithGradient(LossSession twin)
+    {
+        for (int draw = 0; ; draw++)
+        {
+            LossArguments arguments = twin.Arguments(draw: draw).InDouble();
+            LossResult result = twin.Differentiate(arguments);
+            if (draw == Directions || result.Gradients.Values.Any(gradient => gradient is not null && TensorDistance.Scale(gradient) > 0))
+            {
+                return (arguments, result);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The gradient by what is brought into the domain before the loss sees it: some gradients, such as that of CTC, are right for
+    /// rows that sum to 1 only.
+    /// </summary>
+    private static Tensor AlongDomain(PredictionDomain domain, string path, Tensor value, Tensor gradient)
+    {
+        if (domain.FactOf(path) is not { ClassDimension: not null })
+        {
+            return gradient;
+        }
+
+        using IDisposable _ = enable_grad();
+        Tensor leaf = value.detach().clone().requires_grad_(true);
+        (domain.Into(path, leaf) * gradient).sum().backward();
+        return leaf.grad!;
     }
 
     /// <summary>

@@ -41,7 +41,7 @@ internal sealed class LossTargetsActWhereTheyShould : LossCheck
         int? declared = session.Subject.Facts.StepsAhead;
         return offsets switch
         {
-            null => CheckOutcome.Inconclusive("No target has the positions of the prediction, so it cannot be told which position it acts on."),
+            null => CheckOutcome.Skipped("No target has the positions of the prediction, so it cannot be told which position it acts on."),
             { Length: 0 } => CheckOutcome.Inconclusive("Other targets turn no gradient, so it cannot be told which position they act on."),
             [var only] when only == declared || (declared is null && only is 0 or 1) => CheckOutcome.Passed,
             [var only] => CheckOutcome.Failed(

@@ -36,21 +36,21 @@ internal sealed class LossUsesEveryArgument : LossCheck
     protected override CheckOutcome Run(LossSession session, CheckContext context)
     {
         LossSession twin = InDouble(session, context);
-        LossArguments arguments = twin.Arguments();
-        LossResult before = twin.Evaluate(arguments);
-        int[] candidates = [.. arguments.Leaves.Select(leaf => LossArguments.ArgumentOf(leaf.Path)).Distinct()
+        int[] candidates = [.. twin.Arguments().Leaves.Select(leaf => LossArguments.ArgumentOf(leaf.Path)).Distinct()
             .Except(session.Subject.Facts.IgnoredArguments.Keys)];
         var findings = new List<Finding>();
         foreach (int argument in candidates)
         {
             bool varies = false;
             bool matters = false;
-            for (int draw = 1; draw <= Draws && !matters; draw++)
+            for (int draw = 0; draw < Draws && !matters; draw++)
             {
-                Dictionary<string, Tensor> others = twin.Arguments(draw: draw).Leaves.ToDictionary(leaf => leaf.Path, leaf => leaf.Tensor);
+                // Of a batch without any event nothing may matter: each draw is changed into the next one.
+                LossArguments arguments = twin.Arguments(draw: draw);
+                Dictionary<string, Tensor> others = twin.Arguments(draw: draw + 1).Leaves.ToDictionary(leaf => leaf.Path, leaf => leaf.Tensor);
                 LossArguments changed = arguments.With((path, tensor) => LossArguments.ArgumentOf(path) == argument ? others[path] : tensor);
                 varies |= arguments.Leaves.Zip(changed.Leaves).Any(pair => !TensorBits.AreEqual(pair.First.Tensor, pair.Second.Tensor));
-                matters = !TensorBits.AreEqual(before.Value, twin.Evaluate(changed).Value);
+                matters = !TensorBits.AreEqual(twin.Evaluate(arguments).Value, twin.Evaluate(changed).Value);
             }
 
             if (varies && !matters)

@@ -32,7 +32,7 @@ public sealed class LossReducesAsDeclaredTests
             .WithArguments(n => (randn(n, 3), randn(n, 3))), "the loss is the sum over samples, so that the step of the optimizer grows with the batch: is that meant?", Severity.Question);
     }
 
-    [Theory, InlineData("WeightedCrossEntropy"), InlineData("PerSample"), InlineData("PerElement"), InlineData("SumOverTime"), InlineData("RootMeanSquare"), InlineData("FreeBits"), InlineData("SampleWeighted")]
+    [Theory, InlineData("WeightedCrossEntropy"), InlineData("PerSample"), InlineData("PerElement"), InlineData("SumOverTime"), InlineData("RootMeanSquare"), InlineData("FreeBits"), InlineData("RandomField"), InlineData("SeveralQuantiles"), InlineData("SampleWeighted")]
     public void Passes_on_unusual_but_right_losses(string name) => LossVerdict.Passes(CheckIds.LossReducesAsDeclared, LossVerdict.Right(name));
 
     [Fact]

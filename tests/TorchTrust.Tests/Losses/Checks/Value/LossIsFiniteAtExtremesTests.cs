@@ -15,7 +15,7 @@ public sealed class LossIsFiniteAtExtremesTests
     {
         LossVerdict.Fails(CheckIds.LossIsFiniteAtExtremes, LossSubject.For((Tensor prediction, Tensor target) => -(target * prediction.sigmoid().log()).mean())
             .WithArguments(n => (randn(n, 3), rand(n, 3)))
-            .Gives(PredictionKind.Logits), "for logits of 10000 and -10000");
+            .Gives(PredictionKind.Logits), "the loss is Infinity for logits of 100 and -100");
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class LossIsFiniteAtExtremesTests
             .WithArguments(n => (randn(n, 3), randn(n, 3))), "but the gradient of prediction is not finite, for predictions that are all 0");
     }
 
-    [Theory, InlineData("BinaryWithLogits"), InlineData("BinaryWithProbabilities"), InlineData("JensenShannon"), InlineData("RootMeanSquare"), InlineData("AngularMargin"), InlineData("SoftOverlap")]
+    [Theory, InlineData("BinaryWithLogits"), InlineData("BinaryWithProbabilities"), InlineData("RootMeanSquare"), InlineData("AngularMargin"), InlineData("SoftOverlap")]
     public void Passes_on_unusual_but_right_losses(string name) => LossVerdict.Passes(CheckIds.LossIsFiniteAtExtremes, LossVerdict.Right(name));
 
     [Fact]
