@@ -39,6 +39,6 @@ internal sealed class LoseClass : DatasetMutant
             .Select(other => session.SummaryOf(other, _ => { }).FieldAt(field.Path))
             .Where(other => other is { Values: not null, Elements.Size: 1 })
             .SelectMany(other => other!.Values!.Where(value => field.Values!.ContainsKey(value.Key) && value.Value >= 8
-                && field.NumericItems * Math.Log(1 - (value.Value / 2.0 / other.NumericItems)) < Math.Log(Probes.Chance.Alpha)))
+                && Math.Min(field.NumericItems, 4096) * Math.Log(1 - (value.Value / 2.0 / other.NumericItems)) < Math.Log(Probes.Chance.Alpha)))
             .Select(value => (double?)value.Key).FirstOrDefault();
 }

@@ -29,6 +29,7 @@ internal sealed class StandardizeOverAll : DatasetMutant
         (_, double mean, double deviation) = Moments(session, site);
         return () => new Rewiring(null, ConcernsAll: true)
         {
+            NeedsAll = true,
             Item = (_, item) =>
             {
                 using var scope = NewDisposeScope();
