@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using TorchTrust.RightDatasets;
+using TorchTrust.RightLoops;
 using TorchTrust.RightLosses;
 using TorchTrust.RightModels;
 
@@ -12,8 +13,8 @@ internal static class AlarmsCommand
     public static Command Create()
     {
         var prove = new Option<bool>("--prove") { Description = "Prove the power of each pass, too." };
-        var kind = new Option<string>("--kind") { Description = "The pool: model, dataset or loss.", DefaultValueFactory = _ => "model" };
-        kind.AcceptOnlyFromAmong("model", "dataset", "loss");
+        var kind = new Option<string>("--kind") { Description = "The pool: model, dataset, loss or training.", DefaultValueFactory = _ => "model" };
+        kind.AcceptOnlyFromAmong("model", "dataset", "loss", "training");
         var names = new Option<string[]>("--names", "--models")
         {
             Description = "The names of the subjects; all if none is given.",
@@ -30,6 +31,7 @@ internal static class AlarmsCommand
     {
         "dataset" => [.. RightDatasetPool.All.Select(data => new RightSubject(data.Name, data.Undeclared, data.Declared))],
         "loss" => [.. RightLossPool.All.Select(loss => new RightSubject(loss.Name, loss.Undeclared, loss.Declared))],
+        "training" => [.. RightLoopPool.All.Select(loop => new RightSubject(loop.Name, loop.Undeclared, loop.Declared))],
         _ => [.. RightModelPool.All.Select(model => new RightSubject(model.Name, model.Undeclared, model.Declared))],
     };
 

@@ -7,6 +7,7 @@ var root = new RootCommand("Measures the checks: false alarms, flakes and cost."
     DataPassCommand.Create(),
     FlakesCommand.Create(),
     CostCommand.Create(),
+    ProofsCommand.Create(),
     IsolationCommand.Create(),
     BusyCommand.Create(),
     BusyCores.Create(),

@@ -5,7 +5,7 @@ namespace TorchTrust.Xunit;
 
 /// <summary>Every check of a subject as a test of its own: what the classes for each kind of subject have in common.</summary>
 /// <typeparam name="TSubject">The kind of subject.</typeparam>
-[TestCaseOrderer(typeof(CatalogueOrder))]
+[TestMethodOrderer(typeof(CatalogueOrder))]
 public abstract class TrustTests<TSubject> : IClassFixture<TrustSessionFixture>
     where TSubject : Subject
 {

@@ -24,6 +24,15 @@ internal sealed class RandomState : IDisposable
         return new RandomState(state.clone().DetachFromDisposeScope());
     }
 
+    /// <summary>A hash of the present state of the generator, by which states of one process are told apart.</summary>
+    public static int Hash()
+    {
+        using Tensor state = get_rng_state();
+        var hash = new HashCode();
+        TensorBits.AddTo(ref hash, state);
+        return hash.ToHashCode();
+    }
+
     /// <summary>Whether the generator is now in the state that was remembered.</summary>
     public bool IsCurrent()
     {

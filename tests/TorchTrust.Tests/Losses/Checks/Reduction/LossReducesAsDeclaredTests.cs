@@ -8,20 +8,20 @@ public sealed class LossReducesAsDeclaredTests
 {
     [Fact]
     public void Passes_on_a_right_loss_and_would_have_noticed() => LossVerdict.Passes(CheckIds.LossReducesAsDeclared, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
-            .WithArguments(n => (randn(n, 3), randn(n, 3))).Reduces(Reduction.Mean).Reduces(1, Reduction.Mean));
+            .WithArguments(n => (randn(n, 3), randn(n, 3))).Reduces(nn.Reduction.Mean).Reduces(1, nn.Reduction.Mean));
 
     [Fact]
     public void A_sum_for_a_mean_is_found()
     {
         LossVerdict.Fails(CheckIds.LossReducesAsDeclared, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().sum())
-            .WithArguments(n => (randn(n, 3), randn(n, 3))).Reduces(Reduction.Mean), "the samples are reduced otherwise than declared: sum, declared is the mean");
+            .WithArguments(n => (randn(n, 3), randn(n, 3))).Reduces(nn.Reduction.Mean), "the samples are reduced otherwise than declared: sum, declared is the mean");
     }
 
     [Fact]
     public void A_mean_for_a_sum_over_a_dimension_is_found()
     {
         CheckResult result = LossVerdict.Fails(CheckIds.LossReducesAsDeclared, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
-            .WithArguments(n => (randn(n, 3), randn(n, 3))).Reduces(Reduction.Mean).Reduces(1, Reduction.Sum), "dimension 1 is reduced otherwise than declared: mean, declared is the sum");
+            .WithArguments(n => (randn(n, 3), randn(n, 3))).Reduces(nn.Reduction.Mean).Reduces(1, nn.Reduction.Sum), "dimension 1 is reduced otherwise than declared: mean, declared is the sum");
         Assert.Equal(1, result.Findings[0].Dimension);
     }
 

@@ -8,13 +8,13 @@ public sealed class LossSamplesStayApartTests
 {
     [Fact]
     public void Passes_on_a_right_loss_and_would_have_noticed() => LossVerdict.Passes(CheckIds.LossSamplesStayApart, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
-            .WithArguments(n => (randn(n, 3), randn(n, 3))).Reduces(Reduction.Mean));
+            .WithArguments(n => (randn(n, 3), randn(n, 3))).Reduces(nn.Reduction.Mean));
 
     [Fact]
     public void A_broadcast_is_found()
     {
         LossVerdict.Fails(CheckIds.LossSamplesStayApart, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target.unsqueeze(1)).square().mean())
-            .WithArguments(n => (randn(n), randn(n))).Reduces(Reduction.Mean), "other content in sample 0 turns the gradient of prediction in sample ");
+            .WithArguments(n => (randn(n), randn(n))).Reduces(nn.Reduction.Mean), "other content in sample 0 turns the gradient of prediction in sample ");
     }
 
     [Fact]
