@@ -81,7 +81,8 @@ internal sealed class DatasetSession : ISubjectSession
     public IEnumerable<DatasetBatch> Batches(string split, long epoch = 0, int workers = 0)
     {
         DatasetLoader loader = LoaderOf(split)
-            ?? throw new InvalidOperationException($"It is not declared how batches of split \"{split}\" are loaded: WithBatches(\"{split}\", …).");
+            ?? throw new InvalidOperationException(
+                $"It is not declared how batches of split \"{split}\" are loaded: WithBatches(\"{split}\", …).");
         object data = Data;
         _isUsed = true;
         IEnumerable<DatasetBatch> batches = UsersSequence
@@ -223,7 +224,8 @@ internal sealed class DatasetSession : ISubjectSession
             return;
         }
 
-        foreach (IDisposable owned in (_splits ?? []).Select(split => split.Owned).OfType<IDisposable>().Distinct(ReferenceEqualityComparer.Instance).Cast<IDisposable>())
+        foreach (IDisposable owned in (_splits ?? []).Select(split => split.Owned).OfType<IDisposable>()
+            .Distinct(ReferenceEqualityComparer.Instance).Cast<IDisposable>())
         {
             owned.Dispose();
         }

@@ -70,7 +70,8 @@ internal sealed class SplitPass(DatasetSession session, Action<string> step, lon
 
         (long Start, long End)[] blocks = count <= limit
             ? [(Head, count)]
-            : [.. Enumerable.Range(0, Blocks).Select(block => Head + ((count - Head) / Blocks * block)).Select(start => (start, start + (limit / Blocks)))];
+            : [.. Enumerable.Range(0, Blocks).Select(block => Head + ((count - Head) / Blocks * block))
+                .Select(start => (start, start + (limit / Blocks)))];
         return blocks.SelectMany(block => Cut(block.Start, block.End));
     }
 

@@ -24,6 +24,8 @@ internal sealed class DataPropertiesHold : ContentCheck
     [
         .. from split in splits
            from violation in split.Summary.Violations
-           select new Finding($"it does not hold that {violation.Key}: {violation.Value} of split {split.Name}") { Sample = violation.Value.First.First() },
+           select new Finding(
+               $"it does not hold that {violation.Key}: {violation.Value} of split "
+                   + $"{split.Name}") { Sample = violation.Value.First.First() },
     ]);
 }

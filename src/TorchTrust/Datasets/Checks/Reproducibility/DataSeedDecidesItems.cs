@@ -21,11 +21,14 @@ internal sealed class DataSeedDecidesItems : LoadingCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new RewireReads("draw-beside-the-seed", "draws other numbers in each opening", (session, split) => session.SummaryOf(split, _ => { }).Fields.Any(field => field.NumericItems > 0), () => DataSeedDecidesItems.OtherInEachOpening()),
+        new RewireReads("draw-beside-the-seed", "draws other numbers in each opening", (session, split) =>
+            session.SummaryOf(split, _ => { }).Fields.Any(field => field.NumericItems > 0), () =>
+            DataSeedDecidesItems.OtherInEachOpening()),
     ];
 
     /// <inheritdoc/>
-    protected override string? WhyNot(DatasetSession session, LiveSplit split) => split.Count == 0 ? $"Split {split.Name} has no items." : null;
+    protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
+        split.Count == 0 ? $"Split {split.Name} has no items." : null;
 
 
     private const int Openings = 3;
@@ -53,17 +56,20 @@ internal sealed class DataSeedDecidesItems : LoadingCheck
             if (differing.Length > 0)
             {
                 return CheckOutcome.Failed([new Finding(
-                    $"{Fields(differing.SelectMany(each => each.Fields))} of {Named(differing.Select(each => each.Index))} of split {split.Name} differs between two openings with the same seed")
+                    $"{Fields(differing.SelectMany(each => each.Fields))} of {Named(differing.Select(each => each.Index))} of split "
+                        + $"{split.Name} differs between two openings with the same seed")
                 {
                     Sample = differing[0].Index,
                 }]);
             }
 
-            int batch = Enumerable.Range(0, Math.Min(batches.Count, prints[0].Batches.Count)).FirstOrDefault(at => !Same(prints[0].Batches[at], batches[at]), -1);
+            int batch = Enumerable.Range(0, Math.Min(batches.Count, prints[0].Batches.Count))
+                .FirstOrDefault(at => !Same(prints[0].Batches[at], batches[at]), -1);
             if (batch >= 0 || batches.Count != prints[0].Batches.Count)
             {
                 return CheckOutcome.Failed([new Finding(
-                    $"batch {Math.Max(batch, 0)} of split {split.Name} differs between two openings with the same seed, and its items do not: what loads them draws beside the seed")]);
+                    $"batch {Math.Max(batch, 0)} of split {split.Name} differs between two openings with the same seed, and its items do "
+                        + $"not: what loads them draws beside the seed")]);
             }
         }
 
