@@ -33,7 +33,8 @@ internal sealed class StepRuns
         var one = new StepRuns(field, 1);
         ulong[][] windows = [.. split.Sample.Items.DistinctBy(item => item.Content).Where(item => item.Fields.ContainsKey(field.Path))
             .Select(item => one.Steps(item.Fields[field.Path], item.Shapes[field.Path]))];
-        if (windows.Length < 2 || windows.Min(window => window.Length) is var shortest && shortest < 2)
+        int shortest = windows.Select(window => window.Length).DefaultIfEmpty(0).Min();
+        if (windows.Length < 2 || shortest < 2)
         {
             return null;
         }
