@@ -1,5 +1,4 @@
 using TorchTrust.Checks;
-using TorchTrust.Datasets.Fields;
 using TorchTrust.Datasets.Reading;
 using TorchTrust.Datasets.Summaries;
 using TorchTrust.Probes;

@@ -3,7 +3,6 @@ using TorchTrust.Datasets.Fields;
 using TorchTrust.Datasets.Mutants;
 using TorchTrust.Datasets.Summaries;
 using TorchTrust.Mutants;
-using static TorchSharp.torch;
 
 namespace TorchTrust.Datasets.Checks.Content;
 

@@ -33,7 +33,6 @@ internal sealed class DataItemsStayAsTheyWere : LoadingCheck
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
     {
         session.IsUsed();
-        DatasetItem[] items = split.IsIndexed ? [.. ItemReads.Indices(split, Items).Select(split.Read)] : [];
         var prints = new List<(DatasetItem Item, ItemPrint Print)>();
         foreach (DatasetItem item in split.IsIndexed ? ItemReads.Indices(split, Items).Select(split.Read) : split.Items().Take(Items))
         {

@@ -33,7 +33,7 @@ internal sealed class DataSeedDecidesItems : LoadingCheck
 
     private const int Openings = 3;
 
-    private static int s_openings;
+    private static int _openings;
 
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
@@ -79,7 +79,7 @@ internal sealed class DataSeedDecidesItems : LoadingCheck
     /// <summary>Other numbers in each opening.</summary>
     internal static Func<LiveSplit, DatasetItem, DatasetItem> OtherInEachOpening()
     {
-        int opening = Interlocked.Increment(ref s_openings);
+        int opening = Interlocked.Increment(ref _openings);
         return (_, item) => Altered.Shifted(item, opening);
     }
 
