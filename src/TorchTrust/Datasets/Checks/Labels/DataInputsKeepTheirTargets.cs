@@ -30,7 +30,6 @@ internal sealed class DataInputsKeepTheirTargets : LoadingCheck
     /// <inheritdoc/>
     protected override string? WhyNot(DatasetSession session, LiveSplit split) => Augmented(session, split);
 
-
     private const int Openings = 3;
     private const int Looked = 512;
 

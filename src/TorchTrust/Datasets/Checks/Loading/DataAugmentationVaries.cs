@@ -36,7 +36,6 @@ internal sealed class DataAugmentationVaries : LoadingCheck
         IsLoadedAtRandom(session, split) && (split.Declared.IsAugmented || session.LoaderOf(split.Name)?.IsAugmented == true) ? null
         : $"{split.Name} is not declared as augmented.";
 
-
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
     {

@@ -43,7 +43,6 @@ internal sealed class DataBatchesHoldTheirItems : LoadingCheck
     protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
         NotLoaded(session, split) ?? (IsLoadedAtRandom(session, split) ? $"{split.Name} is augmented: its rows are no items." : null);
 
-
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
     {

@@ -44,7 +44,6 @@ internal sealed class DataEpochHasEveryItem : LoadingCheck
         ?? (session.Subject.Facts.WithReplacement.Any(fact => fact.Covers(split.Name))
         ? $"Items of {split.Name} are drawn with replacement on purpose." : null);
 
-
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
     {

@@ -33,7 +33,6 @@ internal sealed class DataFieldsMoveTogether : LoadingCheck
     protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
         split is { IsIndexed: true, Declared.IsAugmented: true } ? null : $"{split.Name} is a stream, or is not augmented.";
 
-
     /// <summary>Two coins that are tossed apart agree in all of so many reads with a chance below 1e-6.</summary>
     private const int Reads = 40;
 

@@ -36,7 +36,6 @@ internal sealed class DataItemsAreDrawnApart : LoadingCheck
     protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
         split.Declared.IsAugmented ? null : $"{split.Name} is not declared as augmented.";
 
-
     /// <summary>Draws of a coin for each item agree in all of so many with a chance below 1e-6.</summary>
     private const int MinimumItems = 20;
 

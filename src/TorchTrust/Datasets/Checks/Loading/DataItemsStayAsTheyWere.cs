@@ -28,7 +28,6 @@ internal sealed class DataItemsStayAsTheyWere : LoadingCheck
     protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
         split.Count < 2 ? $"Split {split.Name} has fewer than two items." : null;
 
-
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
     {

@@ -32,7 +32,6 @@ internal sealed class DataOnlyDeclaredSplitsVary : LoadingCheck
     /// <inheritdoc/>
     protected override string? WhyNot(DatasetSession session, LiveSplit split) => Augmented(session, split);
 
-
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
     {

@@ -41,7 +41,6 @@ internal sealed class DataOrderChanges : LoadingCheck
         : IsAlone(session) ? $"Nobody says that {split.Name}, the only split, is trained on: subject.TrainsOn(\"{split.Name}\")."
         : session.Subject.Facts.FixedOrders.Any(fact => fact.Covers(split.Name)) ? $"{split.Name} has a fixed order on purpose." : null);
 
-
     private const int MinimumRows = 10;
     private const int LookedAt = 64;
 

@@ -29,7 +29,6 @@ internal sealed class DataReadingChangesNothing : LoadingCheck
     protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
         Augmented(session, split) ?? (split.IsIndexed ? null : $"{split.Name} is a stream: nothing is read twice.");
 
-
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
     {

@@ -39,7 +39,6 @@ internal sealed class DataThreadsReadTheSame : LoadingCheck
     protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
         IsLeftOut(session, split) ? $"{split.Name} is a stream, is random on purpose, or has fewer than two items." : null;
 
-
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
     {

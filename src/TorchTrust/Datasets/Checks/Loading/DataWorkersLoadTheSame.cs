@@ -35,7 +35,6 @@ internal sealed class DataWorkersLoadTheSame : LoadingCheck
         NotLoaded(session, split)
         ?? (session.LoaderOf(split.Name)!.TakesWorkers ? null : $"The loader of {split.Name} takes no number of workers.");
 
-
     private const int Workers = 3;
 
     /// <inheritdoc/>

@@ -32,7 +32,6 @@ internal sealed class DataLeavesTheSeedAlone : LoadingCheck
     protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
         split.Count == 0 ? $"Split {split.Name} has no items." : null;
 
-
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
     {

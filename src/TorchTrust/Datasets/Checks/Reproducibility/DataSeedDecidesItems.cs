@@ -30,7 +30,6 @@ internal sealed class DataSeedDecidesItems : LoadingCheck
     protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
         split.Count == 0 ? $"Split {split.Name} has no items." : null;
 
-
     private const int Openings = 3;
 
     private static int _openings;
