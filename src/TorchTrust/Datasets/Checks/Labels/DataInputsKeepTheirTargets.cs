@@ -19,7 +19,7 @@ internal sealed class DataInputsKeepTheirTargets : LoadingCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ShiftTargets(),
+        new PairWithNextTarget(),
     ];
 
     /// <inheritdoc/>

@@ -4,10 +4,10 @@ using TorchTrust.Datasets.Summaries;
 namespace TorchTrust.Datasets.Mutants;
 
 /// <summary>Gives each item the target of the next one, in every other opening.</summary>
-internal sealed class ShiftTargets : DatasetMutant
+internal sealed class PairWithNextTarget : DatasetMutant
 {
     /// <inheritdoc/>
-    public override string Name => "shift-targets";
+    public override string Name => "pair-with-next-target";
 
     /// <inheritdoc/>
     public override string Description => "gives each item the target of the next one in later openings";
