@@ -13,7 +13,8 @@ internal static class DataSubjects
 
     /// <summary>The same of a few images of each split.</summary>
     internal static DatasetSubject Of(long? limit) => DatasetSubject
-        .For(seed => MnistData.Open(MnistData.DefaultFolder, new MnistDataOptions { ValidationCount = 10_000, Seed = seed, Limit = limit }), "MNIST")
+        .For(seed => MnistData.Open(MnistData.DefaultFolder, new MnistDataOptions { ValidationCount = 10_000, Seed = seed, Limit = limit }),
+            "MNIST")
         .WithSplit("train", data => data.Train, augmented: true)
         .WithSplit("validation", data => data.Validation!)
         .WithSplit("test", data => data.Test)

@@ -33,6 +33,9 @@ internal sealed class DatasetSession : ISubjectSession
     /// <summary>Read in a minute or so, and as many as any statistic of ours needs.</summary>
     public const long DefaultMaximumItems = 1 << 18;
 
+    /// <summary>A fault of every item shows on these as on all.</summary>
+    private const long MaximumItemsOfAMutant = 1 << 12;
+
     /// <inheritdoc/>
     public long Seed { get; }
 
@@ -78,7 +81,8 @@ internal sealed class DatasetSession : ISubjectSession
     public IEnumerable<DatasetBatch> Batches(string split, long epoch = 0, int workers = 0)
     {
         DatasetLoader loader = LoaderOf(split)
-            ?? throw new InvalidOperationException($"It is not declared how batches of split \"{split}\" are loaded: WithBatches(\"{split}\", …).");
+            ?? throw new InvalidOperationException(
+                $"It is not declared how batches of split \"{split}\" are loaded: WithBatches(\"{split}\", …).");
         object data = Data;
         _isUsed = true;
         IEnumerable<DatasetBatch> batches = UsersSequence
@@ -109,7 +113,7 @@ internal sealed class DatasetSession : ISubjectSession
         if (!_rewiredSummaries.TryGetValue(split.Name, out SplitSummary? summary))
         {
             using RandomState _ = RandomState.Fork(Seed);
-            var pass = new SplitPass(this, step);
+            var pass = new SplitPass(this, step, _rewiring.NeedsAll ? MaximumItems : Math.Min(MaximumItems, MaximumItemsOfAMutant));
             SplitSummary head = pass.ReadHead(split, kept.Whole.Plan);
             SplitSummary rest = _rewiring.ConcernsAll ? pass.ReadRest(split, kept.Whole.Plan) : kept.Others;
             _rewiredSummaries[split.Name] = summary = Whole(split, kept.Whole.Plan, head, rest);
@@ -161,7 +165,7 @@ internal sealed class DatasetSession : ISubjectSession
                 plan.Measure(Size(split));
             }
 
-            var pass = new SplitPass(this, step);
+            var pass = new SplitPass(this, step, MaximumItems);
             SplitSummary head = pass.ReadHead(split, plan);
             SplitSummary rest = pass.ReadRest(split, plan);
             return (head, rest, Whole(split, plan, head, rest));
@@ -220,7 +224,8 @@ internal sealed class DatasetSession : ISubjectSession
             return;
         }
 
-        foreach (IDisposable owned in (_splits ?? []).Select(split => split.Owned).OfType<IDisposable>().Distinct(ReferenceEqualityComparer.Instance).Cast<IDisposable>())
+        foreach (IDisposable owned in (_splits ?? []).Select(split => split.Owned).OfType<IDisposable>()
+            .Distinct(ReferenceEqualityComparer.Instance).Cast<IDisposable>())
         {
             owned.Dispose();
         }

@@ -15,8 +15,10 @@ public sealed class DatasetSubjectTests
     public static TheoryData<string, Action> Mistakes => new()
     {
         { "A split \"train\" is declared already", () => Subject.WithSplit("train", points => points.Train) },
-        { "There is no split \"all\": declared are \"train\", \"test\"", () => Subject.WithSplit("part", points => points.Test, partOf: "all") },
-        { "There is no split \"tset\": declared are \"train\", \"test\"", () => Subject.WithBatches("tset", points => points.Train.Chunk(2)) },
+        { "There is no split \"all\": declared are \"train\", \"test\"", () =>
+            Subject.WithSplit("part", points => points.Test, partOf: "all") },
+        { "There is no split \"tset\": declared are \"train\", \"test\"", () =>
+            Subject.WithBatches("tset", points => points.Train.Chunk(2)) },
         { "The batches of split \"train\" are declared already", () => Subject.WithBatches("train", Chunks).WithBatches("train", Chunks) },
         { "none is declared yet. Declare it first: WithSplit(", () => DatasetSubject.For(() => new Points(0)).HasUniqueItems("train") },
         { "There is no split \"val*\"", () => Subject.DropsLastBatchOnPurpose("val*", "a reason") },
@@ -41,7 +43,8 @@ public sealed class DatasetSubjectTests
     {
         DatasetSubject<Points> bare = Subject;
 
-        DatasetSubject<Points> declared = bare.HasTarget("label", classes: 2).WithBatches("train", Chunks).Skip("data-some-check", "not now");
+        DatasetSubject<Points> declared = bare.HasTarget("label", classes: 2).WithBatches("train", Chunks)
+            .Skip("data-some-check", "not now");
 
         Assert.Empty(bare.Facts.Targets);
         Assert.Empty(bare.Loaders);
@@ -122,7 +125,8 @@ public sealed class DatasetSubjectTests
     public void An_item_that_cannot_be_read_is_named()
     {
         using var session = new DatasetSession(
-            DatasetSubject.For(() => new Kept()).WithSplit("all", _ => 9L, (_, index) => index == 7 ? throw new FormatException("torn") : index),
+            DatasetSubject.For(() => new Kept())
+                .WithSplit("all", _ => 9L, (_, index) => index == 7 ? throw new FormatException("torn") : index),
             seed: 1);
 
         SubjectException thrown = Assert.Throws<SubjectException>(() => session.Splits[0].Items().Count());
@@ -137,7 +141,8 @@ public sealed class DatasetSubjectTests
             .WithSplit("train", kept => new TorchSharp.Modules.IterableDataLoader(utils.data.TensorDataset(zeros(4)), 2));
         using var session = new DatasetSession(subject, seed: 1);
 
-        Assert.Contains("the loader by WithBatches", Assert.Throws<SubjectException>(() => session.Splits).Message, StringComparison.Ordinal);
+        Assert.Contains("the loader by WithBatches", Assert.Throws<SubjectException>(() => session.Splits).Message,
+            StringComparison.Ordinal);
     }
 
     private static IEnumerable<long[]> Chunks(Points points) => points.Train.Chunk(2);

@@ -16,7 +16,8 @@ public sealed class FiveSubjectsTests
         .HasTarget("label", classes: 10);
 
     private static DatasetSubject Texts => DatasetSubject.For(() => new Corpus())
-        .WithSplit("train", c => c.Train).WithSplit("rows", c => c.Rows).WithSplit("stream", c => c.Stream()).WithSplit("async", c => c.Async()).WithSplit("arr", c => c.Arr)
+        .WithSplit("train", c => c.Train).WithSplit("rows", c => c.Rows).WithSplit("stream", c => c.Stream())
+            .WithSplit("async", c => c.Async()).WithSplit("arr", c => c.Arr)
         .WithSplit("fn", c => c.Train.Count, (c, i) => c.Train[(int)i])
         .WithBatches("train", (c, e) => c.Epoch(e))
         .HasPadding("Tokens", value: 0).PredictsNext("Tokens", "Next");
@@ -24,7 +25,8 @@ public sealed class FiveSubjectsTests
     [Fact]
     public void A_classifier_on_a_DataLoader() => Assert.Equal(
         ("Splits", "dataset", "train test", true, "train"),
-        (Images.Name, Images.Kind, string.Join(' ', Images.Splits.Select(split => split.Name)), Images.Splits[0].IsAugmented, Images.Loaders[0].Split));
+        (Images.Name, Images.Kind, string.Join(' ', Images.Splits.Select(split => split.Name)), Images.Splits[0].IsAugmented,
+            Images.Loaders[0].Split));
 
     [Fact]
     public void Tokens_with_padding_from_every_kind_of_sequence()

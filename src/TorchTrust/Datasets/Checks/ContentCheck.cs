@@ -20,7 +20,8 @@ internal abstract class ContentCheck : DatasetCheck
     /// <summary>Why nothing can be said; null if it can. What cannot be read is told once, by the check of reading.</summary>
     protected virtual string? Blocked(IReadOnlyList<SplitContent> splits) => splits
         .Where(split => split.Summary.Unreadable.Count > 0)
-        .Select(split => $"Item {split.Summary.Unreadable.First().Key} of split {split.Name} cannot be read: see {CheckIds.DataItemsCanBeRead}.")
+        .Select(split =>
+            $"Item {split.Summary.Unreadable.First().Key} of split {split.Name} cannot be read: see {CheckIds.DataItemsCanBeRead}.")
         .FirstOrDefault();
 
     /// <summary>A split and what the pass over it tells.</summary>
@@ -30,6 +31,7 @@ internal abstract class ContentCheck : DatasetCheck
         public string Name => Live.Name;
 
         /// <summary>In words that follow "in": <c>split train</c>, or <c>the 1,000 items that were read of split train</c>.</summary>
-        public string Words => Summary.IsWhole ? $"split {Name}" : FormattableString.Invariant($"the {Summary.Items:N0} items that were read of split {Name}");
+        public string Words =>
+            Summary.IsWhole ? $"split {Name}" : FormattableString.Invariant($"the {Summary.Items:N0} items that were read of split {Name}");
     }
 }

@@ -1,5 +1,4 @@
 using TorchTrust.Checks;
-using TorchTrust.Datasets.Fields;
 using TorchTrust.Datasets.Reading;
 using TorchTrust.Datasets.Summaries;
 using TorchTrust.Probes;
@@ -29,7 +28,8 @@ internal abstract class LoadingCheck : DatasetCheck
             using RandomState _ = RandomState.Fork(session.Seed);
             CheckOutcome outcome = Outcome(session, split, context);
             findings.AddRange(outcome.Findings);
-            severity = outcome is { Verdict: Verdict.Failed, Severity: not Severity.Question } && Description.Severity == Severity.Error ? Severity.Error : severity;
+            severity = outcome is { Verdict: Verdict.Failed, Severity: not Severity.Question } && Description.Severity == Severity.Error
+                ? Severity.Error : severity;
             passed |= outcome.Verdict == Verdict.Passed;
             undecided ??= outcome.Verdict == Verdict.Inconclusive ? outcome.Reason : null;
             skipped ??= outcome.Verdict == Verdict.Skipped ? outcome.Reason : null;
@@ -55,7 +55,8 @@ internal abstract class LoadingCheck : DatasetCheck
         catch (SubjectException thrown) when (thrown.Doing.StartsWith("loading", StringComparison.Ordinal))
         {
             string cause = thrown.InnerException is AggregateException { InnerException: { } inner }
-                ? $" ({inner.GetType().Name}: {inner.Message}; TorchSharp's DataLoader tells it without the index of the item: read the items themselves)"
+                ? $" ({inner.GetType().Name}: {inner.Message}; TorchSharp's DataLoader tells it without the index of the item: read the "
+                    + $"items themselves)"
                 : "";
             return Description.Id == CheckIds.DataEpochHasEveryItem
                 ? CheckOutcome.Failed([new Finding($"{thrown.Message}{cause}{UserFrame.Of(thrown)}")])
@@ -101,5 +102,6 @@ internal abstract class LoadingCheck : DatasetCheck
     protected static string Fields(IEnumerable<string> paths) => string.Join(", ", paths.Distinct().Order(StringComparer.Ordinal).Take(6));
 
     /// <summary>What the pass over a split tells.</summary>
-    protected static SplitSummary SummaryOf(DatasetSession session, LiveSplit split, CheckContext context) => session.SummaryOf(split, context.Step);
+    protected static SplitSummary SummaryOf(DatasetSession session, LiveSplit split, CheckContext context) =>
+        session.SummaryOf(split, context.Step);
 }

@@ -16,7 +16,9 @@ internal sealed class FieldContent
     private int _count;
     private long _beyondDouble;
 
-    /// <summary>What the user's code gave: the dtype of a tensor or number, such as <c>Float32</c>, or the type of another object.</summary>
+    /// <summary>
+    /// What the user's code gave: the dtype of a tensor or number, such as <c>Float32</c>, or the type of another object.
+    /// </summary>
     public string Type { get; private set; } = Missing;
 
     /// <summary>The shape; empty of a number or a text.</summary>

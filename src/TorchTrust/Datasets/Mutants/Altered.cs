@@ -9,7 +9,8 @@ internal static class Altered
 {
     /// <summary>An item with a number added to all numbers of its inputs; the dtype becomes float64.</summary>
     public static DatasetItem Shifted(DatasetItem item, double shift) =>
-        item.Fields.Aggregate(item, (made, field) => field.ToTensor() is { } tensor ? made.With(field.Path, Owned(() => tensor.to(ScalarType.Float64) + shift, tensor)) : made);
+        item.Fields.Aggregate(item, (made, field) =>
+            field.ToTensor() is { } tensor ? made.With(field.Path, Owned(() => tensor.to(ScalarType.Float64) + shift, tensor)) : made);
 
     /// <summary>A batch whose rows are rearranged or changed, field by field; what is no tensor with rows is left alone.</summary>
     public static DatasetBatch Rows(DatasetBatch batch, Func<DatasetField, Tensor, Tensor> change) => batch.With(field =>

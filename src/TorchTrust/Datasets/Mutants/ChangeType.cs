@@ -28,6 +28,7 @@ internal sealed class ChangeType : DatasetMutant
         using Tensor? tensor = item.Fields.FirstOrDefault(field => field.Path == path)?.ToTensor();
         return tensor is null
             ? item
-            : item.With(path, tensor.to(tensor.dtype == ScalarType.Float64 ? ScalarType.Float32 : ScalarType.Float64).DetachFromDisposeScope());
+            : item.With(path, tensor.to(tensor.dtype == ScalarType.Float64 ? ScalarType.Float32 : ScalarType.Float64)
+                .DetachFromDisposeScope());
     }
 }

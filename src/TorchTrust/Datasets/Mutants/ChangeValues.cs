@@ -37,6 +37,7 @@ internal sealed class ChangeValues(
         long victim = Math.Min(1, session.SummaryOf(session.SplitOf(split), _ => { }).Items - 1);
         return () => new Rewiring(Reach == FaultReach.AllSplits ? null : split, Reach != FaultReach.OneItem)
         {
+            NeedsAll = field.Plan.Standardized.Count > 0,
             Item = (_, item) => Reach != FaultReach.OneItem || item.Index == victim ? Changed(item, path, field) : item,
         };
     }

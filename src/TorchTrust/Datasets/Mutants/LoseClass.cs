@@ -15,7 +15,8 @@ internal sealed class LoseClass : DatasetMutant
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Sites(DatasetSession session) => ItemPlaces.Fields(session, (split, field) =>
-        field is { Plan: { IsTarget: true, Classes: not null }, Elements.Size: 1, Values.Count: > 1 } && Lost(session, split, field) is not null);
+        field is { Plan: { IsTarget: true, Classes: not null }, Elements.Size: 1, Values.Count: > 1 }
+            && Lost(session, split, field) is not null);
 
     /// <inheritdoc/>
     protected override Func<Rewiring>? Fault(DatasetSession session, string site)
@@ -26,7 +27,9 @@ internal sealed class LoseClass : DatasetMutant
         double other = field.Values!.Keys.First(value => value != lost);
         return () => new Rewiring(split, ConcernsAll: true)
         {
-            Item = (_, item) => item.With(path, FieldContent.Of(item.Fields.First(each => each.Path == path).Value) is { Values: [var value] } && value == lost
+            Item = (_, item) =>
+                item.With(path, FieldContent.Of(item.Fields.First(each => each.Path == path).Value) is { Values: [var value] }
+                && value == lost
                 ? (long)other
                 : item.Fields.First(each => each.Path == path).Value),
         };
@@ -39,6 +42,7 @@ internal sealed class LoseClass : DatasetMutant
             .Select(other => session.SummaryOf(other, _ => { }).FieldAt(field.Path))
             .Where(other => other is { Values: not null, Elements.Size: 1 })
             .SelectMany(other => other!.Values!.Where(value => field.Values!.ContainsKey(value.Key) && value.Value >= 8
-                && field.NumericItems * Math.Log(1 - (value.Value / 2.0 / other.NumericItems)) < Math.Log(Probes.Chance.Alpha)))
+                && Math.Min(field.NumericItems,
+                    4096) * Math.Log(1 - (value.Value / 2.0 / other.NumericItems)) < Math.Log(Probes.Chance.Alpha)))
             .Select(value => (double?)value.Key).FirstOrDefault();
 }

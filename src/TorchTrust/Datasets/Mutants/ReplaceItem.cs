@@ -64,5 +64,6 @@ internal sealed class ReplaceItem(string name, string description, Func<FieldSum
         FieldContent.Of(item.Fields.FirstOrDefault(field => field.Path == path)?.Value).Hash();
 
     private static IEnumerable<LiveSplit> Others(DatasetSession session, LiveSplit split) => session.Splits.Where(other =>
-        !other.IsTrainedOn && other.Declared.PartOf != split.Name && !IsShared(session, split.Name, other.Name) && session.SummaryOf(other, _ => { }).Items > 0);
+        !other.IsTrainedOn && other.Declared.PartOf != split.Name && !IsShared(session, split.Name, other.Name)
+            && session.SummaryOf(other, _ => { }).Items > 0);
 }

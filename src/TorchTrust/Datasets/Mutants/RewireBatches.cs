@@ -21,7 +21,8 @@ internal sealed class RewireBatches(
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Sites(DatasetSession session) =>
-        ItemPlaces.Splits(session, split => session.LoaderOf(split.Name) is not null && fits(session, split) && HasStackedFields(session, split));
+        ItemPlaces.Splits(session, split =>
+            session.LoaderOf(split.Name) is not null && fits(session, split) && HasStackedFields(session, split));
 
     /// <inheritdoc/>
     protected override Func<Rewiring>? Fault(DatasetSession session, string site) => () =>

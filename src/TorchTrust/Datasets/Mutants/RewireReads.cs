@@ -8,7 +8,8 @@ namespace TorchTrust.Datasets.Mutants;
 /// <param name="fits">The splits where it can be put.</param>
 /// <param name="reader">Makes, for each opening, what gives another item in place of one that was read.</param>
 internal sealed class RewireReads(
-    string name, string description, Func<DatasetSession, LiveSplit, bool> fits, Func<Func<LiveSplit, DatasetItem, DatasetItem>> reader) : DatasetMutant
+    string name, string description, Func<DatasetSession, LiveSplit, bool> fits, Func<Func<LiveSplit, DatasetItem, DatasetItem>> reader)
+        : DatasetMutant
 {
     /// <inheritdoc/>
     public override string Name => name;

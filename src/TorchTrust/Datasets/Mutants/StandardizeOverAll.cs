@@ -17,7 +17,9 @@ internal sealed class StandardizeOverAll : DatasetMutant
     protected override IReadOnlyList<string> Sites(DatasetSession session) =>
     [
         .. session.Splits.Take(1).SelectMany(split => session.SummaryOf(split, _ => { }).Fields)
-            .Where(field => field.Plan.IsInput && field.Type is "Float32" or "Float64" && Moments(session, field.Path) is { Count: > 1, Deviation: > 0 } all
+            .Where(field =>
+                field.Plan.IsInput && field.Type is "Float32" or "Float64"
+                && Moments(session, field.Path) is { Count: > 1, Deviation: > 0 } all
                 && session.SummaryOf(session.Splits[0], _ => { }).FieldAt(field.Path)!.Elements is { } alone
                 && !LooksStandardized(alone, all))
             .Select(field => field.Path),
@@ -29,6 +31,7 @@ internal sealed class StandardizeOverAll : DatasetMutant
         (_, double mean, double deviation) = Moments(session, site);
         return () => new Rewiring(null, ConcernsAll: true)
         {
+            NeedsAll = true,
             Item = (_, item) =>
             {
                 using var scope = NewDisposeScope();

@@ -14,7 +14,8 @@ internal sealed class WriteTarget : DatasetMutant
     public override string Description => "has its target among the inputs";
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> Sites(DatasetSession session) => ItemPlaces.Fields(session, (split, field) => TargetOf(session, split, field) is not null);
+    protected override IReadOnlyList<string> Sites(DatasetSession session) =>
+        ItemPlaces.Fields(session, (split, field) => TargetOf(session, split, field) is not null);
 
     /// <inheritdoc/>
     protected override Func<Rewiring>? Fault(DatasetSession session, string site)
@@ -43,7 +44,8 @@ internal sealed class WriteTarget : DatasetMutant
     private static string? TargetOf(DatasetSession session, LiveSplit split, FieldSummary field)
     {
         SplitSummary summary = session.SummaryOf(split, _ => { });
-        return Probes.TargetPairs.Of(session, summary).Where(pair => pair.Input.Path == field.Path && pair.Target is { Elements.Size: 1, IsConstant: false })
+        return Probes.TargetPairs.Of(session, summary)
+            .Where(pair => pair.Input.Path == field.Path && pair.Target is { Elements.Size: 1, IsConstant: false })
             .Where(pair => summary.Sample.Items.Count >= Probes.TargetPairs.ItemsFor(pair.Input.Elements!.Size))
             .Select(pair => pair.Target.Path).FirstOrDefault();
     }

@@ -40,13 +40,16 @@ internal sealed class BatchRows
     /// <summary>A list of items: fields begin with [0], [1], …</summary>
     private static BatchRows? OfItems(DatasetBatch batch, FieldSummary[] fields)
     {
-        if (batch.Value is not System.Collections.IList { Count: > 0 } list || fields is [{ Path: FieldPath.Item }] && list is not System.Array { Rank: 1 })
+        if (batch.Value is not System.Collections.IList { Count: > 0 } list || fields is [{ Path: FieldPath.Item }]
+            && list is not System.Array { Rank: 1 })
         {
             return null;
         }
 
         DatasetItem[] items = [.. list.Cast<object?>().Select((value, row) => new DatasetItem(batch.Split, row, value))];
-        if (!batch.IsAsLoaded || items.Any(item => item.Fields.Count != fields.Length || !fields.All(field => item.Fields.Any(each => each.Path == field.Path))))
+        if (!batch.IsAsLoaded
+            || items.Any(item =>
+            item.Fields.Count != fields.Length || !fields.All(field => item.Fields.Any(each => each.Path == field.Path))))
         {
             return null;
         }

@@ -20,7 +20,8 @@ internal static class Chance
             return 1;
         }
 
-        double divergence = share * Math.Log(share / probability) + (share < 1 ? (1 - share) * Math.Log((1 - share) / (1 - probability)) : 0);
+        double divergence = share * Math.Log(share / probability)
+            + (share < 1 ? (1 - share) * Math.Log((1 - share) / (1 - probability)) : 0);
         return Math.Exp(-trials * divergence);
     }
 

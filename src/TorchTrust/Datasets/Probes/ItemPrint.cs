@@ -27,5 +27,6 @@ internal sealed record ItemPrint(long Index, IReadOnlyDictionary<string, UInt128
 
     /// <summary>The fields in which another print of the same item differs.</summary>
     public IReadOnlyList<string> Differences(ItemPrint other) =>
-        [.. Fields.Keys.Union(other.Fields.Keys).Where(path => Fields.GetValueOrDefault(path) != other.Fields.GetValueOrDefault(path)).Order(StringComparer.Ordinal)];
+        [.. Fields.Keys.Union(other.Fields.Keys).Where(path => Fields.GetValueOrDefault(path) != other.Fields.GetValueOrDefault(path))
+            .Order(StringComparer.Ordinal)];
 }

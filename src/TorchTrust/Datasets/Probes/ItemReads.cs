@@ -27,6 +27,7 @@ internal static class ItemReads
         }
 
         var wanted = indices.ToHashSet();
-        return [.. split.Items().Take((int)(wanted.DefaultIfEmpty(-1).Max() + 1)).Where(item => wanted.Contains(item.Index)).Select(ItemPrint.Of)];
+        return [.. split.Items().Take((int)(wanted.DefaultIfEmpty(-1).Max() + 1)).Where(item => wanted.Contains(item.Index))
+            .Select(ItemPrint.Of)];
     }
 }

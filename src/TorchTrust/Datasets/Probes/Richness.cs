@@ -46,7 +46,8 @@ internal sealed class Richness(double collisions)
     /// <summary>Whether a content is so rich that no two of so many pairs of items share it by chance.</summary>
     /// <param name="distinct">How many different values it has.</param>
     /// <param name="pairs">How many pairs of items there are.</param>
-    public bool IsRich(int distinct, double pairs) => distinct * Math.Log(collisions) + Math.Log(Math.Max(pairs, 1)) < Math.Log(Chance.Alpha);
+    public bool IsRich(int distinct, double pairs) =>
+        distinct * Math.Log(collisions) + Math.Log(Math.Max(pairs, 1)) < Math.Log(Chance.Alpha);
 
     private static double? Share(SampledItem first, SampledItem second, string[] inputs)
     {

@@ -5,7 +5,9 @@ namespace TorchTrust.Datasets.Probes;
 /// <summary>Which splits have to have nothing in common.</summary>
 internal static class SplitPairs
 {
-    /// <summary>Each split that is trained on with each that is held out, unless one is a part of the other or it is declared that they share.</summary>
+    /// <summary>
+    /// Each split that is trained on with each that is held out, unless one is a part of the other or it is declared that they share.
+    /// </summary>
     /// <param name="splits">The splits, with what is known of them.</param>
     /// <param name="live">The split itself.</param>
     /// <param name="facts">What is declared.</param>

@@ -33,15 +33,18 @@ internal sealed class StepRuns
         var one = new StepRuns(field, 1);
         ulong[][] windows = [.. split.Sample.Items.DistinctBy(item => item.Content).Where(item => item.Fields.ContainsKey(field.Path))
             .Select(item => one.Steps(item.Fields[field.Path], item.Shapes[field.Path]))];
-        if (windows.Length < 2 || windows.Min(window => window.Length) is var shortest && shortest < 2)
+        int shortest = windows.Select(window => window.Length).DefaultIfEmpty(0).Min();
+        if (windows.Length < 2 || shortest < 2)
         {
             return null;
         }
 
         ulong[] all = [.. windows.SelectMany(window => window)];
-        double collisions = all.GroupBy(step => step).Sum(group => (double)group.Count() * (group.Count() - 1)) / ((double)all.Length * (all.Length - 1));
+        double collisions = all.GroupBy(step => step)
+            .Sum(group => (double)group.Count() * (group.Count() - 1)) / ((double)all.Length * (all.Length - 1));
         double bound = Math.Min(1, collisions + (NoneSeen * 2 / ((double)windows.Length * windows.Length)));
-        double places = Math.Log(Math.Max(1.0, split.Items * all.Length / windows.Length)) + Math.Log(Math.Max(1.0, others * all.Length / windows.Length));
+        double places = Math.Log(Math.Max(1.0, split.Items * all.Length / windows.Length))
+            + Math.Log(Math.Max(1.0, others * all.Length / windows.Length));
         double length = Math.Ceiling((places - Math.Log(Chance.Alpha)) / -Math.Log(bound));
         return bound < 1 && length < shortest ? new StepRuns(field, (int)Math.Max(length, 2)) : null;
     }

@@ -5,6 +5,12 @@ namespace TorchTrust.Datasets.Reading;
 /// <param name="ConcernsAll">Whether more than the first items are concerned.</param>
 internal sealed record Rewiring(string? Split, bool ConcernsAll)
 {
+    /// <summary>
+    /// Whether all items have to be read again, since exact statistics of a split are concerned; else some thousands, spread over
+    /// it, show the fault as well.
+    /// </summary>
+    public bool NeedsAll { get; init; }
+
     /// <summary>Gives another item in place of the one that was read.</summary>
     public Func<LiveSplit, DatasetItem, DatasetItem>? Item { get; init; }
 

@@ -32,7 +32,8 @@ internal sealed class ContentHashes(int capacity = ContentHashes.MaximumContents
     /// <param name="index">Its index.</param>
     /// <param name="target">The hash of its targets.</param>
     /// <param name="distinct">How many different values its inputs have.</param>
-    public void Add(UInt128 hash, long index, UInt128 target, int distinct) => Add(hash, new ContentEntry(1, index, index, target, false, distinct));
+    public void Add(UInt128 hash, long index, UInt128 target, int distinct) =>
+        Add(hash, new ContentEntry(1, index, index, target, false, distinct));
 
     /// <summary>Takes in the contents of other items.</summary>
     public void Merge(ContentHashes other)

@@ -94,7 +94,8 @@ internal sealed class FieldPlan
     public bool IsMissing(double value) => MissingValue is { } marker && (value.Equals(marker) || value == marker);
 
     /// <summary>Whether a value is no class, where classes are declared and a class is what the target holds.</summary>
-    public bool IsNoClass(double value) => _classes is { } classes && !(value >= 0 && value < classes) && !_ignored.Contains(value) && !IsMissing(value);
+    public bool IsNoClass(double value) =>
+        _classes is { } classes && !(value >= 0 && value < classes) && !_ignored.Contains(value) && !IsMissing(value);
 
     /// <summary>Whether a value lies outside of the bounds and does not stand for a missing one, or for nothing.</summary>
     public bool HasOutlier(ReadOnlySpan<double> values)

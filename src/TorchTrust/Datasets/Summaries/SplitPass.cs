@@ -9,7 +9,8 @@ namespace TorchTrust.Datasets.Summaries;
 /// </summary>
 /// <param name="session">The open data set.</param>
 /// <param name="step">Told how far it is, and may end it.</param>
-internal sealed class SplitPass(DatasetSession session, Action<string> step)
+/// <param name="limit">How many items of a split are read at most.</param>
+internal sealed class SplitPass(DatasetSession session, Action<string> step, long limit)
 {
     /// <summary>The first items, which mutants are put into: only they are read again in a proof.</summary>
     public const int Head = 1024;
@@ -46,7 +47,7 @@ internal sealed class SplitPass(DatasetSession session, Action<string> step)
 
     private IEnumerable<SplitSummary> Shards(LiveSplit split, SummaryPlan plan)
     {
-        (long Start, long End)[] ranges = [.. Ranges(split.Count!.Value, session.MaximumItems)];
+        (long Start, long End)[] ranges = [.. Ranges(split.Count!.Value, limit)];
         SplitSummary Read((long Start, long End) range)
         {
             var shard = new SplitSummary(plan);
@@ -69,7 +70,8 @@ internal sealed class SplitPass(DatasetSession session, Action<string> step)
 
         (long Start, long End)[] blocks = count <= limit
             ? [(Head, count)]
-            : [.. Enumerable.Range(0, Blocks).Select(block => Head + ((count - Head) / Blocks * block)).Select(start => (start, start + (limit / Blocks)))];
+            : [.. Enumerable.Range(0, Blocks).Select(block => Head + ((count - Head) / Blocks * block))
+                .Select(start => (start, start + (limit / Blocks)))];
         return blocks.SelectMany(block => Cut(block.Start, block.End));
     }
 
@@ -108,7 +110,7 @@ internal sealed class SplitPass(DatasetSession session, Action<string> step)
         long count = 0;
         bool ended = FoldUntil(
             rest,
-            split.Items().TakeWhile(_ => count <= session.MaximumItems),
+            split.Items().TakeWhile(_ => count <= limit),
             item =>
             {
                 if (++count % Shard == 0)
@@ -117,7 +119,7 @@ internal sealed class SplitPass(DatasetSession session, Action<string> step)
                 }
             },
             skip: Head);
-        rest.Count = ended && count <= session.MaximumItems ? count : null;
+        rest.Count = ended && count <= limit ? count : null;
     }
 
     private static bool FoldUntil(SplitSummary summary, IEnumerable<DatasetItem> items, Action<DatasetItem> count, int skip = 0)

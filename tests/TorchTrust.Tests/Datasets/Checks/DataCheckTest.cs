@@ -12,7 +12,8 @@ internal static class DataCheckTest
         Assert.True(result.Verdict == Verdict.Passed, $"{result}");
         Assert.True(
             result.Power is null or { IsShown: true },
-            string.Join("\n", result.Power?.Mutants.Select(mutant => $"{mutant.Mutant} at {mutant.Site}: {mutant.Outcome} {mutant.Detail}") ?? []));
+            string.Join("\n", result.Power?.Mutants.Select(mutant => $"{mutant.Mutant} at {mutant.Site}: {mutant.Outcome} {mutant.Detail}")
+                ?? []));
     }
 
     /// <summary>The check does not fail.</summary>

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Datasets.Checks;
@@ -21,7 +20,8 @@ internal sealed class Rows(long seed)
 
     /// <summary>A subject of two splits that functions give.</summary>
     public static DatasetSubject<Rows> Of(
-        Func<long, Row> train, Func<long, Row>? test = null, bool augmented = false, long trained = Trained, long held = Held) => DatasetSubject
+        Func<long, Row> train, Func<long, Row>? test = null, bool augmented = false, long trained = Trained, long held = Held) =>
+            DatasetSubject
         .For(seed => new Rows(seed))
         .WithSplit("train", _ => trained, (_, index) => train(index), augmented)
         .WithSplit("test", _ => held, (_, index) => (test ?? (at => Right(2, at)))(index));

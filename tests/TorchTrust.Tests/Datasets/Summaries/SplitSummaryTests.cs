@@ -47,7 +47,8 @@ public sealed class SplitSummaryTests
         double[] first = [.. Enumerable.Range(0, Count).Select(index => (double)Item(index).X[0]).Where(double.IsFinite)];
 
         Assert.Equal(first.Average(), whole.FieldAt("X")!.Elements!.MeanOf(0), 1e-12);
-        Assert.Equal(Math.Sqrt(first.Average(value => Math.Pow(value - first.Average(), 2))), whole.FieldAt("X")!.Elements!.DeviationOf(0), 1e-12);
+        Assert.Equal(Math.Sqrt(first.Average(value => Math.Pow(value - first.Average(), 2))), whole.FieldAt("X")!.Elements!.DeviationOf(0),
+            1e-12);
     }
 
     [Theory]
@@ -55,7 +56,8 @@ public sealed class SplitSummaryTests
     [InlineData(5)]
     public void Where_memory_is_short_the_same_contents_are_kept_in_any_order(int seed)
     {
-        UInt128[] hashes = [.. Enumerable.Range(0, Count).Select(index => new UInt128((ulong)new Random(index).NextInt64() << 1, (ulong)index))];
+        UInt128[] hashes = [.. Enumerable.Range(0, Count)
+            .Select(index => new UInt128((ulong)new Random(index).NextInt64() << 1, (ulong)index))];
         int[][] shards = [.. Enumerable.Range(0, Count).Chunk(11)];
         new Random(seed).Shuffle(shards);
         ContentHashes whole = Contents(hashes, Enumerable.Range(0, Count));
@@ -86,7 +88,8 @@ public sealed class SplitSummaryTests
     private static DatasetSession Open() => new(
         Rows.Of(index => Item(index), trained: Count).HasTarget("Label", classes: 3).Within("X", -0.9, 1), 1);
 
-    private static Row Item(long index) => index == 77 ? new Row([float.NaN, 0, 0, 0, 0, 0], 0) : new Row(Rows.Values(1, index % 2500), index % 3);
+    private static Row Item(long index) =>
+        index == 77 ? new Row([float.NaN, 0, 0, 0, 0, 0], 0) : new Row(Rows.Values(1, index % 2500), index % 3);
 
     private static SplitSummary Summary(DatasetSession session, IEnumerable<int> indices)
     {

@@ -21,7 +21,9 @@ internal sealed class DataIsStandardized : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ChangeValues("scale-one-split", "has values twice as large and shifted", (split, field) => field.Elements is not null && field.Plan.Standardized.Contains(split.Name), (values, _) => (values * 2) + 1) { Reach = FaultReach.OneSplit },
+        new ChangeValues("scale-one-split", "has values twice as large and shifted", (split, field) =>
+            field.Elements is not null && field.Plan.Standardized.Contains(split.Name), (values, _) =>
+            (values * 2) + 1) { Reach = FaultReach.OneSplit },
     ];
 
     /// <summary>Constants of a paper are rounded to two or three places.</summary>
@@ -50,7 +52,8 @@ internal sealed class DataIsStandardized : ContentCheck
     /// <summary>Over all values, over each channel, or over each element; with n or n - 1 as divisor.</summary>
     private static bool IsStandardized(FieldSummary field) =>
         Parts(field).Any(parts => parts.All(part => part is { Count: < 2 } or { Deviation: 0 } || (Math.Abs(part.Mean) <= Rounding
-            && (Math.Abs(part.Deviation - 1) <= Rounding || Math.Abs((part.Deviation * Math.Sqrt(part.Count / (part.Count - 1.0))) - 1) <= Rounding))));
+            && (Math.Abs(part.Deviation - 1) <= Rounding
+                || Math.Abs((part.Deviation * Math.Sqrt(part.Count / (part.Count - 1.0))) - 1) <= Rounding))));
 
     private static IEnumerable<IReadOnlyList<(long Count, double Mean, double Deviation)>> Parts(FieldSummary field)
     {
@@ -65,7 +68,8 @@ internal sealed class DataIsStandardized : ContentCheck
     private static Finding Describe(SplitContent split, FieldSummary field)
     {
         (_, double mean, double deviation) = field.Elements!.Over(Enumerable.Range(0, field.Elements.Size));
-        return new($"{field.Path} has mean {Numbers.Short(mean)} and deviation {Numbers.Short(deviation)} over {split.Words}, and neither its channels nor its elements have 0 and 1")
+        return new($"{field.Path} has mean {Numbers.Short(mean)} and deviation {Numbers.Short(deviation)} over {split.Words}, and "
+            + $"neither its channels nor its elements have 0 and 1")
         {
             Numbers = new Dictionary<string, double> { ["mean"] = mean, ["deviation"] = deviation },
         };

@@ -22,7 +22,9 @@ internal sealed class DataItemsArePlain : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new RewireReads("keep-a-graph", "gives items that require gradients", (session, split) => session.SummaryOf(split, _ => { }).Fields.Any(field => field.Type is "Float32" or "Float64"), () => DataItemsArePlain.WithGraph),
+        new RewireReads("keep-a-graph", "gives items that require gradients", (session, split) =>
+            session.SummaryOf(split, _ => { }).Fields.Any(field => field.Type is "Float32" or "Float64"), () =>
+            DataItemsArePlain.WithGraph),
     ];
 
     /// <inheritdoc/>
@@ -31,15 +33,20 @@ internal sealed class DataItemsArePlain : ContentCheck
         .. from split in splits
            from field in split.Summary.Fields
            where field.Graphs.Count > 0
-           select new Finding($"{field.Path} requires gradients in {field.Graphs} of split {split.Name}") { Sample = field.Graphs.First.First() },
+           select new Finding(
+               $"{field.Path} requires gradients in {field.Graphs} of split {split.Name}") { Sample = field.Graphs.First.First() },
         .. from split in splits
            from field in split.Summary.Fields
            from layout in field.Layouts
            where layout.Key == FieldContent.Disposed
-           select new Finding($"{field.Path} is a tensor that was disposed in {layout.Value} of split {split.Name}") { Sample = layout.Value.First.First() },
+           select new Finding(
+               $"{field.Path} is a tensor that was disposed in {layout.Value} of split "
+                   + $"{split.Name}") { Sample = layout.Value.First.First() },
     ]);
 
     /// <summary>Items whose numbers require gradients.</summary>
-    internal static TorchTrust.Datasets.Reading.DatasetItem WithGraph(TorchTrust.Datasets.Reading.LiveSplit split, TorchTrust.Datasets.Reading.DatasetItem item) =>
-        item.Fields.Aggregate(item, (made, field) => field.ToTensor() is { } tensor && tensor.is_floating_point() ? made.With(field.Path, tensor.requires_grad_()) : made);
+    internal static TorchTrust.Datasets.Reading.DatasetItem WithGraph(TorchTrust.Datasets.Reading.LiveSplit split,
+        TorchTrust.Datasets.Reading.DatasetItem item) =>
+        item.Fields.Aggregate(item, (made, field) =>
+            field.ToTensor() is { } tensor && tensor.is_floating_point() ? made.With(field.Path, tensor.requires_grad_()) : made);
 }

@@ -30,7 +30,8 @@ internal sealed class DataItemsCanBeRead : ContentCheck
         .. from split in splits
            from item in split.Summary.Unreadable
            select new Finding($"item {item.Key} of split {split.Name} cannot be read: {item.Value}") { Sample = item.Key },
-        .. splits.Where(split => split.Summary is { Items: 0, Unreadable.Count: 0 }).Select(split => new Finding($"split {split.Name} has no items")),
+        .. splits.Where(split => split.Summary is { Items: 0, Unreadable.Count: 0 })
+            .Select(split => new Finding($"split {split.Name} has no items")),
     ]);
 
     /// <inheritdoc/>

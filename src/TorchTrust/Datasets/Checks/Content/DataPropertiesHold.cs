@@ -1,6 +1,5 @@
 using TorchTrust.Checks;
 using TorchTrust.Datasets.Summaries;
-using TorchTrust.Mutants;
 
 namespace TorchTrust.Datasets.Checks.Content;
 
@@ -24,6 +23,8 @@ internal sealed class DataPropertiesHold : ContentCheck
     [
         .. from split in splits
            from violation in split.Summary.Violations
-           select new Finding($"it does not hold that {violation.Key}: {violation.Value} of split {split.Name}") { Sample = violation.Value.First.First() },
+           select new Finding(
+               $"it does not hold that {violation.Key}: {violation.Value} of split "
+                   + $"{split.Name}") { Sample = violation.Value.First.First() },
     ]);
 }

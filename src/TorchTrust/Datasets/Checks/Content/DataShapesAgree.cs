@@ -3,7 +3,6 @@ using TorchTrust.Datasets.Fields;
 using TorchTrust.Datasets.Mutants;
 using TorchTrust.Datasets.Summaries;
 using TorchTrust.Mutants;
-using static TorchSharp.torch;
 
 namespace TorchTrust.Datasets.Checks.Content;
 
@@ -25,7 +24,9 @@ internal sealed class DataShapesAgree : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ChangeValues("drop-an-element", "lacks the last row of a field in one item", (_, field) => field is { Elements.Size: > 1, Plan.HasSeveralLengths: false } && field.Shape[0] > 1, (values, _) => values.narrow(0, 0, values.shape[0] - 1)) { Reach = FaultReach.OneItem },
+        new ChangeValues("drop-an-element", "lacks the last row of a field in one item", (_, field) =>
+            field is { Elements.Size: > 1, Plan.HasSeveralLengths: false } && field.Shape[0] > 1, (values, _) =>
+            values.narrow(0, 0, values.shape[0] - 1)) { Reach = FaultReach.OneItem },
         new ChangeType(),
     ];
 
@@ -51,7 +52,8 @@ internal sealed class DataShapesAgree : ContentCheck
                 continue;
             }
 
-            bool sameRank = layouts.DistinctBy(layout => Type(layout.Layout)).Count() == 1 && layouts.DistinctBy(layout => Rank(layout.Layout)).Count() == 1;
+            bool sameRank = layouts.DistinctBy(layout => Type(layout.Layout)).Count() == 1
+                && layouts.DistinctBy(layout => Rank(layout.Layout)).Count() == 1;
             bool severalLengths = splits.Any(split => split.Summary.FieldAt(path)?.Plan.HasSeveralLengths == true);
             if (!sameRank)
             {
@@ -73,7 +75,8 @@ internal sealed class DataShapesAgree : ContentCheck
         Sample = layouts.OrderBy(layout => layout.Items.Count).First().Items.First.First(),
     };
 
-    private static bool IsText((string Split, string Layout, Offenders Items)[] layouts) => layouts.All(layout => layout.Layout.StartsWith("String", StringComparison.Ordinal));
+    private static bool IsText((string Split, string Layout, Offenders Items)[] layouts) =>
+        layouts.All(layout => layout.Layout.StartsWith("String", StringComparison.Ordinal));
 
     private static string Type(string layout) => layout.Split(' ')[0];
 

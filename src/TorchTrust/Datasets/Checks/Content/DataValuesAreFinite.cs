@@ -24,7 +24,9 @@ internal sealed class DataValuesAreFinite : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ChangeValues("put-nan", "has a NaN in one item", (_, field) => field.Plan is { MissingValue: null } && field.Type.StartsWith("Float", StringComparison.Ordinal), (values, _) => values.index_fill(0, zeros(1, ScalarType.Int64), double.NaN)),
+        new ChangeValues("put-nan", "has a NaN in one item", (_, field) =>
+            field.Plan is { MissingValue: null } && field.Type.StartsWith("Float", StringComparison.Ordinal), (values, _) =>
+            values.index_fill(0, zeros(1, ScalarType.Int64), double.NaN)),
     ];
 
     /// <inheritdoc/>
@@ -34,13 +36,16 @@ internal sealed class DataValuesAreFinite : ContentCheck
         [
             .. from split in splits
                from field in split.Summary.Fields
-               from offence in new[] { (Items: field.NotFinite.NaN, What: "NaN", IsNaN: true), (Items: field.NotFinite.Infinite, What: "an infinite value", IsNaN: false) }
+               from offence in new[] { (Items: field.NotFinite.NaN, What: "NaN", IsNaN: true),
+                   (Items: field.NotFinite.Infinite, What: "an infinite value", IsNaN: false) }
                where offence.Items.Count > 0
                select (
-                   new Finding($"{field.Path} has {offence.What} in {offence.Items} of split {split.Name}") { Sample = offence.Items.First.First() },
+                   new Finding($"{field.Path} has {offence.What} in {offence.Items} of split "
+                       + $"{split.Name}") { Sample = offence.Items.First.First() },
                    offence.IsNaN && !field.Plan.HasBounds && session.Subject.Facts.MissingValues.Count == 0),
         ];
         Finding[] wrong = [.. found.Where(each => !each.IsQuestion).Select(each => each.Finding)];
-        return wrong.Length > 0 ? CheckOutcome.Failed(wrong) : CheckOutcome.From([.. found.Select(each => each.Finding)], Severity.Question);
+        return wrong.Length > 0 ? CheckOutcome.Failed(wrong)
+            : CheckOutcome.From([.. found.Select(each => each.Finding)], Severity.Question);
     }
 }

@@ -22,7 +22,8 @@ internal sealed class DataValuesAreWithinBounds : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ChangeValues("leave-the-bounds", "has a value beyond its bounds in one item", (_, field) => field.Plan.HasBounds, (values, field) => values + (field.Plan.Maximum - field.Plan.Minimum) + 1),
+        new ChangeValues("leave-the-bounds", "has a value beyond its bounds in one item", (_, field) =>
+            field.Plan.HasBounds, (values, field) => values + (field.Plan.Maximum - field.Plan.Minimum) + 1),
     ];
 
     /// <inheritdoc/>
@@ -35,7 +36,8 @@ internal sealed class DataValuesAreWithinBounds : ContentCheck
     {
         if (!splits.Any(split => split.Summary.Fields.Any(field => field.Plan.HasBounds && field.NumericItems > 0)))
         {
-            return CheckOutcome.Inconclusive($"No field of numbers is named {string.Join(", ", session.Subject.Facts.Bounds.Select(bound => bound.Field))}.");
+            return CheckOutcome.Inconclusive(
+                $"No field of numbers is named {string.Join(", ", session.Subject.Facts.Bounds.Select(bound => bound.Field))}.");
         }
 
         return CheckOutcome.From(
@@ -44,8 +46,10 @@ internal sealed class DataValuesAreWithinBounds : ContentCheck
                from field in split.Summary.Fields
                where field.OutOfBounds.Count > 0
                select new Finding(
-                   $"{field.Path} lies outside of [{Numbers.Short(field.Plan.Minimum)}, {Numbers.Short(field.Plan.Maximum)}] in {field.OutOfBounds} of split {split.Name}: "
-                       + $"its values go from {Numbers.Short(field.Minimum.Value)} (item {field.Minimum.Index}) to {Numbers.Short(field.Maximum.Value)} (item {field.Maximum.Index})")
+                   $"{field.Path} lies outside of [{Numbers.Short(field.Plan.Minimum)}, {Numbers.Short(field.Plan.Maximum)}] in "
+                       + $"{field.OutOfBounds} of split {split.Name}: "
+                       + $"its values go from {Numbers.Short(field.Minimum.Value)} (item {field.Minimum.Index}) to "
+                           + $"{Numbers.Short(field.Maximum.Value)} (item {field.Maximum.Index})")
                {
                    Sample = field.OutOfBounds.First.First(),
                    Numbers = new Dictionary<string, double> { ["least"] = field.Minimum.Value, ["largest"] = field.Maximum.Value },

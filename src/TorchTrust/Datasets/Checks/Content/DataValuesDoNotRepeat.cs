@@ -25,7 +25,9 @@ internal sealed class DataValuesDoNotRepeat : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ChangeValues("repeat-a-value", "has one element of a field twice", (split, field) => DataValuesDoNotRepeat.CanBeJudged(field), (values, field) => DataValuesDoNotRepeat.Repeat(values, field)) { Reach = FaultReach.OneSplit },
+        new ChangeValues("repeat-a-value", "has one element of a field twice", (split, field) =>
+            DataValuesDoNotRepeat.CanBeJudged(field), (values, field) =>
+            DataValuesDoNotRepeat.Repeat(values, field)) { Reach = FaultReach.OneSplit },
     ];
 
     private const int MinimumItems = 20;
@@ -42,15 +44,18 @@ internal sealed class DataValuesDoNotRepeat : ContentCheck
             {
                 judged = true;
                 findings.AddRange(Repeated(split.Summary, field).Select(pair => new Finding(
-                    $"{field.Path}[{pair.First}] and {field.Path}[{pair.Second}] are equal in all of the items that were looked at of split {split.Name}")));
+                    $"{field.Path}[{pair.First}] and {field.Path}[{pair.Second}] are equal in all of the items that were looked at of "
+                        + $"split {split.Name}")));
             }
         }
 
-        return judged ? CheckOutcome.From(findings) : CheckOutcome.Skipped($"No input of several values has {MinimumItems} items and differs in two of its elements.");
+        return judged ? CheckOutcome.From(findings)
+            : CheckOutcome.Skipped($"No input of several values has {MinimumItems} items and differs in two of its elements.");
     }
 
     /// <summary>Whether a field has elements that can be compared.</summary>
-    internal static bool CanBeJudged(FieldSummary field) => field is { Plan: { IsInput: true, IsRepeated: false }, Elements.Size: > 1 and <= MaximumElements }
+    internal static bool CanBeJudged(FieldSummary field) =>
+        field is { Plan: { IsInput: true, IsRepeated: false }, Elements.Size: > 1 and <= MaximumElements }
         && field.NumericItems >= MinimumItems && Varying(field).Take(3).Count() == 3 && !field.IsWhole;
 
     /// <summary>The values with the first element that varies in the place of the next one.</summary>
@@ -67,7 +72,8 @@ internal sealed class DataValuesDoNotRepeat : ContentCheck
 
     private static IEnumerable<(int First, int Second)> Repeated(SplitSummary split, FieldSummary field)
     {
-        double[][] rows = [.. split.Sample.Items.Where(item => item.Fields.ContainsKey(field.Path)).Select(item => item.Fields[field.Path])];
+        double[][] rows = [.. split.Sample.Items.Where(item => item.Fields.ContainsKey(field.Path))
+            .Select(item => item.Fields[field.Path])];
         int[] varying = [.. Varying(field)];
         (int First, int Second)[] pairs =
         [

@@ -19,7 +19,9 @@ internal sealed class DataValuesSpanTheirBounds : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ChangeValues("halve-the-range", "has values in the upper half of its span only", (_, field) => DataValuesSpanTheirBounds.IsDeclared(field), (values, field) => (values + field.Maximum.Value) / 2) { Reach = FaultReach.OneSplit, KeepsType = false },
+        new ChangeValues("halve-the-range", "has values in the upper half of its span only", (_, field) =>
+            DataValuesSpanTheirBounds.IsDeclared(field), (values, field) =>
+            (values + field.Maximum.Value) / 2) { Reach = FaultReach.OneSplit, KeepsType = false },
     ];
 
     /// <inheritdoc/>
@@ -39,8 +41,11 @@ internal sealed class DataValuesSpanTheirBounds : ContentCheck
                select (split, field, span.Minimum, span.Maximum),
         ];
         return concerned.Length == 0
-            ? CheckOutcome.Inconclusive($"No field of numbers is named {string.Join(", ", session.Subject.Facts.Spans.Select(span => span.Field))}.")
-            : CheckOutcome.From([.. concerned.Where(each => IsShort(each.Field, each.Low, each.High)).Select(each => Describe(each.Split, each.Field, each.Low, each.High))]);
+            ? CheckOutcome.Inconclusive(
+                $"No field of numbers is named {string.Join(", ", session.Subject.Facts.Spans.Select(span => span.Field))}.")
+            : CheckOutcome.From(
+                [.. concerned.Where(each => IsShort(each.Field, each.Low, each.High))
+                .Select(each => Describe(each.Split, each.Field, each.Low, each.High))]);
     }
 
     /// <summary>Whether a span is declared for a field, and its values cover it.</summary>
@@ -51,7 +56,8 @@ internal sealed class DataValuesSpanTheirBounds : ContentCheck
         field.Minimum.Value > low + ((high - low) / 8) || field.Maximum.Value < high - ((high - low) / 8);
 
     private static Finding Describe(SplitContent split, FieldSummary field, double low, double high) => new(
-        $"{field.Path} spans only [{Numbers.Short(field.Minimum.Value)}, {Numbers.Short(field.Maximum.Value)}] of [{Numbers.Short(low)}, {Numbers.Short(high)}] in {split.Words}")
+        $"{field.Path} spans only [{Numbers.Short(field.Minimum.Value)}, {Numbers.Short(field.Maximum.Value)}] of [{Numbers.Short(low)}, "
+            + $"{Numbers.Short(high)}] in {split.Words}")
     {
         Numbers = new Dictionary<string, double> { ["least"] = field.Minimum.Value, ["largest"] = field.Maximum.Value },
     };

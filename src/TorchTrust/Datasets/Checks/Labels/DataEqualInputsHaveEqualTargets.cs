@@ -25,7 +25,8 @@ internal sealed class DataEqualInputsHaveEqualTargets : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ReplaceItem("contradict", "gives one item the inputs of another one, with another target", field => field.Plan.IsInput) { WantsOtherTarget = true },
+        new ReplaceItem("contradict", "gives one item the inputs of another one, with another target", field =>
+            field.Plan.IsInput) { WantsOtherTarget = true },
     ];
 
     /// <inheritdoc/>
@@ -45,7 +46,9 @@ internal sealed class DataEqualInputsHaveEqualTargets : ContentCheck
             rich |= split.Summary.Contents.Entries.Values.Any(entry => judge.IsRich(entry.Distinct, pairs));
             findings.AddRange(split.Summary.Contents.Entries.Values
                 .Where(entry => entry.Contradicts && judge.IsRich(entry.Distinct, pairs)).OrderBy(entry => entry.First).Take(8)
-                .Select(entry => new Finding($"{entry.Count} items of split {split.Name} have equal inputs and different targets, such as items {entry.First} and {entry.Last}")
+                .Select(entry =>
+                    new Finding($"{entry.Count} items of split {split.Name} have equal inputs and different targets, such as items "
+                        + $"{entry.First} and {entry.Last}")
                 {
                     Sample = entry.First,
                 }));

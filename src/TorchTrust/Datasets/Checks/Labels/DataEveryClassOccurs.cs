@@ -54,16 +54,20 @@ internal sealed class DataEveryClassOccurs : ContentCheck
                where field.Plan is { IsTarget: true, Classes: not null }
                from label in Absent(field, other.Summary.FieldAt(field.Path))
                select new Finding(
-                   $"class {label.Class} of {field.Path} is in no item of split {split.Name}, and in {label.Count} of {other.Summary.Items} of split {other.Name}")
+                   $"class {label.Class} of {field.Path} is in no item of split {split.Name}, and in {label.Count} of "
+                       + $"{other.Summary.Items} of split {other.Name}")
                {
                    Numbers = new Dictionary<string, double> { ["items of the other split"] = label.Count },
                },
         ]);
     }
 
-    /// <summary>Classes that another split has so often that their absence is no chance: its share is halved to be on the safe side.</summary>
+    /// <summary>
+    /// Classes that another split has so often that their absence is no chance: its share is halved to be on the safe side.
+    /// </summary>
     internal static IEnumerable<(double Class, long Count)> Absent(FieldSummary field, FieldSummary? other) =>
-        field.Values is not { } here || other?.Values is not { } there || field.Elements is not { Size: 1 } || other.Elements is not { Size: 1 }
+        field.Values is not { } here || other?.Values is not { } there || field.Elements is not { Size: 1 }
+            || other.Elements is not { Size: 1 }
             ? []
             : there.Where(value => field.Plan.Counts(value.Key) && !here.ContainsKey(value.Key)).Select(value => (value.Key, value.Value))
                 .Where(label => IsBeyondChance(label.Value, other.NumericItems, field.NumericItems));

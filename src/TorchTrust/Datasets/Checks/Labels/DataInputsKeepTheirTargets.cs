@@ -19,7 +19,7 @@ internal sealed class DataInputsKeepTheirTargets : LoadingCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ShiftTargets(),
+        new PairWithNextTarget(),
     ];
 
     /// <inheritdoc/>
@@ -29,7 +29,6 @@ internal sealed class DataInputsKeepTheirTargets : LoadingCheck
 
     /// <inheritdoc/>
     protected override string? WhyNot(DatasetSession session, LiveSplit split) => Augmented(session, split);
-
 
     private const int Openings = 3;
     private const int Looked = 512;
@@ -52,7 +51,8 @@ internal sealed class DataInputsKeepTheirTargets : LoadingCheck
             ? CheckOutcome.Skipped($"No input of split {split.Name} was met once in each of {Openings} openings.")
             : CheckOutcome.From(wrong.Length == 0 ? [] :
             [
-                new Finding($"{wrong.Length} of {met.Length} inputs of split {split.Name} that are there in {Openings} openings have other targets in another one, such as {Named(wrong.Select(input => known[0][input].Index))}")
+                new Finding($"{wrong.Length} of {met.Length} inputs of split {split.Name} that are there in {Openings} openings have "
+                    + $"other targets in another one, such as {Named(wrong.Select(input => known[0][input].Index))}")
                 {
                     Sample = wrong.Min(input => known[0][input].Index),
                 },
@@ -60,13 +60,16 @@ internal sealed class DataInputsKeepTheirTargets : LoadingCheck
     }
 
     /// <summary>The inputs that occur once, with the hash of their targets.</summary>
-    private static Dictionary<UInt128, (UInt128 Target, long Index)> Once(DatasetSession session, IReadOnlyList<ItemPrint> items, string split, CheckContext context)
+    private static Dictionary<UInt128, (UInt128 Target, long Index)> Once(DatasetSession session, IReadOnlyList<ItemPrint> items,
+        string split, CheckContext context)
     {
         var plan = session.SummaryOf(session.SplitOf(split), context.Step).Plan;
         return items
             .Select(item => (
-                Input: BatchRows.Join(item.Fields.Where(field => plan.FieldOf(field.Key).IsInput).OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => field.Value)),
-                Target: BatchRows.Join(item.Fields.Where(field => plan.FieldOf(field.Key).IsTarget).OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => field.Value)),
+                Input: BatchRows.Join(item.Fields.Where(field => plan.FieldOf(field.Key).IsInput)
+                    .OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => field.Value)),
+                Target: BatchRows.Join(item.Fields.Where(field => plan.FieldOf(field.Key).IsTarget)
+                    .OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => field.Value)),
                 item.Index))
             .GroupBy(item => item.Input).Where(group => group.Count() == 1)
             .ToDictionary(group => group.Key, group => (group.First().Target, group.First().Index));

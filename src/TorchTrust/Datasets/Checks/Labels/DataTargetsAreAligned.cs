@@ -22,7 +22,8 @@ internal sealed class DataTargetsAreAligned : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ChangeValues("roll-targets", "has targets rolled by one position", (_, field) => DataTargetsAreAligned.CanBeRolled(field), (values, _) => values.roll(1, 0)) { Reach = FaultReach.OneSplit },
+        new ChangeValues("roll-targets", "has targets rolled by one position", (_, field) =>
+            DataTargetsAreAligned.CanBeRolled(field), (values, _) => values.roll(1, 0)) { Reach = FaultReach.OneSplit },
     ];
 
     private const int MinimumItems = 8;
@@ -37,7 +38,8 @@ internal sealed class DataTargetsAreAligned : ContentCheck
     {
         var findings = new List<Finding>();
         long judged = 0;
-        foreach ((SplitContent split, (string field, string target, int offset)) in splits.SelectMany(split => session.Subject.Facts.Next.Select(next => (split, next))))
+        foreach ((SplitContent split, (string field, string target, int offset)) in splits.SelectMany(split =>
+            session.Subject.Facts.Next.Select(next => (split, next))))
         {
             foreach (SampledItem item in split.Summary.Sample.Items)
             {
@@ -48,11 +50,13 @@ internal sealed class DataTargetsAreAligned : ContentCheck
                 }
 
                 judged++;
-                int wrong = Enumerable.Range(0, both.Input.Length - offset).FirstOrDefault(at => !Agrees(split.Summary, target, both.Target[at], both.Input[at + offset]), -1);
+                int wrong = Enumerable.Range(0, both.Input.Length - offset)
+                    .FirstOrDefault(at => !Agrees(split.Summary, target, both.Target[at], both.Input[at + offset]), -1);
                 if (wrong >= 0 && findings.Count < 8)
                 {
                     findings.Add(new Finding(
-                        $"{target}[{wrong}] of item {item.Index} of split {split.Name} is {Numbers.Short(both.Target[wrong])}, and {field}[{wrong + offset}], which it is said to predict, is {Numbers.Short(both.Input[wrong + offset])}"
+                        $"{target}[{wrong}] of item {item.Index} of split {split.Name} is {Numbers.Short(both.Target[wrong])}, and "
+                            + $"{field}[{wrong + offset}], which it is said to predict, is {Numbers.Short(both.Input[wrong + offset])}"
                             + (Offset(both.Input, both.Target) is { } actual ? $": it lies at {actual:+0;-0;+0} instead of +{offset}" : ""))
                     {
                         Sample = item.Index,
@@ -73,17 +77,21 @@ internal sealed class DataTargetsAreAligned : ContentCheck
     {
         double[]? input = At(item, field);
         double[]? output = At(item, target);
-        return input is not null && input.Length == output?.Length && split.FieldAt(field) is not { Shape.Length: > 1 } ? (input, output) : null;
+        return input is not null && input.Length == output?.Length && split.FieldAt(field) is not { Shape.Length: > 1 } ? (input, output)
+            : null;
     }
 
     private static double[]? At(SampledItem item, string declared) =>
         item.Fields.Where(field => new DatasetField(field.Key, null).Is(declared)).Select(field => field.Value).FirstOrDefault();
 
     private static bool Agrees(SplitSummary split, string target, double value, double expected) => value.Equals(expected)
-        || split.Fields.FirstOrDefault(field => new DatasetField(field.Path, null).Is(target))?.Plan is { } plan && (!plan.Counts(value) || value == plan.Padding);
+        || split.Fields.FirstOrDefault(field => new DatasetField(field.Path, null).Is(target))?.Plan is { } plan
+            && (!plan.Counts(value) || value == plan.Padding);
 
     /// <summary>Where the target really lies in the input; null if nowhere near.</summary>
     private static int? Offset(double[] input, double[] target) => Enumerable.Range(-3, 7)
-        .Where(offset => Enumerable.Range(0, input.Length).Where(at => at + offset >= 0 && at + offset < input.Length).All(at => target[at].Equals(input[at + offset])))
+        .Where(offset =>
+            Enumerable.Range(0, input.Length).Where(at => at + offset >= 0 && at + offset < input.Length)
+            .All(at => target[at].Equals(input[at + offset])))
         .Select(offset => (int?)offset).FirstOrDefault();
 }

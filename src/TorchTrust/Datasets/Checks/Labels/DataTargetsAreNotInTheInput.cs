@@ -42,25 +42,31 @@ internal sealed class DataTargetsAreNotInTheInput : ContentCheck
         {
             foreach ((FieldSummary target, FieldSummary input) in TargetPairs.Of(session, split.Summary))
             {
-                SampledItem[] items = [.. split.Summary.Sample.Items.Where(item => item.Fields.ContainsKey(target.Path) && item.Fields.ContainsKey(input.Path))];
+                SampledItem[] items = [.. split.Summary.Sample.Items.Where(item =>
+                    item.Fields.ContainsKey(target.Path) && item.Fields.ContainsKey(input.Path))];
                 double[][] inputs = [.. items.Select(item => item.Fields[input.Path])];
                 double[][] targets = [.. items.Select(item => item.Fields[target.Path])];
-                if (inputs.Length == 0 || inputs.Length < TargetPairs.ItemsFor(inputs[0].Length) || targets.Skip(1).All(values => values.AsSpan().SequenceEqual(targets[0])))
+                if (inputs.Length == 0 || inputs.Length < TargetPairs.ItemsFor(inputs[0].Length) || targets.Skip(1)
+                    .All(values => values.AsSpan().SequenceEqual(targets[0])))
                 {
                     continue;
                 }
 
                 judged = true;
-                string? where = targets[0].Length == inputs[0].Length && target.Elements is not null && input.Elements is not null && inputs[0].Length > 1
+                string? where = targets[0].Length == inputs[0].Length && target.Elements is not null && input.Elements is not null
+                    && inputs[0].Length > 1
                     ? (inputs.Zip(targets).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second)) ? input.Path : null)
                     : CopyOf(input, inputs, targets);
                 if (where is not null)
                 {
-                    copies.Add(new Finding($"{where} is the target {target.Path} in all of {inputs.Length} items of split {split.Name} that were compared"));
+                    copies.Add(new Finding($"{where} is the target {target.Path} in all of {inputs.Length} items of split {split.Name} "
+                        + $"that were compared"));
                 }
                 else if (Threshold(input, target, inputs, targets) is { } told)
                 {
-                    thresholds.Add(new Finding($"{told.Element} tells {target.Path} = {Numbers.Short(told.Class)} without an error, by one threshold, in {inputs.Length} items of split {split.Name}"));
+                    thresholds.Add(
+                        new Finding($"{told.Element} tells {target.Path} = {Numbers.Short(told.Class)} without an error, by one "
+                            + $"threshold, in {inputs.Length} items of split {split.Name}"));
                 }
             }
         }
@@ -79,7 +85,8 @@ internal sealed class DataTargetsAreNotInTheInput : ContentCheck
             return null;
         }
 
-        int element = Enumerable.Range(0, inputs[0].Length).FirstOrDefault(at => inputs.Zip(targets).All(pair => pair.First[at].Equals(pair.Second[0])), -1);
+        int element = Enumerable.Range(0, inputs[0].Length)
+            .FirstOrDefault(at => inputs.Zip(targets).All(pair => pair.First[at].Equals(pair.Second[0])), -1);
         return element < 0 ? null : Name(input, element);
     }
 
@@ -94,7 +101,9 @@ internal sealed class DataTargetsAreNotInTheInput : ContentCheck
         foreach (IGrouping<double, int> group in Enumerable.Range(0, targets.Length).GroupBy(item => targets[item][0]))
         {
             int count = group.Count();
-            if (count == targets.Length || Math.Log(2.0 * inputs[0].Length * target.Plan.Classes.Value) - Chance.LogBinomial(targets.Length, count) > Math.Log(Chance.Alpha))
+            if (count == targets.Length
+                || Math.Log(2.0 * inputs[0].Length * target.Plan.Classes.Value) - Chance.LogBinomial(targets.Length,
+                count) > Math.Log(Chance.Alpha))
             {
                 continue;
             }
@@ -103,7 +112,8 @@ internal sealed class DataTargetsAreNotInTheInput : ContentCheck
             for (int element = 0; element < inputs[0].Length; element++)
             {
                 IEnumerable<double> inside = members.Select(item => inputs[item][element]);
-                IEnumerable<double> outside = Enumerable.Range(0, inputs.Length).Where(item => !members.Contains(item)).Select(item => inputs[item][element]);
+                IEnumerable<double> outside = Enumerable.Range(0, inputs.Length).Where(item => !members.Contains(item))
+                    .Select(item => inputs[item][element]);
                 if (inside.Max() < outside.Min() || inside.Min() > outside.Max())
                 {
                     return (Name(input, element), group.Key);

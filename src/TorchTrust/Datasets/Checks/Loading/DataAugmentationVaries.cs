@@ -32,8 +32,9 @@ internal sealed class DataAugmentationVaries : LoadingCheck
             : "No split is declared as augmented: WithSplit(\"train\", …, augmented: true).";
 
     /// <inheritdoc/>
-    protected override string? WhyNot(DatasetSession session, LiveSplit split) => IsLoadedAtRandom(session, split) && (split.Declared.IsAugmented || session.LoaderOf(split.Name)?.IsAugmented == true) ? null : $"{split.Name} is not declared as augmented.";
-
+    protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
+        IsLoadedAtRandom(session, split) && (split.Declared.IsAugmented || session.LoaderOf(split.Name)?.IsAugmented == true) ? null
+        : $"{split.Name} is not declared as augmented.";
 
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
@@ -41,7 +42,8 @@ internal sealed class DataAugmentationVaries : LoadingCheck
         IReadOnlyList<long> indices = ItemReads.Indices(split, Items);
         IReadOnlyList<ItemPrint> first = ItemReads.Read(session, split, indices);
         IReadOnlyList<ItemPrint> second = ItemReads.Read(session, split, indices);
-        if (first.Zip(second).Any(pair => pair.First.Differences(pair.Second).Count > 0) || (session.LoaderOf(split.Name) is not null && EpochsVary(session, split, context)))
+        if (first.Zip(second).Any(pair => pair.First.Differences(pair.Second).Count > 0)
+            || (session.LoaderOf(split.Name) is not null && EpochsVary(session, split, context)))
         {
             return CheckOutcome.Passed;
         }

@@ -22,8 +22,16 @@ internal sealed class DataBatchesHoldTheirItems : LoadingCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new RewireBatches("roll-the-targets-of-a-batch", "gives each row the target of the row before", (session, split) => DataBatchesHoldTheirItems.CanRoll(session, split), () => (batches, _, _) => batches.Select(batch => Altered.Rows(batch, (field, tensor) => field.Path == batch.Fields[^1].Path ? tensor.roll(1, 0) : tensor))),
-        new RewireBatches("cast-a-batch", "gives its numbers in another dtype", (session, split) => DataBatchesHoldTheirItems.CanTell(session, split), () => (batches, _, _) => batches.Select(batch => Altered.Rows(batch, (_, tensor) => tensor.to(tensor.dtype == TorchSharp.torch.ScalarType.Float64 ? TorchSharp.torch.ScalarType.Float32 : TorchSharp.torch.ScalarType.Float64)))),
+        new RewireBatches("roll-the-targets-of-a-batch", "gives each row the target of the row before", (session, split) =>
+            DataBatchesHoldTheirItems.CanRoll(session, split), () => (batches, _, _) =>
+            batches.Select(batch =>
+            Altered.Rows(batch, (field, tensor) => field.Path == batch.Fields[^1].Path ? tensor.roll(1, 0) : tensor))),
+        new RewireBatches("cast-a-batch", "gives its numbers in another dtype", (session, split) =>
+            DataBatchesHoldTheirItems.CanTell(session, split), () => (batches, _, _) =>
+            batches.Select(batch =>
+            Altered.Rows(batch, (_, tensor) =>
+            tensor.to(tensor.dtype == TorchSharp.torch.ScalarType.Float64 ? TorchSharp.torch.ScalarType.Float32
+            : TorchSharp.torch.ScalarType.Float64)))),
     ];
 
     /// <inheritdoc/>
@@ -32,8 +40,8 @@ internal sealed class DataBatchesHoldTheirItems : LoadingCheck
         : null;
 
     /// <inheritdoc/>
-    protected override string? WhyNot(DatasetSession session, LiveSplit split) => NotLoaded(session, split) ?? (IsLoadedAtRandom(session, split) ? $"{split.Name} is augmented: its rows are no items." : null);
-
+    protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
+        NotLoaded(session, split) ?? (IsLoadedAtRandom(session, split) ? $"{split.Name} is augmented: its rows are no items." : null);
 
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
@@ -55,27 +63,34 @@ internal sealed class DataBatchesHoldTheirItems : LoadingCheck
                 string expected = items.FieldAt(path)!.Layouts.Keys.First();
                 if (items.FieldAt(path)!.Layouts.Count == 1 && layout != expected)
                 {
-                    findings.TryAdd(path, new Finding($"rows of {path} are {layout} in batch {batch.Number} of split {split.Name}, and items are {expected}"));
+                    findings.TryAdd(path,
+                        new Finding($"rows of {path} are {layout} in batch {batch.Number} of split {split.Name}, and items are "
+                            + $"{expected}"));
                 }
             }
 
             Strangers(split, batch, rows, partners).ForEach(finding => findings.TryAdd($"{batch.Number}", finding));
         }
 
-        return told ? CheckOutcome.From([.. findings.Values]) : CheckOutcome.Skipped($"The rows of the batches of {split.Name} cannot be told apart.");
+        return told ? CheckOutcome.From([.. findings.Values])
+            : CheckOutcome.Skipped($"The rows of the batches of {split.Name} cannot be told apart.");
     }
 
     /// <summary>Whether rows can be told apart.</summary>
-    internal static bool CanTell(DatasetSession session, LiveSplit split) => !IsLoadedAtRandom(session, split) && session.Batches(split.Name).FirstOrDefault() is { } batch
-        && BatchRows.Of(batch, session.SummaryOf(split, _ => { })) is { Count: > 1 } && session.SummaryOf(split, _ => { }).Fields.All(field => field.NumericItems > 0);
+    internal static bool CanTell(DatasetSession session, LiveSplit split) =>
+        !IsLoadedAtRandom(session, split) && session.Batches(split.Name).FirstOrDefault() is { } batch
+        && BatchRows.Of(batch, session.SummaryOf(split, _ => { })) is { Count: > 1 }
+            && session.SummaryOf(split, _ => { }).Fields.All(field => field.NumericItems > 0);
 
     /// <summary>Whether the last field can be moved against the others, which tell the items apart.</summary>
-    internal static bool CanRoll(DatasetSession session, LiveSplit split) => CanTell(session, split) && session.SummaryOf(split, _ => { }) is { Fields.Count: > 1 } items
+    internal static bool CanRoll(DatasetSession session, LiveSplit split) =>
+        CanTell(session, split) && session.SummaryOf(split, _ => { }) is { Fields.Count: > 1 } items
         && items.Items <= session.MaximumItems && items.Fields.OrderBy(field => field.Order).Last() is { IsConstant: false }
         && items.Sample.Items.Select(item => item.Content).Distinct().Count() == items.Sample.Items.Count;
 
     /// <summary>For each field, the hashes of all other fields of the items that have a content.</summary>
-    private static Dictionary<string, Dictionary<UInt128, HashSet<UInt128>>> Partners(DatasetSession session, LiveSplit split, SplitSummary items)
+    private static Dictionary<string, Dictionary<UInt128, HashSet<UInt128>>> Partners(DatasetSession session, LiveSplit split,
+        SplitSummary items)
     {
         var partners = new Dictionary<string, Dictionary<UInt128, HashSet<UInt128>>>();
         if (items.Fields.Count < 2 || items.Items > session.MaximumItems || !items.IsWhole)
@@ -87,8 +102,10 @@ internal sealed class DataBatchesHoldTheirItems : LoadingCheck
         {
             foreach ((string path, UInt128 hash) in item.Fields)
             {
-                Dictionary<UInt128, HashSet<UInt128>> of = partners.TryGetValue(path, out Dictionary<UInt128, HashSet<UInt128>>? known) ? known : partners[path] = [];
-                (of.TryGetValue(hash, out HashSet<UInt128>? others) ? others : of[hash] = []).Add(BatchRows.Join(Others(item.Fields, path)));
+                Dictionary<UInt128, HashSet<UInt128>> of = partners.TryGetValue(path, out Dictionary<UInt128, HashSet<UInt128>>? known)
+                    ? known : partners[path] = [];
+                (of.TryGetValue(hash, out HashSet<UInt128>? others) ? others : of[hash] = [])
+                    .Add(BatchRows.Join(Others(item.Fields, path)));
             }
         }
 
@@ -99,7 +116,8 @@ internal sealed class DataBatchesHoldTheirItems : LoadingCheck
         fields.Where(field => field.Key != path).OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => field.Value);
 
     /// <summary>Rows of which a field belongs to an item, and the other fields do not.</summary>
-    private static List<Finding> Strangers(LiveSplit split, DatasetBatch batch, BatchRows rows, Dictionary<string, Dictionary<UInt128, HashSet<UInt128>>> partners)
+    private static List<Finding> Strangers(LiveSplit split, DatasetBatch batch, BatchRows rows, Dictionary<string, Dictionary<UInt128,
+        HashSet<UInt128>>> partners)
     {
         int[] wrong =
         [
@@ -112,7 +130,8 @@ internal sealed class DataBatchesHoldTheirItems : LoadingCheck
         ];
         return wrong.Length == 0 ? [] :
         [
-            new Finding($"{wrong.Length} of {rows.Count} rows of batch {batch.Number} of split {split.Name} have fields of different items, such as row {wrong[0]}") { Sample = wrong[0] },
+            new Finding($"{wrong.Length} of {rows.Count} rows of batch {batch.Number} of split {split.Name} have fields of different "
+                + $"items, such as row {wrong[0]}") { Sample = wrong[0] },
         ];
     }
 }

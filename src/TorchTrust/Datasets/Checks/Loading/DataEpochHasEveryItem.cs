@@ -27,8 +27,10 @@ internal sealed class DataEpochHasEveryItem : LoadingCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new RewireBatches("drop-the-last-batch", "leaves out the last batch of an epoch", (session, split) => DataEpochHasEveryItem.IsJudged(session, split), () => DataEpochHasEveryItem.WithoutLast),
-        new RewireBatches("repeat-an-index", "has a row twice, and lacks another", (session, split) => DataEpochHasEveryItem.CanTellRows(session, split), () => DataEpochHasEveryItem.WithRepeatedRow),
+        new RewireBatches("drop-the-last-batch", "leaves out the last batch of an epoch", (session, split) =>
+            DataEpochHasEveryItem.IsJudged(session, split), () => DataEpochHasEveryItem.WithoutLast),
+        new RewireBatches("repeat-an-index", "has a row twice, and lacks another", (session, split) =>
+            DataEpochHasEveryItem.CanTellRows(session, split), () => DataEpochHasEveryItem.WithRepeatedRow),
     ];
 
     /// <inheritdoc/>
@@ -37,8 +39,10 @@ internal sealed class DataEpochHasEveryItem : LoadingCheck
         : null;
 
     /// <inheritdoc/>
-    protected override string? WhyNot(DatasetSession session, LiveSplit split) => NotLoaded(session, split) ?? (session.Subject.Facts.WithReplacement.Any(fact => fact.Covers(split.Name)) ? $"Items of {split.Name} are drawn with replacement on purpose." : null);
-
+    protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
+        NotLoaded(session, split)
+        ?? (session.Subject.Facts.WithReplacement.Any(fact => fact.Covers(split.Name))
+        ? $"Items of {split.Name} are drawn with replacement on purpose." : null);
 
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
@@ -55,16 +59,20 @@ internal sealed class DataEpochHasEveryItem : LoadingCheck
             return CheckOutcome.Skipped($"The rows of the batches of {split.Name} cannot be told apart.");
         }
 
-        return rows is null || IsLoadedAtRandom(session, split) ? DecideByCount(session, split, count, sizes) : DecideByRows(session, split, items, rows, sizes);
+        return rows is null || IsLoadedAtRandom(session, split) ? DecideByCount(session, split, count, sizes)
+            : DecideByRows(session, split, items, rows, sizes);
     }
 
     /// <summary>Whether the batches of a split are looked at.</summary>
-    internal static bool IsJudged(DatasetSession session, LiveSplit split) => !session.Subject.Facts.WithReplacement.Any(fact => fact.Covers(split.Name))
-        && !session.Subject.Facts.DroppedBatches.Any(fact => fact.Covers(split.Name)) && session.Batches(split.Name).FirstOrDefault() is { } first
+    internal static bool IsJudged(DatasetSession session, LiveSplit split) =>
+        !session.Subject.Facts.WithReplacement.Any(fact => fact.Covers(split.Name))
+        && !session.Subject.Facts.DroppedBatches.Any(fact => fact.Covers(split.Name)) && session.Batches(split.Name)
+            .FirstOrDefault() is { } first
         && BatchRows.Of(first, session.SummaryOf(split, _ => { })) is not null;
 
     /// <summary>Whether rows of batches are items.</summary>
-    internal static bool CanTellRows(DatasetSession session, LiveSplit split) => IsJudged(session, split) && !IsLoadedAtRandom(session, split)
+    internal static bool CanTellRows(DatasetSession session, LiveSplit split) =>
+        IsJudged(session, split) && !IsLoadedAtRandom(session, split)
         && session.Batches(split.Name).First() is { } first && BatchRows.Of(first, session.SummaryOf(split, _ => { })) is { Count: > 1 };
 
     /// <summary>All batches but the last.</summary>
@@ -117,7 +125,8 @@ internal sealed class DataEpochHasEveryItem : LoadingCheck
     private static CheckOutcome DecideByCount(DatasetSession session, LiveSplit split, long count, List<long> sizes) =>
         Missing(session, split, count - sizes.Sum(), sizes, $"an epoch of split {split.Name} has {sizes.Sum()} rows for {count} items");
 
-    private static CheckOutcome DecideByRows(DatasetSession session, LiveSplit split, SplitSummary items, Dictionary<UInt128, long> rows, List<long> sizes)
+    private static CheckOutcome DecideByRows(DatasetSession session, LiveSplit split, SplitSummary items, Dictionary<UInt128, long> rows,
+        List<long> sizes)
     {
         Dictionary<UInt128, (long Count, long First)> known = [];
         foreach (ItemPrint item in ItemReads.Read(session, split, ItemReads.Indices(split, (int)items.Items)))
@@ -132,8 +141,10 @@ internal sealed class DataEpochHasEveryItem : LoadingCheck
             return DecideByCount(session, split, items.Count!.Value, sizes);
         }
 
-        (long Index, long Times)[] more = [.. known.Where(item => rows.GetValueOrDefault(item.Key) > item.Value.Count).Select(item => (item.Value.First, rows[item.Key])).OrderBy(item => item.First)];
-        long[] missing = [.. known.Where(item => rows.GetValueOrDefault(item.Key) < item.Value.Count).Select(item => item.Value.First).Order()];
+        (long Index, long Times)[] more = [.. known.Where(item => rows.GetValueOrDefault(item.Key) > item.Value.Count)
+            .Select(item => (item.Value.First, rows[item.Key])).OrderBy(item => item.First)];
+        long[] missing = [.. known.Where(item => rows.GetValueOrDefault(item.Key) < item.Value.Count).Select(item => item.Value.First)
+            .Order()];
         if (more.Length > 0 || unknown > 0)
         {
             bool looksDrawn = unknown == 0 && missing.Length > known.Count / 5;
@@ -141,18 +152,22 @@ internal sealed class DataEpochHasEveryItem : LoadingCheck
                 [new Finding($"in an epoch of split {split.Name}, "
                     + string.Join("; ", new[]
                     {
-                        more.Length > 0 ? $"{Named(more.Select(item => item.Index))} come more than once ({more.Length} items, up to {more.Max(item => item.Times)} times)" : null,
+                        more.Length > 0
+                            ? $"{Named(more.Select(item => item.Index))} come more than once ({more.Length} items, up to "
+                                + $"{more.Max(item => item.Times)} times)" : null,
                         missing.Length > 0 ? $"{Named(missing)} do not come ({missing.Length} of {known.Count})" : null,
                         unknown > 0 ? $"{unknown} rows are no item of the split" : null,
                     }.OfType<string>()))
                 {
                     Sample = more.Length > 0 ? more[0].Index : null,
-                    Numbers = new Dictionary<string, double> { ["repeated"] = more.Length, ["missing"] = missing.Length, ["unknown rows"] = unknown },
+                    Numbers = new Dictionary<string, double> { ["repeated"] = more.Length, ["missing"] = missing.Length,
+                        ["unknown rows"] = unknown },
                 }],
                 looksDrawn ? Severity.Question : null);
         }
 
-        return Missing(session, split, missing.Length, sizes, $"{Named(missing.DefaultIfEmpty(0))} of split {split.Name} do not come in an epoch ({missing.Length} of {known.Count})");
+        return Missing(session, split, missing.Length, sizes,
+            $"{Named(missing.DefaultIfEmpty(0))} of split {split.Name} do not come in an epoch ({missing.Length} of {known.Count})");
     }
 
     /// <summary>Fewer than a batch, and all batches of one size: the last one was left out.</summary>

@@ -22,7 +22,8 @@ internal sealed class DataItemsAreDrawnApart : LoadingCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new RewireReads("draw-once", "draws once a pass for all of its items", (session, split) => DataItemsAreDrawnApart.IsJudged(session, split), () => DataItemsAreDrawnApart.OneDrawAPass()),
+        new RewireReads("draw-once", "draws once a pass for all of its items", (session, split) =>
+            DataItemsAreDrawnApart.IsJudged(session, split), () => DataItemsAreDrawnApart.OneDrawAPass()),
     ];
 
     /// <inheritdoc/>
@@ -32,8 +33,8 @@ internal sealed class DataItemsAreDrawnApart : LoadingCheck
             : "No split is declared as augmented: WithSplit(\"train\", …, augmented: true).";
 
     /// <inheritdoc/>
-    protected override string? WhyNot(DatasetSession session, LiveSplit split) => split.Declared.IsAugmented ? null : $"{split.Name} is not declared as augmented.";
-
+    protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
+        split.Declared.IsAugmented ? null : $"{split.Name} is not declared as augmented.";
 
     /// <summary>Draws of a coin for each item agree in all of so many with a chance below 1e-6.</summary>
     private const int MinimumItems = 20;
@@ -55,7 +56,8 @@ internal sealed class DataItemsAreDrawnApart : LoadingCheck
         foreach (string path in first[0].Fields.Select(field => field.Path))
         {
             (double[] Before, double[] After)[] pairs = [.. first.Zip(second, (one, other) => (Values(one, path), Values(other, path)))];
-            if (pairs.Any(pair => pair.Before.Length < 2 || pair.Before.Length != pairs[0].Before.Length || pair.After.Length != pair.Before.Length)
+            if (pairs.Any(pair =>
+                pair.Before.Length < 2 || pair.Before.Length != pairs[0].Before.Length || pair.After.Length != pair.Before.Length)
                 || pairs.Any(pair => pair.Before.AsSpan().SequenceEqual(pair.After)))
             {
                 continue;
@@ -64,17 +66,20 @@ internal sealed class DataItemsAreDrawnApart : LoadingCheck
             judged = true;
             if (OneChange(pairs) is { } how)
             {
-                findings.Add(new Finding($"{path} of all {pairs.Length} items that were read of split {split.Name} {how} between two passes"));
+                findings.Add(
+                    new Finding($"{path} of all {pairs.Length} items that were read of split {split.Name} {how} between two passes"));
             }
         }
 
         return judged ? CheckOutcome.From(findings)
-            : CheckOutcome.Skipped($"No field of split {split.Name} changes in all of its items, so it cannot be told whether they change alike.");
+            : CheckOutcome.Skipped(
+                $"No field of split {split.Name} changes in all of its items, so it cannot be told whether they change alike.");
     }
 
     /// <summary>Whether a split is looked at.</summary>
     internal static bool IsJudged(DatasetSession session, LiveSplit split) =>
-        split.Declared.IsAugmented && split is { IsIndexed: true, Count: >= MinimumItems } && session.SummaryOf(split, _ => { }).Fields.Any(field => field.Elements is { Size: > 1 });
+        split.Declared.IsAugmented && split is { IsIndexed: true, Count: >= MinimumItems }
+            && session.SummaryOf(split, _ => { }).Fields.Any(field => field.Elements is { Size: > 1 });
 
     /// <summary>Items as they were read first, all moved by one number that is drawn for a pass.</summary>
     internal static Func<LiveSplit, DatasetItem, DatasetItem> OneDrawAPass()
@@ -89,7 +94,8 @@ internal sealed class DataItemsAreDrawnApart : LoadingCheck
         };
     }
 
-    private static double[] Values(DatasetItem item, string path) => FieldContent.Of(item.Fields.FirstOrDefault(field => field.Path == path)?.Value).Values.ToArray();
+    private static double[] Values(DatasetItem item, string path) =>
+        FieldContent.Of(item.Fields.FirstOrDefault(field => field.Path == path)?.Value).Values.ToArray();
 
     private static string? OneChange((double[] Before, double[] After)[] pairs) =>
         AllAlike(pairs, (before, after) => after - before) ? "moves by the same numbers"
@@ -104,7 +110,10 @@ internal sealed class DataItemsAreDrawnApart : LoadingCheck
             .All(each => Math.Abs(each.First - each.Second) <= 1e-5 * Math.Max(Math.Abs(each.Second), Math.Abs(pair.Before.Max()))));
     }
 
-    /// <summary>Where the first item's values went is where those of all others go: exact, and judged where most values differ from each other.</summary>
+    /// <summary>
+    /// Where the first item's values went is where those of all others go: exact, and judged where most values differ from each
+    /// other.
+    /// </summary>
     private static bool Rearrangement((double[] Before, double[] After)[] pairs)
     {
         (double[] before, double[] after) = pairs.MaxBy(pair => pair.Before.Distinct().Count());
@@ -120,7 +129,8 @@ internal sealed class DataItemsAreDrawnApart : LoadingCheck
         }
 
         int[] source = [.. after.Select(value => place.GetValueOrDefault(value, -1))];
-        return !source.Contains(-1) && pairs.All(pair => Enumerable.Range(0, source.Length).All(i => pair.After[i].Equals(pair.Before[source[i]])
+        return !source.Contains(-1)
+            && pairs.All(pair => Enumerable.Range(0, source.Length).All(i => pair.After[i].Equals(pair.Before[source[i]])
             || before.Count(value => value.Equals(after[i])) > 1));
     }
 }

@@ -19,18 +19,19 @@ internal sealed class DataItemsStayAsTheyWere : LoadingCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new RewireReads("hand-out-one-buffer", "hands out one buffer for all items", (session, split) => session.SummaryOf(split, _ => { }) is { Items: > 1 } items && DataItemsStayAsTheyWere.Differs(items), () => DataItemsStayAsTheyWere.OneBuffer()),
+        new RewireReads("hand-out-one-buffer", "hands out one buffer for all items", (session, split) =>
+            session.SummaryOf(split, _ => { }) is { Items: > 1 } items && DataItemsStayAsTheyWere.Differs(items), () =>
+            DataItemsStayAsTheyWere.OneBuffer()),
     ];
 
     /// <inheritdoc/>
-    protected override string? WhyNot(DatasetSession session, LiveSplit split) => split.Count < 2 ? $"Split {split.Name} has fewer than two items." : null;
-
+    protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
+        split.Count < 2 ? $"Split {split.Name} has fewer than two items." : null;
 
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
     {
         session.IsUsed();
-        DatasetItem[] items = split.IsIndexed ? [.. ItemReads.Indices(split, Items).Select(split.Read)] : [];
         var prints = new List<(DatasetItem Item, ItemPrint Print)>();
         foreach (DatasetItem item in split.IsIndexed ? ItemReads.Indices(split, Items).Select(split.Read) : split.Items().Take(Items))
         {
@@ -38,10 +39,12 @@ internal sealed class DataItemsStayAsTheyWere : LoadingCheck
         }
 
         (long Index, IReadOnlyList<string> Fields)[] changed =
-            [.. prints.Select(each => (each.Item.Index, each.Print.Differences(ItemPrint.Of(each.Item)))).Where(each => each.Item2.Count > 0)];
+            [.. prints.Select(each => (each.Item.Index, each.Print.Differences(ItemPrint.Of(each.Item))))
+                .Where(each => each.Item2.Count > 0)];
         return CheckOutcome.From(changed.Length == 0 ? [] :
         [
-            new Finding($"{Fields(changed.SelectMany(each => each.Fields))} of {Named(changed.Select(each => each.Index))} of split {split.Name} changed while other items were read: they share a buffer")
+            new Finding($"{Fields(changed.SelectMany(each => each.Fields))} of {Named(changed.Select(each => each.Index))} of split "
+                + $"{split.Name} changed while other items were read: they share a buffer")
             {
                 Sample = changed[0].Index,
             },
@@ -49,7 +52,8 @@ internal sealed class DataItemsStayAsTheyWere : LoadingCheck
     }
 
     /// <summary>Whether items have a field of numbers of one shape that is not the same in all of them.</summary>
-    internal static bool Differs(TorchTrust.Datasets.Summaries.SplitSummary items) => items.Fields.Any(field => field is { Elements.Size: > 0, IsConstant: false } && field.NumericItems == items.Items);
+    internal static bool Differs(TorchTrust.Datasets.Summaries.SplitSummary items) =>
+        items.Fields.Any(field => field is { Elements.Size: > 0, IsConstant: false } && field.NumericItems == items.Items);
 
     /// <summary>Each field in one tensor, into which each item is copied.</summary>
     internal static Func<LiveSplit, DatasetItem, DatasetItem> OneBuffer()

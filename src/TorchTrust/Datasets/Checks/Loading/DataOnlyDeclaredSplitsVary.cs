@@ -25,12 +25,12 @@ internal sealed class DataOnlyDeclaredSplitsVary : LoadingCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new RewireReads("augment-a-split", "augments a split that is not declared as augmented", (session, split) => DataOnlyDeclaredSplitsVary.IsJudged(session, split), () => DataOnlyDeclaredSplitsVary.Noise()),
+        new RewireReads("augment-a-split", "augments a split that is not declared as augmented", (session, split) =>
+            DataOnlyDeclaredSplitsVary.IsJudged(session, split), () => DataOnlyDeclaredSplitsVary.Noise()),
     ];
 
     /// <inheritdoc/>
     protected override string? WhyNot(DatasetSession session, LiveSplit split) => Augmented(session, split);
-
 
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
@@ -43,7 +43,8 @@ internal sealed class DataOnlyDeclaredSplitsVary : LoadingCheck
         return first.Count == 0 ? CheckOutcome.Skipped($"Split {split.Name} has no items.")
             : varying.Length == 0 ? CheckOutcome.Passed
             : CheckOutcome.Failed([new Finding(
-                $"{Fields(varying.SelectMany(each => each.Fields))} of {Named(varying.Select(each => each.Index))} of split {split.Name} {(split.IsTrainedOn ? "" : "(held out) ")}"
+                $"{Fields(varying.SelectMany(each => each.Fields))} of {Named(varying.Select(each => each.Index))} of split {split.Name} "
+                    + $"{(split.IsTrainedOn ? "" : "(held out) ")}"
                     + $"differs between two reads: {varying.Length} of {first.Count} items that were read twice")
             {
                 Sample = varying[0].Index,
@@ -51,7 +52,8 @@ internal sealed class DataOnlyDeclaredSplitsVary : LoadingCheck
     }
 
     /// <summary>Whether a split is looked at, and has numbers that can be changed.</summary>
-    internal static bool IsJudged(DatasetSession session, LiveSplit split) => !IsRandom(session, split) && session.SummaryOf(split, _ => { }).Fields.Any(field => field.NumericItems > 0);
+    internal static bool IsJudged(DatasetSession session, LiveSplit split) =>
+        !IsRandom(session, split) && session.SummaryOf(split, _ => { }).Fields.Any(field => field.NumericItems > 0);
 
     /// <summary>Other numbers in each read.</summary>
     internal static Func<LiveSplit, DatasetItem, DatasetItem> Noise()

@@ -26,7 +26,8 @@ internal sealed class DataOrderChanges : LoadingCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new RewireBatches("repeat-the-first-epoch", "gives each epoch in the order of the first one", (session, split) => DataOrderChanges.IsJudged(session, split), () => DataOrderChanges.FirstEpochAgain()),
+        new RewireBatches("repeat-the-first-epoch", "gives each epoch in the order of the first one", (session, split) =>
+            DataOrderChanges.IsJudged(session, split), () => DataOrderChanges.FirstEpochAgain()),
     ];
 
     /// <inheritdoc/>
@@ -35,10 +36,10 @@ internal sealed class DataOrderChanges : LoadingCheck
         : null;
 
     /// <inheritdoc/>
-    protected override string? WhyNot(DatasetSession session, LiveSplit split) => NotLoaded(session, split) ?? (!split.IsTrainedOn ? $"{split.Name} is held out."
+    protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
+        NotLoaded(session, split) ?? (!split.IsTrainedOn ? $"{split.Name} is held out."
         : IsAlone(session) ? $"Nobody says that {split.Name}, the only split, is trained on: subject.TrainsOn(\"{split.Name}\")."
         : session.Subject.Facts.FixedOrders.Any(fact => fact.Covers(split.Name)) ? $"{split.Name} has a fixed order on purpose." : null);
-
 
     private const int MinimumRows = 10;
     private const int LookedAt = 64;
@@ -51,21 +52,29 @@ internal sealed class DataOrderChanges : LoadingCheck
         (Dictionary<string, List<UInt128>> second, _) = Rows(session, split, 1, items);
         if (batches < 2 || first.Count == 0 || first.Values.First().Count < MinimumRows)
         {
-            return CheckOutcome.Skipped($"An epoch of {split.Name} is one batch, or has fewer than {MinimumRows} rows: there is no order that could be seen.");
+            return CheckOutcome.Skipped(
+                $"An epoch of {split.Name} is one batch, or has fewer than {MinimumRows} rows: there is no order that could be seen.");
         }
 
-        string[] same = [.. first.Keys.Where(path => second.TryGetValue(path, out List<UInt128>? rows) && rows.SequenceEqual(first[path]) && IsBeyondChance(rows))];
+        string[] same = [.. first.Keys.Where(path =>
+            second.TryGetValue(path, out List<UInt128>? rows) && rows.SequenceEqual(first[path]) && IsBeyondChance(rows))];
         if (same.Length > 0)
         {
-            return CheckOutcome.Failed([new Finding($"two epochs of split {split.Name} come in the same order: {Fields(same)} of the first {first.Values.First().Count} rows is the same")]);
+            return CheckOutcome.Failed(
+                [new Finding($"two epochs of split {split.Name} come in the same order: {Fields(same)} of the first "
+                    + $"{first.Values.First().Count} rows is the same")]);
         }
 
-        return Runs(items, first) is { } runs ? CheckOutcome.Failed([new Finding($"{runs.Path} comes in runs in an epoch of split {split.Name}: {runs.Runs} runs in {runs.Rows} rows, where {runs.Expected:f0} are to be expected")])
+        return Runs(items, first) is { } runs
+            ? CheckOutcome.Failed(
+            [new Finding($"{runs.Path} comes in runs in an epoch of split {split.Name}: {runs.Runs} runs in {runs.Rows} rows, where "
+                + $"{runs.Expected:f0} are to be expected")])
             : CheckOutcome.Passed;
     }
 
     /// <summary>Whether an epoch of a split has an order that can be seen.</summary>
-    internal static bool IsJudged(DatasetSession session, LiveSplit split) => split.IsTrainedOn && !IsAlone(session) && !session.Subject.Facts.FixedOrders.Any(fact => fact.Covers(split.Name));
+    internal static bool IsJudged(DatasetSession session, LiveSplit split) =>
+        split.IsTrainedOn && !IsAlone(session) && !session.Subject.Facts.FixedOrders.Any(fact => fact.Covers(split.Name));
 
     /// <summary>The first epoch again, whatever its number.</summary>
     internal static Func<IEnumerable<DatasetBatch>, long, int, IEnumerable<DatasetBatch>> FirstEpochAgain()
@@ -77,7 +86,9 @@ internal sealed class DataOrderChanges : LoadingCheck
     /// <summary>One split alone may be one that is tested: testing has any order.</summary>
     private static bool IsAlone(DatasetSession session) => session.Subject is { Splits.Count: 1, Facts.TrainingSplits.Count: 0 };
 
-    /// <summary>Equal rows would come in the same places by chance with the sum of squared shares, to the power of the number of rows.</summary>
+    /// <summary>
+    /// Equal rows would come in the same places by chance with the sum of squared shares, to the power of the number of rows.
+    /// </summary>
     private static bool IsBeyondChance(List<UInt128> rows)
     {
         double collisions = rows.GroupBy(row => row).Sum(group => Math.Pow((double)group.Count() / rows.Count, 2));
@@ -87,7 +98,8 @@ internal sealed class DataOrderChanges : LoadingCheck
     /// <summary>Far fewer runs of one class than Wald and Wolfowitz expect, more than six deviations.</summary>
     private static (string Path, int Runs, int Rows, double Expected)? Runs(SplitSummary items, Dictionary<string, List<UInt128>> rows)
     {
-        foreach (FieldSummary field in items.Fields.Where(field => field.Plan is { IsTarget: true, Classes: not null } && rows.ContainsKey(field.Path)))
+        foreach (FieldSummary field in items.Fields.Where(field =>
+            field.Plan is { IsTarget: true, Classes: not null } && rows.ContainsKey(field.Path)))
         {
             List<UInt128> labels = rows[field.Path];
             int runs = 1 + labels.Zip(labels.Skip(1)).Count(pair => pair.First != pair.Second);
@@ -103,7 +115,8 @@ internal sealed class DataOrderChanges : LoadingCheck
         return null;
     }
 
-    private static (Dictionary<string, List<UInt128>> Rows, int Batches) Rows(DatasetSession session, LiveSplit split, long epoch, SplitSummary items)
+    private static (Dictionary<string, List<UInt128>> Rows, int Batches) Rows(DatasetSession session, LiveSplit split, long epoch,
+        SplitSummary items)
     {
         var rows = new Dictionary<string, List<UInt128>>();
         int batches = 0;

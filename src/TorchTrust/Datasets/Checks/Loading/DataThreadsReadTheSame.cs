@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TorchTrust.Checks;
 using TorchTrust.Datasets.Mutants;
 using TorchTrust.Datasets.Probes;
@@ -22,7 +23,8 @@ internal sealed class DataThreadsReadTheSame : LoadingCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new RewireReads("race", "gives other numbers to other threads", (session, split) => !DataThreadsReadTheSame.IsLeftOut(session, split), () => DataThreadsReadTheSame.ByThread()),
+        new RewireReads("race", "gives other numbers to other threads", (session, split) =>
+            !DataThreadsReadTheSame.IsLeftOut(session, split), () => DataThreadsReadTheSame.ByThread()),
     ];
 
     private const int Threads = 4;
@@ -34,21 +36,23 @@ internal sealed class DataThreadsReadTheSame : LoadingCheck
         : "It is not declared that several threads may read at once: subject.IsSafeToReadInParallel().";
 
     /// <inheritdoc/>
-    protected override string? WhyNot(DatasetSession session, LiveSplit split) => IsLeftOut(session, split) ? $"{split.Name} is a stream, is random on purpose, or has fewer than two items." : null;
-
+    protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
+        IsLeftOut(session, split) ? $"{split.Name} is a stream, is random on purpose, or has fewer than two items." : null;
 
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
     {
         IReadOnlyList<long> indices = ItemReads.Indices(split, 4 * Items);
         Dictionary<long, ItemPrint> alone = ItemReads.Read(session, split, indices).ToDictionary(item => item.Index);
-        var differing = new System.Collections.Concurrent.ConcurrentDictionary<long, IReadOnlyList<string>>();
-        Thread[] threads = [.. Enumerable.Range(0, Threads).Select(thread => new Thread(() => Read(split, indices, alone, differing, thread)))];
+        var differing = new ConcurrentDictionary<long, IReadOnlyList<string>>();
+        Thread[] threads = [.. Enumerable.Range(0, Threads)
+            .Select(thread => new Thread(() => Read(split, indices, alone, differing, thread)))];
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
         return CheckOutcome.From(differing.IsEmpty ? [] :
         [
-            new Finding($"{Fields(differing.SelectMany(item => item.Value))} of {Named(differing.Keys)} of split {split.Name} differs when {Threads} threads read at once: {differing.Count} of {indices.Count} items")
+            new Finding($"{Fields(differing.SelectMany(item => item.Value))} of {Named(differing.Keys)} of split {split.Name} differs "
+                + $"when {Threads} threads read at once: {differing.Count} of {indices.Count} items")
             {
                 Sample = differing.Keys.Min(),
             },
@@ -68,7 +72,11 @@ internal sealed class DataThreadsReadTheSame : LoadingCheck
     }
 
     private static void Read(
-        LiveSplit split, IReadOnlyList<long> indices, Dictionary<long, ItemPrint> alone, System.Collections.Concurrent.ConcurrentDictionary<long, IReadOnlyList<string>> differing, int thread)
+        LiveSplit split,
+        IReadOnlyList<long> indices,
+        Dictionary<long, ItemPrint> alone,
+        ConcurrentDictionary<long, IReadOnlyList<string>> differing,
+        int thread)
     {
         for (int round = 0; round < Rounds; round++)
         {

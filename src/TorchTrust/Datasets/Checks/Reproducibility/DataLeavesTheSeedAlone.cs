@@ -24,12 +24,13 @@ internal sealed class DataLeavesTheSeedAlone : LoadingCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new RewireReads("seed-in-the-read", "sets the seed of torch in each read", (session, split) => (split.Count ?? 1) > 0, () => DataLeavesTheSeedAlone.Seeding()),
+        new RewireReads("seed-in-the-read", "sets the seed of torch in each read", (session, split) => (split.Count ?? 1) > 0, () =>
+            DataLeavesTheSeedAlone.Seeding()),
     ];
 
     /// <inheritdoc/>
-    protected override string? WhyNot(DatasetSession session, LiveSplit split) => split.Count == 0 ? $"Split {split.Name} has no items." : null;
-
+    protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
+        split.Count == 0 ? $"Split {split.Name} has no items." : null;
 
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
@@ -39,8 +40,11 @@ internal sealed class DataLeavesTheSeedAlone : LoadingCheck
         bool loaded = session.LoaderOf(split.Name) is not null && SetsBack(() => _ = session.Batches(split.Name).FirstOrDefault());
         return CheckOutcome.From(
         [
-            .. read ? [new Finding($"reading an item of split {split.Name} sets torch's generator to a fixed state: from three states it is the same afterwards")] : Array.Empty<Finding>(),
-            .. loaded && !read ? [new Finding($"loading a batch of split {split.Name} sets torch's generator to a fixed state: from three states it is the same afterwards")] : Array.Empty<Finding>(),
+            .. read ? [new Finding($"reading an item of split {split.Name} sets torch's generator to a fixed state: from three states it "
+                + $"is the same afterwards")] : Array.Empty<Finding>(),
+            .. loaded && !read
+                ? [new Finding($"loading a batch of split {split.Name} sets torch's generator to a fixed state: from three states it is "
+                    + $"the same afterwards")] : Array.Empty<Finding>(),
         ]);
     }
 

@@ -21,16 +21,18 @@ internal sealed class DataSeedDecidesItems : LoadingCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new RewireReads("draw-beside-the-seed", "draws other numbers in each opening", (session, split) => session.SummaryOf(split, _ => { }).Fields.Any(field => field.NumericItems > 0), () => DataSeedDecidesItems.OtherInEachOpening()),
+        new RewireReads("draw-beside-the-seed", "draws other numbers in each opening", (session, split) =>
+            session.SummaryOf(split, _ => { }).Fields.Any(field => field.NumericItems > 0), () =>
+            DataSeedDecidesItems.OtherInEachOpening()),
     ];
 
     /// <inheritdoc/>
-    protected override string? WhyNot(DatasetSession session, LiveSplit split) => split.Count == 0 ? $"Split {split.Name} has no items." : null;
-
+    protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
+        split.Count == 0 ? $"Split {split.Name} has no items." : null;
 
     private const int Openings = 3;
 
-    private static int s_openings;
+    private static int _openings;
 
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
@@ -53,17 +55,20 @@ internal sealed class DataSeedDecidesItems : LoadingCheck
             if (differing.Length > 0)
             {
                 return CheckOutcome.Failed([new Finding(
-                    $"{Fields(differing.SelectMany(each => each.Fields))} of {Named(differing.Select(each => each.Index))} of split {split.Name} differs between two openings with the same seed")
+                    $"{Fields(differing.SelectMany(each => each.Fields))} of {Named(differing.Select(each => each.Index))} of split "
+                        + $"{split.Name} differs between two openings with the same seed")
                 {
                     Sample = differing[0].Index,
                 }]);
             }
 
-            int batch = Enumerable.Range(0, Math.Min(batches.Count, prints[0].Batches.Count)).FirstOrDefault(at => !Same(prints[0].Batches[at], batches[at]), -1);
+            int batch = Enumerable.Range(0, Math.Min(batches.Count, prints[0].Batches.Count))
+                .FirstOrDefault(at => !Same(prints[0].Batches[at], batches[at]), -1);
             if (batch >= 0 || batches.Count != prints[0].Batches.Count)
             {
                 return CheckOutcome.Failed([new Finding(
-                    $"batch {Math.Max(batch, 0)} of split {split.Name} differs between two openings with the same seed, and its items do not: what loads them draws beside the seed")]);
+                    $"batch {Math.Max(batch, 0)} of split {split.Name} differs between two openings with the same seed, and its items do "
+                        + $"not: what loads them draws beside the seed")]);
             }
         }
 
@@ -73,7 +78,7 @@ internal sealed class DataSeedDecidesItems : LoadingCheck
     /// <summary>Other numbers in each opening.</summary>
     internal static Func<LiveSplit, DatasetItem, DatasetItem> OtherInEachOpening()
     {
-        int opening = Interlocked.Increment(ref s_openings);
+        int opening = Interlocked.Increment(ref _openings);
         return (_, item) => Altered.Shifted(item, opening);
     }
 

@@ -49,7 +49,8 @@ internal sealed class DataItemsAreUnique : ContentCheck
             var judge = Richness.Of(split.Summary);
             double pairs = split.Summary.Items * (split.Summary.Items - 1.0) / 2;
             judged |= unique || contents.Entries.Values.Any(entry => judge.IsRich(entry.Distinct, pairs));
-            ContentEntry[] repeated = [.. contents.Entries.Values.Where(entry => entry.Count > 1 && (unique || judge.IsRich(entry.Distinct, pairs))).OrderBy(entry => entry.First)];
+            ContentEntry[] repeated = [.. contents.Entries.Values.Where(entry =>
+                entry.Count > 1 && (unique || judge.IsRich(entry.Distinct, pairs))).OrderBy(entry => entry.First)];
             if (repeated.Length > 0)
             {
                 severity = unique ? Severity.Error : severity;
@@ -65,7 +66,9 @@ internal sealed class DataItemsAreUnique : ContentCheck
     private static Finding Describe(SplitContent split, ContentEntry[] repeated) => new(
         $"{repeated.Sum(entry => entry.Count - 1)} items of split {split.Name} are there again, such as "
             + string.Join(", ", repeated.Take(4).Select(entry => $"item {entry.First} as item {entry.Last}"))
-            + (split.Summary.Contents.Share < 1 ? FormattableString.Invariant($" (of a share of {split.Summary.Contents.Share:g2} of all contents, which was compared)") : ""))
+            + (split.Summary.Contents.Share < 1
+                ? FormattableString.Invariant($" (of a share of {split.Summary.Contents.Share:g2} of all contents, which was compared)")
+                : ""))
     {
         Sample = repeated[0].Last,
         Numbers = new Dictionary<string, double> { ["copies"] = repeated.Sum(entry => entry.Count - 1) },

@@ -24,7 +24,9 @@ internal sealed class DataSplitsArePreparedAlike : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ChangeValues("scale-one-split", "has values a hundred times as large in one split", (split, field) => !split.IsTrainedOn && DataSplitsArePreparedAlike.CanBeJudged(field), (values, _) => values * 100) { Reach = FaultReach.OneSplit, KeepsType = false },
+        new ChangeValues("scale-one-split", "has values a hundred times as large in one split", (split, field) =>
+            !split.IsTrainedOn && DataSplitsArePreparedAlike.CanBeJudged(field), (values, _) =>
+            values * 100) { Reach = FaultReach.OneSplit, KeepsType = false },
     ];
 
     /// <inheritdoc/>
@@ -40,7 +42,8 @@ internal sealed class DataSplitsArePreparedAlike : ContentCheck
         var wrong = new List<Finding>();
         var questions = new List<Finding>();
         bool compared = false;
-        foreach ((SplitContent first, SplitContent second) in judged.SelectMany((first, at) => judged.Skip(at + 1).Select(second => (first, second))))
+        foreach ((SplitContent first, SplitContent second) in judged.SelectMany((first, at) =>
+            judged.Skip(at + 1).Select(second => (first, second))))
         {
             foreach (FieldSummary field in first.Summary.Fields.Where(CanBeJudged))
             {
@@ -50,14 +53,19 @@ internal sealed class DataSplitsArePreparedAlike : ContentCheck
                 }
 
                 compared = true;
-                if (IsWholeBeyondChance(first.Summary, field, second.Summary, other) || IsWholeBeyondChance(second.Summary, other, first.Summary, field))
+                if (IsWholeBeyondChance(first.Summary, field, second.Summary, other)
+                    || IsWholeBeyondChance(second.Summary, other, first.Summary, field))
                 {
                     (string whole, string broken) = field.IsWhole ? (first.Name, second.Name) : (second.Name, first.Name);
-                    wrong.Add(new Finding($"{field.Path} has whole numbers only in split {whole}, and others in split {broken}: {Range(field)} in {first.Name}, {Range(other)} in {second.Name}"));
+                    wrong.Add(new Finding($"{field.Path} has whole numbers only in split {whole}, and others in split {broken}: "
+                        + $"{Range(field)} in {first.Name}, {Range(other)} in {second.Name}"));
                 }
-                else if (Quartiles(first.Summary, field) is > 0 and var one && Quartiles(second.Summary, other) is > 0 and var two && Math.Max(one / two, two / one) > Spread)
+                else if (Quartiles(first.Summary, field) is > 0 and var one && Quartiles(second.Summary, other) is > 0 and var two
+                    && Math.Max(one / two, two / one) > Spread)
                 {
-                    questions.Add(new Finding($"the middle half of {field.Path} spans {Numbers.Short(one)} in split {first.Name} and {Numbers.Short(two)} in split {second.Name}")
+                    questions.Add(
+                        new Finding($"the middle half of {field.Path} spans {Numbers.Short(one)} in split {first.Name} and "
+                            + $"{Numbers.Short(two)} in split {second.Name}")
                     {
                         Numbers = new Dictionary<string, double> { [first.Name] = one, [second.Name] = two },
                     });
@@ -72,7 +80,8 @@ internal sealed class DataSplitsArePreparedAlike : ContentCheck
 
     /// <summary>Whether a field has numbers that vary, in items enough.</summary>
     internal static bool CanBeJudged(FieldSummary field) =>
-        field is { Plan.IsInput: true, IsConstant: false } && field.NumericItems >= MinimumItems && field.Type.StartsWith("Float", StringComparison.Ordinal);
+        field is { Plan.IsInput: true, IsConstant: false } && field.NumericItems >= MinimumItems
+            && field.Type.StartsWith("Float", StringComparison.Ordinal);
 
     /// <summary>Whether one split has whole numbers only although the other has others in nearly every item.</summary>
     private static bool IsWholeBeyondChance(SplitSummary split, FieldSummary whole, SplitSummary other, FieldSummary broken)
@@ -82,7 +91,8 @@ internal sealed class DataSplitsArePreparedAlike : ContentCheck
             return false;
         }
 
-        double[][] items = [.. other.Sample.Items.Where(item => item.Fields.ContainsKey(broken.Path)).Select(item => item.Fields[broken.Path])];
+        double[][] items = [.. other.Sample.Items.Where(item => item.Fields.ContainsKey(broken.Path))
+            .Select(item => item.Fields[broken.Path])];
         double share = (items.Count(values => values.All(value => value == Math.Floor(value))) + 1.0) / (items.Length + 1);
         return split.Items * Math.Log(share) < Math.Log(Chance.Alpha);
     }

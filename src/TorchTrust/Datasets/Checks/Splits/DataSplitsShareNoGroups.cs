@@ -19,7 +19,8 @@ internal sealed class DataSplitsShareNoGroups : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ReplaceItem("leak-a-group", "has an item of a held-out group among those that are trained on", field => field.Plan.IsGroup) { FromHeldOut = true },
+        new ReplaceItem("leak-a-group", "has an item of a held-out group among those that are trained on", field =>
+            field.Plan.IsGroup) { FromHeldOut = true },
     ];
 
     /// <inheritdoc/>
@@ -31,18 +32,25 @@ internal sealed class DataSplitsShareNoGroups : ContentCheck
     protected override CheckOutcome Decide(DatasetSession session, IReadOnlyList<SplitContent> splits)
     {
         (SplitContent Trained, SplitContent Held)[] pairs =
-            [.. SplitPairs.Of(splits, split => split.Live, session.Subject.Facts).Where(pair => pair.First.Summary.Groups.Count > 0 && pair.Second.Summary.Groups.Count > 0)];
+            [.. SplitPairs.Of(splits, split => split.Live, session.Subject.Facts)
+                .Where(pair => pair.First.Summary.Groups.Count > 0 && pair.Second.Summary.Groups.Count > 0)];
         return pairs.Length == 0
-            ? CheckOutcome.Inconclusive("No two splits, of which one is trained on and one held out, have groups: name a field that is there, or give the group of each split.")
+            ? CheckOutcome.Inconclusive(
+                "No two splits, of which one is trained on and one held out, have groups: name a field that is there, or give the group "
+                    + "of each split.")
             : CheckOutcome.From([.. pairs.Select(pair => Describe(pair.Trained, pair.Held)).OfType<Finding>()]);
     }
 
     private static Finding? Describe(SplitContent trained, SplitContent held)
     {
-        string[] shared = [.. held.Summary.Groups.Keys.Where(trained.Summary.Groups.ContainsKey).OrderBy(group => held.Summary.Groups[group])];
+        string[] shared = [.. held.Summary.Groups.Keys.Where(trained.Summary.Groups.ContainsKey)
+            .OrderBy(group => held.Summary.Groups[group])];
         return shared.Length == 0 ? null : new Finding(
             $"{shared.Length} of {held.Summary.Groups.Count} groups of split {held.Name} are trained on, such as "
-                + string.Join(", ", shared.Take(4).Select(group => $"that of item {held.Summary.Groups[group]}, which is that of item {trained.Summary.Groups[group]} of split {trained.Name}")))
+                + string.Join(", ", shared.Take(4)
+                    .Select(group =>
+                    $"that of item {held.Summary.Groups[group]}, which is that of item {trained.Summary.Groups[group]} of split "
+                        + $"{trained.Name}")))
         {
             Sample = held.Summary.Groups[shared[0]],
             Numbers = new Dictionary<string, double> { ["shared groups"] = shared.Length },

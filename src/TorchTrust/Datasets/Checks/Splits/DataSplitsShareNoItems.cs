@@ -21,7 +21,8 @@ internal sealed class DataSplitsShareNoItems : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ReplaceItem("leak-an-item", "has an item of the test split among those that are trained on", field => !field.Plan.IsAside) { FromHeldOut = true },
+        new ReplaceItem("leak-an-item", "has an item of the test split among those that are trained on", field =>
+            !field.Plan.IsAside) { FromHeldOut = true },
     ];
 
     /// <inheritdoc/>
@@ -43,9 +44,12 @@ internal sealed class DataSplitsShareNoItems : ContentCheck
         {
             if (trained.Live.Declared.IsAugmented)
         {
-            undecided ??= splits.Any(part => part.Live.Declared is { IsAugmented: false } plain && plain.PartOf == trained.Name && part.Summary.Items == trained.Summary.Items)
+            undecided ??= splits.Any(part =>
+                part.Live.Declared is { IsAugmented: false } plain && plain.PartOf == trained.Name
+                && part.Summary.Items == trained.Summary.Items)
                 ? null
-                : $"Items of split {trained.Name} are augmented as they are read, so that one which is held out is not known again: declare them as they are stored, "
+                : $"Items of split {trained.Name} are augmented as they are read, so that one which is held out is not known again: "
+                    + $"declare them as they are stored, "
                     + $"WithSplit(\"{trained.Name}, as stored\", …, partOf: \"{trained.Name}\").";
             continue;
         }
@@ -56,7 +60,8 @@ internal sealed class DataSplitsShareNoItems : ContentCheck
             judged |= held.Summary.Contents.Entries.Values.Any(entry => judge.IsRich(entry.Distinct, compared));
             (ContentEntry Trained, ContentEntry Held)[] shared =
             [
-                .. held.Summary.Contents.Entries.Where(entry => known.Entries.ContainsKey(entry.Key) && judge.IsRich(entry.Value.Distinct, compared))
+                .. held.Summary.Contents.Entries.Where(entry =>
+                    known.Entries.ContainsKey(entry.Key) && judge.IsRich(entry.Value.Distinct, compared))
                     .Select(entry => (known.Entries[entry.Key], entry.Value)).OrderBy(entry => entry.Value.First),
             ];
             long count = shared.Sum(pair => pair.Held.Count);
@@ -67,13 +72,15 @@ internal sealed class DataSplitsShareNoItems : ContentCheck
 
             // The chance that the next item has a content that was seen, after Good and Turing.
             double again = 1 - ((double)known.Singles / Math.Max(known.Items, 1));
-            if (Chance.OfAtLeast(count, Math.Max(held.Summary.Contents.Items, count), Math.Min(again, 1)) < Chance.Alpha || count > 0 && again == 0)
+            if (Chance.OfAtLeast(count, Math.Max(held.Summary.Contents.Items, count), Math.Min(again, 1)) < Chance.Alpha || count > 0
+                && again == 0)
             {
                 findings.Add(Describe(trained, held, shared, count));
             }
             else
             {
-                undecided ??= $"{count} items of split {held.Name} have the inputs of items of split {trained.Name}, and items repeat so often within {trained.Name} (a share of "
+                undecided ??= $"{count} items of split {held.Name} have the inputs of items of split {trained.Name}, and items repeat so "
+                    + $"often within {trained.Name} (a share of "
                     + $"{Numbers.Short(again)} has been there) that chance may have done it: see {CheckIds.DataItemsAreUnique}.";
             }
         }
@@ -84,9 +91,11 @@ internal sealed class DataSplitsShareNoItems : ContentCheck
             : CheckOutcome.Skipped("Items hold so few values that equal ones may come by chance.");
     }
 
-    private static Finding Describe(SplitContent trained, SplitContent held, (ContentEntry Trained, ContentEntry Held)[] shared, long count) => new(
+    private static Finding Describe(SplitContent trained, SplitContent held, (ContentEntry Trained, ContentEntry Held)[] shared,
+        long count) => new(
         $"{count} of {held.Summary.Items} items of split {held.Name} are trained on, such as "
-            + string.Join(", ", shared.Take(4).Select(pair => $"item {pair.Held.First}, which is item {pair.Trained.First} of split {trained.Name}")))
+            + string.Join(", ", shared.Take(4)
+                .Select(pair => $"item {pair.Held.First}, which is item {pair.Trained.First} of split {trained.Name}")))
     {
         Sample = shared[0].Held.First,
         Numbers = new Dictionary<string, double> { ["shared items"] = count },

@@ -19,7 +19,8 @@ internal sealed class DataSplitsShareNoTime : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ReplaceItem("leak-a-moment", "has the time of a held-out item among those that are trained on", field => field.Plan is { IsAside: true, IsGroup: false }) { FromHeldOut = true },
+        new ReplaceItem("leak-a-moment", "has the time of a held-out item among those that are trained on", field =>
+            field.Plan is { IsAside: true, IsGroup: false }) { FromHeldOut = true },
     ];
 
     /// <inheritdoc/>
@@ -31,9 +32,12 @@ internal sealed class DataSplitsShareNoTime : ContentCheck
     protected override CheckOutcome Decide(DatasetSession session, IReadOnlyList<SplitContent> splits)
     {
         (SplitContent Trained, SplitContent Held)[] pairs =
-            [.. SplitPairs.Of(splits, split => split.Live, session.Subject.Facts).Where(pair => pair.First.Summary.Spans.Count > 0 && pair.Second.Summary.Spans.Count > 0)];
+            [.. SplitPairs.Of(splits, split => split.Live, session.Subject.Facts)
+                .Where(pair => pair.First.Summary.Spans.Count > 0 && pair.Second.Summary.Spans.Count > 0)];
         return pairs.Length == 0
-            ? CheckOutcome.Inconclusive("No two splits, of which one is trained on and one held out, cover a time: name fields that hold numbers or moments, or give the time of each split.")
+            ? CheckOutcome.Inconclusive(
+                "No two splits, of which one is trained on and one held out, cover a time: name fields that hold numbers or moments, or "
+                    + "give the time of each split.")
             : CheckOutcome.From([.. pairs.Select(pair => Describe(pair.Trained, pair.Held)).OfType<Finding>()]);
     }
 
@@ -48,7 +52,9 @@ internal sealed class DataSplitsShareNoTime : ContentCheck
         }
 
         // Of those that begin before it ends, the latest end decides.
-        (double From, double To, long Index)[] shared = [.. held.Summary.Spans.Where(span => Before(known, span.To) is var last and >= 0 && latest[last] >= span.From).OrderBy(span => span.Index)];
+        (double From, double To,
+            long Index)[] shared = [.. held.Summary.Spans.Where(span =>
+            Before(known, span.To) is var last and >= 0 && latest[last] >= span.From).OrderBy(span => span.Index)];
         if (shared.Length == 0)
         {
             return null;
@@ -56,7 +62,8 @@ internal sealed class DataSplitsShareNoTime : ContentCheck
 
         long other = known.First(span => span.From <= shared[0].To && span.To >= shared[0].From).Index;
         return new Finding(
-            $"{shared.Length} of {held.Summary.Spans.Count} items of split {held.Name} cover a time that is trained on, such as item {shared[0].Index}, which meets item {other} of split {trained.Name}")
+            $"{shared.Length} of {held.Summary.Spans.Count} items of split {held.Name} cover a time that is trained on, such as item "
+                + $"{shared[0].Index}, which meets item {other} of split {trained.Name}")
         {
             Sample = shared[0].Index,
             Numbers = new Dictionary<string, double> { ["items"] = shared.Length },

@@ -1,6 +1,5 @@
 using TorchTrust.Checks;
 using TorchTrust.Datasets.Mutants;
-using TorchTrust.Datasets.Probes;
 using TorchTrust.Datasets.Summaries;
 using TorchTrust.Mutants;
 
@@ -49,7 +48,8 @@ internal sealed class DataStatisticsComeFromTraining : ContentCheck
         bool judged = false;
         foreach (SplitContent trained in all.Where(split => split.Live.IsTrainedOn && split.Summary.Items >= MinimumItems))
         {
-            foreach (FieldSummary field in trained.Summary.Inputs.Where(field => field is { Elements: not null, IsConstant: false } && !field.IsWhole))
+            foreach (FieldSummary field in trained.Summary.Inputs.Where(field =>
+                field is { Elements: not null, IsConstant: false } && !field.IsWhole))
             {
                 ElementStatistics? together = Together(all, field);
                 if (together is null)
@@ -58,23 +58,30 @@ internal sealed class DataStatisticsComeFromTraining : ContentCheck
                 }
 
                 judged = true;
-                if (Parts(field).Any(parts => Distance(field.Elements!, parts) is var alone && Distance(together, parts) is < Exact and var whole && alone > Nearer * whole))
+                if (Parts(field)
+                    .Any(parts =>
+                    Distance(field.Elements!, parts) is var alone && Distance(together, parts) is < Exact and var whole
+                    && alone > Nearer * whole))
                 {
                     (_, double mean, double deviation) = field.Elements!.Over(Enumerable.Range(0, field.Elements.Size));
                     wrong.Add(new Finding(
-                        $"{field.Path} has mean 0 and deviation 1 over all splits together, and mean {Numbers.Short(mean)} and deviation {Numbers.Short(deviation)} over split {trained.Name}: "
+                        $"{field.Path} has mean 0 and deviation 1 over all splits together, and mean {Numbers.Short(mean)} and deviation "
+                            + $"{Numbers.Short(deviation)} over split {trained.Name}: "
                             + "its statistics were fitted on what is held out, too"));
                 }
                 else if (field.Elements!.Size >= MinimumFeatures && SpansExactly(together) && !SpansExactly(field.Elements))
                 {
-                    questions.Add(new Finding($"each of {field.Elements.Size} elements of {field.Path} spans [0, 1] exactly over all splits together, and not over split {trained.Name}"));
+                    questions.Add(
+                        new Finding($"each of {field.Elements.Size} elements of {field.Path} spans [0, 1] exactly over all splits "
+                            + $"together, and not over split {trained.Name}"));
                 }
             }
         }
 
         return wrong.Count > 0 ? CheckOutcome.Failed(wrong)
             : judged ? CheckOutcome.From(questions, Severity.Question)
-            : CheckOutcome.Skipped($"No input of numbers that are not whole has one shape in all splits, and {MinimumItems} items that are trained on.");
+            : CheckOutcome.Skipped(
+                $"No input of numbers that are not whole has one shape in all splits, and {MinimumItems} items that are trained on.");
     }
 
     private static ElementStatistics? Together(SplitContent[] splits, FieldSummary field)
@@ -97,16 +104,19 @@ internal sealed class DataStatisticsComeFromTraining : ContentCheck
         int channels = field.Shape.Length > 1 ? (int)field.Shape[0] : 1;
         yield return [Enumerable.Range(0, size)];
         yield return [.. Enumerable.Range(0, channels).Select(channel => Enumerable.Range(channel * (size / channels), size / channels))];
-        yield return [.. Enumerable.Range(0, size).Where(element => field.Elements.Minimum[element] < field.Elements.Maximum[element]).Select(element => Enumerable.Repeat(element, 1))];
+        yield return [.. Enumerable.Range(0, size).Where(element => field.Elements.Minimum[element] < field.Elements.Maximum[element])
+            .Select(element => Enumerable.Repeat(element, 1))];
     }
 
     /// <summary>How far the parts lie from mean 0 and deviation 1, with n or n - 1 as divisor.</summary>
-    private static double Distance(ElementStatistics statistics, IReadOnlyList<IEnumerable<int>> parts) => parts.Count == 0 ? double.PositiveInfinity : parts.Max(part =>
+    private static double Distance(ElementStatistics statistics, IReadOnlyList<IEnumerable<int>> parts) =>
+        parts.Count == 0 ? double.PositiveInfinity : parts.Max(part =>
     {
         (long count, double mean, double deviation) = statistics.Over(part);
         double unbiased = count > 1 ? deviation * Math.Sqrt(count / (count - 1.0)) : deviation;
         return Math.Max(Math.Abs(mean), Math.Min(Math.Abs(deviation - 1), Math.Abs(unbiased - 1)));
     });
 
-    private static bool SpansExactly(ElementStatistics elements) => elements.Minimum.All(value => value == 0) && elements.Maximum.All(value => value == 1);
+    private static bool SpansExactly(ElementStatistics elements) =>
+        elements.Minimum.All(value => value == 0) && elements.Maximum.All(value => value == 1);
 }

@@ -23,7 +23,8 @@ internal sealed class DataWindowsShareNoSteps : DatasetCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ReplaceItem("leak-a-window", "has a window of the test split among those that are trained on", field => field.Plan.TimeDimension is not null) { FromHeldOut = true },
+        new ReplaceItem("leak-a-window", "has a window of the test split among those that are trained on", field =>
+            field.Plan.TimeDimension is not null) { FromHeldOut = true },
     ];
 
     /// <inheritdoc/>
@@ -52,7 +53,8 @@ internal sealed class DataWindowsShareNoSteps : DatasetCheck
                 StepRuns? runs = StepRuns.Of(summary, field, session.SummaryOf(held, context.Step).Items);
                 if (runs is null)
                 {
-                    undecided ??= $"Windows of {field.Path} are too short, or their steps too much alike, for a run of them to mean anything.";
+                    undecided ??= $"Windows of {field.Path} are too short, or their steps too much alike, for a run of them to mean "
+                        + $"anything.";
                     continue;
                 }
 
@@ -65,7 +67,9 @@ internal sealed class DataWindowsShareNoSteps : DatasetCheck
                 if (runs.Met(held.Items().Take(StepRuns.MaximumItems)) is { Count: > 0 } met)
                 {
                     findings.Add(new Finding(
-                        $"{met.Count} items of split {held.Name} have {runs.Length} different steps in a row of {field.Path} that are trained on, such as item {met[0].Held}, which shares them with item {met[0].Trained} of split {trained.Name}")
+                        $"{met.Count} items of split {held.Name} have {runs.Length} different steps in a row of {field.Path} that are "
+                            + $"trained on, such as item {met[0].Held}, which shares them with item {met[0].Trained} of split "
+                                + $"{trained.Name}")
                     {
                         Sample = met[0].Held,
                         Numbers = new Dictionary<string, double> { ["items"] = met.Count, ["steps"] = runs.Length },
@@ -77,6 +81,7 @@ internal sealed class DataWindowsShareNoSteps : DatasetCheck
         return findings.Count > 0 ? CheckOutcome.Failed(findings)
             : undecided is not null ? CheckOutcome.Inconclusive(undecided)
             : judged ? CheckOutcome.Passed
-            : CheckOutcome.Skipped("No input with a time is in a split that is trained on and in one that is held out, or they share items on purpose.");
+            : CheckOutcome.Skipped(
+                "No input with a time is in a split that is trained on and in one that is held out, or they share items on purpose.");
     }
 }

@@ -17,7 +17,8 @@ public sealed class DataItemsCanBeReadTests
     [Fact]
     public void A_count_that_is_one_too_large_is_told() => DataCheckTest.Fails(
         Id,
-        DatasetSubject.For(() => new List<float> { 1, 2, 3 }).WithSplit("train", values => values.Count + 1, (values, index) => values[(int)index]),
+        DatasetSubject.For(() => new List<float> { 1, 2, 3 })
+            .WithSplit("train", values => values.Count + 1, (values, index) => values[(int)index]),
         "item 3 of split train cannot be read");
 
     [Fact]
@@ -28,5 +29,6 @@ public sealed class DataItemsCanBeReadTests
 
     [Fact]
     public void A_stream_has_no_index() =>
-        DataCheckTest.Accepts(Id, DatasetSubject.For(() => new List<float> { 1, 2, 3 }).WithSplit("train", values => values.Where(_ => true)));
+        DataCheckTest.Accepts(Id, DatasetSubject.For(() => new List<float> { 1, 2, 3 })
+            .WithSplit("train", values => values.Where(_ => true)));
 }

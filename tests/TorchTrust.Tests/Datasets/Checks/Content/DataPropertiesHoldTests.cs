@@ -16,7 +16,8 @@ public sealed class DataPropertiesHoldTests
 
     [Fact]
     public void It_may_be_said_of_one_split() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => Rows.Right(1, index), index => new Row([1], 0)).Holds("a row has six values", (Row row) => row.X.Length == 6, "train"));
+        DataCheckTest.Accepts(Id, Rows.Of(index => Rows.Right(1, index), index => new Row([1], 0))
+            .Holds("a row has six values", (Row row) => row.X.Length == 6, "train"));
 
     [Fact]
     public void Without_a_property_there_is_nothing_to_ask() =>

@@ -17,7 +17,8 @@ public sealed class DataShapesAgreeTests
     [Fact]
     public void A_type_that_differs_between_splits_is_told() => DataCheckTest.Fails(
         Id,
-        DatasetSubject.For(() => "rows").WithSplit("train", _ => 4, (_, index) => (object)(float)index).WithSplit("test", _ => 4, (_, index) => (object)(long)index),
+        DatasetSubject.For(() => "rows").WithSplit("train", _ => 4, (_, index) => (object)(float)index)
+            .WithSplit("test", _ => 4, (_, index) => (object)(long)index),
         "Float32 [] in items 0, 1, 2, 3 (4 of them) of split train");
 
     [Fact]

@@ -24,7 +24,8 @@ public sealed class DataValuesDoNotRepeatTests
 
     [Fact]
     public void What_is_declared_may_repeat() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => Rows.Values(1, index) is var x ? new Row([x[0], x[1], x[1], x[3]], 0) : null!).RepeatsValuesOnPurpose("X", "a test"));
+        DataCheckTest.Accepts(Id, Rows.Of(index => Rows.Values(1, index) is var x ? new Row([x[0], x[1], x[1], x[3]], 0) : null!)
+            .RepeatsValuesOnPurpose("X", "a test"));
 
     [Fact]
     public void A_frame_never_varies() =>

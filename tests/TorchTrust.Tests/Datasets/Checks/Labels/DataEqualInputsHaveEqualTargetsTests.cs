@@ -11,7 +11,8 @@ public sealed class DataEqualInputsHaveEqualTargetsTests
     [Fact]
     public void A_row_that_was_labelled_twice_is_told() => DataCheckTest.Fails(
         Id,
-        Rows.Of(index => new Row(Rows.Values(1, index == 9 ? 3 : index), index % 3 == 0 && index == 9 ? 1 : 0)).HasTarget("Label", classes: 3),
+        Rows.Of(index => new Row(Rows.Values(1, index == 9 ? 3 : index), index % 3 == 0 && index == 9 ? 1 : 0))
+            .HasTarget("Label", classes: 3),
         "2 items of split train have equal inputs and different targets, such as items 3 and 9", Severity.Question);
 
     [Fact]
@@ -20,7 +21,8 @@ public sealed class DataEqualInputsHaveEqualTargetsTests
 
     [Fact]
     public void Empty_images_are_alike() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => new Row(index % 2 == 0 ? new float[6] : Rows.Values(1, index), index % 3)).HasTarget("Label", classes: 3));
+        DataCheckTest.Accepts(Id, Rows.Of(index => new Row(index % 2 == 0 ? new float[6] : Rows.Values(1, index), index % 3))
+            .HasTarget("Label", classes: 3));
 
     [Fact]
     public void Without_a_target_nothing_can_contradict() =>

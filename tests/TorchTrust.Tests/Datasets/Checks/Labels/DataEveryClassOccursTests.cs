@@ -11,16 +11,20 @@ public sealed class DataEveryClassOccursTests
     [Fact]
     public void A_cut_of_sorted_data_is_told() => DataCheckTest.Fails(
         Id,
-        Rows.Of(index => new Row(Rows.Values(1, index), index / 24), index => new Row(Rows.Values(2, index), 2)).HasTarget("Label", classes: 3),
+        Rows.Of(index => new Row(Rows.Values(1, index), index / 24), index => new Row(Rows.Values(2, index), 2))
+            .HasTarget("Label", classes: 3),
         "class 2 of Label is in no item of split train, and in 32 of 32 of split test", Severity.Question);
 
     [Fact]
     public void A_rare_class_may_be_absent() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => new Row(Rows.Values(1, index), index % 2), index => new Row(Rows.Values(2, index), index == 3 ? 2 : index % 2)).HasTarget("Label", classes: 3));
+        DataCheckTest.Accepts(Id,
+            Rows.Of(index => new Row(Rows.Values(1, index), index % 2), index => new Row(Rows.Values(2, index), index == 3 ? 2 : index % 2))
+            .HasTarget("Label", classes: 3));
 
     [Fact]
     public void Classes_are_left_out_on_purpose() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => new Row(Rows.Values(1, index), index / 24), index => new Row(Rows.Values(2, index), 2)).HasTarget("Label", classes: 3).LeavesClassesOutOnPurpose("*", "a test"));
+        DataCheckTest.Accepts(Id, Rows.Of(index => new Row(Rows.Values(1, index), index / 24), index => new Row(Rows.Values(2, index), 2))
+            .HasTarget("Label", classes: 3).LeavesClassesOutOnPurpose("*", "a test"));
 
     [Fact]
     public void Without_classes_there_is_nothing_to_count() =>

@@ -16,7 +16,8 @@ public sealed class DataInputsKeepTheirTargetsTests
 
     [Fact]
     public void Another_order_moves_both() =>
-        DataCheckTest.Accepts(Id, DatasetSubject.For(seed => new Rows(seed)).WithSplit("train", _ => Rows.Trained, (rows, index) => Rows.Right(1, rows.Order(0)[index])).HasTarget("Label", classes: 3));
+        DataCheckTest.Accepts(Id, DatasetSubject.For(seed => new Rows(seed))
+            .WithSplit("train", _ => Rows.Trained, (rows, index) => Rows.Right(1, rows.Order(0)[index])).HasTarget("Label", classes: 3));
 
     [Fact]
     public void Without_a_target_nothing_can_be_apart() =>

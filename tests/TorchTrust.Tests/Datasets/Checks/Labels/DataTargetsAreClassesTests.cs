@@ -17,12 +17,14 @@ public sealed class DataTargetsAreClassesTests
     [Fact]
     public void Labels_that_begin_at_1_are_asked_about() => DataCheckTest.Fails(
         Id,
-        Rows.Of(index => new Row(Rows.Values(1, index), 1 + (index % 3)), index => new Row(Rows.Values(2, index), 1 + (index % 3))).HasTarget("Label"),
+        Rows.Of(index => new Row(Rows.Values(1, index), 1 + (index % 3)), index => new Row(Rows.Values(2, index), 1 + (index % 3)))
+            .HasTarget("Label"),
         "Label begins at 1 in split train", Severity.Question);
 
     [Fact]
     public void A_value_may_not_count() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => new Row(Rows.Values(1, index), index % 5 == 0 ? 255 : 1)).HasTarget("Label", classes: 3).IgnoresTarget("Label", 255));
+        DataCheckTest.Accepts(Id, Rows.Of(index => new Row(Rows.Values(1, index), index % 5 == 0 ? 255 : 1)).HasTarget("Label", classes: 3)
+            .IgnoresTarget("Label", 255));
 
     [Fact]
     public void A_value_is_no_class() =>

@@ -17,12 +17,16 @@ public sealed class DataTargetsAreNotInTheInputTests
     [Fact]
     public void A_column_that_tells_a_class_is_asked_about() => DataCheckTest.Fails(
         Id,
-        Rows.Of(index => new Row([.. Rows.Values(1, index), index % 2 == 0 ? -5 - index : 5 + index], index % 2)).HasTarget("Label", classes: 2),
+        Rows.Of(index => new Row([.. Rows.Values(1, index), index % 2 == 0 ? -5 - index : 5 + index], index % 2))
+            .HasTarget("Label", classes: 2),
         "tells Label = 0 without an error", Severity.Question);
 
     [Fact]
     public void An_easy_class_is_declared() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => new Row([.. Rows.Values(1, index), index % 3], index % 3), index => new Row([.. Rows.Values(2, index), index % 3], index % 3)).HasTarget("Label", classes: 3).HasEasyTargetOnPurpose("Label", "a test"));
+        DataCheckTest.Accepts(Id,
+            Rows.Of(index => new Row([.. Rows.Values(1, index), index % 3], index % 3), index =>
+            new Row([.. Rows.Values(2, index), index % 3], index % 3)).HasTarget("Label", classes: 3)
+            .HasEasyTargetOnPurpose("Label", "a test"));
 
     [Fact]
     public void A_few_items_show_nothing() =>

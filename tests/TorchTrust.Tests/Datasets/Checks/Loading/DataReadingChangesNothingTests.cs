@@ -18,12 +18,15 @@ public sealed class DataReadingChangesNothingTests
 
     [Fact]
     public void Draws_explain_a_difference() =>
-        DataCheckTest.Accepts(Id, DatasetSubject.For(seed => new Random((int)seed)).WithSplit("train", _ => 40, (random, index) => new Row([index, random.NextSingle()], 0)));
+        DataCheckTest.Accepts(Id, DatasetSubject.For(seed => new Random((int)seed))
+            .WithSplit("train", _ => 40, (random, index) => new Row([index, random.NextSingle()], 0)));
 
     [Fact]
     public void A_stream_is_read_once() =>
-        DataCheckTest.Skips(Id, DatasetSubject.For(() => new List<float> { 1, 2, 3 }).WithSplit("train", values => values.Where(_ => true)));
+        DataCheckTest.Skips(Id, DatasetSubject.For(() => new List<float> { 1, 2, 3 })
+            .WithSplit("train", values => values.Where(_ => true)));
 
-    private static DatasetSubject Edited() => DatasetSubject.For(() => new List<torch.Tensor>(Enumerable.Range(0, 30).Select(index => torch.tensor(Rows.Values(1, index)))))
+    private static DatasetSubject Edited() =>
+        DatasetSubject.For(() => new List<torch.Tensor>(Enumerable.Range(0, 30).Select(index => torch.tensor(Rows.Values(1, index)))))
         .WithSplit("train", images => images.Count, (images, index) => images[(int)index].div_(2));
 }

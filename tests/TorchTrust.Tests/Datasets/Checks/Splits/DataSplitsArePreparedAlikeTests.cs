@@ -22,11 +22,14 @@ public sealed class DataSplitsArePreparedAlikeTests
 
     [Fact]
     public void A_split_may_be_shifted_on_purpose() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => Rows.Right(1, index), index => new Row([.. Rows.Values(2, index).Select(value => value * 1000)], 0)).ShiftsOnPurpose("test", "a test"));
+        DataCheckTest.Accepts(Id,
+            Rows.Of(index => Rows.Right(1, index), index => new Row([.. Rows.Values(2, index).Select(value => value * 1000)], 0))
+            .ShiftsOnPurpose("test", "a test"));
 
     [Fact]
     public void A_small_shift_is_no_fault() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => Rows.Right(1, index), index => new Row([.. Rows.Values(2, index).Select(value => value + 0.5f)], 0)));
+        DataCheckTest.Accepts(Id,
+            Rows.Of(index => Rows.Right(1, index), index => new Row([.. Rows.Values(2, index).Select(value => value + 0.5f)], 0)));
 
     [Fact]
     public void One_split_is_alike_to_itself() =>

@@ -16,12 +16,14 @@ public sealed class DataSplitsShareNoGroupsTests
 
     [Fact]
     public void Groups_may_come_from_a_function() =>
-        DataCheckTest.Accepts(Id, Rows.Sound.IsGroupedBy("train", (_, index) => $"a{index}").IsGroupedBy("test", (_, index) => $"b{index}"));
+        DataCheckTest.Accepts(Id, Rows.Sound.IsGroupedBy("train", (_, index) => $"a{index}")
+            .IsGroupedBy("test", (_, index) => $"b{index}"));
 
     [Fact]
     public void Without_groups_there_is_nothing_to_compare() =>
         DataCheckTest.Skips(Id, Rows.Sound);
 
     private static DatasetSubject Grouped(Func<long, long> train, Func<long, long> test) =>
-        Rows.Of(index => new Row(Rows.Values(1, index), train(index)), index => new Row(Rows.Values(2, index), test(index))).IsGroupedBy("Label");
+        Rows.Of(index => new Row(Rows.Values(1, index), train(index)), index => new Row(Rows.Values(2, index), test(index)))
+            .IsGroupedBy("Label");
 }

@@ -30,11 +30,13 @@ public sealed class DataSplitsShareNoItemsTests
 
     [Fact]
     public void Items_are_shared_on_purpose() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => Rows.Right(1, index), index => Rows.Right(1, index)).SharesItemsOnPurpose("train", "test", "a test"));
+        DataCheckTest.Accepts(Id, Rows.Of(index => Rows.Right(1, index), index => Rows.Right(1, index))
+            .SharesItemsOnPurpose("train", "test", "a test"));
 
     [Fact]
     public void A_part_shares_its_items() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => Rows.Right(1, index)).WithSplit("part", _ => 10, (_, index) => Rows.Right(1, index), partOf: "train"));
+        DataCheckTest.Accepts(Id, Rows.Of(index => Rows.Right(1, index))
+            .WithSplit("part", _ => 10, (_, index) => Rows.Right(1, index), partOf: "train"));
 
     [Fact]
     public void One_split_shares_with_nobody() =>

@@ -20,12 +20,14 @@ public sealed class DataSplitsShareNoTimeTests
 
     [Fact]
     public void Spans_may_come_from_a_function() =>
-        DataCheckTest.Accepts(Id, Rows.Sound.CoversTime("train", (_, index) => (index, index + 5)).CoversTime("test", (_, index) => (100 + index, 105 + index)));
+        DataCheckTest.Accepts(Id, Rows.Sound.CoversTime("train", (_, index) => (index, index + 5))
+            .CoversTime("test", (_, index) => (100 + index, 105 + index)));
 
     [Fact]
     public void Without_a_time_there_is_nothing_to_compare() =>
         DataCheckTest.Skips(Id, Rows.Sound);
 
     private static DatasetSubject Timed(Func<long, long> train, Func<long, long> test) =>
-        Rows.Of(index => new Row(Rows.Values(1, index), train(index)), index => new Row(Rows.Values(2, index), test(index))).CoversTime("Label", "Label");
+        Rows.Of(index => new Row(Rows.Values(1, index), train(index)), index => new Row(Rows.Values(2, index), test(index)))
+            .CoversTime("Label", "Label");
 }

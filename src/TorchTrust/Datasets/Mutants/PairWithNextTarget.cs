@@ -4,10 +4,10 @@ using TorchTrust.Datasets.Summaries;
 namespace TorchTrust.Datasets.Mutants;
 
 /// <summary>Gives each item the target of the next one, in every other opening.</summary>
-internal sealed class ShiftTargets : DatasetMutant
+internal sealed class PairWithNextTarget : DatasetMutant
 {
     /// <inheritdoc/>
-    public override string Name => "shift-targets";
+    public override string Name => "pair-with-next-target";
 
     /// <inheritdoc/>
     public override string Description => "gives each item the target of the next one in later openings";
@@ -17,12 +17,15 @@ internal sealed class ShiftTargets : DatasetMutant
         split is { IsIndexed: true, Count: > 1, Declared.IsAugmented: false }
             && !session.Subject.Facts.RandomSplits.Any(fact => fact.Covers(split.Name))
             && session.SummaryOf(split, _ => { }) is var items && items.Contents.Singles > 1 && items.Contents.Share == 1
-            && items.Fields.Any(field => field.Plan.IsTarget && field.Items == items.Items && !(field.NumericItems > 0 && field.Elements is not null && field.IsConstant)));
+            && items.Fields.Any(field =>
+                field.Plan.IsTarget && field.Items == items.Items
+                && !(field.NumericItems > 0 && field.Elements is not null && field.IsConstant)));
 
     /// <inheritdoc/>
     protected override Func<Rewiring>? Fault(DatasetSession session, string site)
     {
-        string[] targets = [.. session.SummaryOf(session.SplitOf(site), _ => { }).Fields.Where(field => field.Plan.IsTarget).Select(field => field.Path)];
+        string[] targets = [.. session.SummaryOf(session.SplitOf(site), _ => { }).Fields.Where(field => field.Plan.IsTarget)
+            .Select(field => field.Path)];
         int openings = 0;
         return () =>
         {
