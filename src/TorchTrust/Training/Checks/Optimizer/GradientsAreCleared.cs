@@ -31,7 +31,7 @@ internal sealed class GradientsAreCleared : ReplayCheck
         TrainingTrace trace = session.Trace();
         if (trace.Steps.FirstOrDefault(call => call.Updates.Any() || call.Moved.Count > 0) is not { } update)
         {
-            return CheckOutcome.Inconclusive("No step updates anything, so that no gradients can be left over.");
+            return CheckOutcome.Skipped("No step updates anything, so that no gradients can be left over.");
         }
 
         long calls = update.Step + trace.Window + 2;
