@@ -1,4 +1,5 @@
 using System.Text;
+using TorchTrust.Reporting.Exchange;
 
 namespace TorchTrust.Reporting;
 
@@ -13,7 +14,8 @@ public static class MarkdownReport
     /// <summary>Writes the text.</summary>
     /// <param name="run">The run.</param>
     /// <param name="writer">Gets the text.</param>
-    public static void Write(TrustRun run, TextWriter writer)
+    /// <param name="sourceRoot">The folder that paths are made relative to; null to leave them as they are.</param>
+    public static void Write(TrustRun run, TextWriter writer, string? sourceRoot = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(writer);
@@ -33,7 +35,7 @@ public static class MarkdownReport
 
         foreach ((TrustReport report, Cause cause) in added)
         {
-            WriteCause(run, report, cause, writer);
+            WriteCause(run, report, cause, writer, sourceRoot);
         }
 
         KnownFailure[] mended = [.. run.MendedFailures];
@@ -70,7 +72,7 @@ public static class MarkdownReport
         }
     }
 
-    private static void WriteCause(TrustRun run, TrustReport report, Cause cause, TextWriter writer)
+    private static void WriteCause(TrustRun run, TrustReport report, Cause cause, TextWriter writer, string? sourceRoot)
     {
         CheckResult result = cause.Result;
         Standing standing = Standings.Of(run, report, result);
@@ -78,7 +80,9 @@ public static class MarkdownReport
         IReadOnlyList<FindingGroup> groups = FindingGroup.Of(result.OwnFindings);
         foreach (FindingGroup group in groups.Take(MostFindings))
         {
-            string place = group.First.Source is { } source ? $" — {Code(source.ToString())}" : "";
+            string place = group.First.Source is { } source
+                ? $" — {Code((source with { File = SourcePath.Relative(source.File, sourceRoot) ?? source.File }).ToString())}"
+                : "";
             string others = group.OfOthers() is { } of ? $"; {Text(of)}" : "";
             writer.Write($"  - {Text(group.First.What)}{others}{place}\n");
         }

@@ -48,7 +48,7 @@ public static class MsBuildMessages
                 ? Words.Text($"{SourcePath.Relative(source.File, sourceRoot) ?? source.File}({source.Line})")
                 : NoPlace;
             string?[] sentences = [$"{report.Subject}: {group.First.What}", group.OfOthers(), following];
-            writer.Write($"{place}: {category} {cause.Result.CheckId}: {Line(string.Join("; ", sentences.OfType<string>()))}\n");
+            writer.Write($"{Line(place)}: {category} {cause.Result.CheckId}: {Line(string.Join("; ", sentences.OfType<string>()))}\n");
             following = null;
         }
     }

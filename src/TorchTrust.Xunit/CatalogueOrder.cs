@@ -7,15 +7,15 @@ namespace TorchTrust.Xunit;
 /// Runs the tests of checks in the order of the catalogue, in which what explains other failures comes before them; tests of the
 /// user's own stay in their order behind.
 /// </summary>
-public sealed class CatalogueOrder : ITestCaseOrderer
+public sealed class CatalogueOrder : ITestMethodOrderer
 {
     /// <inheritdoc/>
-    public IReadOnlyCollection<TTestCase> OrderTestCases<TTestCase>(IReadOnlyCollection<TTestCase> testCases)
-        where TTestCase : notnull, ITestCase => [.. testCases.OrderBy(Place)];
+    public IReadOnlyCollection<TTestMethod?> OrderTestMethods<TTestMethod>(IReadOnlyCollection<TTestMethod?> testMethods)
+        where TTestMethod : notnull, ITestMethod => [.. testMethods.OrderBy(Place)];
 
-    private static int Place<TTestCase>(TTestCase testCase)
-        where TTestCase : notnull, ITestCase =>
-        testCase is IXunitTestCase { TestMethod.Method: { } method } && method.DeclaringType?.Assembly == typeof(CatalogueOrder).Assembly
+    private static int Place<TTestMethod>(TTestMethod? testMethod)
+        where TTestMethod : notnull, ITestMethod =>
+        testMethod is IXunitTestMethod { Method: { } method } && method.DeclaringType?.Assembly == typeof(CatalogueOrder).Assembly
             ? method.MetadataToken
             : int.MaxValue;
 }

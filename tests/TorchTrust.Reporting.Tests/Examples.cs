@@ -102,7 +102,7 @@ internal static class Examples
             new("inject-nan", "puts NaN into an output", "head", MutantOutcome.Survived),
             new("inject-nan", "puts NaN into an output", "dropout", MutantOutcome.Equivalent),
         ]),
-        Pictures = [new HistogramPicture("Values", "value", [-1, 0, 1], [3, 4])],
+        Pictures = [new HistogramPicture("Values", "value", [-1, 0, 1], [3, 4]), new TablePicture("What is derived", ["of", "derived"], [["samples", "mean"]])],
     };
 
     /// <summary>A pass without power.</summary>
@@ -203,6 +203,7 @@ internal static class Examples
         BarPicture bars => bars with { Title = name, Caption = name, ValueAxis = name, Bars = [.. bars.Bars.Select(bar => bar with { Label = name })] },
         HeatMapPicture map => map with { Title = name, Caption = name, RowAxis = name, ColumnAxis = name, ValueAxis = name, Rows = [name, name], Columns = [name, name] },
         HistogramPicture histogram => histogram with { Title = name, Caption = name, ValueAxis = name },
+        TablePicture table => table with { Title = name, Caption = name, Columns = [name, name], Rows = [[name, name]] },
         _ => picture,
     };
 }

@@ -26,7 +26,7 @@ internal sealed class CheckChoices
     private readonly Option<string[]> _check = OptionKinds.Several("--check", "ID", "Runs these checks only");
     private readonly Option<CheckArea?[]> _area = new("--area")
     {
-        Description = $"Runs the checks of these areas only: {string.Join(", ", _areas)}",
+        Description = "Runs the checks of these areas only, such as gradients (`torchtrust list` shows all)",
         HelpName = "AREA",
         AllowMultipleArgumentsPerToken = false,
         CustomParser = result => [.. result.Tokens.Select(token => Area(result, token.Value))],

@@ -5,6 +5,8 @@ namespace TorchTrust;
 /// <param name="Consequences">The results of other checks in which something follows from it, in the order of the report.</param>
 internal sealed record Cause(CheckResult Result, IReadOnlyList<CheckResult> Consequences)
 {
+    private const int MostChecks = 5;
+
     /// <summary>How many findings of other checks follow from it.</summary>
     public int FollowingFindings => Consequences.Sum(result => result.Findings.Count(finding => finding.ExplainedBy == Result.CheckId));
 
@@ -22,7 +24,17 @@ internal sealed record Cause(CheckResult Result, IReadOnlyList<CheckResult> Cons
         result, [.. report.Results.Where(other => other.Findings.Any(finding => finding.ExplainedBy == result.CheckId))]);
 
     /// <summary>What follows, in one sentence; null if nothing does.</summary>
-    public string? Following() => Consequences.Count == 0 ? null
-        : $"{FollowingFindings} {(FollowingFindings == 1 ? "finding" : "findings")} of {string.Join(", ", Consequences.Select(result => result.CheckId))} "
-            + $"{(FollowingFindings == 1 ? "follows" : "follow")} from it and {(FollowingFindings == 1 ? "goes" : "go")} when it is mended";
+    public string? Following()
+    {
+        if (Consequences.Count == 0)
+        {
+            return null;
+        }
+
+        string checks = string.Join(", ", Consequences.Take(MostChecks).Select(result => result.CheckId));
+        string more = Consequences.Count > MostChecks ? FormattableString.Invariant($" and {Consequences.Count - MostChecks} more checks") : "";
+        return FollowingFindings == 1
+            ? $"1 finding of {checks} follows from it and goes when it is mended"
+            : FormattableString.Invariant($"{FollowingFindings} findings of {checks}{more} follow from it and go when it is mended");
+    }
 }

@@ -61,7 +61,7 @@ public sealed record CheckResult(string CheckId, string Title, Verdict Verdict)
         : null;
 
     /// <summary>Why a question is none, where an answer stands at each member that it names; null where one is missing.</summary>
-    public string? Answer => this is { Verdict: Verdict.Failed, Severity: Severity.Question, ExplainedBy: null }
+    public string? Answer => this is { Verdict: Verdict.Failed, Severity: Severity.Question, ExplainedBy: null, Findings.Count: > 0 }
         && Findings.All(finding => (finding.ExplainedBy ?? finding.Answer) is not null)
             ? string.Join("; ", Findings.Select(finding => finding.Answer).OfType<string>().Distinct())
             : null;
@@ -79,6 +79,9 @@ public sealed record CheckResult(string CheckId, string Title, Verdict Verdict)
 
     /// <summary>How often the subject was built for the check and its proof of power.</summary>
     public int Builds { get; init; }
+
+    /// <summary>How often the subject was run for the check and its proof of power; nothing for kinds that have no passes.</summary>
+    public PassCount Passes { get; init; }
 
     /// <summary>The result as plain text of at most 80 columns, as the message of a failing test shows it.</summary>
     public override string ToString() => ResultText.Render(this);

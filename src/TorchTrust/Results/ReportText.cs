@@ -9,7 +9,7 @@ internal static class ReportText
     public static string Render(TrustReport report)
     {
         var text = new TextLayout();
-        text.Paragraph("", $"{report.Subject}: {Verdict(report)}");
+        text.Paragraph("", $"{report.Subject}: {Verdict(report)}{BeyondBudget(report)}");
         if (report.Failure is not null)
         {
             text.Paragraph("✗ ", report.Failure);
@@ -53,6 +53,11 @@ internal static class ReportText
         { Standing: ReportStanding.Open } => $"not proven: {string.Join("; ", report.Open)}",
         _ => "no fault found, and each pass below could have been a failure where it says so",
     };
+
+    /// <summary>What was left out belongs where the verdict is read.</summary>
+    private static string BeyondBudget(TrustReport report) => report.Results.Sum(result => result.Power?.BeyondBudgetAt.Count ?? 0) is > 0 and var places
+        ? string.Create(CultureInfo.InvariantCulture, $"; proofs left out {places} {(places == 1 ? "place" : "places")}, since their time was spent")
+        : "";
 
     private static string Totals(TrustReport report)
     {

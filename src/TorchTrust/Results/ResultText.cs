@@ -65,7 +65,8 @@ internal static class ResultText
             : "";
         string blind = power.BlindAt.Count == 0 ? "" : $", blind at {Names(power.BlindAt)}";
         string notTried = others == 0 ? "" : $"; {others} like {(places == 1 ? "it" : "them")} not tried";
-        return $"power shown: killed {power.Killed} of {power.Effective} mutants{seen}{blind}{notTried}";
+        string beyond = power.BeyondBudgetAt.Count == 0 ? "" : $"; {power.BeyondBudgetAt.Count} more not tried, since the time for proofs was spent";
+        return $"power shown: killed {power.Killed} of {power.Effective} mutants{seen}{blind}{notTried}{beyond}";
     }
 
     private static string Mark(CheckResult result) => result switch

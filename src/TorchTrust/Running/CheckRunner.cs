@@ -55,7 +55,7 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
         }
 
         observer.Passed(result);
-        return Prove(check, context, result, [], observer);
+        return Prove(check, context, result, null, observer);
     });
 
     /// <summary>Continues the proof of a pass, which another process could not end.</summary>
@@ -88,8 +88,18 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
         Func<TimeSpan> time = options.Time ?? (() => own.Elapsed);
         TimeSpan began = time();
         int builds = Builds;
-        CheckResult result = Decide(check, new CheckContext(Step, options.Cancellation) { MayAbort = options.IsHost }, run);
-        return result with { Duration = watch.Elapsed, Builds = Builds - builds };
+        PassCount passes = _keeper.Passes;
+        CheckResult result;
+        try
+        {
+            result = Decide(check, new CheckContext(Step, _keeper.Measured, options.Cancellation) { MayAbort = options.IsHost }, run);
+        }
+        finally
+        {
+            _keeper.Measured.Forget();
+        }
+
+        return result with { Duration = watch.Elapsed, Builds = Builds - builds, Passes = _keeper.Passes - passes };
 
         void Step(string what)
         {
@@ -154,11 +164,12 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
     }
 
     private CheckResult Prove(
-        Check check, CheckContext context, CheckResult passed, IReadOnlyList<MutantResult> tried, RunObserver observer)
+        Check check, CheckContext context, CheckResult passed, IReadOnlyList<MutantResult>? tried, RunObserver observer)
     {
         var watch = Stopwatch.StartNew();
-        PowerProof? power = new PowerProver(check, _keeper, context, observer, options.ProvesEverywhere).Prove(tried);
-        power = power is null ? null : power with { Duration = watch.Elapsed };
+        PassCount passes = _keeper.Passes;
+        PowerProof? power = new PowerProver(check, _keeper, context, observer, options).Prove(tried);
+        power = power is null ? null : power with { Duration = watch.Elapsed, Passes = _keeper.Passes - passes };
         return power is { IsRefuted: true }
             ? passed with
             {

@@ -14,11 +14,6 @@ internal static class Explanations
     public static IReadOnlyList<CheckResult> Of(IReadOnlyList<CheckResult> results, IReadOnlyList<Check> checks)
     {
         CheckResult[] failures = [.. results.Where(result => result.Verdict == Verdict.Failed).OrderByDescending(result => result.Severity)];
-        if (failures.Length < 2)
-        {
-            return results;
-        }
-
         ILookup<string, string> rules = checks
             .SelectMany(check => check.ExplainedBy.Select(cause => (check.Description.Id, Cause: cause)))
             .ToLookup(rule => rule.Id, rule => rule.Cause);

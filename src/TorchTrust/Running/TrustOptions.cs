@@ -21,6 +21,13 @@ public sealed record TrustOptions
     public bool ProvesEverywhere { get; init; }
 
     /// <summary>
+    /// The share of <see cref="TimeBudget"/> that the proof of one check may take, between 0 and 1; at 1 there is no limit. When it
+    /// is spent, only mutants that were noticed nowhere yet are tried further, so that no verdict hangs on it; the places that
+    /// are left out are told (<see cref="PowerProof.BeyondBudgetAt"/>).
+    /// </summary>
+    public double ProofShare { get; init; } = 0.1;
+
+    /// <summary>
     /// After this time no further check is begun; what was not run is inconclusive. <see cref="Timeout.InfiniteTimeSpan"/> for
     /// no end.
     /// </summary>
@@ -75,6 +82,11 @@ public sealed record TrustOptions
 
     /// <summary>Ends the run: a host at once, a check in process at its next step.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>How long the proof of one check may take.</summary>
+    internal TimeSpan ProofLimit => ProofShare >= 1 || TimeBudget == Timeout.InfiniteTimeSpan
+        ? TimeSpan.MaxValue
+        : TimeBudget * Math.Max(0, ProofShare);
 
     /// <summary>Whether a further check may be begun.</summary>
     /// <param name="spent">The time that those before have taken.</param>

@@ -42,6 +42,13 @@ public sealed class TrustSession : IDisposable
     /// <summary>What the checks run on and with.</summary>
     public RunEnvironment Environment => InPlace(place => place.Environment);
 
+    /// <summary>The failures that the project lives with, of this subject.</summary>
+    public IReadOnlyList<KnownFailure> KnownFailures =>
+        [.. (_options.Project?.KnownFailures ?? []).Where(IsOfThis).Select(known => known with { Subject = SubjectName })];
+
+    /// <summary>The names by which settings may mean the subject.</summary>
+    private IReadOnlyList<string> Names => [SubjectName, .. _options.Address?.Names ?? []];
+
     /// <summary>Opens a subject of this process. Nothing is built or started before the first check.</summary>
     /// <param name="subject">What to check.</param>
     /// <param name="options">How; the defaults need no change.</param>
@@ -119,10 +126,6 @@ public sealed class TrustSession : IDisposable
     /// <param name="results">Results of this session.</param>
     public IReadOnlyList<CheckResult> Explain(IReadOnlyList<CheckResult> results) => Explanations.Of(results, _options.Catalogue ?? Catalogue.All);
 
-    /// <summary>The failures that the project lives with, of this subject.</summary>
-    public IReadOnlyList<KnownFailure> KnownFailures =>
-        [.. (_options.Project?.KnownFailures ?? []).Where(IsOfThis).Select(known => known with { Subject = SubjectName })];
-
     /// <summary>Ends the host and disposes what was built.</summary>
     public void Dispose() => _place.Dispose();
 
@@ -176,19 +179,6 @@ public sealed class TrustSession : IDisposable
         return report with { Weaving = _place.Weaving };
     }
 
-    /// <summary>The names by which settings may mean the subject.</summary>
-    private IReadOnlyList<string> Names => [SubjectName, .. _options.Address?.Names ?? []];
-
-    private bool IsOfThis(KnownFailure known) => known.Subject == SubjectName
-        || (InPlace(place => place.TypeName) is { } type && DistinctNames.IsEnd(known.Subject, type))
-        || (_options.Address is { } address && known.Subject == $"{SubjectName} in {address.ShortName}");
-
-    private string? SwitchedOff(string checkId) =>
-        _options.Project?.SwitchedOff(checkId, Find(checkId)?.Description.Level ?? 1, Names);
-
-    private Check? Find(string checkId) =>
-        (_options.Catalogue ?? Catalogue.All).FirstOrDefault(check => check.Description.Id == checkId);
-
     /// <summary>The result of a check that was not begun.</summary>
     internal CheckResult NotRun(string checkId, string reason, int done, int total, Verdict verdict = Verdict.Inconclusive)
     {
@@ -203,6 +193,16 @@ public sealed class TrustSession : IDisposable
         _options.Progress?.Report(new CheckProgress(SubjectName, checkId, done + 1, total, result));
         return result;
     }
+
+    private bool IsOfThis(KnownFailure known) => known.Subject == SubjectName
+        || (InPlace(place => place.TypeName) is { } type && DistinctNames.IsEnd(known.Subject, type))
+        || (_options.Address is { } address && known.Subject == $"{SubjectName} in {address.ShortName}");
+
+    private string? SwitchedOff(string checkId) =>
+        _options.Project?.SwitchedOff(checkId, Find(checkId)?.Description.Level ?? 1, Names);
+
+    private Check? Find(string checkId) =>
+        (_options.Catalogue ?? Catalogue.All).FirstOrDefault(check => check.Description.Id == checkId);
 
     private T InPlace<T>(Func<ICheckPlace, T> ask)
     {

@@ -24,6 +24,9 @@ internal interface ISubjectSession : IDisposable
     /// <summary>How often the subject was built for this session, by what the checks did with it included.</summary>
     int Builds => 1;
 
+    /// <summary>How often the subject was run, other instances of it included; nothing for kinds that have no passes.</summary>
+    PassCount Passes => default;
+
     /// <summary>Puts the subject back as it was when the session began.</summary>
     void Restore();
 

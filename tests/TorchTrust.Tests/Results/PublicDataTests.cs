@@ -24,6 +24,7 @@ public sealed class PublicDataTests
         Examples.Proven.Power!,
         new KnownFailure("a", "b", "c", "d"),
         Examples.Report.Environment!,
+        WeavingSummary.None("a"),
         Examples.Report.Address!,
         Examples.Report with { Results = [Infinite], KnownFailures = Examples.Run.KnownFailures },
         Examples.Run with { Reports = [Examples.Report with { Results = [Infinite] }] },

@@ -114,7 +114,7 @@ public sealed class ReportTextTests
         string[] lines = result.ToString().Split('\n');
 
         Assert.Equal(["layers[0] (Linear) is not registered", "head is lost"], lines.Where(line => line.Contains('•')).Select(line => line.Trim(' ', '•')));
-        Assert.Contains("      the same of 87 more: layers[1], layers[2], layers[3], layers[4], layers[5],", lines);
+        Assert.Contains(lines, line => line.StartsWith("      the same of 87 more: layers[1], layers[2],", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -12,6 +12,12 @@ internal sealed record HostOpening(SubjectRecipe Subject, long Seed, bool Proves
     /// <summary>Whether mutants are tried at all places.</summary>
     public bool ProvesEverywhere { get; init; }
 
+    /// <inheritdoc cref="TrustOptions.TimeBudget"/>
+    public TimeSpan TimeBudget { get; init; }
+
+    /// <inheritdoc cref="TrustOptions.ProofShare"/>
+    public double ProofShare { get; init; }
+
     /// <summary>Says after each module that returned, so that one that ends the process can be found.</summary>
     public bool TracesModules { get; init; }
 

@@ -77,6 +77,8 @@ internal static class HostProgram
                 Seed = opening.Seed,
                 ProvesPower = opening.ProvesPower,
                 ProvesEverywhere = opening.ProvesEverywhere,
+                TimeBudget = opening.TimeBudget,
+                ProofShare = opening.ProofShare,
                 IsHost = true,
                 CheckTimeLimit = Timeout.InfiniteTimeSpan,
                 Catalogue = CheckList(opening),

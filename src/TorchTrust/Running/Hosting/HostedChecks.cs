@@ -179,6 +179,8 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         var opening = new HostOpening(recipe, options.Seed, options.ProvesPower, _ambient)
         {
             ProvesEverywhere = options.ProvesEverywhere,
+            TimeBudget = options.TimeBudget,
+            ProofShare = options.ProofShare,
             TracesModules = tracesModules,
             Paths = _program!.Paths,
         };

@@ -21,9 +21,6 @@ internal sealed class DropoutActsInTraining : ModelCheck
             + "subject.FreezesOnPurpose(\"backbone.*\", reason).";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ExplainedBy => [CheckIds.ModesReachEveryModule];
-
-    /// <inheritdoc/>
     public override string Declaration => ".FreezesOnPurpose(\"{place}\", \"why it is right\")";
 
     /// <inheritdoc/>

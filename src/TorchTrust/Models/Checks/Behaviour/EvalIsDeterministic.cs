@@ -62,7 +62,7 @@ internal sealed class EvalIsDeterministic : ModelCheck
 
     private static CheckOutcome Describe(ModelSession session, CheckContext context, ModelInputs inputs, long noise)
     {
-        if (context.FirstFindingDecides)
+        if (context.IsTrial)
         {
             return CheckOutcome.Failed([new Finding("the output is random in eval mode")]);
         }

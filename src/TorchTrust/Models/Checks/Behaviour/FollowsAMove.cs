@@ -28,9 +28,6 @@ internal sealed class FollowsAMove : ModelCheck
             + "If the model is meant for the CPU alone: subject.Skip(CheckIds.FollowsAMove, reason).";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ExplainedBy => [CheckIds.EverythingIsRegistered];
-
-    /// <inheritdoc/>
     public override string Declaration => ".Skip(CheckIds.FollowsAMove, \"why it is right\")";
 
     /// <inheritdoc/>
@@ -86,7 +83,7 @@ internal sealed class FollowsAMove : ModelCheck
         try
         {
             MetaMove.Move(model);
-            using var moved = new ModelSession(session.Subject.BuiltBy(() => model), session.Seed);
+            using var moved = new ModelSession(session.Subject.BuiltBy(() => model), session.Seed, tally: session.Tally);
             foreach (ForwardMode mode in new[] { ForwardMode.Eval, ForwardMode.Training })
             {
                 context.AlteredStep($"calling the moved instance in {mode} mode");

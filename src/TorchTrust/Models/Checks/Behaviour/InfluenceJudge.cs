@@ -20,10 +20,17 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
 
     /// <summary>A region of the output, with what it may depend on, and content elsewhere that was changed.</summary>
     internal sealed record Case(
-        ModelInputs Inputs, ForwardResult Before, ModelInputs Perturbed, ForwardResult After, Region OwnInput, Region OwnOutput);
+        ModelInputs Inputs, ForwardResult Before, ModelInputs Perturbed, ForwardResult After, Region OwnInput, Region OwnOutput)
+    {
+        /// <summary>
+        /// Which region it is, where the inputs are those that the session makes first: its sensitivity is then measured once
+        /// for all cases. Null where they are others.
+        /// </summary>
+        public object? Place { get; init; }
+    }
 
     /// <summary>A mutant leaks a thousand million times more than rounding: one draw tells.</summary>
-    private int Draws => context.FirstFindingDecides ? 1 : 5;
+    private int Draws => context.IsTrial ? 1 : 5;
 
     /// <summary>Decides one case.</summary>
     public Judgement Judge(Case influence)
@@ -41,8 +48,11 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
     private Judgement Measure(ModelSession model, Case influence, double rounding, double fault)
     {
         double change = Outputs.Distance(influence.Before, influence.After, influence.OwnOutput);
-        double own = Sensitivity.ToOwnUlp(
+        double OwnUlp() => Sensitivity.ToOwnUlp(
             model, influence.Inputs, influence.Before, mode, influence.OwnInput, influence.OwnOutput, Draws);
+        double own = influence.Place is { } place
+            ? context.Measured.Of(Facet.Sensitivity, (nameof(Sensitivity), model.IsDouble, session.Point, place), OwnUlp)
+            : OwnUlp();
         double ulp = Math.Max(own, Outputs.Ulp(influence.Before, influence.OwnOutput));
         Verdict verdict = change > ulp * fault ? Verdict.Failed : change > ulp * rounding ? Verdict.Inconclusive : Verdict.Passed;
         return new Judgement(verdict, change, ulp, IsDiscrete: own == 0 && FollowsItsOwnInput(model, influence));
@@ -62,8 +72,7 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
         }
 
         context.AlteredStep("converting to float64");
-        using ModelSession? twin = session.InDouble();
-        if (twin is null)
+        if (session.InDouble(context.Measured) is not { } twin)
         {
             return undecided;
         }

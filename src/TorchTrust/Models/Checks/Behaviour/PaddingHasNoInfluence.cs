@@ -77,7 +77,7 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
 
                     hasLooked = true;
                     InfluenceJudge.Judgement judgement = judge.Judge(
-                        new(inputs, before, perturbed, after, new MaskRegion(mask.logical_not(), $"[{argument}]"), valid));
+                        new(inputs, before, perturbed, after, new MaskRegion(mask.logical_not(), $"[{argument}]"), valid) { Place = argument });
                     if (judgement.Verdict == Verdict.Failed)
                     {
                         return CheckOutcome.Failed([Describe(session, context, inputs, perturbed, mask, judgement)]);
@@ -120,7 +120,7 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
         ModelSession session, CheckContext context, ModelInputs inputs, ModelInputs perturbed, Tensor mask, InfluenceJudge.Judgement judgement)
     {
         Divergence? place = null;
-        if (!context.FirstFindingDecides)
+        if (!context.IsTrial)
         {
             ModuleTrace one = ModuleTrace.During(
                 session, () => session.Run(inputs, ForwardMode.Eval), keepsContent: true);

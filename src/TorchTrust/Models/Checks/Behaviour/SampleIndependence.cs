@@ -39,7 +39,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             session.MoveTo(point);
             ModelInputs inputs = session.Inputs();
             ForwardResult before = session.Run(inputs, mode);
-            if (!context.FirstFindingDecides && !Outputs.AreEqual(before, session.Run(inputs, mode)))
+            if (!context.IsTrial && !Outputs.AreEqual(before, session.Run(inputs, mode)))
             {
                 return CheckOutcome.Inconclusive(
                     "Two runs with the same input and the same seed differ, so influence cannot be told from chance.");
@@ -142,8 +142,9 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
                 continue;
             }
 
-            InfluenceJudge.Case influence = new(inputs, before, changed.Inputs, changed.Result, Input(victim), Output(victim));
-            if (isShifted && !context.FirstFindingDecides)
+            InfluenceJudge.Case influence =
+                new(inputs, before, changed.Inputs, changed.Result, Input(victim), Output(victim)) { Place = victim };
+            if (isShifted && !context.IsTrial)
             {
                 _undecided ??= Outputs.AreEqual(before, changed.Result, influence.OwnOutput)
                     ? null
@@ -161,8 +162,8 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
         InfluenceJudge.Judgement judgement = _judge.Judge(influence);
         if (judgement.Verdict == Verdict.Failed)
         {
-            _mayBeMeant &= context.FirstFindingDecides || judgement.IsDiscrete || TreatsOthersAlike(influence, source, victim);
-            Divergence? place = context.FirstFindingDecides ? null : Locate(influence, victim);
+            _mayBeMeant &= context.IsTrial || judgement.IsDiscrete || TreatsOthersAlike(influence, source, victim);
+            Divergence? place = context.IsTrial ? null : Locate(influence, victim);
             return new Finding(
                 $"sample {victim} changes when sample {source} does{(place is null ? "" : $"; it arises {place.Describe()}")}")
             {
@@ -198,7 +199,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             }
 
             InfluenceJudge.Judgement judgement = _judge.Judge(
-                influence with { Inputs = influence.Perturbed, Before = influence.After, Perturbed = swapped, After = after });
+                influence with { Place = null, Inputs = influence.Perturbed, Before = influence.After, Perturbed = swapped, After = after });
             if (judgement.Verdict != Verdict.Passed)
             {
                 return false;

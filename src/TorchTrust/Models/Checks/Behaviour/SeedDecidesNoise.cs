@@ -78,7 +78,7 @@ internal sealed class SeedDecidesNoise : ModelCheck
 
     private static Finding Describe(ModelSession session, CheckContext context, ModelInputs inputs, ForwardResult first, ForwardResult second)
     {
-        if (context.FirstFindingDecides)
+        if (context.IsTrial)
         {
             return new Finding("two calls in training mode with one seed differ");
         }

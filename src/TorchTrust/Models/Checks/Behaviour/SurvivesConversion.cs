@@ -142,7 +142,7 @@ internal sealed class SurvivesConversion : ModelCheck
     {
         object model = session.Build(session.Seed);
         ModelConversion.Convert(model, ScalarType.Float64);
-        using var twin = new ModelSession(session.Subject.BuiltBy(() => model), session.Seed, isDouble: true);
+        using var twin = new ModelSession(session.Subject.BuiltBy(() => model), session.Seed, isDouble: true, session.Tally);
         var findings = new List<Finding>();
         foreach (ForwardMode mode in new[] { ForwardMode.Eval, ForwardMode.Training })
         {

@@ -1,5 +1,6 @@
 using TorchTrust.Checks;
 using TorchTrust.Models.Mutants;
+using TorchTrust.Models.Probes;
 using TorchTrust.Mutants;
 using TorchTrust.Probes;
 
@@ -48,8 +49,7 @@ internal sealed class GradientsAgreeWithDifferences : ModelCheck
             context.AlteredStep("converting to float64");
 
             // Where no second instance can be built, the check does not apply.
-            using ModelSession twin = session.InDouble()!;
-            twin.WarmUp();
+            ModelSession twin = DoubleTwin.WarmOf(session, context.Measured)!;
             return new DerivativeComparison(twin, context).Decide();
         }
         catch (SubjectException thrown)

@@ -45,7 +45,7 @@ internal sealed class DamagedFiles(ModelSession session, CheckContext context, T
             Judge(damage, Load(other, path), noised, loaded, isTorchSharps, isTrap);
         }
 
-        if (!context.FirstFindingDecides)
+        if (!context.IsTrial)
         {
             _findings.AddRange(new ForeignModels(session, context, folder).AcceptedBy(other, noised));
         }

@@ -19,9 +19,6 @@ internal sealed class OwnPersistenceIsComplete : ModelCheck
             + "subject.KeepsUnregisteredOnPurpose(pattern, reason).";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> ExplainedBy => [CheckIds.EverythingIsRegistered, CheckIds.StateSurvivesSaveAndLoad];
-
-    /// <inheritdoc/>
     public override string Declaration => ".KeepsUnregisteredOnPurpose(\"{place}\", \"why it is right\")";
 
     /// <inheritdoc/>
@@ -44,7 +41,7 @@ internal sealed class OwnPersistenceIsComplete : ModelCheck
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
     {
         using var folder = new TemporaryFolder();
-        if (!context.FirstFindingDecides && ChangesBySaving(session, folder) is { Count: > 0 } changes)
+        if (!context.IsTrial && ChangesBySaving(session, folder) is { Count: > 0 } changes)
         {
             bool isMode = changes.All(change => change.What.Contains(" mode", StringComparison.Ordinal));
             return CheckOutcome.Failed(

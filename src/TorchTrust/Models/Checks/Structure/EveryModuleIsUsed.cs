@@ -45,10 +45,17 @@ internal sealed class EveryModuleIsUsed : ModelCheck
             return CheckOutcome.Skipped("No module has parameters, or all that have are declared as unused on purpose.");
         }
 
-        IReadOnlyList<(string Path, nn.Module Module)> unused = ModuleUse.Unused(session, modules, context.Step);
+        // On a mutant as many draws are enough as acquitted the whole subject.
+        int draws = context.IsTrial ? context.Measured.Noted(nameof(ModuleUse), otherwise: ModuleUse.MostDraws) : ModuleUse.MostDraws;
+        ModuleUse use = ModuleUse.Of(session, modules, draws, context.Step);
+        if (!context.IsTrial)
+        {
+            context.Measured.Note(nameof(ModuleUse), use.DrawsNeeded);
+        }
+
 
         // Where runs differ by chance, every module seems to be used, so what is left here is no chance.
-        return CheckOutcome.From([.. unused.Select(Describe)]);
+        return CheckOutcome.From([.. use.Unused.Select(Describe)]);
     }
 
     private static Finding Describe((string Path, nn.Module Module) entry)

@@ -75,6 +75,7 @@ internal sealed class EverythingIsRegistered : ModelCheck
 
         Attempt(() => SubjectException.Guard<Tensor?>("running backward", () =>
         {
+            session.Tally.Backward();
             scalar?.backward();
             return null;
         }));

@@ -63,7 +63,7 @@ internal sealed class NoUnintendedBuffers : ModelCheck
 
             if (trainable.Length > 0 && session.Scalar(inputs, result) is { requires_grad: true } scalar)
             {
-                reached.UnionWith(Reached(trainable, scalar));
+                reached.UnionWith(Reached(session.Tally, trainable, scalar));
             }
         }
 
@@ -86,7 +86,7 @@ internal sealed class NoUnintendedBuffers : ModelCheck
         select (path, buffer.Buffer, buffer.Buffer.numel());
 
     /// <summary>The paths of the buffers that a gradient reaches; those that the call has disposed are none.</summary>
-    private static IEnumerable<string> Reached(IEnumerable<(string Path, Tensor Buffer, long Elements)> trainable, Tensor scalar)
+    private static IEnumerable<string> Reached(PassTally tally, IEnumerable<(string Path, Tensor Buffer, long Elements)> trainable, Tensor scalar)
     {
         (string Path, Tensor Buffer, long Elements)[] alive = [.. trainable.Where(entry => !entry.Buffer.IsInvalid)];
         foreach ((string _, Tensor buffer, long _) in alive)
@@ -95,11 +95,7 @@ internal sealed class NoUnintendedBuffers : ModelCheck
             buffer.grad = null;
         }
 
-        SubjectException.Guard("running backward", () =>
-        {
-            scalar.backward();
-            return true;
-        });
+        GradientFlow.Backward(tally, scalar);
         return alive.Where(entry => entry.Buffer.grad is not null).Select(entry => entry.Path);
     }
 

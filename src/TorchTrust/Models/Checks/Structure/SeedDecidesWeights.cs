@@ -45,7 +45,7 @@ internal sealed class SeedDecidesWeights : ModelCheck
         using (BuiltInstance again = BuiltInstance.BuildOverOtherMemory(session, session.Seed))
         {
             List<ObjectGraphNode> changed = Changed(session, again, out List<Finding> findings);
-            string foreign = context.FirstFindingDecides || changed.Count == 0 ? "" : Foreign(session);
+            string foreign = context.IsTrial || changed.Count == 0 ? "" : Foreign(session);
             findings.AddRange(changed.Where(node => node.Value is TorchSharp.Modules.Parameter).Select(node => Describe(node, foreign)));
             ObjectGraphNode[] others = [.. changed.Where(node => node.Value is not TorchSharp.Modules.Parameter)];
             if (others.Length > 0 && DecideOutput(session, again, others, context))

@@ -41,7 +41,7 @@ internal sealed class WeightsAreInitialized : ModelCheck
         IReadOnlyList<InitialWeights.Entry> trainable = InitialWeights.Trainable(session, session.Model);
         var alike = trainable.Where(entry => entry.IsMatrix)
             .Select(entry => (Entry: entry, Groups: EqualRows.Find(entry.Tensor))).Where(entry => entry.Groups.Count > 0).ToList();
-        HashSet<string> lasting = context.FirstFindingDecides ? [] : StayingAlike(session, alike, context);
+        HashSet<string> lasting = context.IsTrial ? [] : StayingAlike(session, alike, context);
         foreach ((InitialWeights.Entry entry, IReadOnlyList<IReadOnlyList<int>> groups) in alike)
         {
             (lasting.Contains(entry.Path) ? errors : questions).Add(DescribeAlike(entry, groups, lasting.Contains(entry.Path)));
@@ -49,7 +49,7 @@ internal sealed class WeightsAreInitialized : ModelCheck
 
         Finding[] findings = [.. errors, .. questions];
         return CheckOutcome.From(findings, errors.Count > 0 ? Severity.Error : Severity.Question)
-            .Showing(context.FirstFindingDecides ? [] : WeightPictures.Draw(session, findings));
+            .Showing(context.IsTrial ? [] : WeightPictures.Draw(session, findings));
     }
 
     /// <summary>A mask of minus infinity is right, and so is anything that the user's own code marks as not set yet.</summary>
@@ -96,11 +96,7 @@ internal sealed class WeightsAreInitialized : ModelCheck
                     return [];
                 }
 
-                SubjectException.Guard("running backward", () =>
-                {
-                    scalar.backward();
-                    return true;
-                });
+                GradientFlow.Backward(session.Tally, scalar);
                 staying.IntersectWith(alike.Where(entry => entry.Groups.Any(group => HaveOneGradient(entry.Entry.Tensor, group)))
                     .Select(entry => entry.Entry.Path));
             }
