@@ -14,11 +14,13 @@ internal sealed class EveryBatchMatters : ReplayCheck
     private const long MostSteps = 12;
 
     /// <inheritdoc/>
-    public override string Why => "Data are thrown away unseen: the tail of an epoch whose gradients are never used, or all but the first batch.";
+    public override string Why =>
+        "Data are thrown away unseen: the tail of an epoch whose gradients are never used, or all but the first batch.";
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Where gradients are accumulated, update once more at the end of an epoch with what is left. Look for a batch that is read once and kept.";
+        "Where gradients are accumulated, update once more at the end of an epoch with what is left. Look for a batch that is "
+            + "read once and kept.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [BatchMutants.KeepFirstBatch];

@@ -18,7 +18,8 @@ internal sealed class EverySampleMatters : ReplayCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Look for a division that rounds down, a loop that ends one too early, a mask of the wrong dimension. Where it is on purpose: subject.DropsRestOnPurpose(reason) or MinesOnPurpose(reason).";
+        "Look for a division that rounds down, a loop that ends one too early, a mask of the wrong dimension. Where it is on "
+            + "purpose: subject.DropsRestOnPurpose(reason) or MinesOnPurpose(reason).";
 
     /// <inheritdoc/>
     public override string Declaration => ".DropsRestOnPurpose(\"why it is right\")";

@@ -11,7 +11,9 @@ namespace TorchTrust.Training.Checks.Behaviour;
 internal sealed class EveryTensorMatters : ReplayCheck
 {
     /// <inheritdoc/>
-    public override string Why => "A tensor that changes nothing is not used: the targets are others than was thought, a mask is ignored, or the first batch serves for all.";
+    public override string Why =>
+        "A tensor that changes nothing is not used: the targets are others than was thought, a mask is ignored, or the first "
+            + "batch serves for all.";
 
     /// <inheritdoc/>
     public override string Remedy => "Use it in the step, or take it out of the batch.";

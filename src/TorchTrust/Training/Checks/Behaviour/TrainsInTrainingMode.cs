@@ -14,10 +14,13 @@ namespace TorchTrust.Training.Checks.Behaviour;
 internal sealed class TrainsInTrainingMode : TrainingCheck
 {
     /// <inheritdoc/>
-    public override string Why => "Without dropout a model overfits more than it should, and batch statistics stay those of the first weights.";
+    public override string Why =>
+        "Without dropout a model overfits more than it should, and batch statistics stay those of the first weights.";
 
     /// <inheritdoc/>
-    public override string Remedy => "Call train() before the steps. Where a module evaluates in a step on purpose: subject.RunsInEvalOnPurpose(pattern, reason).";
+    public override string Remedy =>
+        "Call train() before the steps. Where a module evaluates in a step on purpose: subject.RunsInEvalOnPurpose(pattern, "
+            + "reason).";
 
     /// <inheritdoc/>
     public override string Declaration => ".RunsInEvalOnPurpose(\"{place}\", \"why it is right\")";

@@ -24,7 +24,8 @@ internal sealed class EveryParameterMoves : TrainingCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Look for a rate of zero, an update that is never reached, a loss that was detached, a parameter that no forward pass uses. Where it "
+        "Look for a rate of zero, an update that is never reached, a loss that was detached, a parameter that no forward pass "
+            + "uses. Where it "
             + "is on purpose: LeavesUnusedOnPurpose, FreezesOnPurpose, AveragesOnPurpose, CopiesOnPurpose or UnfreezesLaterOnPurpose; where updates are rarer than every "
             + "16 steps: subject.MovesAllWithin(steps).";
 

@@ -15,7 +15,9 @@ namespace TorchTrust.Training.Checks.Optimizer;
 internal sealed class GradientsAreCleared : ReplayCheck
 {
     /// <inheritdoc/>
-    public override string Why => "Each update then follows the sum of all gradients since the training began, which looks like a large momentum and often still learns.";
+    public override string Why =>
+        "Each update then follows the sum of all gradients since the training began, which looks like a large momentum and "
+            + "often still learns.";
 
     /// <inheritdoc/>
     public override string Remedy =>
@@ -50,7 +52,8 @@ internal sealed class GradientsAreCleared : ReplayCheck
             : CheckOutcome.Failed(
             [
                 new Finding(
-                    $"gradients that are left after step {update.Step}, which made an update, have a part in later ones: when they are cleared there, "
+                    $"gradients that are left after step {update.Step}, which made an update, have a part in later ones: when "
+                        + "they are cleared there, "
                         + $"{Names(differ)} moves otherwise")
                 {
                     Parameter = differ[0],

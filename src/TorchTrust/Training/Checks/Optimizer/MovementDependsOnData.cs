@@ -15,7 +15,8 @@ internal sealed class MovementDependsOnData : ReplayCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Look for a loss that was detached, or a layer that the loss does not reach. Where it is on purpose: subject.LeavesUnusedOnPurpose(pattern, reason).";
+        "Look for a loss that was detached, or a layer that the loss does not reach. Where it is on purpose: "
+            + "subject.LeavesUnusedOnPurpose(pattern, reason).";
 
     /// <inheritdoc/>
     public override string Declaration => ".LeavesUnusedOnPurpose(\"{place}\", \"why it is right\")";

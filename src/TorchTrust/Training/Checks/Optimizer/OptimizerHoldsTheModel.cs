@@ -10,7 +10,8 @@ namespace TorchTrust.Training.Checks.Optimizer;
 internal sealed class OptimizerHoldsTheModel : TrainingCheck
 {
     /// <inheritdoc/>
-    public override string Why => "An optimizer that holds something else than the model trains something else, and the model stays as it is.";
+    public override string Why =>
+        "An optimizer that holds something else than the model trains something else, and the model stays as it is.";
 
     /// <inheritdoc/>
     public override string Remedy =>

@@ -17,7 +17,8 @@ internal sealed class SeedDecides : TrainingCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Draw from torch's generator or from one that is made from the seed, not from Random.Shared or a clock; pass the seed on. Where threads "
+        "Draw from torch's generator or from one that is made from the seed, not from Random.Shared or a clock; pass the seed "
+            + "on. Where threads "
             + "or weights from a file make it so on purpose: subject.IsNotRepeatableOnPurpose(reason).";
 
     /// <inheritdoc/>

@@ -24,7 +24,9 @@ internal sealed class KeepsNoGraphs : TrainingCheck
     public override string Why => "A kept loss keeps all activations of its step: memory grows with every step until there is none.";
 
     /// <inheritdoc/>
-    public override string Remedy => "Keep numbers, by item<float>(), or detached tensors, and dispose what a step makes: using var scope = torch.NewDisposeScope().";
+    public override string Remedy =>
+        "Keep numbers, by item<float>(), or detached tensors, and dispose what a step makes: using var scope = "
+            + "torch.NewDisposeScope().";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [CallMutants.KeepGraph];
