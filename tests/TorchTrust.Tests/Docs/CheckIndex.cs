@@ -15,6 +15,8 @@ internal static class CheckIndex
         nameof(ModelSubject.WithInput), nameof(ModelSubject.WithInputs), nameof(ModelSubject.WithFixedInputs),
         nameof(ModelSubject.WithForward), nameof(ModelSubject.Skip), nameof(LossSubject<Tensor>.WithArguments),
         nameof(DatasetSubject<object>.WithSplit), nameof(DatasetSubject<object>.WithBatches),
+        nameof(TrainingSubject<object, object>.WithStep), nameof(TrainingSubject<object, object>.WithEvaluation),
+        nameof(TrainingSubject<object, object>.WithEndOfEpoch), nameof(TrainingSubject<object, object>.WithLogger),
     ];
 
     /// <summary>The facts that can be declared, by kind of subject.</summary>
@@ -23,6 +25,7 @@ internal static class CheckIndex
         ["model"] = FactsOf(typeof(ModelSubject)),
         ["dataset"] = FactsOf(typeof(DatasetSubject<object>)),
         ["loss"] = FactsOf(typeof(LossSubject<Tensor, Tensor>)),
+        ["training"] = FactsOf(typeof(TrainingSubject<object, object>)),
     };
 
     /// <summary>The text of the list.</summary>

@@ -86,7 +86,7 @@ internal static class CallMutants
             {
                 if (LoopSites.Find(loop, site) is { } tensor)
                 {
-                    kept.Add((tensor * 1).DetachFromDisposeScope());
+                    kept.Add(tensor * 1);
                 }
             });
         })

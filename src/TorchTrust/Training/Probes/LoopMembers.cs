@@ -55,9 +55,21 @@ internal sealed class LoopMembers
             : Parameters.Where(entry => TensorMemory.IsShared(entry.Parameter, parameter)).Select(entry => entry.Path).FirstOrDefault();
     }
 
-    /// <summary>The bits of all parameters and buffers, by path.</summary>
-    public IReadOnlyDictionary<string, Tensor> CopyState() => Parameters
-        .Select(entry => (entry.Path, Tensor: (Tensor)entry.Parameter)).Concat(Buffers.Select(entry => (entry.Path, Tensor: entry.Buffer)))
+    /// <summary>
+    /// What is trained: the parameters, or, where the loop holds none, all other tensors, since weights may be plain tensors that are
+    /// moved by hand.
+    /// </summary>
+    public IEnumerable<(string Path, Tensor Weight)> Weights => Parameters.Count > 0
+        ? Parameters.Select(entry => (entry.Path, (Tensor)entry.Parameter))
+        : Of<Tensor>(_graph.Nodes).ExceptBy(Buffers.Select(entry => entry.Path), entry => entry.Item1);
+
+    /// <summary>The tensors that the loop holds with the graph of a call.</summary>
+    public IEnumerable<(string Path, Tensor Tensor)> WithGraph =>
+        Of<Tensor>(_graph.Nodes).Where(entry => entry.Item2 is { IsInvalid: false, requires_grad: true, is_leaf: false });
+
+    /// <summary>The bits of all weights and buffers, by path.</summary>
+    public IReadOnlyDictionary<string, Tensor> CopyState() => Weights.Concat(Buffers)
+        .Select(entry => (entry.Path, Tensor: entry.Item2))
         .Where(entry => !entry.Tensor.IsInvalid)
         .ToDictionary(entry => entry.Path, entry => TensorBits.NativeCopy(entry.Tensor).DetachFromDisposeScope());
 

@@ -68,5 +68,5 @@ internal sealed class ToyLoop
         return sum / count;
     }
 
-    public double Evaluate() => Evaluate([ToyBatch.Of(100)]);
+    public double Evaluate() => Evaluate([ToyBatch.HeldOut]);
 }

@@ -17,7 +17,9 @@ internal sealed class BatchIsLeftAlone : TrainingCheck
     public override string Why => "Where data are kept in memory, each epoch then trains on what the last one has made of them.";
 
     /// <inheritdoc/>
-    public override string Remedy => "Normalize, mask and augment out of place: sub, div and masked_fill in place of sub_, div_ and masked_fill_; clone what is written to.";
+    public override string Remedy =>
+        "Normalize, mask and augment out of place: sub, div and masked_fill in place of sub_, div_ and masked_fill_; clone "
+            + "what is written to.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [BatchMutants.ChangeBatch];

@@ -14,11 +14,13 @@ internal sealed class EveryBatchMatters : ReplayCheck
     private const long MostSteps = 12;
 
     /// <inheritdoc/>
-    public override string Why => "Data are thrown away unseen: the tail of an epoch whose gradients are never used, or all but the first batch.";
+    public override string Why =>
+        "Data are thrown away unseen: the tail of an epoch whose gradients are never used, or all but the first batch.";
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Where gradients are accumulated, update once more at the end of an epoch with what is left. Look for a batch that is read once and kept.";
+        "Where gradients are accumulated, update once more at the end of an epoch with what is left. Look for a batch that is "
+            + "read once and kept.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [BatchMutants.KeepFirstBatch];
@@ -39,11 +41,14 @@ internal sealed class EveryBatchMatters : ReplayCheck
 
         using LoopState plain = Replays.After(session, calls);
         var findings = new List<Finding>();
+        bool differ = false;
         foreach ((long first, long last) in Spans(trace, calls))
         {
             context.Step($"exchanging batch {first}");
-            using LoopState other = Replays.After(session, calls, (loop, n) => n >= first && n <= last ? Replays.OtherBatch(loop, n) : loop.Batch(n));
-            if (!plain.DifferencesFrom(other).Any(plain.IsParameter))
+            var exchange = new BatchExchange(n => n >= first && n <= last);
+            using LoopState other = Replays.After(session, calls, exchange.Batch);
+            differ |= exchange.HasDiffered;
+            if (exchange.HasDiffered && !plain.DifferencesFrom(other).Any(plain.IsParameter))
             {
                 findings.Add(new Finding(
                     $"{(first == last ? $"batch {first}" : $"batches {first} to {last}")} can be exchanged for another, and no bit of a parameter differs after {calls} steps")
@@ -57,13 +62,13 @@ internal sealed class EveryBatchMatters : ReplayCheck
             }
         }
 
-        return CheckOutcome.From(findings);
+        return differ ? CheckOutcome.From(findings) : CheckOutcome.Skipped(BatchExchange.AllAlike);
     }
 
     /// <summary>An epoch where it is declared and short; else up to the last step that moved a parameter.</summary>
     private static long Calls(TrainingSession session, TrainingTrace trace) => session.Subject.EndOfEpoch is { StepsPerEpoch: <= MostSteps } epoch
         ? epoch.StepsPerEpoch
-        : trace.Steps.Take((int)MostSteps).Where(call => call.Moved.Any(path => trace.Parameters.Any(parameter => parameter.Path == path)))
+        : trace.Steps.Take((int)MostSteps).Where(call => call.Moved.Any(path => !trace.Buffers.Contains(path)))
             .Select(call => call.Step + 1).LastOrDefault();
 
     /// <summary>One batch at a time; with several optimizers, which may take turns, a whole window.</summary>

@@ -11,7 +11,9 @@ namespace TorchTrust.Training.Checks.Behaviour;
 internal sealed class EveryTensorMatters : ReplayCheck
 {
     /// <inheritdoc/>
-    public override string Why => "A tensor that changes nothing is not used: the targets are others than was thought, a mask is ignored, or the first batch serves for all.";
+    public override string Why =>
+        "A tensor that changes nothing is not used: the targets are others than was thought, a mask is ignored, or the first "
+            + "batch serves for all.";
 
     /// <inheritdoc/>
     public override string Remedy => "Use it in the step, or take it out of the batch.";
@@ -53,7 +55,7 @@ internal sealed class EveryTensorMatters : ReplayCheck
         }
 
         return findings.Count > 0 ? CheckOutcome.Failed(findings)
-            : tried == 0 ? CheckOutcome.Inconclusive("No tensor of a batch differs in content and agrees in shape from batch to batch, so that none can be exchanged.")
+            : tried == 0 ? CheckOutcome.Skipped("No tensor of a batch differs in content and agrees in shape from batch to batch, so that none can be exchanged.")
             : CheckOutcome.Passed;
     }
 }

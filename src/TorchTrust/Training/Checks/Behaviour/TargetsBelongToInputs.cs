@@ -22,7 +22,9 @@ internal sealed class TargetsBelongToInputs : ReplayCheck
     public override string Why => "The model can then learn the mean of the targets and nothing more.";
 
     /// <inheritdoc/>
-    public override string Remedy => "Give output and target the same shape before the loss: a target of shape [N] against an output of shape [N, 1] is broadcast to [N, N].";
+    public override string Remedy =>
+        "Give output and target the same shape before the loss: a target of shape [N] against an output of shape [N, 1] is "
+            + "broadcast to [N, N].";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [BatchMutants.LoseOrderOfTargets];

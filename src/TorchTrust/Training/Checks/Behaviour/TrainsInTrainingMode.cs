@@ -14,10 +14,13 @@ namespace TorchTrust.Training.Checks.Behaviour;
 internal sealed class TrainsInTrainingMode : TrainingCheck
 {
     /// <inheritdoc/>
-    public override string Why => "Without dropout a model overfits more than it should, and batch statistics stay those of the first weights.";
+    public override string Why =>
+        "Without dropout a model overfits more than it should, and batch statistics stay those of the first weights.";
 
     /// <inheritdoc/>
-    public override string Remedy => "Call train() before the steps. Where a module evaluates in a step on purpose: subject.RunsInEvalOnPurpose(pattern, reason).";
+    public override string Remedy =>
+        "Call train() before the steps. Where a module evaluates in a step on purpose: subject.RunsInEvalOnPurpose(pattern, "
+            + "reason).";
 
     /// <inheritdoc/>
     public override string Declaration => ".RunsInEvalOnPurpose(\"{place}\", \"why it is right\")";
@@ -46,15 +49,16 @@ internal sealed class TrainsInTrainingMode : TrainingCheck
 
         Replays.Train(session, loop, Math.Min(session.Trace().Window, 4));
         hooks.ForEach(hook => hook.Dispose());
-        string[] evaluating = [.. modes.Where(entry => !entry.Value && !IsFrozen(loop, entry.Key)
-            && !session.Subject.Facts.InEvaluationMode.Any(fact => fact.Covers(entry.Key))).Select(entry => entry.Key)];
+        KeyValuePair<string, bool>[] trained = [.. modes.Where(entry => !IsFrozen(loop, entry.Key)
+            && !session.Subject.Facts.InEvaluationMode.Any(fact => fact.Covers(entry.Key)))];
+        string[] evaluating = [.. trained.Where(entry => !entry.Value).Select(entry => entry.Key)];
         return evaluating.Length > 0
             ? CheckOutcome.Failed(
             [
                 new Finding($"{Names(evaluating)} runs in evaluation mode in each step") { Module = evaluating[0] },
             ])
-            : modes.Count == 0
-                ? CheckOutcome.Skipped("No dropout and no batch normalization is called: those that run by forward are not heard.")
+            : trained.Length == 0
+                ? CheckOutcome.Skipped("No dropout and no batch normalization of what is trained is called: those that run by forward are not heard.")
                 : CheckOutcome.Passed;
     }
 

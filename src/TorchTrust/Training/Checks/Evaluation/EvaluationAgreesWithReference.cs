@@ -21,7 +21,8 @@ internal sealed class EvaluationAgreesWithReference : TrainingCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Sum over samples and divide once at the end: a mean of the means of batches weighs the last, smaller batch too much. Look for a batch that is left out.";
+        "Sum over samples and divide once at the end: a mean of the means of batches weighs the last, smaller batch too much. "
+            + "Look for a batch that is left out.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [CallMutants.ScaleEvaluation];

@@ -23,7 +23,8 @@ internal sealed class EvaluationIgnoresTheCut : ReplayCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Sum over samples and divide once at the end, and evaluate in eval mode. A mean of the means of batches weighs the samples of a smaller last batch too much.";
+        "Sum over samples and divide once at the end, and evaluate in eval mode. A mean of the means of batches weighs the "
+            + "samples of a smaller last batch too much.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [CallMutants.WeighLastBatch];

@@ -12,11 +12,13 @@ namespace TorchTrust.Training.Checks.Evaluation;
 internal sealed class EvaluationLeavesNoTrace : ReplayCheck
 {
     /// <inheritdoc/>
-    public override string Why => "What is measured then depends on how often it is measured, and the data of the evaluation are trained on.";
+    public override string Why =>
+        "What is measured then depends on how often it is measured, and the data of the evaluation are trained on.";
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Evaluate in eval mode under no_grad, with no backward pass and no update, and put modes back. Where statistics are estimated anew on purpose: subject.ReestimatesInEvaluationOnPurpose(reason).";
+        "Evaluate in eval mode under no_grad, with no backward pass and no update, and put modes back. Where statistics are "
+            + "estimated anew on purpose: subject.ReestimatesInEvaluationOnPurpose(reason).";
 
     /// <inheritdoc/>
     public override string Declaration => ".ReestimatesInEvaluationOnPurpose(\"why it is right\")";

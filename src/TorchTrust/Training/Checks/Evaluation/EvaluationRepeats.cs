@@ -15,7 +15,8 @@ internal sealed class EvaluationRepeats : ReplayCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Begin each evaluation with cleared sums, in eval mode, over the same data. Where it draws on purpose, such as dropout at test time: subject.EvaluatesAtRandomOnPurpose(reason).";
+        "Begin each evaluation with cleared sums, in eval mode, over the same data. Where it draws on purpose, such as dropout "
+            + "at test time: subject.EvaluatesAtRandomOnPurpose(reason).";
 
     /// <inheritdoc/>
     public override string Declaration => ".EvaluatesAtRandomOnPurpose(\"why it is right\")";

@@ -11,10 +11,12 @@ namespace TorchTrust.Training.Checks.Evaluation;
 internal sealed class ModesComeBack : TrainingCheck
 {
     /// <inheritdoc/>
-    public override string Why => "After the first evaluation dropout is off and batch statistics stand still for the rest of the training.";
+    public override string Why =>
+        "After the first evaluation dropout is off and batch statistics stand still for the rest of the training.";
 
     /// <inheritdoc/>
-    public override string Remedy => "Call train() at the beginning of each epoch or step, or put the mode back at the end of the evaluation.";
+    public override string Remedy =>
+        "Call train() at the beginning of each epoch or step, or put the mode back at the end of the evaluation.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [StateMutants.LeaveInEval];

@@ -21,7 +21,8 @@ internal sealed class GradientIsTheDerivative : ReplayCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Report the loss whose backward pass is taken, all its terms, divided as the gradient is, before the update, on the same batch. Where the step "
+        "Report the loss whose backward pass is taken, all its terms, divided as the gradient is, before the update, on the "
+            + "same batch. Where the step "
             + "reports something else on purpose: subject.ReportsAnotherNumber(reason); where the gradient is taken at other weights on purpose: TakesGradientElsewhereOnPurpose(reason).";
 
     /// <inheritdoc/>

@@ -19,7 +19,8 @@ internal sealed class GradientsAreClipped : TrainingCheck
     public override string Why => "One bad batch then throws the weights away, which is what clipping is there to prevent.";
 
     /// <inheritdoc/>
-    public override string Remedy => "Clip after the backward pass and before optimizer.step(), over the parameters of that optimizer, and unscale before.";
+    public override string Remedy =>
+        "Clip after the backward pass and before optimizer.step(), over the parameters of that optimizer, and unscale before.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.EnlargeGradients];

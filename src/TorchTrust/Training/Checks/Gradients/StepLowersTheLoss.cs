@@ -17,7 +17,8 @@ internal sealed class StepLowersTheLoss : ReplayCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Look at the sign of the loss, and at maximize. Where a step reports what it raises: subject.ReportsObjective(); where it reports something else: ReportsAnotherNumber(reason).";
+        "Look at the sign of the loss, and at maximize. Where a step reports what it raises: subject.ReportsObjective(); where "
+            + "it reports something else: ReportsAnotherNumber(reason).";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.FlipGradients];

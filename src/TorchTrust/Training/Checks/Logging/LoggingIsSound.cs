@@ -12,7 +12,9 @@ internal sealed class LoggingIsSound : ReplayCheck
     private const long Steps = 5;
 
     /// <inheritdoc/>
-    public override string Why => "A curve with gaps or with steps out of order is read wrongly, and a logger that draws or trains makes the run depend on it.";
+    public override string Why =>
+        "A curve with gaps or with steps out of order is read wrongly, and a logger that draws or trains makes the run depend "
+            + "on it.";
 
     /// <inheritdoc/>
     public override string Remedy => "Count one step for all tags, never back; log numbers, not tensors with their graphs.";

@@ -17,7 +17,8 @@ internal sealed class NumbersAnswer : ReplayCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Look for a logarithm of zero, a division by an empty count, a rate that is too large; or for a number that is computed once, or of the wrong tensor.";
+        "Look for a logarithm of zero, a division by an empty count, a rate that is too large; or for a number that is "
+            + "computed once, or of the wrong tensor.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [CallMutants.NumberIsNaN, CallMutants.ConstantNumber];

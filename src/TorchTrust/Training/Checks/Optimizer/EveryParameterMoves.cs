@@ -24,7 +24,8 @@ internal sealed class EveryParameterMoves : TrainingCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Look for a rate of zero, an update that is never reached, a loss that was detached, a parameter that no forward pass uses. Where it "
+        "Look for a rate of zero, an update that is never reached, a loss that was detached, a parameter that no forward pass "
+            + "uses. Where it "
             + "is on purpose: LeavesUnusedOnPurpose, FreezesOnPurpose, AveragesOnPurpose, CopiesOnPurpose or UnfreezesLaterOnPurpose; where updates are rarer than every "
             + "16 steps: subject.MovesAllWithin(steps).";
 
@@ -100,11 +101,16 @@ internal sealed class EveryParameterMoves : TrainingCheck
         return [];
     }
 
-    /// <summary>What no optimizer holds is told by the check of what optimizers hold.</summary>
+    /// <summary>
+    /// What no optimizer holds is told by the check of what optimizers hold. A gradient that is there and zero says that the loss reaches
+    /// the parameter and does not change with it, which mathematics may will: a last bias in a difference of two means.
+    /// </summary>
     private static IEnumerable<Finding> Resting(TrainingTrace trace, IEnumerable<TracedParameter> resting)
     {
         HashSet<string> held = [.. trace.Holdings.SelectMany(holding => holding.Held)];
-        string[] paths = [.. resting.Select(parameter => parameter.Path).Where(path => trace.Holdings.Count == 0 || held.Contains(path))];
+        HashSet<string> reached = [.. trace.Calls.SelectMany(call => call.Updates).SelectMany(update => update.Gradients.Keys)];
+        string[] paths = [.. resting.Select(parameter => parameter.Path)
+            .Where(path => !reached.Contains(path) && (trace.Holdings.Count == 0 || held.Contains(path)))];
         if (paths.Length > 0)
         {
             yield return new Finding($"{Names(paths)} does not move in {trace.Steps.Count()} steps, and has no gradient at any update")

@@ -11,11 +11,13 @@ namespace TorchTrust.Training.Checks.Optimizer;
 internal sealed class FrozenIsLeftAlone : TrainingCheck
 {
     /// <inheritdoc/>
-    public override string Why => "A pretrained part that drifts loses what it knew; batch statistics follow the new data without a single gradient.";
+    public override string Why =>
+        "A pretrained part that drifts loses what it knew; batch statistics follow the new data without a single gradient.";
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Set requires_grad = false before the optimizer is made, and call eval() on frozen modules after each train(). Where buffers follow "
+        "Set requires_grad = false before the optimizer is made, and call eval() on frozen modules after each train(). Where "
+            + "buffers follow "
             + "others on purpose: subject.AveragesOnPurpose(pattern, reason), or CopiesOnPurpose; where they adapt on purpose: ReestimatesInEvaluationOnPurpose.";
 
     /// <inheritdoc/>

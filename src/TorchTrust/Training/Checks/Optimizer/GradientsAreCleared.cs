@@ -15,7 +15,9 @@ namespace TorchTrust.Training.Checks.Optimizer;
 internal sealed class GradientsAreCleared : ReplayCheck
 {
     /// <inheritdoc/>
-    public override string Why => "Each update then follows the sum of all gradients since the training began, which looks like a large momentum and often still learns.";
+    public override string Why =>
+        "Each update then follows the sum of all gradients since the training began, which looks like a large momentum and "
+            + "often still learns.";
 
     /// <inheritdoc/>
     public override string Remedy =>
@@ -31,7 +33,7 @@ internal sealed class GradientsAreCleared : ReplayCheck
         TrainingTrace trace = session.Trace();
         if (trace.Steps.FirstOrDefault(call => call.Updates.Any() || call.Moved.Count > 0) is not { } update)
         {
-            return CheckOutcome.Inconclusive("No step updates anything, so that no gradients can be left over.");
+            return CheckOutcome.Skipped("No step updates anything, so that no gradients can be left over.");
         }
 
         long calls = update.Step + trace.Window + 2;
@@ -50,7 +52,8 @@ internal sealed class GradientsAreCleared : ReplayCheck
             : CheckOutcome.Failed(
             [
                 new Finding(
-                    $"gradients that are left after step {update.Step}, which made an update, have a part in later ones: when they are cleared there, "
+                    $"gradients that are left after step {update.Step}, which made an update, have a part in later ones: when "
+                        + "they are cleared there, "
                         + $"{Names(differ)} moves otherwise")
                 {
                     Parameter = differ[0],

@@ -15,7 +15,8 @@ internal sealed class MovementDependsOnData : ReplayCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Look for a loss that was detached, or a layer that the loss does not reach. Where it is on purpose: subject.LeavesUnusedOnPurpose(pattern, reason).";
+        "Look for a loss that was detached, or a layer that the loss does not reach. Where it is on purpose: "
+            + "subject.LeavesUnusedOnPurpose(pattern, reason).";
 
     /// <inheritdoc/>
     public override string Declaration => ".LeavesUnusedOnPurpose(\"{place}\", \"why it is right\")";
@@ -34,11 +35,13 @@ internal sealed class MovementDependsOnData : ReplayCheck
         long calls = trace.Window + 2;
         context.Step("training on other batches");
         using LoopState plain = Replays.After(session, calls);
-        using LoopState other = Replays.After(session, calls, batch: Replays.OtherBatch);
+        var exchange = new BatchExchange(_ => true);
+        using LoopState other = Replays.After(session, calls, exchange.Batch);
         HashSet<string> differ = [.. plain.DifferencesFrom(other)];
         string[] moving = [.. trace.Trainable.Select(parameter => parameter.Path).Where(trace.Moved.Contains)];
         string[] same = [.. moving.Where(path => !differ.Contains(path))];
-        return moving.Length == 0 ? CheckOutcome.Skipped("No parameter moves, so that nothing can depend on the batches.")
+        return !exchange.HasDiffered ? CheckOutcome.Skipped(BatchExchange.AllAlike)
+            : moving.Length == 0 ? CheckOutcome.Skipped("No parameter moves, so that nothing can depend on the batches.")
             : same.Length == 0 ? CheckOutcome.Passed
             : CheckOutcome.Failed(
             [

@@ -10,7 +10,8 @@ namespace TorchTrust.Training.Checks.Optimizer;
 internal sealed class OptimizerHoldsTheModel : TrainingCheck
 {
     /// <inheritdoc/>
-    public override string Why => "An optimizer that holds something else than the model trains something else, and the model stays as it is.";
+    public override string Why =>
+        "An optimizer that holds something else than the model trains something else, and the model stays as it is.";
 
     /// <inheritdoc/>
     public override string Remedy =>
@@ -80,8 +81,9 @@ internal sealed class OptimizerHoldsTheModel : TrainingCheck
     private static IEnumerable<Finding> InNone(TrainingTrace trace)
     {
         HashSet<string> held = [.. trace.Holdings.SelectMany(holding => holding.Held)];
-        string[] free = [.. trace.Trainable.Select(parameter => parameter.Path).Where(path => !held.Contains(path) && !trace.Moved.Contains(path))];
-        if (free.Length > 0)
+        string[] free = [.. trace.Trainable.Select(parameter => parameter.Path)
+            .Where(path => !held.Contains(path) && !trace.Moved.Contains(path))];
+        if (free.Length > 0 && trace.ReadsAll)
         {
             yield return new Finding($"{Names(free)} requires a gradient, and no optimizer holds it: it stays as it was initialized")
             {

@@ -14,11 +14,14 @@ namespace TorchTrust.Training.Checks.Reproducibility;
 internal sealed class NothingSeeds : TrainingCheck
 {
     /// <inheritdoc/>
-    public override string Why => "All noise after that is the same each time: the same dropout masks, the same augmentation, the same order in each epoch.";
+    public override string Why =>
+        "All noise after that is the same each time: the same dropout masks, the same augmentation, the same order in each "
+            + "epoch.";
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Seed once, before the loop is built. Where an evaluation needs noise of its own, draw it from a torch.Generator, or put the state back with torch.random.set_rng_state.";
+        "Seed once, before the loop is built. Where an evaluation needs noise of its own, draw it from a torch.Generator, or "
+            + "put the state back with torch.random.set_rng_state.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [CallMutants.SeedInStep, CallMutants.SeedInEvaluation];

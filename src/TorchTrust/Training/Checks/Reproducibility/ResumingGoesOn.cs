@@ -15,11 +15,13 @@ internal sealed class ResumingGoesOn : ReplayCheck
     private const long Steps = 6;
 
     /// <inheritdoc/>
-    public override string Why => "A long training that is interrupted then ends elsewhere: momentum begins anew, the schedule at its first rate.";
+    public override string Why =>
+        "A long training that is interrupted then ends elsewhere: momentum begins anew, the schedule at its first rate.";
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Save the model, the optimizer with its state, the schedule's place, counters and averages. Where the noise alone may differ on purpose: subject.ResumesWithOtherNoiseOnPurpose(reason).";
+        "Save the model, the optimizer with its state, the schedule's place, counters and averages. Where the noise alone may "
+            + "differ on purpose: subject.ResumesWithOtherNoiseOnPurpose(reason).";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [StateMutants.ForgetParameter, StateMutants.ForgetRate];

@@ -9,8 +9,8 @@ namespace TorchTrust.Training.Checks.Resources;
 
 /// <summary>No step leaves a tensor alive that still holds its graph.</summary>
 /// <remarks>
-/// Weak references to all tensors that a step makes, then two collections: exact. The scope that sees them hands them out again and
-/// disposes none.
+/// What the loop holds is counted after each step; what else holds them is seen by weak references to all tensors that a step makes,
+/// and two collections. The scope that sees these hands them out again and disposes none.
 /// </remarks>
 [Check("loop-keeps-no-graphs", "no graph is kept from step to step", CheckArea.Resources, Need = Need.TrainsSteps)]
 internal sealed class KeepsNoGraphs : TrainingCheck
@@ -24,7 +24,9 @@ internal sealed class KeepsNoGraphs : TrainingCheck
     public override string Why => "A kept loss keeps all activations of its step: memory grows with every step until there is none.";
 
     /// <inheritdoc/>
-    public override string Remedy => "Keep numbers, by item<float>(), or detached tensors, and dispose what a step makes: using var scope = torch.NewDisposeScope().";
+    public override string Remedy =>
+        "Keep numbers, by item<float>(), or detached tensors, and dispose what a step makes: using var scope = "
+            + "torch.NewDisposeScope().";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [CallMutants.KeepGraph];
@@ -34,7 +36,27 @@ internal sealed class KeepsNoGraphs : TrainingCheck
     {
         context.Step("taking steps, and looking for what is left of them");
         using LiveLoop loop = session.Fresh();
-        List<WeakReference<Tensor>>[] made = [.. Enumerable.Range(0, Steps).Select(n => Made(session, loop))];
+        var made = new List<List<WeakReference<Tensor>>>();
+        var held = new List<int>();
+        for (int n = 0; n < Steps; n++)
+        {
+            made.Add(Made(session, loop));
+            loop.Forget();
+            held.Add(loop.Members.WithGraph.Count());
+        }
+
+        if (held.Skip(WarmUp).Zip(held.Skip(WarmUp + 1)).All(pair => pair.Second > pair.First))
+        {
+            (string path, Tensor _) = loop.Members.WithGraph.Last();
+            return CheckOutcome.Failed(
+            [
+                new Finding($"the loop holds {held[^1]} tensors with their graphs after {Steps} steps, and more with each step, such as {path}")
+                {
+                    Numbers = new Dictionary<string, double> { ["tensors"] = held[^1] },
+                },
+            ]);
+        }
+
         for (int i = 0; i < 2; i++)
         {
             GC.Collect();

@@ -10,10 +10,13 @@ namespace TorchTrust.Training.Checks.Schedule;
 internal sealed class RatesAreValid : TrainingCheck
 {
     /// <inheritdoc/>
-    public override string Why => "A rate below zero climbs, one that is not finite ruins the weights, and one of zero trains nothing while it lasts.";
+    public override string Why =>
+        "A rate below zero climbs, one that is not finite ruins the weights, and one of zero trains nothing while it lasts.";
 
     /// <inheritdoc/>
-    public override string Remedy => "Look at what the schedule computes for the first and the last step, and at the unit in which it counts: steps or epochs.";
+    public override string Remedy =>
+        "Look at what the schedule computes for the first and the last step, and at the unit in which it counts: steps or "
+            + "epochs.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.NegativeRate];

@@ -11,7 +11,8 @@ namespace TorchTrust.Training.Checks.Schedule;
 internal sealed class RatesChangeWithUpdates : TrainingCheck
 {
     /// <inheritdoc/>
-    public override string Why => "With accumulated gradients the schedule then runs as many times too fast as there are steps to an update.";
+    public override string Why =>
+        "With accumulated gradients the schedule then runs as many times too fast as there are steps to an update.";
 
     /// <inheritdoc/>
     public override string Remedy =>

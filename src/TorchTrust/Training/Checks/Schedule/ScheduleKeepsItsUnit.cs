@@ -13,7 +13,8 @@ internal sealed class ScheduleKeepsItsUnit : TrainingCheck
     public override string Why => "A schedule that counts steps as epochs has ended long before the training has.";
 
     /// <inheritdoc/>
-    public override string Remedy => "Call scheduler.step() at the end of an epoch, not in each step; or declare subject.SchedulesBy(TrainingUnit.Step).";
+    public override string Remedy =>
+        "Call scheduler.step() at the end of an epoch, not in each step; or declare subject.SchedulesBy(TrainingUnit.Step).";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [ScheduleMutants.DecayEachStep];

@@ -11,7 +11,9 @@ namespace TorchTrust.Training.Checks.State;
 internal sealed class SavingLeavesNoTrace : ReplayCheck
 {
     /// <inheritdoc/>
-    public override string Why => "The training then depends on how often it was saved: a model that is moved to the CPU to be saved and stays there, weights that are averaged in place.";
+    public override string Why =>
+        "The training then depends on how often it was saved: a model that is moved to the CPU to be saved and stays there, "
+            + "weights that are averaged in place.";
 
     /// <inheritdoc/>
     public override string Remedy => "Save copies, and put devices, modes and averaged weights back.";

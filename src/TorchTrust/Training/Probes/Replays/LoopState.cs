@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Training.Probes;
 
-/// <summary>The bits of all parameters and buffers of a loop, and the numbers that it has reported until then.</summary>
+/// <summary>The bits of all weights and buffers of a loop, and the numbers that it has reported until then.</summary>
 internal sealed class LoopState(LiveLoop loop, IReadOnlyList<ReportedNumbers> numbers) : IDisposable
 {
-    private readonly HashSet<string> _parameters = [.. loop.Members.Parameters.Select(entry => entry.Path)];
+    private readonly HashSet<string> _parameters = [.. loop.Members.Weights.Select(entry => entry.Path)];
 
     /// <summary>Parameters and buffers, by path.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors { get; } = loop.Members.CopyState();
@@ -14,7 +14,7 @@ internal sealed class LoopState(LiveLoop loop, IReadOnlyList<ReportedNumbers> nu
     /// <summary>The numbers, call by call.</summary>
     public IReadOnlyList<ReportedNumbers> Numbers { get; } = numbers;
 
-    /// <summary>Whether a path is that of a parameter.</summary>
+    /// <summary>Whether a path is that of a weight, not of a buffer.</summary>
     public bool IsParameter(string path) => _parameters.Contains(path);
 
     /// <summary>The paths of what has other bits, or is not there, in another state.</summary>
@@ -39,7 +39,7 @@ internal sealed class LoopState(LiveLoop loop, IReadOnlyList<ReportedNumbers> nu
     public void WriteTo(LiveLoop into, bool buffers = true)
     {
         using IDisposable _ = no_grad();
-        foreach ((string path, Tensor tensor) in into.Members.Parameters.Select(entry => (entry.Path, (Tensor)entry.Parameter))
+        foreach ((string path, Tensor tensor) in into.Members.Weights
             .Concat(buffers ? into.Members.Buffers.Select(entry => (entry.Path, entry.Buffer)) : []))
         {
             if (!tensor.IsInvalid && Tensors.TryGetValue(path, out Tensor? value))
@@ -58,7 +58,7 @@ internal sealed class LoopState(LiveLoop loop, IReadOnlyList<ReportedNumbers> nu
     {
         using var scope = NewDisposeScope();
         using IDisposable _ = no_grad();
-        foreach ((string path, TorchSharp.Modules.Parameter parameter) in into.Members.Parameters)
+        foreach ((string path, Tensor parameter) in into.Members.Weights)
         {
             if (!parameter.IsInvalid && Tensors.TryGetValue(path, out Tensor? here) && other.Tensors.TryGetValue(path, out Tensor? there))
             {

@@ -25,11 +25,14 @@ internal sealed class TrainingTrace
     /// <summary>The paths of all buffers.</summary>
     public IReadOnlyList<string> Buffers { get; private init; } = [];
 
-    /// <summary>What each optimizer holds at the end.</summary>
+    /// <summary>What each optimizer that can be read holds at the end.</summary>
     public IReadOnlyList<OptimizerHolding> Holdings { get; private init; } = [];
 
     /// <summary>The paths of the optimizers that were heard, or could have been.</summary>
     public IReadOnlyList<string> Optimizers { get; private init; } = [];
+
+    /// <summary>Whether all optimizers of the loop are among those: LBFGS is native, and is not.</summary>
+    public bool ReadsAll { get; private init; }
 
     /// <summary>The number of steps until every trainable parameter that moves has moved, or what is declared.</summary>
     public long Window { get; private init; }
@@ -80,6 +83,8 @@ internal sealed class TrainingTrace
             before.Dispose();
         }
 
+        (string Path, optim.Optimizer Optimizer)[] readable =
+            [.. loop.Members.Optimizers.Where(entry => OptimizerGroups.Of(entry.Optimizer).Count > 0)];
         return new TrainingTrace(facts)
         {
             Calls = calls,
@@ -87,8 +92,9 @@ internal sealed class TrainingTrace
             Window = facts.Window ?? Math.Max(window, 1),
             Parameters = [.. loop.Members.Parameters.Where(entry => !entry.Parameter.IsInvalid).Select(TracedParameter.Of)],
             Buffers = [.. loop.Members.Buffers.Select(entry => entry.Path)],
-            Optimizers = [.. loop.Members.Optimizers.Where(entry => OptimizerGroups.Of(entry.Optimizer).Count > 0).Select(entry => entry.Path)],
-            Holdings = [.. loop.Members.Optimizers.Select(entry => OptimizerHolding.Of(loop.Members, entry.Path, entry.Optimizer))],
+            Optimizers = [.. readable.Select(entry => entry.Path)],
+            ReadsAll = readable.Length == loop.Members.Optimizers.Count,
+            Holdings = [.. readable.Select(entry => OptimizerHolding.Of(loop.Members, entry.Path, entry.Optimizer))],
         };
 
         void Note(bool isEndOfEpoch, ReportedNumbers numbers)

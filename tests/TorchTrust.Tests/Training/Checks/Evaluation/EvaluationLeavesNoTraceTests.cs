@@ -21,7 +21,7 @@ public sealed class EvaluationLeavesNoTraceTests
     [Fact]
     public void An_evaluation_that_takes_a_step_is_an_error()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Step(ToyBatch.Of(9))));
+        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Step(ToyBatch.HeldOut)));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.StartsWith("an evaluation changes Model.0.weight", result.Findings[0].What, StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public sealed class EvaluationLeavesNoTraceTests
             return loss;
         }).WithEvaluation(loop =>
         {
-            Tensor loss = loop.Loss(ToyBatch.Of(9));
+            Tensor loss = loop.Loss(ToyBatch.HeldOut);
             loss.backward();
             return loss.item<float>();
         }));
@@ -52,7 +52,7 @@ public sealed class EvaluationLeavesNoTraceTests
         CheckResult result = CheckTest.Run(Id, ToyLoop.Right.WithEvaluation(loop =>
         {
             _ = set_grad_enabled(false);
-            return loop.Loss(ToyBatch.Of(9)).item<float>();
+            return loop.Loss(ToyBatch.HeldOut).item<float>();
         }));
 
         Assert.Contains(result.Findings, finding => finding.What.StartsWith("an evaluation leaves gradients switched off", StringComparison.Ordinal));
@@ -65,7 +65,7 @@ public sealed class EvaluationLeavesNoTraceTests
         TrainingSubject<ToyLoop, ToyBatch> subject = ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), BatchNorm1d(6), Linear(6, 3)))).WithEvaluation(loop =>
         {
             using IDisposable _ = no_grad();
-            return loop.Loss(ToyBatch.Of(9)).item<float>();
+            return loop.Loss(ToyBatch.HeldOut).item<float>();
         });
 
         Assert.Equal(Severity.Question, CheckTest.Run(Id, subject).Severity);

@@ -33,7 +33,7 @@ public sealed class EvaluationRepeatsTests
         TrainingSubject<ToyLoop, ToyBatch> subject = ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3)))).WithEvaluation(loop =>
         {
             using IDisposable _ = no_grad();
-            return loop.Loss(ToyBatch.Of(9)).item<float>();
+            return loop.Loss(ToyBatch.HeldOut).item<float>();
         });
 
         Assert.Equal(Severity.Question, CheckTest.Run(Id, subject).Severity);

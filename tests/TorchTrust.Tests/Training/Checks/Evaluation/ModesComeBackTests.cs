@@ -24,7 +24,7 @@ public sealed class ModesComeBackTests
         CheckResult result = CheckTest.Run(Id, ToyLoop.Right.WithEvaluation(loop =>
         {
             loop.Model.eval();
-            return loop.Loss(ToyBatch.Of(9)).item<float>();
+            return loop.Loss(ToyBatch.HeldOut).item<float>();
         }));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
@@ -39,7 +39,7 @@ public sealed class ModesComeBackTests
     }).WithEvaluation(loop =>
     {
         loop.Model.eval();
-        return loop.Loss(ToyBatch.Of(9)).item<float>();
+        return loop.Loss(ToyBatch.HeldOut).item<float>();
     })).Verdict);
 
     [Fact]

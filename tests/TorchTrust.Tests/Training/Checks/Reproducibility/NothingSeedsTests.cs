@@ -12,7 +12,7 @@ public sealed class NothingSeedsTests
     [Fact]
     public void A_plain_loop_passes_and_a_seed_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate([])).WithEndOfEpoch(_ => { }, 2));
+        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()).WithEndOfEpoch(_ => { }, 2));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -34,7 +34,7 @@ public sealed class NothingSeedsTests
     [Fact]
     public void A_seed_in_the_evaluation_or_at_the_end_of_an_epoch_is_an_error()
     {
-        CheckResult evaluation = CheckTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()));
+        CheckResult evaluation = CheckTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate([ToyBatch.Of(100)])));
         CheckResult epoch = CheckTest.Run(Id, ToyLoop.Right.WithEndOfEpoch(_ => manual_seed(1), 2));
 
         Assert.StartsWith("an evaluation seeds", Assert.Single(evaluation.Findings).What, StringComparison.Ordinal);
