@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+using TorchSharp;
 using TorchTrust.Models.Probes;
 using TorchTrust.Probes;
 using TorchTrust.Subjects;
@@ -266,15 +268,21 @@ internal sealed class ModelSession : ISubjectSession
         }
         catch (SubjectException thrown)
         {
+            if (Elsewhere(arguments) is { } hint)
+            {
+                thrown = new SubjectException($"{doing}{hint}", thrown.InnerException!);
+            }
+
             if (inputs.IsAltered || IsDouble || _point == ParameterPoint.Generic)
             {
                 throw new AlteredSubjectException(thrown);
             }
 
+            ExceptionDispatchInfo.Throw(thrown);
             throw;
         }
 
-        var result = new ForwardResult(output, get_rng_state()) { Split = parts };
+        var result = new ForwardResult(output, RandomState.Read()) { Split = parts };
         scope.MoveToOuter(result.Leaves.Concat(parts ?? []).Select(leaf => leaf.Tensor).Append(result.Noise).Distinct<Tensor>(ReferenceEqualityComparer.Instance));
         if (_asBuilt.HasReplacedReferences())
         {
@@ -283,6 +291,15 @@ internal sealed class ModelSession : ISubjectSession
         }
 
         return result;
+    }
+
+    /// <summary>What to do where inputs are on another device than the parameters; null where they are not, or meta shows what follows.</summary>
+    private string? Elsewhere(object?[] arguments)
+    {
+        Tensor? parameter = Parameters.Select(entry => entry.Parameter).FirstOrDefault(parameter => parameter.device_type != DeviceType.META);
+        Tensor? input = parameter is null ? null : TensorTree.Flatten(arguments).Select(leaf => leaf.Tensor)
+            .FirstOrDefault(tensor => tensor.dim() > 0 && tensor.device_type != DeviceType.META && tensor.device != parameter.device);
+        return input is null ? null : $" on {DeviceNames.Of(input)}, while its parameters are on {DeviceNames.Of(parameter!)} (make inputs there, or declare subject.On(device))";
     }
 
     private SampleLayout DeriveInputLayout()

@@ -43,6 +43,7 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
         ISubjectSession session = Open(observer);
         context.Step(check.Description.Id);
         CheckOutcome outcome = check.Run(session, context);
+        Accelerator.Synchronize();
         string? changed = _keeper.TakeBack(check.Description.Need);
         if (changed is not null)
         {

@@ -107,6 +107,11 @@ internal sealed class PowerProver(
         try
         {
             outcome = check.Run(session, context with { FirstFindingDecides = true });
+            Accelerator.Synchronize();
+        }
+        catch (MutantFaultException thrown)
+        {
+            return (MutantOutcome.NotApplicable, $"It cannot be put here: {thrown.Message}");
         }
         catch (AlteredSubjectException thrown)
         {

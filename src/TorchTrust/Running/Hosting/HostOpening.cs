@@ -12,6 +12,9 @@ internal sealed record HostOpening(SubjectRecipe Subject, long Seed, bool Proves
     /// <summary>Whether mutants are tried at all places.</summary>
     public bool ProvesEverywhere { get; init; }
 
+    /// <summary>The device that the subject is moved to; null to leave it where its recipe puts it.</summary>
+    public string? Device { get; init; }
+
     /// <summary>Says after each module that returned, so that one that ends the process can be found.</summary>
     public bool TracesModules { get; init; }
 

@@ -42,7 +42,10 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
 
     /// <inheritdoc/>
     public RunEnvironment Environment => _description?.Environment
-        ?? (subject is null ? Describe().Environment : EnvironmentProbe.Read());
+        ?? (subject is null ? Describe().Environment : EnvironmentProbe.Read(subject.DeviceName));
+
+    /// <summary>What the context of a device takes is not the subject's.</summary>
+    private HostLimits Limits => new(_memory.Bytes + (_description?.MemoryOfDevices ?? 0), options.Cancellation);
 
     /// <inheritdoc/>
     public WeavingSummary? Weaving => _program?.Summary ?? _weaving;
@@ -63,7 +66,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         {
             HostProcess host = Open();
             var clock = new CheckClock(options.CheckTimeLimit, spent, TimeOf(host));
-            var run = new HostRun(host, task, clock, new HostLimits(_memory.Bytes, options.Cancellation), step);
+            var run = new HostRun(host, task, clock, Limits, step);
             try
             {
                 run.Follow();
@@ -177,6 +180,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         {
             ProvesEverywhere = options.ProvesEverywhere,
             TracesModules = tracesModules,
+            Device = options.Device,
             Paths = _program!.Paths,
         };
         if (options.Catalogue is null)
@@ -196,7 +200,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         {
             using HostProcess host = Start(tracesModules: true);
             var clock = new CheckClock(options.CheckTimeLimit, TimeSpan.Zero, TimeOf(host));
-            var run = new HostRun(host, task, clock, new HostLimits(_memory.Bytes, options.Cancellation), _ => { });
+            var run = new HostRun(host, task, clock, Limits, _ => { });
             run.Follow();
             return run.End == HostEnd.Died ? run.LastModule : null;
         }

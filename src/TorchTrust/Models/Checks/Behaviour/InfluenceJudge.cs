@@ -20,7 +20,11 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
 
     /// <summary>A region of the output, with what it may depend on, and content elsewhere that was changed.</summary>
     internal sealed record Case(
-        ModelInputs Inputs, ForwardResult Before, ModelInputs Perturbed, ForwardResult After, Region OwnInput, Region OwnOutput);
+        ModelInputs Inputs, ForwardResult Before, ModelInputs Perturbed, ForwardResult After, Region OwnInput, Region OwnOutput)
+    {
+        /// <summary>Another run of the unaltered call, where that gives other bits: its spread is no influence.</summary>
+        public ForwardResult? Again { get; init; }
+    }
 
     /// <summary>A mutant leaks a thousand million times more than rounding: one draw tells.</summary>
     private int Draws => context.FirstFindingDecides ? 1 : 5;
@@ -43,7 +47,8 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
         double change = Outputs.Distance(influence.Before, influence.After, influence.OwnOutput);
         double own = Sensitivity.ToOwnUlp(
             model, influence.Inputs, influence.Before, mode, influence.OwnInput, influence.OwnOutput, Draws);
-        double ulp = Math.Max(own, Outputs.Ulp(influence.Before, influence.OwnOutput));
+        double spread = influence.Again is { } again ? Outputs.Distance(influence.Before, again, influence.OwnOutput) : 0;
+        double ulp = Math.Max(Math.Max(own, spread), Outputs.Ulp(influence.Before, influence.OwnOutput));
         Verdict verdict = change > ulp * fault ? Verdict.Failed : change > ulp * rounding ? Verdict.Inconclusive : Verdict.Passed;
         return new Judgement(verdict, change, ulp, IsDiscrete: own == 0 && FollowsItsOwnInput(model, influence));
     }
@@ -75,7 +80,7 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
         return TensorBits.AreEqual(before.Noise, after.Noise)
             ? Measure(
                 twin,
-                influence with { Inputs = inputs, Before = before, Perturbed = perturbed, After = after },
+                influence with { Inputs = inputs, Before = before, Perturbed = perturbed, After = after, Again = influence.Again is null ? null : twin.Run(inputs, mode) },
                 Thresholds.RoundingInDouble,
                 Thresholds.FaultInDouble)
             : undecided;
