@@ -15,6 +15,9 @@ internal sealed record HostOpening(SubjectRecipe Subject, long Seed, bool Proves
     /// <summary>The device that the subject is moved to; null to leave it where its recipe puts it.</summary>
     public string? Device { get; init; }
 
+    /// <summary>Whether the user has limited the memory, so that what devices take must be known.</summary>
+    public bool MeasuresMemory { get; init; }
+
     /// <summary>Says after each module that returned, so that one that ends the process can be found.</summary>
     public bool TracesModules { get; init; }
 

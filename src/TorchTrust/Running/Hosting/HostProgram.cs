@@ -66,7 +66,7 @@ internal static class HostProgram
             _ = EnvironmentProbe.Read();
             isBackendLoaded = true;
             opening.Ambient?.Apply();
-            long context = PrepareDevices(observer);
+            long context = PrepareDevices(observer, opening.MeasuresMemory);
             observer.Step(opening.Subject.Address is { } address ? $"looking up {address.DisplayName}" : "rebuilding the subject");
             Subject subject = opening.Subject.Rebuild();
             subject = opening.Device is { } device ? subject.OnDevice(device) : subject;
@@ -107,11 +107,13 @@ internal static class HostProgram
     }
 
     /// <summary>
-    /// Asks for kernels that give the same bits at each call, and makes what a process needs for its devices before anything of the
-    /// subject's is measured. After an error of a device nothing more can be computed in this process: it ends.
+    /// Asks for kernels that give the same bits at each call, and, where memory is limited, makes what a process needs for its devices before
+    /// anything of the subject's is measured. After an error of a device nothing more can be computed in this process: it ends.
     /// </summary>
-    /// <returns>The memory that this took, in bytes; 0 where there is no device.</returns>
-    private static long PrepareDevices(ReplyObserver observer)
+    /// <param name="observer">Told of such an error.</param>
+    /// <param name="measures">Whether the memory is limited.</param>
+    /// <returns>The memory that this took, in bytes; 0 where there is no device or no limit.</returns>
+    private static long PrepareDevices(ReplyObserver observer, bool measures)
     {
         DeviceFault.Handler = words =>
         {
@@ -124,6 +126,11 @@ internal static class HostProgram
         }
 
         _ = NativeTorch.AskForRepeatableKernels();
+        if (!measures)
+        {
+            return 0;
+        }
+
         long before = Environment.WorkingSet;
         using (torch.NewDisposeScope())
         {
@@ -150,6 +157,7 @@ internal static class HostProgram
         }
         catch (Exception fault)
         {
+            DeviceFault.Report(fault);
             return checks.Faulty(task.CheckId, fault);
         }
     }

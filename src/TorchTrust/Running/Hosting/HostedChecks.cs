@@ -181,6 +181,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
             ProvesEverywhere = options.ProvesEverywhere,
             TracesModules = tracesModules,
             Device = options.Device,
+            MeasuresMemory = options.MemoryLimit is not null,
             Paths = _program!.Paths,
         };
         if (options.Catalogue is null)

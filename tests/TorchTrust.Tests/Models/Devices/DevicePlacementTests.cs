@@ -72,7 +72,7 @@ public sealed class DevicePlacementTests
         Assert.Equal("cpu", Trust.Check(Mlp.On(CPU), options).Environment!.Device);
         Assert.Equal("cpu", Trust.Check(Mlp, options with { Device = "cpu" }).Environment!.Device);
         Assert.Null(Trust.Check(Mlp, options).Environment!.Device);
-        Assert.Contains(", on cpu", Trust.Check(Mlp.On(CPU), options).ToString(), StringComparison.Ordinal);
+        Assert.Contains(", on cpu", string.Join(' ', Trust.Check(Mlp.On(CPU), options).ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class DevicePlacementTests
             ModelSubject.For(() => new Trembling(size)).WithInput(n => randn(n, 6)),
             new TrustOptions { Checks = ["eval-is-deterministic"], ProvesPower = false, Isolation = Isolation.InProcess }).Results);
 
-        CheckResult rounding = Of(1e-7);
+        CheckResult rounding = Of(1e-6);
         Assert.Equal(Verdict.Inconclusive, rounding.Verdict);
         Assert.Contains("no more than rounding", rounding.Reason, StringComparison.Ordinal);
         Assert.Equal(Verdict.Failed, Of(1e-3).Verdict);
@@ -185,6 +185,7 @@ public sealed class DevicePlacementTests
     {
         private readonly Module<Tensor, Tensor> head = Linear(6, 3);
         private readonly double _size;
+        private static int _calls;
 
         public Trembling(double size)
             : base(nameof(Trembling))
@@ -193,7 +194,7 @@ public sealed class DevicePlacementTests
             RegisterComponents();
         }
 
-        public override Tensor forward(Tensor input) => head.call(input) * (1 + (_size * (Random.Shared.NextDouble() + 1)));
+        public override Tensor forward(Tensor input) => head.call(input) * (1 + (_size * (1 + (Interlocked.Increment(ref _calls) % 2))));
     }
 
     private sealed class Stumbling : ModuleOutputMutant
