@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
+using MnistVae.Data;
 using MnistVae.Models;
 using MnistVae.Training;
 using TorchSharp.Modules;
@@ -99,7 +100,7 @@ internal static class WeavingCommand
         using var scope = NewDisposeScope();
         object shape = Activator.CreateInstance(woven.GetType(typeof(ImageShape).FullName!)!, 1L, 32L, 32L)!;
         dynamic model = Activator.CreateInstance(woven.GetType(typeof(CnnVae).FullName!)!, shape, 16L)!;
-        dynamic loss = Activator.CreateInstance(woven.GetType(typeof(VaeLoss).FullName!)!)!;
+        dynamic loss = Activator.CreateInstance(woven.GetType(typeof(VaeLoss).FullName!)!, 1.0)!;
         using Adam optimizer = optim.Adam(((nn.Module)model).parameters(), 1e-3);
         Tensor batch = rand(4, 1, 32, 32);
         return CallRecorder.During(
