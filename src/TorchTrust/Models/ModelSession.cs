@@ -298,7 +298,7 @@ internal sealed class ModelSession : ISubjectSession
     {
         Tensor? parameter = Parameters.Select(entry => entry.Parameter).FirstOrDefault(parameter => parameter.device_type != DeviceType.META);
         Tensor? input = parameter is null ? null : TensorTree.Flatten(arguments).Select(leaf => leaf.Tensor)
-            .FirstOrDefault(tensor => tensor.dim() > 0 && tensor.device_type != DeviceType.META && tensor.device != parameter.device);
+            .FirstOrDefault(tensor => tensor.dim() > 0 && tensor.device_type != DeviceType.META && !DeviceNames.AreOne(tensor, parameter));
         return input is null ? null : $" on {DeviceNames.Of(input)}, while its parameters are on {DeviceNames.Of(parameter!)} (make inputs there, or declare subject.On(device))";
     }
 

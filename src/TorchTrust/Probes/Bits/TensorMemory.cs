@@ -11,7 +11,7 @@ internal static class TensorMemory
     /// <summary>Whether a change of one is a change of the other, or could be.</summary>
     public static bool IsShared(Tensor a, Tensor b) =>
         !a.IsInvalid && !b.IsInvalid && (a.Handle == b.Handle
-            || (a.device == b.device && AddressOf(a) is var address and not 0 && address == AddressOf(b)));
+            || (DeviceNames.AreOne(a, b) && AddressOf(a) is var address and not 0 && address == AddressOf(b)));
 
     /// <summary>
     /// Where the memory of a dense tensor begins: on the CPU its storage, so that views are found, too; elsewhere its first element, since

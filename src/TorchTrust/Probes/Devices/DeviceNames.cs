@@ -26,6 +26,9 @@ internal static partial class DeviceNames
     public static bool Names(string message, Device device) =>
         In(message).Any(name => name.Split(':')[0] == device.type.ToString().ToLowerInvariant());
 
+    /// <summary>Whether two tensors are on one device. TorchSharp compares devices by reference.</summary>
+    public static bool AreOne(Tensor a, Tensor b) => a.device_type == b.device_type && a.device_index == b.device_index;
+
     /// <summary>A device as torch writes it, such as <c>cpu</c> or <c>cuda:0</c>.</summary>
     public static string Of(Tensor tensor) => tensor.device.ToString();
 

@@ -27,6 +27,12 @@ internal static class DeviceFault
         return null;
     }
 
+    /// <summary>The words of the error in what a process wrote before it ended; null if there are none.</summary>
+    public static string? In(IEnumerable<string> lines) => lines
+        .Select(line => _signs.Select(sign => line.IndexOf(sign, StringComparison.Ordinal)).Where(start => start >= 0)
+            .Select(start => line[start..].Trim()).FirstOrDefault())
+        .FirstOrDefault(words => words is not null);
+
     /// <summary>Tells the handler, if it was such an error.</summary>
     public static void Report(Exception exception)
     {

@@ -99,6 +99,9 @@ internal sealed class HostRun(HostProcess host, HostTask task, CheckClock clock,
         }
 
         int exitCode = host.WaitForEnd();
+
+        // Where the error reaches native code that may not throw, the process ends before anybody could say so.
+        DeviceFault ??= Probes.DeviceFault.In(host.Errors);
         ProcessEnding = DeviceFault is null ? ProcessEnd.Describe(exitCode) : $"the device failed: {DeviceFault}";
         Finish(HostEnd.Died);
     }
