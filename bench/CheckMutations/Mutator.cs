@@ -155,7 +155,7 @@ internal sealed class Mutator(string file, List<Mutation> mutations, IReadOnlySe
 
     public override SyntaxNode? VisitMemberAccessExpression(MemberAccessExpressionSyntax node)
     {
-        string? other = node.ToString() switch { "Severity.Error" => "Warning", "Severity.Warning" => "Error", _ => null };
+        string? other = node.ToString() switch { "Severity.Error" => "Question", "Severity.Question" => "Error", _ => null };
         return other is null || node.FirstAncestorOrSelf<ParameterSyntax>() is not null
             || node.FirstAncestorOrSelf<PropertyDeclarationSyntax>()?.Initializer?.Contains(node) == true || node.Parent is ConstantPatternSyntax
             ? base.VisitMemberAccessExpression(node)

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using Spectre.Console;
+using TorchTrust.RightDatasets;
+using TorchTrust.RightLoops;
+using TorchTrust.RightLosses;
 using TorchTrust.RightModels;
 
 namespace TorchTrust.Bench;
@@ -10,42 +13,58 @@ internal static class AlarmsCommand
     public static Command Create()
     {
         var prove = new Option<bool>("--prove") { Description = "Prove the power of each pass, too." };
-        var models = new Option<string[]>("--models")
+        var kind = new Option<string>("--kind") { Description = "The pool: model, dataset, loss or training.", DefaultValueFactory = _ => "model" };
+        kind.AcceptOnlyFromAmong("model", "dataset", "loss", "training");
+        var names = new Option<string[]>("--names", "--models")
         {
-            Description = "The names of the models; all if none is given.",
+            Description = "The names of the subjects; all if none is given.",
             AllowMultipleArgumentsPerToken = true,
         };
         var slow = new Option<double>("--slow") { Description = "List checks that take more seconds than this.", DefaultValueFactory = _ => 3 };
-        var command = new Command("alarms", "Runs every check on every right model of the pool.") { prove, models, slow };
-        command.SetAction(parsed => Run(parsed.GetValue(prove), parsed.GetValue(models) ?? [], parsed.GetValue(slow)));
+        var command = new Command("alarms", "Runs every check on every right subject of a pool.") { kind, prove, names, slow };
+        command.SetAction(parsed => Run(
+            Pool(parsed.GetValue(kind)!), parsed.GetValue(prove), parsed.GetValue(names) ?? [], parsed.GetValue(slow)));
         return command;
     }
 
-    private static void Run(bool prove, string[] names, double slow)
+    private static IReadOnlyList<RightSubject> Pool(string kind) => kind switch
     {
-        RightModel[] models = [.. RightModelPool.All.Where(model => names.Length == 0 || names.Contains(model.Name))];
-        var table = new Table().AddColumns("facts", "models", "errors", "warnings", "inconclusive", "passed", "of these with power shown");
-        foreach ((string facts, Func<RightModel, ModelSubject> choose) in new (string, Func<RightModel, ModelSubject>)[]
+        "dataset" => [.. RightDatasetPool.All.Select(data => new RightSubject(data.Name, data.Undeclared, data.Declared))],
+        "loss" => [.. RightLossPool.All.Select(loss => new RightSubject(loss.Name, loss.Undeclared, loss.Declared))],
+        "training" => [.. RightLoopPool.All.Select(loop => new RightSubject(loop.Name, loop.Undeclared, loop.Declared))],
+        _ => [.. RightModelPool.All.Select(model => new RightSubject(model.Name, model.Undeclared, model.Declared))],
+    };
+
+    private static void Run(IReadOnlyList<RightSubject> pool, bool prove, string[] names, double slow)
+    {
+        RightSubject[] subjects = [.. pool.Where(subject => names.Length == 0 || names.Contains(subject.Name))];
+        var table = new Table().AddColumns(
+            "facts", "subjects", "errors", "questions", "inconclusive", "passed", "of these with power shown", "longest, s", "median, s");
+        foreach ((string facts, Func<RightSubject, Subject> choose) in new (string, Func<RightSubject, Subject>)[]
         {
-            ("none", model => model.Undeclared),
-            ("declared", model => model.Declared),
+            ("none", subject => subject.Undeclared),
+            ("declared", subject => subject.Declared),
         })
         {
-            CheckResult[] results = [.. models.SelectMany(model => Check(model, facts, choose(model), prove, slow))];
+            TrustReport[] reports = [.. subjects.Select(subject => Check(subject.Name, facts, choose(subject), prove, slow))];
+            CheckResult[] results = [.. reports.SelectMany(report => report.Results)];
+            double[] seconds = [.. reports.Select(report => report.Duration.TotalSeconds).Order()];
             table.AddRow(
                 facts,
-                $"{models.Length}",
+                $"{subjects.Length}",
                 $"{results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Error })}",
-                $"{results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Warning })}",
+                $"{results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Question })}",
                 $"{results.Count(result => result.Verdict == Verdict.Inconclusive)}",
                 $"{results.Count(result => result.Verdict == Verdict.Passed)}",
-                prove ? $"{results.Count(result => result is { Verdict: Verdict.Passed, Power.IsShown: true })}" : "not asked");
+                prove ? $"{results.Count(result => result is { Verdict: Verdict.Passed, Power.IsShown: true })}" : "not asked",
+                $"{seconds[^1]:f1}",
+                $"{seconds[seconds.Length / 2]:f1}");
         }
 
         AnsiConsole.Write(table);
     }
 
-    private static IReadOnlyList<CheckResult> Check(RightModel model, string facts, ModelSubject subject, bool prove, double slow)
+    private static TrustReport Check(string name, string facts, Subject subject, bool prove, double slow)
     {
         TrustReport report = Trust.Check(subject, new TrustOptions { ProvesPower = prove });
         foreach (CheckResult result in report.Results)
@@ -53,22 +72,25 @@ internal static class AlarmsCommand
             if (result.Verdict is Verdict.Failed or Verdict.Inconclusive)
             {
                 string what = result.Reason ?? string.Join("; ", result.Findings.Select(finding => finding.What));
-                Console.WriteLine($"{model.Name} ({facts}): {result.Verdict} {result.Severity} {result.CheckId}: {what}");
+                Console.WriteLine($"{name} ({facts}): {result.Verdict} {result.Severity} {result.CheckId}: {what}");
             }
 
             if (prove && result is { Verdict: Verdict.Passed, Power: not { IsShown: true } })
             {
                 IEnumerable<string> why = result.Power?.Mutants
                     .GroupBy(mutant => $"{mutant.Mutant} {mutant.Outcome}: {mutant.Detail}").Select(group => $"{group.Key} ({group.Count()} places)") ?? [];
-                Console.WriteLine($"{model.Name} ({facts}): {result.CheckId} passed, its power is not shown: {string.Join("; ", why)}");
+                Console.WriteLine($"{name} ({facts}): {result.CheckId} passed, its power is not shown: {string.Join("; ", why)}");
             }
 
             if (result.Duration.TotalSeconds > slow)
             {
-                Console.WriteLine($"{model.Name} ({facts}): {result.CheckId} took {result.Duration.TotalSeconds:f1} s");
+                Console.WriteLine($"{name} ({facts}): {result.CheckId} took {result.Duration.TotalSeconds:f1} s");
             }
         }
 
-        return report.Results;
+        return report;
     }
+
+    /// <summary>A right subject, with nothing declared and with its facts.</summary>
+    private sealed record RightSubject(string Name, Subject Undeclared, Subject Declared);
 }

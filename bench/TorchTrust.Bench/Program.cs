@@ -4,8 +4,10 @@ using TorchTrust.Bench;
 var root = new RootCommand("Measures the checks: false alarms, flakes and cost.")
 {
     AlarmsCommand.Create(),
+    DataPassCommand.Create(),
     FlakesCommand.Create(),
     CostCommand.Create(),
+    ProofsCommand.Create(),
     IsolationCommand.Create(),
     BusyCommand.Create(),
     BusyCores.Create(),

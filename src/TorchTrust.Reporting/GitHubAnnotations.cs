@@ -26,29 +26,34 @@ public static class GitHubAnnotations
                 Write(writer, "error", null, $"{report.Subject}: could not be opened", report.Failure, sourceRoot);
             }
 
-            foreach (CheckResult result in Standings.Failures(run, report))
+            foreach (Cause cause in Standings.Causes(run, report).Where(cause => cause.Result.Answer is null))
             {
+                CheckResult result = cause.Result;
                 string command = Standings.Of(run, report, result) switch
                 {
                     Standing.Failed => "error",
-                    Standing.Warning => "warning",
+                    Standing.Question => "warning",
                     _ => "notice",
                 };
                 SourceLocation? source = result.Findings.Select(finding => finding.Source).FirstOrDefault(source => source is not null);
-                Write(writer, command, source, $"{report.Subject}: {result.CheckId}", Message(run, report, result), sourceRoot);
+                Write(writer, command, source, $"{report.Subject}: {result.CheckId}", Message(run, report, cause), sourceRoot);
             }
         }
     }
 
-    private static string Message(TrustRun run, TrustReport report, CheckResult result)
+    private static string Message(TrustRun run, TrustReport report, Cause cause)
     {
-        int more = result.Findings.Count - MostFindings;
+        CheckResult result = cause.Result;
+        IReadOnlyList<FindingGroup> groups = FindingGroup.Of(result.OwnFindings);
+        int more = groups.Count - MostFindings;
         string?[] lines =
         [
             run.Known(report, result) is { } known ? $"Known: {known.Reason}" : null,
-            .. result.Findings.Take(MostFindings).Select(finding => finding.What),
-            more > 0 ? Words.Text($"and {more} more of the kind") : null,
+            .. groups.Take(MostFindings).SelectMany(group => new[] { group.First.What, group.OfOthers() }),
+            more > 0 ? Words.Text($"and {more} more") : null,
+            cause.Following(),
             result.Remedy,
+            .. Words.Answers(result),
             Words.Page(result.CheckId),
         ];
         return string.Join('\n', lines.Where(line => !string.IsNullOrEmpty(line)));

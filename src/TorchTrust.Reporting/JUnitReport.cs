@@ -4,8 +4,9 @@ using System.Xml;
 namespace TorchTrust.Reporting;
 
 /// <summary>
-/// A run as JUnit XML, which most CI servers read: one suite a subject, one test a check. What could not decide and what
-/// the baseline knows is skipped, with its reason; a warning passes, with its text as output.
+/// A run as JUnit XML, which most CI servers read: one suite a subject, one test a check. An open question is a failure of type
+/// <c>question</c>, unless the run lets questions pass. What could not decide, what the baseline knows, what is answered and what
+/// follows from another failure is skipped, with its reason.
 /// </summary>
 public static class JUnitReport
 {
@@ -74,9 +75,10 @@ public static class JUnitReport
         {
             WriteProblem(xml, "skipped", result.Verdict.ToString(), reason, null);
         }
-        else if (Standings.Of(run, report, result) == Standing.Failed)
+        else if (IsFailure(run, Standings.Of(run, report, result)))
         {
-            WriteProblem(xml, "failure", result.CheckId, first, result.ToString());
+            string type = result.Severity == Severity.Question ? "question" : result.CheckId;
+            WriteProblem(xml, "failure", type, first, ResultText.Render(Cause.Of(report, result)));
         }
         else
         {
@@ -84,10 +86,15 @@ public static class JUnitReport
         }
     }
 
+    private static bool IsFailure(TrustRun run, Standing standing) =>
+        standing == Standing.Failed || (standing == Standing.Question && !run.AllowsQuestions);
+
     private static string? SkipReason(TrustRun run, TrustReport report, CheckResult result) => result.Verdict switch
     {
         Verdict.Skipped => result.Reason ?? "skipped",
         Verdict.Inconclusive => $"inconclusive: {result.Reason}",
+        Verdict.Failed when result.ExplainedBy is { } cause => $"follows from {cause}, and goes when that is mended",
+        Verdict.Failed when result.Answer is { } answer => $"answered: {answer}",
         Verdict.Failed when run.Known(report, result) is { } known => $"known: {known.Reason}",
         _ => null,
     };
@@ -129,7 +136,7 @@ public static class JUnitReport
     {
         int errors = reports.Count(report => report.Failure is not null);
         xml.WriteAttributeString("tests", Number(errors + reports.Sum(report => report.Results.Count)));
-        xml.WriteAttributeString("failures", Number(reports.Sum(report => Standings.In(run, report, Standing.Failed).Count)));
+        xml.WriteAttributeString("failures", Number(reports.Sum(report => report.Results.Count(result => IsFailure(run, Standings.Of(run, report, result))))));
         xml.WriteAttributeString("errors", Number(errors));
     }
 

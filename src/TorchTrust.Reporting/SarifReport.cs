@@ -14,6 +14,7 @@ public static class SarifReport
 {
     private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
     private const string SourceRoot = "SRCROOT";
+    private const int MostRelated = 50;
 
     /// <summary>Writes the document.</summary>
     /// <param name="run">The run.</param>
@@ -105,17 +106,60 @@ public static class SarifReport
 
     private static IEnumerable<JsonNode> Results(TrustRun run, string[] rules, string? sourceRoot) =>
         from report in Standings.WorstFirst(run)
-        from result in Standings.Failures(run, report)
-        from finding in result.Findings
-        select Result(run, report, result, finding, Array.IndexOf(rules, result.CheckId), sourceRoot);
+        from cause in Standings.Causes(run, report)
+        from finding in FindingGroup.Of(cause.Result.Answer is null ? cause.Result.OwnFindings : cause.Result.Findings)
+        select Result(run, report, cause, finding, Array.IndexOf(rules, cause.Result.CheckId), sourceRoot);
 
-    private static JsonObject Result(TrustRun run, TrustReport report, CheckResult result, Finding finding, int rule, string? sourceRoot)
+    private static JsonObject Result(TrustRun run, TrustReport report, Cause cause, FindingGroup group, int rule, string? sourceRoot)
+    {
+        CheckResult result = cause.Result;
+        string[] sentences =
+        [
+            $"{report.Subject}: {group.First.What}.",
+            group.OfOthers() is { } others ? $"{Words.Heading(others)}." : "",
+            cause.Following() is { } following ? $"{following}." : "",
+            $"{result.Why}",
+            $"{result.Remedy}",
+            .. Words.Answers(result),
+        ];
+        var node = new JsonObject
+        {
+            ["ruleId"] = result.CheckId,
+            ["ruleIndex"] = rule,
+            ["level"] = Level(result),
+            ["message"] = Message(string.Join(' ', sentences.Where(sentence => sentence.Length > 0))),
+            ["locations"] = new JsonArray(Location(report, group.First, sourceRoot)),
+            ["occurrenceCount"] = group.Count,
+            ["partialFingerprints"] = new JsonObject
+            {
+                ["torchTrust/v1"] = Printable.Text($"{report.Subject}/{(result with { Findings = [group.First] }).Fingerprint}"),
+            },
+        };
+        if (group.Others.Count > 0)
+        {
+            node["relatedLocations"] = new JsonArray([.. group.Others.Take(MostRelated).Select(finding => Location(report, finding, sourceRoot))]);
+        }
+
+        string? suppressed = result.Answer ?? run.Known(report, result)?.Reason;
+        if (suppressed is not null)
+        {
+            node["suppressions"] = new JsonArray(new JsonObject
+            {
+                ["kind"] = result.Answer is null ? "external" : "inSource",
+                ["justification"] = Printable.Text(suppressed),
+            });
+        }
+
+        return node;
+    }
+
+    private static JsonObject Location(TrustReport report, Finding finding, string? sourceRoot)
     {
         var location = new JsonObject
         {
             ["logicalLocations"] = new JsonArray(new JsonObject
             {
-                ["fullyQualifiedName"] = Printable.Text(Join(report.Subject, finding.Parameter ?? finding.Module)),
+                ["fullyQualifiedName"] = Printable.Text(Join(report.Subject, finding.Place)),
                 ["kind"] = finding.Parameter is null ? "module" : "parameter",
             }),
         };
@@ -128,25 +172,7 @@ public static class SarifReport
             };
         }
 
-        string[] sentences = [$"{report.Subject}: {finding.What}.", $"{result.Why}", $"{result.Remedy}"];
-        var node = new JsonObject
-        {
-            ["ruleId"] = result.CheckId,
-            ["ruleIndex"] = rule,
-            ["level"] = Level(result),
-            ["message"] = Message(string.Join(' ', sentences.Where(sentence => sentence.Length > 0))),
-            ["locations"] = new JsonArray(location),
-            ["partialFingerprints"] = new JsonObject
-            {
-                ["torchTrust/v1"] = Printable.Text($"{report.Subject}/{(result with { Findings = [finding] }).Fingerprint}"),
-            },
-        };
-        if (run.Known(report, result) is { } known)
-        {
-            node["suppressions"] = new JsonArray(new JsonObject { ["kind"] = "external", ["justification"] = Printable.Text(known.Reason) });
-        }
-
-        return node;
+        return location;
     }
 
     private static JsonObject Artifact(string file, string? sourceRoot) => SourcePath.Relative(file, sourceRoot) is { } relative

@@ -6,9 +6,11 @@ internal static class Standings
     /// <summary>How a result stands.</summary>
     public static Standing Of(TrustRun run, TrustReport report, CheckResult result) => result switch
     {
+        { ExplainedBy: not null } => Standing.Following,
+        { Answer: not null } => Standing.Answered,
         { Verdict: Verdict.Failed } when run.Known(report, result) is not null => Standing.Known,
         { Verdict: Verdict.Failed, Severity: Severity.Error } => Standing.Failed,
-        { Verdict: Verdict.Failed } => Standing.Warning,
+        { Verdict: Verdict.Failed } => Standing.Question,
         { Verdict: Verdict.Inconclusive } => Standing.Inconclusive,
         { Verdict: Verdict.Passed } => Standing.Passed,
         _ => Standing.Skipped,
@@ -18,9 +20,9 @@ internal static class Standings
     public static IReadOnlyList<CheckResult> In(TrustRun run, TrustReport report, Standing standing) =>
         [.. report.Results.Where(result => Of(run, report, result) == standing)];
 
-    /// <summary>The failures of a report, the worst first.</summary>
-    public static IReadOnlyList<CheckResult> Failures(TrustRun run, TrustReport report) =>
-        [.. report.Results.Where(result => result.Verdict == Verdict.Failed).OrderBy(result => Of(run, report, result))];
+    /// <summary>The failures of a report that stand for themselves, the worst first, each with what follows from it.</summary>
+    public static IReadOnlyList<Cause> Causes(TrustRun run, TrustReport report) =>
+        [.. Cause.Of(report).OrderBy(cause => Of(run, report, cause.Result))];
 
     /// <summary>The reports with the worst first; among equals the order of the run.</summary>
     public static IReadOnlyList<TrustReport> WorstFirst(TrustRun run) => [.. run.Reports.OrderBy(report => Trust(run, report))];
@@ -30,8 +32,8 @@ internal static class Standings
     {
         { Failure: not null } => Trustworthiness.NotOpened,
         _ when In(run, report, Standing.Failed).Count > 0 => Trustworthiness.Faulty,
+        _ when In(run, report, Standing.Question).Count > 0 => Trustworthiness.Asked,
         _ when !report.Results.Any(result => result is { Verdict: Verdict.Passed, Power.IsShown: true }) => Trustworthiness.NotShown,
-        _ when In(run, report, Standing.Warning).Count + In(run, report, Standing.Known).Count > 0 => Trustworthiness.Warned,
         _ => Trustworthiness.NoFault,
     };
 }

@@ -1,6 +1,6 @@
 namespace TorchTrust.Reporting;
 
-/// <summary>How far a subject can be trusted, the worst first.</summary>
+/// <summary>How far a subject can be trusted, the worst first: no, not yet for one of three reasons, or no fault found.</summary>
 internal enum Trustworthiness
 {
     /// <summary>A check failed.</summary>
@@ -9,12 +9,12 @@ internal enum Trustworthiness
     /// <summary>It could not be opened, so nothing is known.</summary>
     NotOpened,
 
+    /// <summary>Nothing failed, but a question is open.</summary>
+    Asked,
+
     /// <summary>Nothing failed, and nothing shows that anything could have.</summary>
     NotShown,
 
-    /// <summary>Nothing failed, but something may not be meant.</summary>
-    Warned,
-
-    /// <summary>Nothing failed, and checks were shown to be able to.</summary>
+    /// <summary>Nothing failed, no question is open, and checks were shown to be able to fail.</summary>
     NoFault,
 }

@@ -7,6 +7,8 @@ internal static class Words
 {
     private const string Pages = "https://github.com/torchtrust/torchtrust/blob/main/docs/checks";
     private const int MostPlaces = 6;
+    private const int MostQuestions = 4;
+    private const int MostMembers = 3;
 
     /// <summary>The answer to the one question of a report.</summary>
     public static string Answer(TrustRun run)
@@ -16,14 +18,11 @@ internal static class Words
             return "Nothing was checked";
         }
 
-        Trustworthiness worst = run.Reports.Select(report => Standings.Trust(run, report)).Min();
-        return worst switch
+        return run.Reports.Select(report => Standings.Trust(run, report)).Min() switch
         {
             Trustworthiness.Faulty => "No",
-            Trustworthiness.NotOpened => "Not known",
-            Trustworthiness.NotShown => "Not shown",
-            Trustworthiness.Warned => "No fault found, with reservations",
-            _ => "No fault found",
+            Trustworthiness.NoFault => "No fault found",
+            _ => "Not yet",
         };
     }
 
@@ -38,11 +37,24 @@ internal static class Words
             .. Count(Trustworthiness.Faulty) is > 0 and int faulty ? [Of(faulty, faulty == 1 ? "has a fault" : "have faults")] : Array.Empty<string>(),
             .. Count(Trustworthiness.NotOpened) is > 0 and int closed ? [Of(closed, "could not be opened")] : Array.Empty<string>(),
             .. Count(Trustworthiness.NotShown) is > 0 and int unshown ? [Of(unshown, "passed nothing that could have failed")] : Array.Empty<string>(),
+            .. OpenQuestions(run) is { } questions ? [questions] : Array.Empty<string>(),
         ];
-        return parts.Length > 0
+        int known = run.Reports.Sum(report => Standings.In(run, report, Standing.Known).Count);
+        string reservation = known == 0 ? "" : $" {Words.Count(known, "failure", "failures")} of the baseline {(known == 1 ? "is" : "are")} let pass.";
+        return (parts.Length > 0
             ? $"{string.Join(", ", parts)}."
             : total == 0 ? "There is no subject in this run."
-            : "Every subject passed checks that were shown, on this very code, to be able to fail.";
+            : "Every subject passed checks that were shown, on this very code, to be able to fail.") + reservation;
+    }
+
+    /// <summary>Which questions are open; null if none is.</summary>
+    public static string? OpenQuestions(TrustRun run)
+    {
+        (TrustReport Report, CheckResult Result)[] open =
+            [.. run.Reports.SelectMany(report => Standings.In(run, report, Standing.Question).Select(result => (report, result)))];
+        string[] names = [.. open.Take(MostQuestions).Select(question => $"{question.Result.CheckId} of {question.Report.Subject}")];
+        string more = open.Length > MostQuestions ? Text($" and {open.Length - MostQuestions} more") : "";
+        return open.Length == 0 ? null : $"{Count(open.Length, "question is", "questions are")} open: {string.Join(", ", names)}{more}";
     }
 
     /// <summary>What is to be said of a subject.</summary>
@@ -50,8 +62,8 @@ internal static class Words
     {
         Trustworthiness.Faulty => "cannot be trusted",
         Trustworthiness.NotOpened => "could not be opened",
-        Trustworthiness.NotShown => "nothing was proven",
-        Trustworthiness.Warned => "no fault found, with reservations",
+        Trustworthiness.NotShown => "not yet: nothing was proven",
+        Trustworthiness.Asked => "not yet: a question is open",
         _ => "no fault found",
     };
 
@@ -59,8 +71,10 @@ internal static class Words
     public static string Name(Standing standing) => standing switch
     {
         Standing.Failed => "failed",
-        Standing.Warning => "warning",
+        Standing.Question => "question",
         Standing.Known => "known",
+        Standing.Answered => "answered",
+        Standing.Following => "following",
         Standing.Inconclusive => "inconclusive",
         Standing.Passed => "passed",
         _ => "skipped",
@@ -70,12 +84,22 @@ internal static class Words
     public static string Sign(Standing standing) => standing switch
     {
         Standing.Failed => "✗",
-        Standing.Warning => "!",
+        Standing.Question => "!",
         Standing.Known => "≈",
+        Standing.Answered => "≡",
+        Standing.Following => "↳",
         Standing.Inconclusive => "?",
         Standing.Passed => "✓",
         _ => "–",
     };
+
+    /// <summary>What to paste if what a question asks about is meant; empty for what is no open question.</summary>
+    public static IReadOnlyList<string> Answers(CheckResult result) => result is not { Severity: Severity.Question, Answer: null } ? [] :
+    [
+        .. result.Declaration?.Split('\n').Select(line => $"If it is meant, add to the subject: {line}") ?? [],
+        .. result.OwnFindings.Select(finding => finding.Member).OfType<string>().Distinct().Take(MostMembers)
+            .Select(member => $"If it is meant, put on {member}: {TrustAnswerAttribute.Line(result.CheckId)}"),
+    ];
 
     /// <summary>The name of a path in a sentence.</summary>
     public static string Place(string path) => path.Length == 0 ? "the model itself" : path;

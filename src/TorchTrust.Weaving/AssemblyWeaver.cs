@@ -44,7 +44,8 @@ internal static class AssemblyWeaver
             Write(module, Path.Combine(folder, Path.GetFileName(path)));
             return new WeaverReply(name, weaver.Calls, weaver.Unreached.Counts, null);
         }
-        catch (Exception thrown) when (thrown is not OutOfMemoryException and not IOException and not UnauthorizedAccessException)
+        catch (Exception thrown) when (thrown is AssemblyResolutionException
+            || thrown is not (OutOfMemoryException or IOException or UnauthorizedAccessException))
         {
             // Whatever Cecil cannot read or write: the assembly runs as it is, and the report says so.
             return new WeaverReply(name, 0, [], $"{thrown.GetType().Name}: {thrown.Message}");
@@ -56,6 +57,7 @@ internal static class AssemblyWeaver
         var parameters = new ReaderParameters(ReadingMode.Deferred)
         {
             AssemblyResolver = resolver,
+            MetadataImporterProvider = new OneReferenceEach(),
             InMemory = true,
             ReadSymbols = true,
             SymbolReaderProvider = new DefaultSymbolReaderProvider(throwIfNoSymbol: false),

@@ -2,10 +2,12 @@ using Mono.Cecil;
 
 namespace TorchTrust.Weaving;
 
-/// <summary>Finds assemblies in the folders of the user's program, by their simple names, and nowhere else.</summary>
+/// <summary>Finds assemblies by their simple names, in the folders of the user's program and in the runtime's own.</summary>
 /// <param name="folders">The folders.</param>
 internal sealed class FolderResolver(IReadOnlyList<string> folders) : IAssemblyResolver
 {
+    private static readonly string _runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
     private readonly Dictionary<string, AssemblyDefinition?> _known = [];
 
     /// <inheritdoc/>
@@ -31,7 +33,7 @@ internal sealed class FolderResolver(IReadOnlyList<string> folders) : IAssemblyR
         }
     }
 
-    private AssemblyDefinition? Find(string name) => folders.Select(folder => Path.Combine(folder, $"{name}.dll")).Where(File.Exists)
+    private AssemblyDefinition? Find(string name) => folders.Append(_runtime).Select(folder => Path.Combine(folder, $"{name}.dll")).Where(File.Exists)
         .Select(path => AssemblyDefinition.ReadAssembly(path, new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = this }))
         .FirstOrDefault();
 }

@@ -4,6 +4,7 @@ namespace TorchTrust.Xunit;
 public sealed class TrustSessionFixture : IDisposable
 {
     private readonly Dictionary<string, CheckResult> _results = [];
+    private readonly HashSet<string> _failed = [];
     private readonly object _lock = new();
     private CancellationTokenSource? _cancellation;
     private TrustOptions? _options;
@@ -21,7 +22,10 @@ public sealed class TrustSessionFixture : IDisposable
 
     /// <summary>Opens the session once; what the first test of the class says holds for all.</summary>
     /// <exception cref="ArgumentException">The options name a check that there is not.</exception>
-    internal void Open(Func<Subject> subject, TrustOptions options)
+    /// <param name="subject">Gives the subject.</param>
+    /// <param name="options">How it is checked. What they do not say of the project, its <c>torchtrust.json</c> does.</param>
+    /// <param name="address">The test class and its member, by which settings may mean the subject.</param>
+    internal void Open(Func<Subject> subject, TrustOptions options, SubjectAddress address)
     {
         lock (_lock)
         {
@@ -32,7 +36,13 @@ public sealed class TrustSessionFixture : IDisposable
 
             // The token of one test may not outlive it, and the session serves them all: it has one of its own.
             var cancellation = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
-            var session = TrustSession.Open(subject(), options with { Cancellation = cancellation.Token });
+            options = options with
+            {
+                Cancellation = cancellation.Token,
+                Address = options.Address ?? address,
+                Project = options.Project ?? ProjectSettings.Find(AppContext.BaseDirectory),
+            };
+            var session = TrustSession.Open(subject(), options);
             string[] unknown = [.. (options.Checks ?? []).Except(session.CheckIds)];
             if (unknown.Length > 0)
             {
@@ -45,6 +55,39 @@ public sealed class TrustSessionFixture : IDisposable
 
             (_session, _cancellation, _options) = (session, cancellation, options);
         }
+    }
+
+    /// <summary>The entry of the baseline that a failure is; null if it is new.</summary>
+    internal KnownFailure? Known(CheckResult result) =>
+        new TrustReport(_session!.SubjectName, _session.Kind, _options!.Seed, [result]) { KnownFailures = _session.KnownFailures }.Known(result);
+
+    /// <summary>Notes that the test of a check has failed.</summary>
+    internal void Failed(string checkId)
+    {
+        lock (_lock)
+        {
+            _failed.Add(checkId);
+        }
+    }
+
+    /// <summary>Whether the test of a check has failed.</summary>
+    internal bool HasFailed(string checkId)
+    {
+        lock (_lock)
+        {
+            return _failed.Contains(checkId);
+        }
+    }
+
+    /// <summary>What all checks say that the options choose, with what follows from what.</summary>
+    /// <inheritdoc cref="Check" path="/param|/exception"/>
+    internal TrustReport Report(CancellationToken cancellation)
+    {
+        IReadOnlyList<CheckResult> results = CheckAll(cancellation);
+        return new TrustReport(_session!.SubjectName, _session.Kind, _options!.Seed, _session.Explain(results))
+        {
+            KnownFailures = _session.KnownFailures,
+        };
     }
 
     /// <summary>Whether the options choose a check.</summary>

@@ -31,13 +31,14 @@ internal static class Examples
         Duration = TimeSpan.FromSeconds(1.5),
     };
 
-    /// <summary>A warning with bars.</summary>
+    /// <summary>A question with bars.</summary>
     public static CheckResult Unlearned { get; } = new("every-parameter-learns", "every trainable parameter gets a gradient", Verdict.Failed)
     {
         Subject = "Net",
         Area = "Gradients",
-        Severity = Severity.Warning,
-        Findings = [new("head.bias gets no gradient") { Module = "head", Parameter = "head.bias", Source = new("C:\\src\\net\\Net.cs", 3) }],
+        Severity = Severity.Question,
+        Findings = [new("head.bias gets no gradient") { Module = "head", Parameter = "head.bias", Source = new("C:\\src\\net\\Net.cs", 3), Member = "Net.head" }],
+        Declaration = ".StopsGradientsOnPurpose(\"head.bias\", \"why it is right\")",
         Why = "It never learns.",
         Remedy = "Look for detach.",
         Pictures = [new BarPicture("Gradient", "root mean square", [new("encoder.weight", 0.01), new("head.weight", double.PositiveInfinity), new("head.bias", 0) { IsCulprit = true }]) { IsLogarithmic = true }],
@@ -51,6 +52,27 @@ internal static class Examples
         Findings = [new("backbone.weight moves") { Parameter = "backbone.weight" }],
         Why = "It is pretrained.",
         Remedy = "Freeze it.",
+    };
+
+    /// <summary>A question that is answered at its place.</summary>
+    public static CheckResult Answered { get; } = new("everything-is-registered", "everything is registered", Verdict.Failed)
+    {
+        Subject = "Net",
+        Area = "Structure",
+        Severity = Severity.Question,
+        Findings = [new("teacher is not registered") { Module = "teacher", Member = "Net.teacher", Answer = "The teacher is not trained." }],
+        Why = "It is not saved.",
+        Remedy = "Register it.",
+    };
+
+    /// <summary>What goes when the leak is mended.</summary>
+    public static CheckResult Following { get; } = new("sample-order-does-not-matter", "the order of samples does not matter", Verdict.Failed)
+    {
+        Subject = "Net",
+        Area = "Behaviour",
+        Findings = [new("sample 3 depends on its place") { Module = "encoder.mix", ExplainedBy = Leak.CheckId }],
+        Why = "It should not.",
+        Remedy = "Look for the leak.",
     };
 
     /// <summary>One that could not decide.</summary>
@@ -80,14 +102,14 @@ internal static class Examples
             new("inject-nan", "puts NaN into an output", "head", MutantOutcome.Survived),
             new("inject-nan", "puts NaN into an output", "dropout", MutantOutcome.Equivalent),
         ]),
-        Pictures = [new HistogramPicture("Values", "value", [-1, 0, 1], [3, 4])],
+        Pictures = [new HistogramPicture("Values", "value", [-1, 0, 1], [3, 4]), new TablePicture("What is derived", ["of", "derived"], [["samples", "mean"]])],
     };
 
     /// <summary>A pass without power.</summary>
     public static CheckResult Unproven { get; } = new("inputs-are-left-alone", "inputs are left alone", Verdict.Passed) { Subject = "Net", Area = "Behaviour" };
 
     /// <summary>A subject with a fault.</summary>
-    public static TrustReport Faulty { get; } = new("Net", "model", 42, [Proven, Skipped, Unlearned, Unproven, Undecided, Known, Leak])
+    public static TrustReport Faulty { get; } = new("Net", "model", 42, [Proven, Skipped, Unlearned, Unproven, Undecided, Known, Leak, Answered, Following])
     {
         Builds = 3,
         Duration = TimeSpan.FromSeconds(12.34),
@@ -181,6 +203,7 @@ internal static class Examples
         BarPicture bars => bars with { Title = name, Caption = name, ValueAxis = name, Bars = [.. bars.Bars.Select(bar => bar with { Label = name })] },
         HeatMapPicture map => map with { Title = name, Caption = name, RowAxis = name, ColumnAxis = name, ValueAxis = name, Rows = [name, name], Columns = [name, name] },
         HistogramPicture histogram => histogram with { Title = name, Caption = name, ValueAxis = name },
+        TablePicture table => table with { Title = name, Caption = name, Columns = [name, name], Rows = [[name, name]] },
         _ => picture,
     };
 }

@@ -18,7 +18,7 @@ public sealed class HtmlReportTests
         Assert.Equal("No", page.QuerySelector("h1")!.TextContent);
         Assert.Equal(["Net", "Closed", "Right"], page.QuerySelectorAll(".subject h2").Select(heading => heading.TextContent));
         Assert.Equal(
-            ["failed", "warning", "known", "inconclusive", "passed", "passed", "skipped"],
+            ["failed", "question", "known", "answered", "inconclusive", "passed", "passed", "skipped"],
             page.QuerySelectorAll("#s2 [data-kind]").Select(result => result.GetAttribute("data-kind")));
         Assert.All(page.QuerySelectorAll("#s2 > .result"), result => Assert.True(result.HasAttribute("open")));
         Assert.All(page.QuerySelectorAll("#s2 > .group:not(.modules)"), group => Assert.False(group.HasAttribute("open")));
@@ -36,6 +36,29 @@ public sealed class HtmlReportTests
         ];
         Assert.All(expected, text => Assert.Contains(text, failure.TextContent, StringComparison.Ordinal));
         Assert.NotNull(failure.QuerySelector("svg[role=img]"));
+    }
+
+    [Fact]
+    public void What_follows_is_folded_under_its_cause_and_stands_nowhere_else()
+    {
+        IDocument page = Parse(Examples.Run);
+
+        IElement following = Assert.Single(page.QuerySelectorAll("#s2 > .result.failed details.following"));
+        Assert.False(following.HasAttribute("open"));
+        Assert.Contains("1 finding follows from it, and goes when it is mended", following.TextContent, StringComparison.Ordinal);
+        Assert.Contains("sample 3 depends on its place", following.TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.QuerySelectorAll("[data-kind=following], [data-filter=following]"));
+    }
+
+    [Fact]
+    public void A_question_has_the_lines_that_answer_it_and_an_answer_its_reason()
+    {
+        IDocument page = Parse(Examples.Run);
+
+        string question = page.QuerySelector("#s2 > .result.question .answers")!.TextContent;
+        Assert.Contains(".StopsGradientsOnPurpose(\"head.bias\", \"why it is right\")", question, StringComparison.Ordinal);
+        Assert.Contains("on Net.head: [TrustAnswer(\"every-parameter-learns\", \"why it is right\")]", question, StringComparison.Ordinal);
+        Assert.Contains("The teacher is not trained.", page.QuerySelector("#s2 .result.answered")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,6 +52,30 @@ public sealed class SarifReportTests
     }
 
     [Fact]
+    public void An_answer_is_a_suppression_in_the_source_and_what_follows_is_no_result_of_its_own()
+    {
+        JsonNode[] results = Results(Examples.Run, null);
+
+        JsonNode answered = results.Single(result => (string)result["ruleId"]! == Examples.Answered.CheckId);
+        Assert.Equal(("inSource", "The teacher is not trained."), ((string)answered["suppressions"]![0]!["kind"]!, (string)answered["suppressions"]![0]!["justification"]!));
+        Assert.DoesNotContain(results, result => (string)result["ruleId"]! == Examples.Following.CheckId);
+        Assert.Contains(
+            "1 finding of sample-order-does-not-matter follows",
+            (string)results.Single(result => (string)result["ruleId"]! == Examples.Leak.CheckId)["message"]!["text"]!,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_of_many_places_is_one_result_with_their_number()
+    {
+        CheckResult many = Examples.Known with { Findings = [.. Enumerable.Range(0, 88).Select(i => new Finding($"layers[{i}] moves") { Module = $"layers[{i}]" })] };
+
+        JsonNode result = Assert.Single(Results(new TrustRun([Examples.Faulty with { Results = [many] }]), null));
+
+        Assert.Equal((88, 50), ((int)result["occurrenceCount"]!, result["relatedLocations"]!.AsArray().Count));
+    }
+
+    [Fact]
     public void A_subject_that_could_not_be_opened_is_told()
     {
         JsonNode invocation = JsonNode.Parse(Write(Examples.Run))!["runs"]![0]!["invocations"]![0]!;

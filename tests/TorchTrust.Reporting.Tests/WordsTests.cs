@@ -18,16 +18,26 @@ public sealed class WordsTests
     public void Numbers_have_three_digits_and_counts_all(double value, string expected) => Assert.Equal(expected, Words.Number(value));
 
     [Fact]
-    public void A_run_with_known_failures_only_has_reservations()
+    public void The_answer_has_three_values_and_says_which_question_is_open()
     {
-        TrustRun run = Examples.Run with { Reports = [Examples.Faulty with { Results = [Examples.Known, Examples.Proven] }] };
+        TrustRun Of(params CheckResult[] results) => Examples.Run with { Reports = [Examples.Faulty with { Results = results }] };
 
-        Assert.Equal("No fault found, with reservations", Words.Answer(run));
+        Assert.Equal("No", Words.Answer(Of(Examples.Leak, Examples.Unlearned, Examples.Proven)));
+        Assert.Equal("Not yet", Words.Answer(Of(Examples.Unlearned, Examples.Proven)));
+        Assert.Equal("1 question is open: every-parameter-learns of Net.", Words.AnswerSentence(Of(Examples.Unlearned, Examples.Proven)));
+        Assert.Equal("Not yet", Words.Answer(Of(Examples.Unproven)));
+        Assert.Equal("Not yet", Words.Answer(new TrustRun([Examples.Unopened])));
+        Assert.Equal("No fault found", Words.Answer(Of(Examples.Proven, Examples.Answered)));
     }
 
     [Fact]
-    public void Passes_that_could_not_have_failed_show_nothing() =>
-        Assert.Equal("Not shown", Words.Answer(new TrustRun([Examples.Right with { Results = [Examples.Unproven] }])));
+    public void A_run_with_known_failures_only_says_that_they_are_let_pass()
+    {
+        TrustRun run = Examples.Run with { Reports = [Examples.Faulty with { Results = [Examples.Known, Examples.Proven] }] };
+
+        Assert.Equal("No fault found", Words.Answer(run));
+        Assert.EndsWith("1 failure of the baseline is let pass.", Words.AnswerSentence(run), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_long_name_keeps_both_ends() => Assert.Equal("abc…xyz", Printable.Short("abcdefghijklmnopqrstuvwxyz", 7));

@@ -226,7 +226,7 @@ public static class Constructs
     public static Tensor Data_sets()
     {
         var loader = new DataLoader(new Digits(), 2, shuffle: false, device: CPU);
-        return cat(loader.Select(batch => batch["x"]).ToArray());
+        return cat(loader.Select(batch => batch["x"].clone()).ToArray());
     }
 
     public static Tensor One_shot_enumerables()

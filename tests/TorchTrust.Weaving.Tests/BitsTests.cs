@@ -1,4 +1,5 @@
 using System.Reflection;
+using TorchSharp;
 using TorchTrust.Probes;
 using static TorchSharp.torch;
 

@@ -138,7 +138,7 @@ public sealed class FaultTests
 
     private static object? Other(object? result) => result switch
     {
-        TorchSharp.torch.Tensor tensor => tensor * 3,
+        TorchSharp.torch.Tensor tensor => (object)(tensor * 3),
         float number => number + 1,
         _ => throw new ArgumentException($"{result} is of no kind that is replaced here."),
     };

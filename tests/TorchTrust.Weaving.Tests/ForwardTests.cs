@@ -15,15 +15,18 @@ public sealed class ForwardTests
     {
         var module = (nn.Module<Tensor, Tensor>)New("TwoLayers");
         List<string> seen = [];
+        List<ForwardHook> hooks = [];
         foreach ((string path, nn.Module child) in module.named_modules().Append(("", module)))
         {
-            Assert.NotNull(ForwardHook.TryInstall(child, (m, arguments, output) =>
+            hooks.Add(ForwardHook.TryInstall(child, (m, arguments, output) =>
             {
                 seen.Add(path);
                 return output;
-            }));
+            })!);
         }
 
+        _ = module.call(zeros(1, 4));
+        hooks.ForEach(hook => hook.Dispose());
         _ = module.call(zeros(1, 4));
         Assert.Equal(["_first", "_second", ""], seen);
     }

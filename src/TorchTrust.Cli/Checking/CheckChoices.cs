@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using TorchTrust.Cli.Configuration;
+using TorchTrust.Configuration;
 using TorchTrust.Cli.Outputs;
 using TorchTrust.Cli.Projects;
 using TorchTrust.Cli.Tool;
@@ -26,7 +26,7 @@ internal sealed class CheckChoices
     private readonly Option<string[]> _check = OptionKinds.Several("--check", "ID", "Runs these checks only");
     private readonly Option<CheckArea?[]> _area = new("--area")
     {
-        Description = $"Runs the checks of these areas only: {string.Join(", ", _areas)}",
+        Description = "Runs the checks of these areas only, such as gradients (`torchtrust list` shows all)",
         HelpName = "AREA",
         AllowMultipleArgumentsPerToken = false,
         CustomParser = result => [.. result.Tokens.Select(token => Area(result, token.Value))],
@@ -34,13 +34,19 @@ internal sealed class CheckChoices
 
     private readonly Option<Severity?> _failOn = OptionKinds.Parsed(
         "--fail-on",
-        "error|warning",
-        "The least severity that fails the run (error if not given)",
+        "error|question",
+        "The least severity that fails the run with 1 (error if not given)",
         Quantities.Severity,
         Quantities.Severities);
 
     private readonly Option<bool> _allowUnproven = OptionKinds.Flag(
-        "--allow-unproven", "Ends with 0 where nothing failed, even if something was not proven");
+        "--allow-unproven", "Lets pass what was not proven; open questions are not let pass by it");
+
+    private readonly Option<bool> _allowQuestions = OptionKinds.Flag(
+        "--allow-questions", "Lets pass open questions; what was not proven is not let pass by it");
+
+    private readonly Option<int?> _level = OptionKinds.Parsed(
+        "--level", "N", "Runs the checks of this level and of those before (all if not given)", Quantities.Count, Quantities.Counts);
 
     private readonly Option<long?> _seed = OptionKinds.Parsed(
         "--seed", "N", "Decides all that is random (42 if not given)", Seed, "a whole number");
@@ -62,16 +68,16 @@ internal sealed class CheckChoices
         "--jobs",
         "N",
         "How many subjects are checked side by side (one a core if not given)",
-        OptionKinds.Count,
-        OptionKinds.Counts,
+        Quantities.Count,
+        Quantities.Counts,
         "-j");
 
     private readonly Option<int?> _threads = OptionKinds.Parsed(
         "--threads",
         "N",
         "The threads that each subject computes with (the cores are shared out if not given)",
-        OptionKinds.Count,
-        OptionKinds.Counts);
+        Quantities.Count,
+        Quantities.Counts);
 
     private readonly Option<string?> _device = OptionKinds.Text(
         "--device", "DEVICE", "Moves each model and its inputs there: cuda, cuda:1, mps, cpu (where its recipe puts it if not given)");
@@ -107,7 +113,7 @@ internal sealed class CheckChoices
         command.Add(_target);
         Option[] options =
         [
-            _subject, _check, _area, _failOn, _allowUnproven, _seed, _timeLimit, _timeout, _memoryLimit, _jobs, _threads, _device,
+            _subject, _check, _area, _failOn, _allowUnproven, _allowQuestions, _level, _seed, _timeLimit, _timeout, _memoryLimit, _jobs, _threads, _device,
             _configuration, _framework, _noBuild, _noWeaving, _config, _baseline, _updateBaseline, .. _outputs.Options, _noReport, _quiet, _verbose,
         ];
         Array.ForEach(options, command.Add);
@@ -125,6 +131,8 @@ internal sealed class CheckChoices
         {
             Seed = given.GetValue(_seed),
             FailOn = given.GetValue(_failOn),
+            Level = given.GetValue(_level),
+            AllowQuestions = given.GetValue(_allowQuestions) ? true : null,
             AllowUnproven = given.GetValue(_allowUnproven) ? true : null,
             TimeLimit = given.GetValue(_timeLimit),
             Timeout = given.GetValue(_timeout),
@@ -139,7 +147,7 @@ internal sealed class CheckChoices
         Threads = given.GetValue(_threads),
         IsQuiet = given.GetValue(_quiet),
         IsVerbose = given.GetValue(_verbose),
-        Repeated = [.. new Option[] { _configuration, _framework, _timeLimit, _memoryLimit, _device, _noWeaving, _config }.SelectMany(option => Given(given, option))],
+        Repeated = [.. new Option[] { _configuration, _framework, _timeLimit, _memoryLimit, _level, _device, _noWeaving, _config }.SelectMany(option => Given(given, option))],
     };
 
     private static IEnumerable<string> Given(ParseResult given, Option option) => given.GetResult(option) is { Implicit: false } result

@@ -7,6 +7,7 @@ using TorchTrust.Cli.Display;
 using TorchTrust.Cli.Outputs;
 using TorchTrust.Cli.Projects;
 using TorchTrust.Cli.Tool;
+using TorchTrust.Configuration;
 using TorchTrust.Running;
 
 namespace TorchTrust.Cli.Checking;
@@ -28,7 +29,7 @@ internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, C
         Demand(asked.Selection);
         DemandDevice(asked.Device);
         (UserProgram program, IReadOnlyList<FoundSubject> subjects) = _display.While(Prepare);
-        Settings settings = SettingsFile.Find(asked.SettingsPath, program.Home);
+        Settings settings = ReadSettings(program);
         string? baselinePath = BaselinePath(settings, program);
         IReadOnlyList<KnownFailure> known = baselinePath is not null && File.Exists(baselinePath) ? Baseline.Read(baselinePath) : [];
         (int jobs, int? share) = RunPlan.Share(subjects.Count, asked.Overrides.Jobs ?? settings.Jobs, Environment.ProcessorCount);
@@ -39,7 +40,7 @@ internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, C
         _display.Found(subjects.Count);
         var watch = Stopwatch.StartNew();
         IReadOnlyList<SubjectOutcome> outcomes = Named.Apart(_display.While(() => SideBySide.Run(subjects, jobs, runner.Run)));
-        var repeat = new RepeatCommand(asked.Target ?? ".", plan.Options.Seed, threads, asked.Repeated, subjects);
+        var repeat = new RepeatCommand(asked.Target ?? ".", plan.Options.Seed, threads, asked.Repeated);
         var run = new TrustRun([.. outcomes.Select(outcome => outcome.Report).OfType<TrustReport>()])
         {
             Command = repeat.Of(asked.Selection),
@@ -48,6 +49,7 @@ internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, C
             ToolVersion = LibraryVersions.Of(Assembly.GetExecutingAssembly()),
             KnownFailures = known,
             Notes = [.. program.Notes, KnownTraps.Note],
+            AllowsQuestions = asked.Overrides.AllowQuestions ?? settings.AllowQuestions ?? false,
         };
         if (asked.UpdatesBaseline)
         {
@@ -56,7 +58,7 @@ internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, C
 
         TellUnusedSkips(settings, outcomes);
         var judgement = new Judgement(run, asked.Overrides.FailOn ?? settings.FailOn ?? Severity.Error);
-        int exitCode = judgement.ExitCode(outcomes, asked.Overrides.AllowUnproven ?? settings.AllowUnproven ?? false);
+        int exitCode = judgement.ExitCode(outcomes, asked.Overrides.AllowUnproven ?? settings.AllowUnproven ?? false, run.AllowsQuestions);
         var summary = new Summary(terminal.Out, run, judgement, repeat, outcomes);
         if (asked.IsQuiet)
         {
@@ -94,6 +96,13 @@ internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, C
         }
     }
 
+    private Settings ReadSettings(UserProgram program) => asked.SettingsPath switch
+    {
+        null => SettingsFile.Find(program.Home) ?? new Settings(),
+        { } path when File.Exists(path) => SettingsFile.Read(Path.GetFullPath(path)),
+        { } path => throw ToolException.WrongUse($"There is no '{path}'."),
+    };
+
     private (UserProgram Program, IReadOnlyList<FoundSubject> Subjects) Prepare()
     {
         _display.Doing($"building {asked.Target ?? "the project of this folder"}");
@@ -129,8 +138,11 @@ internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, C
             HostsSideBySide = jobs,
             Weaving = asked.Weaves,
             Device = asked.Device,
+
+            // The baseline is looked up when the names of all subjects are known.
+            Project = new ProjectSettings { Path = settings.Path, Level = overrides.Level ?? settings.Level, Skips = settings.Skips },
         };
-        return new RunPlan(options, asked.Selection, settings.Skips, jobs);
+        return new RunPlan(options, asked.Selection, jobs);
     }
 
     private string? BaselinePath(Settings settings, UserProgram program)
@@ -141,8 +153,8 @@ internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, C
 
     private IReadOnlyList<KnownFailure> UpdateBaseline(string path, TrustRun run)
     {
-        IReadOnlyList<KnownFailure> after = Baseline.After(run);
-        Baseline.Write(path, after);
+        IReadOnlyList<KnownFailure> after = BaselineUpdate.After(run);
+        BaselineUpdate.Write(path, after);
         Say($"baseline: {UserPath.Shown(path)} now knows {Counted.Of(after.Count, "failure")}.");
         return after;
     }
@@ -177,7 +189,7 @@ internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, C
         }
 
         foreach (Skip skip in settings.Skips.Where(skip => !outcomes.Any(outcome => outcome.Report is { } report
-            && report.Results.Any(result => skip.Covers(result.CheckId, outcome.Subject, report.Subject)))))
+            && report.Results.Any(result => skip.Covers(result.CheckId, [report.Subject, .. outcome.Subject.Names])))))
         {
             string subject = skip.Subject is null ? "" : $" on {skip.Subject}";
             Say($"{Settings.FileName}: the skip of {skip.Check}{subject} covers nothing that there is.");

@@ -1,4 +1,4 @@
-using TorchTrust.Cli.Configuration;
+using TorchTrust.Configuration;
 using TorchTrust.Cli.Outputs;
 using TorchTrust.Cli.Projects;
 

@@ -8,9 +8,7 @@ namespace TorchTrust.Cli.Checking;
 /// <param name="seed">The seed.</param>
 /// <param name="threads">The threads of each host; null for torch's own choice.</param>
 /// <param name="others">The options that decide results, as the user gave them.</param>
-/// <param name="subjects">The subjects of the run.</param>
-internal sealed class RepeatCommand(
-    string given, long seed, int? threads, IReadOnlyList<string> others, IReadOnlyList<FoundSubject> subjects)
+internal sealed class RepeatCommand(string given, long seed, int? threads, IReadOnlyList<string> others)
 {
     /// <summary>Repeats the run.</summary>
     /// <param name="selection">What the user asked for.</param>
@@ -24,7 +22,7 @@ internal sealed class RepeatCommand(
     /// <summary>Repeats one check of a subject.</summary>
     public string Of(FoundSubject subject, string checkId) => Line(
     [
-        "--subject", IsOnly(subject) ? subject.ShortName : subject.FullName,
+        "--subject", subject.ShortName,
         "--check", checkId,
         .. threads is { } count ? ["--threads", count.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
     ]);
@@ -35,8 +33,6 @@ internal sealed class RepeatCommand(
         .Append("--seed")
         .Append(seed.ToString(CultureInfo.InvariantCulture))
         .Select(Quoted));
-
-    private bool IsOnly(FoundSubject subject) => subjects.Count(other => other.ShortName == subject.ShortName) == 1;
 
     private static string Quoted(string part) => part.Length > 0 && part.All(IsPlain)
         ? part

@@ -1,13 +1,10 @@
-using TorchTrust.Cli.Configuration;
-
 namespace TorchTrust.Cli.Checking;
 
 /// <summary>What is run on each subject, and how.</summary>
 /// <param name="Options">How, for each subject alike.</param>
 /// <param name="Selection">Which checks.</param>
-/// <param name="Skips">Which of them not, and why.</param>
 /// <param name="Jobs">How many subjects side by side.</param>
-internal sealed record RunPlan(TrustOptions Options, Selection Selection, IReadOnlyList<Skip> Skips, int Jobs)
+internal sealed record RunPlan(TrustOptions Options, Selection Selection, int Jobs)
 {
     /// <summary>Shares the cores out among the subjects that run side by side.</summary>
     /// <param name="subjects">How many subjects there are.</param>

@@ -1,5 +1,5 @@
 using System.IO.Enumeration;
-using TorchTrust.Cli.Configuration;
+using TorchTrust.Configuration;
 using TorchTrust.Cli.Discovery;
 using TorchTrust.Cli.Tool;
 

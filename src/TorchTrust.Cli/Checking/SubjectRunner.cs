@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TorchTrust.Cli.Configuration;
 using TorchTrust.Cli.Discovery;
 using TorchTrust.Cli.Display;
 using TorchTrust.Running.Hosting;
@@ -73,9 +72,8 @@ internal sealed class SubjectRunner(RunPlan plan, IRunDisplay display, Cancellat
                 : $"The time for this subject ({plan.Options.TimeBudget}) was spent before this check began: raise --timeout.");
             try
             {
-                CheckResult result = plan.Skips.FirstOrDefault(skip => skip.Covers(id, subject, session.SubjectName)) is { } skip
-                    ? session.NotRun(id, $"Switched off in {Settings.FileName}: {skip.Reason}", results.Count, ids.Length, Verdict.Skipped)
-                    : reason is not null ? session.NotRun(id, reason, results.Count, ids.Length)
+                CheckResult result = reason is not null && !session.IsSwitchedOff(id)
+                    ? session.NotRun(id, reason, results.Count, ids.Length)
                     : session.Run(id, results.Count, ids.Length);
                 if (cancellation.IsCancellationRequested)
                 {

@@ -4,12 +4,12 @@ namespace TorchTrust.Cli.Discovery;
 /// <param name="Address">Where it can be looked up.</param>
 internal sealed record FoundSubject(SubjectAddress Address)
 {
-    /// <summary>The class without its namespace, and the member, such as <c>Subjects.CnnVae</c>.</summary>
-    public string ShortName => $"{Address.TypeName.Split('.', '+')[^1]}.{Address.Member}";
+    /// <summary>The class and the member, such as <c>Subjects.CnnVae</c>, with as much of the namespace as tells it apart.</summary>
+    public string ShortName { get; init; } = Address.ShortName;
 
     /// <summary>The class and the member, such as <c>MyProject.Subjects.CnnVae</c>.</summary>
-    public string FullName => $"{Address.TypeName}.{Address.Member}";
+    public string FullName => Address.DisplayName;
 
     /// <summary>The names that select it.</summary>
-    public IReadOnlyList<string> Names => [ShortName, FullName, Address.Member, Address.TypeName, Address.TypeName.Split('.', '+')[^1]];
+    public IReadOnlyList<string> Names => [ShortName, .. Address.Names];
 }

@@ -1,4 +1,5 @@
 using Mono.Cecil;
+using TorchTrust.Cli.Checking;
 using TorchTrust.Cli.Projects;
 using TorchTrust.Cli.Tool;
 
@@ -27,7 +28,7 @@ internal static class MetadataReader
             modules.AddRange(ModuleClasses.Read(types));
         }
 
-        return new ProgramMetadata([.. subjects.DistinctBy(subject => subject.FullName)], modules, misplaced)
+        return new ProgramMetadata(Named.Apart([.. subjects.DistinctBy(subject => subject.FullName)]), modules, misplaced)
         {
             HasTorchTrust = File.Exists(Path.Combine(program.Folder, "TorchTrust.dll")),
         };

@@ -8,8 +8,8 @@ internal static class Palette
     /// <summary>A failure of severity error.</summary>
     public static readonly Style Error = new(Color.Red);
 
-    /// <summary>A failure of severity warning.</summary>
-    public static readonly Style Warning = new(Color.Yellow);
+    /// <summary>A failure of severity question.</summary>
+    public static readonly Style Question = new(Color.Yellow);
 
     /// <summary>What could not be decided.</summary>
     public static readonly Style Open = new(Color.Blue);
@@ -26,8 +26,9 @@ internal static class Palette
     /// <summary>The mark of a result.</summary>
     public static (string Mark, Style Style) Of(CheckResult result) => result switch
     {
+        { ExplainedBy: not null } or { Answer: not null } => ("·", Dim),
         { Verdict: Verdict.Failed, Severity: Severity.Error } => ("✗", Error),
-        { Verdict: Verdict.Failed } => ("!", Warning),
+        { Verdict: Verdict.Failed } => ("!", Question),
         { Verdict: Verdict.Passed } => ("✓", Good),
         { Verdict: Verdict.Inconclusive } => ("?", Open),
         _ => ("-", Dim),

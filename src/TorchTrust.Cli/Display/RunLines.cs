@@ -15,7 +15,7 @@ internal sealed class RunLines(bool isVerbose)
     /// <summary>The line of a result; null if it is not told before the end.</summary>
     public Paragraph? Of(FoundSubject subject, CheckProgress progress)
     {
-        if (progress.Result is not { } result || (!isVerbose && (result.Verdict != Verdict.Failed || result.Severity != Severity.Error)))
+        if (progress.Result is not { } result || (!isVerbose && result is not { Verdict: Verdict.Failed, Severity: Severity.Error, ExplainedBy: null }))
         {
             return null;
         }
@@ -47,7 +47,7 @@ internal sealed class RunLines(bool isVerbose)
         {
             { Errors: > 0 } => ("✗", Palette.Error),
             _ when outcome.IsInterrupted => ("…", Palette.Dim),
-            { Warnings: > 0 } => ("!", Palette.Warning),
+            { Questions: > 0 } => ("!", Palette.Question),
             { Proven: 0 } => ("?", Palette.Open),
             _ => ("✓", Palette.Good),
         };

@@ -13,15 +13,13 @@ internal sealed class Summary(
     /// <param name="isVerbose">Whether all results are told.</param>
     public void Write(int exitCode, bool isVerbose)
     {
-        foreach (Severity severity in new[] { Severity.Error, Severity.Warning })
+        foreach (Severity severity in new[] { Severity.Error, Severity.Question })
         {
             foreach (TrustReport report in run.Reports)
             {
-                foreach (IGrouping<string, CheckResult> same in report.Results
-                    .Where(result => result.Verdict == Verdict.Failed && result.Severity == severity)
-                    .GroupBy(Evidence))
+                foreach (Cause cause in Cause.Of(report).Where(cause => cause.Result.Severity == severity && cause.Result.Answer is null))
                 {
-                    WriteFailure(report, [.. same]);
+                    WriteFailure(report, cause);
                 }
             }
         }
@@ -45,56 +43,49 @@ internal sealed class Summary(
             + run.Reports.Count(report => report.Failure is not null);
         (string text, Style style) = exitCode switch
         {
-            ExitCode.Proven when judgement.Unproven.Any() => ($"{NoFault()}; not everything was proven.", Palette.Warning),
-            ExitCode.Proven => ($"{NoFault()}, and every subject has passes that were shown to be able to fail.", Palette.Good),
+            ExitCode.Proven when Reservations.Any() => ($"No fault found, with what was let pass:", Palette.Question),
+            ExitCode.Proven => ("No fault found, and every subject has passes that were shown to be able to fail.", Palette.Good),
             ExitCode.Failed => ($"{failed} of {Counted.Of(subjects, "subject")} cannot be trusted.", Palette.Error),
             ExitCode.CannotRun => ("The checks could not be run; `torchtrust doctor` says what this machine lacks.", Palette.Error),
-            ExitCode.NotProven => ($"{NoFault()}, but not everything was proven (--allow-unproven accepts that).", Palette.Warning),
-            _ => ($"Interrupted: {outcomes.Count(outcome => outcome.IsInterrupted)} of {outcomes.Count} subjects are not done.", Palette.Warning),
+            ExitCode.NotProven => ("Not yet: no fault was found, but this is open:", Palette.Question),
+            _ => ($"Interrupted: {outcomes.Count(outcome => outcome.IsInterrupted)} of {outcomes.Count} subjects are not done.", Palette.Question),
         };
         Line(text, new Style(style.Foreground, decoration: Decoration.Bold));
-        foreach (string reason in exitCode is ExitCode.NotProven or ExitCode.Proven ? judgement.Unproven : [])
+        foreach (string reason in exitCode is ExitCode.NotProven or ExitCode.Proven ? Reservations : [])
         {
             Line($"  {reason}", Style.Plain);
+        }
+
+        if (exitCode == ExitCode.NotProven)
+        {
+            Line(judgement.Questions.Any()
+                ? "Mend what is asked about, or answer it as its message says; --allow-questions lets it pass."
+                : "--allow-unproven lets it pass.", Palette.Dim);
         }
 
         Line($"{checkedSubjects}; seed {run.Reports.Select(report => report.Seed).FirstOrDefault()}", Palette.Dim);
     }
 
-    private string NoFault()
-    {
-        int warnings = run.Reports.Sum(report =>
-            report.Results.Count(result => result.Verdict == Verdict.Failed && run.Known(report, result) is null));
-        return warnings switch
-        {
-            0 => "No fault found",
-            1 => "No error found, but a warning",
-            _ => $"No error found, but {warnings} warnings",
-        };
-    }
+    /// <summary>What keeps a run without a fault from being proven: open questions first.</summary>
+    private IEnumerable<string> Reservations =>
+    [
+        .. judgement.Questions.GroupBy(question => question.Report.Subject).Select(of =>
+            $"{of.Key}: {(of.Count() == 1 ? "the question" : $"{of.Count()} questions")} of {string.Join(", ", of.Select(question => question.Result.CheckId))}."),
+        .. judgement.Unproven,
+    ];
 
-    /// <summary>What one fault looks like to many checks: a subject that throws fails nearly all of them.</summary>
-    private static string Evidence(CheckResult result) => string.Join('\n', result.Findings.Select(finding => finding.What));
-
-    private void WriteFailure(TrustReport report, IReadOnlyList<CheckResult> same)
+    private void WriteFailure(TrustReport report, Cause cause)
     {
-        CheckResult first = same[0];
         console.WriteLine();
-        Lines((Here(first) with { Subject = report.Subject }).ToString());
-        if (same.Count > 1)
-        {
-            string others = string.Join(", ", same.Skip(1).Select(result => result.CheckId));
-            Note("also: ", $"{same.Count - 1} more {(same.Count == 2 ? "check fails" : "checks fail")} on the same: {others}");
-        }
-
-        if (run.Known(report, first) is { } known)
+        Lines(ResultText.Render(cause with { Result = Here(cause.Result) with { Subject = report.Subject } }));
+        if (run.Known(report, cause.Result) is { } known)
         {
             Note("known: ", known.Reason);
         }
 
         if (outcomes.FirstOrDefault(outcome => outcome.Report == report) is { } outcome)
         {
-            Terminal.Whole(console, $"    again: {repeat.Of(outcome.Subject, first.CheckId)}", Palette.Dim);
+            Terminal.Whole(console, $"    again: {repeat.Of(outcome.Subject, cause.Result.CheckId)}", Palette.Dim);
         }
     }
 
@@ -110,7 +101,7 @@ internal sealed class Summary(
     {
         console.WriteLine();
         Line($"{report.Subject}:", Palette.Strong);
-        IEnumerable<CheckResult> others = report.Results.Where(result => result.Verdict != Verdict.Failed);
+        IEnumerable<CheckResult> others = report.Results.Where(result => result.Verdict != Verdict.Failed || result.Answer is not null);
         foreach (CheckResult result in others.OrderBy(result => result.Verdict != Verdict.Inconclusive))
         {
             Lines((result with { Subject = null }).ToString());
@@ -125,7 +116,7 @@ internal sealed class Summary(
         {
             console.WriteLine();
             string words = known == 1 ? "1 failure is known from the baseline and does" : $"{known} failures are known from the baseline and do";
-            Line($"{words} not fail the run.", Palette.Warning);
+            Line($"{words} not fail the run.", Palette.Question);
         }
 
         foreach (KnownFailure failure in mended)
@@ -153,6 +144,7 @@ internal sealed class Summary(
                 ['✓', ..] => Palette.Good,
                 ['-', ' ', ..] => Palette.Dim,
                 ['m', 'o', 'r', 'e', ':', ..] => Palette.Dim,
+                ['m', 'e', 'a', 'n', 't', '?', ..] => Palette.Strong,
                 _ => Style.Plain,
             });
         }

@@ -8,10 +8,17 @@ namespace TorchTrust.Cli.Display;
 internal sealed class Tally(IReadOnlyList<CheckResult> results)
 {
     /// <summary>Failures of severity error.</summary>
-    public int Errors { get; } = results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Error });
+    public int Errors { get; } = results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Error, ExplainedBy: null });
 
-    /// <summary>Failures of severity warning.</summary>
-    public int Warnings { get; } = results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Warning });
+    /// <summary>Questions that are not answered at their place.</summary>
+    public int Questions { get; } =
+        results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Question, ExplainedBy: null, Answer: null });
+
+    /// <summary>Questions that are answered at their place.</summary>
+    public int Answered { get; } = results.Count(result => result.Answer is not null);
+
+    /// <summary>Failures that follow from another one.</summary>
+    public int Following { get; } = results.Count(result => result.ExplainedBy is not null);
 
     /// <summary>What could not be decided.</summary>
     public int Open { get; } = results.Count(result => result.Verdict == Verdict.Inconclusive);
@@ -29,7 +36,9 @@ internal sealed class Tally(IReadOnlyList<CheckResult> results)
     public IEnumerable<CountedWord> Counted() => Present(", ",
     [
         (Errors, $"{Errors} failed", Palette.Error),
-        (Warnings, Warnings == 1 ? "1 warning" : $"{Warnings} warnings", Palette.Warning),
+        (Following, $"{Following} following", Palette.Dim),
+        (Questions, Questions == 1 ? "1 question" : $"{Questions} questions", Palette.Question),
+        (Answered, $"{Answered} answered", Palette.Dim),
         (Open, $"{Open} inconclusive", Palette.Open),
         (Passed, $"{Passed} passed ({Proven} proven)", Palette.Good),
         (Skipped, $"{Skipped} skipped", Palette.Dim),
@@ -39,7 +48,7 @@ internal sealed class Tally(IReadOnlyList<CheckResult> results)
     public IEnumerable<CountedWord> Marks() => Present(" ",
     [
         (Errors, $"✗{Errors}", Palette.Error),
-        (Warnings, $"!{Warnings}", Palette.Warning),
+        (Questions, $"!{Questions}", Palette.Question),
         (Open, $"?{Open}", Palette.Open),
         (Passed, $"✓{Passed}", Palette.Good),
     ]);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 using TorchTrust.Cli.Tool;
+using TorchTrust.Configuration;
 
 namespace TorchTrust.Cli.Explain;
 
@@ -11,6 +12,9 @@ internal sealed class ExplainCommand
     private readonly Argument<string> _id = new("ID")
     {
         Description = "The id of a check, as results and `torchtrust list` show it.",
+
+        // Without it the usage shows every id there is.
+        HelpName = "ID",
     };
 
     private readonly Terminal _terminal;

@@ -9,6 +9,7 @@ namespace TorchTrust.Cli.Listing;
 /// <param name="Title">The property, as a sentence.</param>
 /// <param name="Area">The part of the catalogue.</param>
 /// <param name="Severity">How much a failure weighs.</param>
+/// <param name="Level">The level that it came with.</param>
 /// <param name="Hazard">Whether it may end the process that it runs in.</param>
 /// <param name="Need">What it does to the subject, which is put back after it.</param>
 /// <param name="Cost">What it costs, in words.</param>
@@ -19,6 +20,7 @@ internal sealed partial record ListedCheck(
     string Title,
     string Area,
     string Severity,
+    int Level,
     string Hazard,
     string Need,
     string Cost,
@@ -45,6 +47,7 @@ internal sealed partial record ListedCheck(
             description.Title,
             $"{description.Area}",
             $"{description.Severity}",
+            description.Level,
             $"{description.Hazard}",
             $"{description.Need}",
             CheckPages.FirstSentence(description.Id, "What it costs"),

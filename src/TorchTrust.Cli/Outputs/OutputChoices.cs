@@ -13,10 +13,14 @@ internal sealed class OutputChoices
     private readonly Option<string?> _json = OptionKinds.Text("--json", "FILE", "Writes the run as JSON");
     private readonly Option<string?> _junit = OptionKinds.Text("--junit", "FILE", "Writes JUnit XML, for CI servers");
     private readonly Option<string?> _sarif = OptionKinds.Text("--sarif", "FILE", "Writes SARIF 2.1, for code scanning");
-    private readonly Option<bool> _gitHub = OptionKinds.Flag("--github", "Writes annotations for GitHub workflows to the output");
+    private readonly Option<string?> _markdown = OptionKinds.Text("--markdown", "FILE", "Writes Markdown: what is new since the baseline");
+    private readonly Option<bool> _gitHub = OptionKinds.Flag(
+        "--github", "Writes annotations for GitHub workflows to the output, and Markdown to the summary of the step");
+
+    private readonly Option<bool> _msBuild = OptionKinds.Flag("--msbuild", "Writes failures as compilers do: file(line): error id: text");
 
     /// <summary>All of them.</summary>
-    public IEnumerable<Option> Options => [_output, _html, _json, _junit, _sarif, _gitHub];
+    public IEnumerable<Option> Options => [_output, _html, _json, _junit, _sarif, _markdown, _gitHub, _msBuild];
 
     /// <summary>What was given.</summary>
     public OutputOptions Read(ParseResult given) => new()
@@ -26,6 +30,8 @@ internal sealed class OutputChoices
         Json = given.GetValue(_json),
         JUnit = given.GetValue(_junit),
         Sarif = given.GetValue(_sarif),
+        Markdown = given.GetValue(_markdown),
         GitHub = given.GetValue(_gitHub),
+        MsBuild = given.GetValue(_msBuild),
     };
 }

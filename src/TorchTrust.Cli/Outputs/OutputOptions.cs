@@ -18,11 +18,17 @@ internal sealed record OutputOptions
     /// <summary>SARIF.</summary>
     public string? Sarif { get; init; }
 
+    /// <summary>Markdown.</summary>
+    public string? Markdown { get; init; }
+
     /// <summary>A folder for all of them.</summary>
     public string? Folder { get; init; }
 
     /// <summary>Whether annotations for GitHub's workflows go to the output.</summary>
     public bool GitHub { get; init; }
+
+    /// <summary>Whether failures go to the output in the form of MSBuild.</summary>
+    public bool MsBuild { get; init; }
 
     /// <summary>Whether no file is written.</summary>
     public bool None { get; init; }
@@ -32,7 +38,7 @@ internal sealed record OutputOptions
     {
         if (None)
         {
-            return new OutputOptions { None = true, GitHub = GitHub };
+            return new OutputOptions { None = true, GitHub = GitHub, MsBuild = MsBuild };
         }
 
         if (Folder is not null)
@@ -46,7 +52,7 @@ internal sealed record OutputOptions
             };
         }
 
-        return (Html ?? Json ?? JUnit ?? Sarif) is not null ? this : this with
+        return (Html ?? Json ?? JUnit ?? Sarif ?? Markdown) is not null ? this : this with
         {
             Html = Path.Combine(DefaultFolder, "report.html"),
             Json = Path.Combine(DefaultFolder, "report.json"),

@@ -22,8 +22,9 @@ internal static class OutputWriter
             ("json", placed.Json, (whole, writer) => writer.Write(whole.ToJson() + "\n")),
             ("junit", placed.JUnit, JUnitReport.Write),
             ("sarif", placed.Sarif, (whole, writer) => SarifReport.Write(whole, writer, sourceRoot)),
+            ("md", placed.Markdown, (whole, writer) => MarkdownReport.Write(whole, writer, sourceRoot)),
         ];
-        bool isDefault = options is { None: false, Folder: null, Html: null, Json: null, JUnit: null, Sarif: null };
+        bool isDefault = options is { None: false, Folder: null, Html: null, Json: null, JUnit: null, Sarif: null, Markdown: null };
         foreach ((string name, string? path, Action<TrustRun, TextWriter> write) in files)
         {
             if (path is null)
@@ -38,12 +39,28 @@ internal static class OutputWriter
         if (options.GitHub)
         {
             GitHubAnnotations.Write(run, console.Profile.Out.Writer, sourceRoot);
+            AppendToStepSummary(run, sourceRoot);
+        }
+
+        if (options.MsBuild)
+        {
+            MsBuildMessages.Write(run, console.Profile.Out.Writer);
         }
 
         if (isDefault)
         {
             // What nobody asked for must not end up in a repository.
             OutputFile.Write(Path.Combine(OutputOptions.DefaultFolder, ".gitignore"), writer => writer.Write("*\n"));
+        }
+    }
+
+    /// <summary>GitHub shows what a step has added to the file of this name.</summary>
+    private static void AppendToStepSummary(TrustRun run, string sourceRoot)
+    {
+        if (Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY") is { Length: > 0 } path)
+        {
+            using var summary = new StreamWriter(path, append: true);
+            MarkdownReport.Write(run, summary, sourceRoot);
         }
     }
 }

@@ -5,9 +5,6 @@ namespace TorchTrust.Cli.Tool;
 /// <summary>The kinds of options that the commands have.</summary>
 internal static class OptionKinds
 {
-    /// <summary>A number from 1 to 1023, in words.</summary>
-    public const string Counts = "a whole number from 1 to 1023";
-
     /// <summary>A switch.</summary>
     public static Option<bool> Flag(string name, string help, params string[] aliases) => new(name, aliases) { Description = help };
 
@@ -50,7 +47,4 @@ internal static class OptionKinds
                 return value;
             },
         };
-
-    /// <summary>A count; null for a text that is none.</summary>
-    public static int? Count(string text) => int.TryParse(text, out int count) && count is > 0 and < 1024 ? count : null;
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Spectre.Console;
 
@@ -9,6 +10,9 @@ internal static class ToolProgram
 {
     private const string Description =
         "Checks the TorchSharp models of a project: finds the fault that makes no noise, and proves that every pass could have failed.";
+
+    /// <summary>Longer lines are hard to read.</summary>
+    private const int WidestHelp = 80;
 
     /// <summary>Runs the tool.</summary>
     /// <param name="arguments">The command line.</param>
@@ -21,6 +25,12 @@ internal static class ToolProgram
         foreach (Command command in commands(terminal))
         {
             root.Add(command);
+        }
+
+        // Commands inherit the option, and with it the width.
+        foreach (HelpAction help in root.Options.Select(option => option.Action).OfType<HelpAction>())
+        {
+            help.MaxWidth = Math.Min(terminal.Out.Profile.Width, WidestHelp);
         }
 
         ParseResult given = root.Parse(arguments.Count == 0 ? ["--help"] : arguments);
@@ -42,6 +52,10 @@ internal static class ToolProgram
         catch (ToolException problem)
         {
             return Fail(terminal, problem.ExitCode, problem.Message);
+        }
+        catch (SettingsException problem)
+        {
+            return Fail(terminal, ExitCode.WrongUse, problem.Message);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -10,6 +10,9 @@ namespace TorchTrust.Checks;
 /// </summary>
 internal abstract class Check
 {
+    /// <summary>What stands in a <see cref="Declaration"/> for the path that a finding names.</summary>
+    public const string Place = "{place}";
+
     private protected Check() => Description = GetType().GetCustomAttribute<CheckAttribute>()
         ?? throw new InvalidOperationException($"{GetType().Name} has no [Check] attribute.");
 
@@ -30,6 +33,18 @@ internal abstract class Check
 
     /// <summary>Decides.</summary>
     public abstract CheckOutcome Run(ISubjectSession session, CheckContext context);
+
+    /// <summary>
+    /// The line that declares, on the subject, that what the check asks about is meant, such as
+    /// <c>.FreezesOnPurpose("{place}", "why it is right")</c>; null where no fact says it.
+    /// </summary>
+    public virtual string? Declaration => null;
+
+    /// <summary>
+    /// The checks that explain this one: what they find at a place, or around it, makes this one fail there, and mending it
+    /// makes this one pass.
+    /// </summary>
+    public virtual IReadOnlyList<string> ExplainedBy => [];
 
     /// <summary>The faults that this check exists for, to be put into the live subject after a pass.</summary>
     public virtual IReadOnlyList<Mutant> Mutants => [];

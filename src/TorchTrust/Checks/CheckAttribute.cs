@@ -19,6 +19,11 @@ internal sealed class CheckAttribute(string id, string title, CheckArea area) : 
     /// <summary>How much a failure weighs, unless the outcome says otherwise.</summary>
     public Severity Severity { get; init; } = Severity.Error;
 
+    /// <summary>
+    /// The level that the check came with. A project that has chosen a level is not asked by what came after it.
+    /// </summary>
+    public int Level { get; init; } = 1;
+
     /// <summary>Whether native code may end the process.</summary>
     public Hazard Hazard { get; init; } = Hazard.Safe;
 

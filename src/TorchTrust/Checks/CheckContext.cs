@@ -1,16 +1,22 @@
+using TorchTrust.Probes;
+
 namespace TorchTrust.Checks;
 
 /// <summary>The circumstances of one run of a check.</summary>
 /// <param name="Breadcrumb">Told what is about to be done, before it is, since native code may end the process.</param>
+/// <param name="Measured">What was measured of the subject already, and need not be again.</param>
 /// <param name="Cancellation">Ends the run between two steps.</param>
-internal sealed record CheckContext(Action<string> Breadcrumb, CancellationToken Cancellation)
+internal sealed record CheckContext(Action<string> Breadcrumb, Measurements Measured, CancellationToken Cancellation)
 {
     private const string Altered = "on what the check has altered, ";
 
-    /// <summary>Nobody listens, nothing ends the run.</summary>
-    public static CheckContext Silent { get; } = new(_ => { }, CancellationToken.None);
+    /// <summary>
+    /// The subject is a mutant, and only whether its fault is noticed matters: pictures, places of origin and what makes
+    /// a verdict on an unknown subject fair to all its samples can be left out.
+    /// </summary>
+    public bool IsTrial { get; init; }
 
-    /// <summary>The first finding decides: the subject is a mutant, and only whether it is noticed matters.</summary>
+    /// <summary>The first finding decides: a trial of one fault.</summary>
     public bool FirstFindingDecides { get; init; }
 
     /// <summary>The process may be ended by native code: it is a host that somebody watches.</summary>

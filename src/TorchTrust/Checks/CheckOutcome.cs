@@ -20,6 +20,9 @@ internal sealed record CheckOutcome
     /// <summary>How much it weighs, where it differs from the check's own severity.</summary>
     public Severity? Severity { get; private init; }
 
+    /// <summary>Whether it is the machine that keeps the check from a decision.</summary>
+    public bool IsBeyondThisMachine { get; private init; }
+
     /// <summary>What to change, where these findings need another remedy than the check's own.</summary>
     public string? Remedy { get; private init; }
 
@@ -38,11 +41,11 @@ internal sealed record CheckOutcome
     public static CheckOutcome Inconclusive(string reason) => new(Verdict.Inconclusive) { Reason = reason };
 
     /// <summary>
-    /// The check ran and could not decide, on no machine like this one: that weighs as a warning, since the user can do
-    /// nothing about it here.
+    /// The check ran and could not decide, on no machine like this one: that keeps nothing from being proven, since the user can
+    /// do nothing about it here.
     /// </summary>
     public static CheckOutcome BeyondThisMachine(string reason) =>
-        new(Verdict.Inconclusive) { Reason = reason, Severity = TorchTrust.Severity.Warning };
+        new(Verdict.Inconclusive) { Reason = reason, IsBeyondThisMachine = true };
 
     /// <summary>The check does not apply.</summary>
     public static CheckOutcome Skipped(string reason) => new(Verdict.Skipped) { Reason = reason };

@@ -49,4 +49,17 @@ internal static class Thresholds
     /// step, the error of the difference is of the size of that spread.
     /// </summary>
     public const double WrongDerivativeInSpreads = 100;
+
+    /// <summary>
+    /// A loss is lower, or other than it must be, by more than this share of what drawn predictions cost above the best one:
+    /// what is declared as best or as a reference may be computed in float32, which errs by 2⁻²⁴ ≈ 6e-8 an operation, or stand
+    /// for infinity, such as a logit of 50.
+    /// </summary>
+    public const double RoundingOfADeclaration = 1e-6;
+
+    /// <summary>
+    /// The value of a loss in float32 is wrong where it differs from that in float64 by more than this share of its own size
+    /// and of what its arguments contribute: ten thousand units of 2⁻²³, which sums of ten thousand terms do not reach.
+    /// </summary>
+    public const double WrongInSingle = 1e4 / (1 << 23);
 }

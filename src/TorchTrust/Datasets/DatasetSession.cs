@@ -1,4 +1,5 @@
 using TorchTrust.Datasets.Reading;
+using TorchTrust.Datasets.Summaries;
 using TorchTrust.Probes;
 using TorchTrust.Subjects;
 
@@ -7,8 +8,13 @@ namespace TorchTrust.Datasets;
 /// <summary>An open data set: the one place where checks open it, read it and load its batches.</summary>
 internal sealed class DatasetSession : ISubjectSession
 {
+    private readonly Dictionary<string, (SplitSummary Head, SplitSummary Others, SplitSummary Whole)> _summaries = [];
+    private readonly Dictionary<string, SplitSummary> _rewiredSummaries = [];
     private object? _data;
     private IReadOnlyList<LiveSplit>? _splits;
+    private Func<Rewiring>? _rewire;
+    private Rewiring? _rewiring;
+    private bool _isUsed;
 
     /// <summary>Opens the data set.</summary>
     /// <param name="subject">The recipe.</param>
@@ -24,6 +30,9 @@ internal sealed class DatasetSession : ISubjectSession
     /// <inheritdoc cref="ISubjectSession.Subject"/>
     public DatasetSubject Subject { get; }
 
+    /// <summary>Read in a minute or so, and as many as any statistic of ours needs.</summary>
+    public const long DefaultMaximumItems = 1 << 18;
+
     /// <inheritdoc/>
     public long Seed { get; }
 
@@ -36,7 +45,24 @@ internal sealed class DatasetSession : ISubjectSession
     /// <summary>The splits, in the order in which they were declared.</summary>
     /// <exception cref="SubjectException">The user's code threw.</exception>
     public IReadOnlyList<LiveSplit> Splits =>
-        _splits ??= [.. Subject.Splits.Select(split => new LiveSplit(split, Subject.IsTrainedOn(split), Data))];
+        _splits ??= [.. Subject.Splits.Select(split => new LiveSplit(split, Subject.IsTrainedOn(split), Data) { Rewiring = _rewiring })];
+
+    /// <summary>How many items of a split are read at most by the pass over it.</summary>
+    public long MaximumItems { get; set; } = DefaultMaximumItems;
+
+    /// <summary>
+    /// What makes a known fault stand between the data set and whoever reads it, anew for each opening; null for nothing.
+    /// </summary>
+    public Func<Rewiring>? Rewire
+    {
+        get => _rewire;
+        set
+        {
+            _rewire = value;
+            _rewiredSummaries.Clear();
+            Connect();
+        }
+    }
 
     Subject ISubjectSession.Subject => Subject;
 
@@ -54,20 +80,66 @@ internal sealed class DatasetSession : ISubjectSession
         DatasetLoader loader = LoaderOf(split)
             ?? throw new InvalidOperationException($"It is not declared how batches of split \"{split}\" are loaded: WithBatches(\"{split}\", …).");
         object data = Data;
-        return UsersSequence
+        _isUsed = true;
+        IEnumerable<DatasetBatch> batches = UsersSequence
             .Of(() => loader.Epoch(data, epoch, workers), batch => $"loading batch {batch} of epoch {epoch} of split \"{split}\"")
             .Select((value, number) => new DatasetBatch(split, epoch, number, value));
+        return _rewiring is { Batches: { } rewire } && _rewiring.Concerns(split) ? rewire(this, batches, epoch, workers) : batches;
     }
 
-    /// <summary>Opens the data set once more, with another seed or the same. The caller disposes it.</summary>
-    public DatasetSession Another(long seed) => new(Subject, seed);
+    /// <summary>
+    /// What one pass tells of a split. The pass is run once and kept for all checks; of a data set that a mutant has rewired only
+    /// that is read again which the mutant concerns.
+    /// </summary>
+    /// <param name="split">The split.</param>
+    /// <param name="step">Told how far a pass is, and may end it.</param>
+    /// <exception cref="SubjectException">The user's code threw, other than by reading an item.</exception>
+    public SplitSummary SummaryOf(LiveSplit split, Action<string> step)
+    {
+        if (!_summaries.TryGetValue(split.Name, out (SplitSummary Head, SplitSummary Others, SplitSummary Whole) kept))
+        {
+            _summaries[split.Name] = kept = Pass(split, step);
+        }
 
-    /// <summary>Closes the data set; it is opened anew when it is needed again.</summary>
+        if (_rewiring is null || !_rewiring.Concerns(split.Name))
+        {
+            return kept.Whole;
+        }
+
+        if (!_rewiredSummaries.TryGetValue(split.Name, out SplitSummary? summary))
+        {
+            using RandomState _ = RandomState.Fork(Seed);
+            var pass = new SplitPass(this, step);
+            SplitSummary head = pass.ReadHead(split, kept.Whole.Plan);
+            SplitSummary rest = _rewiring.ConcernsAll ? pass.ReadRest(split, kept.Whole.Plan) : kept.Others;
+            _rewiredSummaries[split.Name] = summary = Whole(split, kept.Whole.Plan, head, rest);
+        }
+
+        return summary;
+    }
+
+    /// <summary>The open split of a name.</summary>
+    public LiveSplit SplitOf(string name) => Splits.First(split => split.Name == name);
+
+    /// <summary>Says that more was done than to read items in their order: the data set is opened anew for who comes next.</summary>
+    public void IsUsed() => _isUsed = true;
+
+    /// <summary>Opens the data set once more, with another seed or the same. The caller disposes it.</summary>
+    public DatasetSession Another(long seed) => new(Subject, seed) { MaximumItems = MaximumItems, Rewire = Rewire };
+
+    /// <summary>Closes the data set if it was used; it is opened anew when it is needed again.</summary>
     public void Restore()
     {
+        if (!_isUsed)
+        {
+            return;
+        }
+
+        _isUsed = false;
         Close();
         _data = null;
         _splits = null;
+        Connect();
     }
 
     /// <summary>None: a data set that was opened anew is as it was opened.</summary>
@@ -75,6 +147,61 @@ internal sealed class DatasetSession : ISubjectSession
 
     /// <inheritdoc/>
     public void Dispose() => Close();
+
+    private (SplitSummary Head, SplitSummary Others, SplitSummary Whole) Pass(LiveSplit split, Action<string> step)
+    {
+        using RandomState _ = RandomState.Fork(Seed);
+        Rewiring? rewiring = split.Rewiring;
+        split.Rewiring = null;
+        try
+        {
+            var plan = new SummaryPlan(this, split.Declared);
+            if (split.Count is null or > 0)
+            {
+                plan.Measure(Size(split));
+            }
+
+            var pass = new SplitPass(this, step);
+            SplitSummary head = pass.ReadHead(split, plan);
+            SplitSummary rest = pass.ReadRest(split, plan);
+            return (head, rest, Whole(split, plan, head, rest));
+        }
+        finally
+        {
+            split.Rewiring = rewiring;
+        }
+    }
+
+    private static SplitSummary Whole(LiveSplit split, SummaryPlan plan, SplitSummary head, SplitSummary rest)
+    {
+        var whole = new SplitSummary(plan) { Count = split.Count ?? rest.Count };
+        whole.Merge(head);
+        whole.Merge(rest);
+        return whole;
+    }
+
+    /// <summary>How many numbers the first item has; an item that cannot be read is told of later.</summary>
+    private static long Size(LiveSplit split)
+    {
+        try
+        {
+            DatasetItem? first = split.IsIndexed ? split.Read(0) : split.Items().FirstOrDefault();
+            return first?.Fields.Sum(field => (long)Fields.FieldContent.Of(field.Value).Values.Length) ?? 0;
+        }
+        catch (SubjectException)
+        {
+            return 0;
+        }
+    }
+
+    private void Connect()
+    {
+        _rewiring = _rewire?.Invoke();
+        foreach (LiveSplit split in _splits ?? [])
+        {
+            split.Rewiring = _rewiring;
+        }
+    }
 
     private object Open()
     {

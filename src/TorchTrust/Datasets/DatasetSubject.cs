@@ -54,7 +54,7 @@ public abstract class DatasetSubject : Subject
         where T : class
     {
         ArgumentNullException.ThrowIfNull(open);
-        return new(name ?? NameOf(typeof(T)), _ => open());
+        return new(name ?? NameOf(typeof(T)), _ => open()) { TypeName = name is null ? QualifiedName(typeof(T)) : null };
     }
 
     /// <summary>A data set that takes the seed of its order and of its augmentation.</summary>
@@ -66,7 +66,7 @@ public abstract class DatasetSubject : Subject
         where T : class
     {
         ArgumentNullException.ThrowIfNull(open);
-        return new(name ?? NameOf(typeof(T)), open);
+        return new(name ?? NameOf(typeof(T)), open) { TypeName = name is null ? QualifiedName(typeof(T)) : null };
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,10 @@ internal sealed class LossSession : ISubjectSession
 
     private readonly StateSnapshot _asBuilt;
     private readonly bool _gradients = is_grad_enabled();
+    private readonly LossSession? _origin;
     private SampleLayout? _argumentLayout;
+    private LossSession? _twin;
+    private Func<LossCall, Tensor>? _fault;
 
     /// <summary>Builds the loss.</summary>
     /// <param name="subject">The recipe.</param>
@@ -26,7 +29,13 @@ internal sealed class LossSession : ISubjectSession
     /// <param name="isDouble">Whether the loss and its floating arguments are converted to float64.</param>
     /// <exception cref="SubjectException">The recipe threw.</exception>
     public LossSession(LossSubject subject, long seed, bool isDouble = false)
+        : this(subject, seed, isDouble, null)
     {
+    }
+
+    private LossSession(LossSubject subject, long seed, bool isDouble, LossSession? origin)
+    {
+        _origin = origin;
         Subject = subject;
         Seed = seed;
         IsDouble = isDouble;
@@ -45,6 +54,20 @@ internal sealed class LossSession : ISubjectSession
 
     /// <summary>What computes the loss: a module, an object, or the function itself.</summary>
     public object Loss { get; }
+
+    /// <summary>
+    /// The same loss in float64, built once; it has the faults of this one. Checks share it, since each call begins from the
+    /// state as built.
+    /// </summary>
+    /// <exception cref="AlteredSubjectException">The loss refuses to be built so, which may be right.</exception>
+    public LossSession Twin => _twin ??= InDouble();
+
+    /// <summary>A fault in the loss: gives the value of a call in another way; null for none.</summary>
+    public Func<LossCall, Tensor>? Fault
+    {
+        get => _origin is null ? _fault : _origin.Fault;
+        set => _fault = value;
+    }
 
     /// <summary>The names of the arguments, as the user wrote them.</summary>
     public IReadOnlyList<string> ArgumentNames => Subject.Recipe.ArgumentNames ?? NamesOfModule();
@@ -92,13 +115,17 @@ internal sealed class LossSession : ISubjectSession
     public LossResult Evaluate(LossArguments arguments, long noise = 0, bool continues = false) =>
         Call(arguments, noise, continues, (_, _) => false);
 
+    /// <summary>Calls the loss as training does, and tells which arguments it changed (<see cref="LossResult.Changed"/>).</summary>
+    /// <inheritdoc cref="Differentiate"/>
+    public LossResult Watch(LossArguments arguments) => Call(arguments, 0, false, IsPrediction, watchesArguments: true);
+
     /// <summary>Another session of the same loss in float64.</summary>
     /// <exception cref="AlteredSubjectException">The loss refuses to be built so, which may be right.</exception>
     public LossSession InDouble()
     {
         try
         {
-            return new LossSession(Subject, Seed, isDouble: true);
+            return new LossSession(Subject, Seed, isDouble: true, this);
         }
         catch (SubjectException thrown)
         {
@@ -107,7 +134,11 @@ internal sealed class LossSession : ISubjectSession
     }
 
     /// <inheritdoc/>
-    public void Restore() => _asBuilt.Restore();
+    public void Restore()
+    {
+        _asBuilt.Restore();
+        _twin?.Restore();
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<(string Path, string What)> Differences() => [.. _asBuilt.Differences()];
@@ -115,6 +146,7 @@ internal sealed class LossSession : ISubjectSession
     /// <inheritdoc/>
     public void Dispose()
     {
+        _twin?.Dispose();
         _asBuilt.Dispose();
         (Loss as IDisposable)?.Dispose();
     }
@@ -146,7 +178,12 @@ internal sealed class LossSession : ISubjectSession
         return loss;
     }
 
-    private LossResult Call(LossArguments arguments, long noise, bool continues, Func<string, Tensor, bool> isDifferentiated)
+    private LossResult Call(
+        LossArguments arguments,
+        long noise,
+        bool continues,
+        Func<string, Tensor, bool> isDifferentiated,
+        bool watchesArguments = false)
     {
         if (!continues)
         {
@@ -167,6 +204,7 @@ internal sealed class LossSession : ISubjectSession
             // As a network gives it: no leaf, so that it may be changed in place.
             return (leaves.GetValueOrDefault(path) ?? tensor).clone();
         })!;
+        object?[]? before = watchesArguments ? (object?[])TensorTree.Map(given, (_, tensor) => TensorBits.NativeCopy(tensor))! : null;
         LossResult result;
         try
         {
@@ -175,6 +213,11 @@ internal sealed class LossSession : ISubjectSession
         catch (SubjectException thrown) when (arguments.IsAltered || IsDouble)
         {
             throw new AlteredSubjectException(thrown);
+        }
+
+        if (before is not null)
+        {
+            result = result with { Changed = Differing(before, given) };
         }
 
         scope.MoveToOuter(result.Gradients.Values.OfType<Tensor>().Append(result.Value).Append(result.Noise));
@@ -190,7 +233,7 @@ internal sealed class LossSession : ISubjectSession
     private LossResult Differentiated(object?[] given, long count, Dictionary<string, Tensor> leaves)
     {
         Tensor value = SubjectException.Guard(
-            $"calling the loss with {count} samples", () => LossOf(Subject.Recipe.Call(Loss, given)));
+            $"calling the loss with {count} samples", () => ValueOf(new LossCall(given, count, Own)));
         Tensor noise = get_rng_state();
         if (leaves.Count > 0 && value.requires_grad)
         {
@@ -207,6 +250,17 @@ internal sealed class LossSession : ISubjectSession
             leaves.ToDictionary(leaf => leaf.Key, leaf => leaf.Value.grad is { } gradient ? TensorBits.NativeCopy(gradient) : null),
             noise);
     }
+
+    private Tensor Own(object?[] arguments) => LossOf(Subject.Recipe.Call(Loss, arguments));
+
+    private Tensor ValueOf(LossCall call) => Fault is { } fault ? fault(call) : call.Value;
+
+    private static IReadOnlyList<string> Differing(object?[] before, object?[] after) =>
+    [
+        .. TensorTree.Flatten(before).Zip(TensorTree.Flatten(after))
+            .Where(pair => !TensorBits.AreEqual(pair.First.Tensor, pair.Second.Tensor))
+            .Select(pair => pair.First.Path),
+    ];
 
     private static Tensor LossOf(object? output) => output switch
     {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.ExceptionServices;
 using TorchSharp;
 using TorchTrust.Models.Probes;
@@ -18,7 +19,6 @@ internal sealed class ModelSession : ISubjectSession
     private StateSnapshot _asBuilt;
     private readonly bool _gradients = is_grad_enabled();
     private bool _followsCall;
-    private ParameterPoint _point = ParameterPoint.AsBuilt;
     private ModelStructure? _structure;
     private SampleLayout? _inputLayout;
     private SampleLayout? _outputLayout;
@@ -28,8 +28,10 @@ internal sealed class ModelSession : ISubjectSession
     /// <param name="subject">The recipe.</param>
     /// <param name="seed">The seed of weights, inputs and noise.</param>
     /// <param name="isDouble">Whether floating inputs are converted to float64.</param>
-    public ModelSession(ModelSubject subject, long seed, bool isDouble = false)
+    /// <param name="tally">Counts its passes, where another session has opened it; null for one of its own.</param>
+    public ModelSession(ModelSubject subject, long seed, bool isDouble = false, PassTally? tally = null)
     {
+        Tally = tally ?? new PassTally();
         Subject = subject;
         Seed = seed;
         IsDouble = isDouble;
@@ -47,6 +49,12 @@ internal sealed class ModelSession : ISubjectSession
     /// <inheritdoc/>
     public int Builds { get; private set; }
 
+    /// <summary>Counts the passes of this session and of those that it opens.</summary>
+    public PassTally Tally { get; }
+
+    /// <inheritdoc/>
+    public PassCount Passes => Tally.Count;
+
     /// <summary>What the recipe built: a module, or an object that holds several.</summary>
     public object Model { get; }
 
@@ -55,6 +63,12 @@ internal sealed class ModelSession : ISubjectSession
 
     /// <summary>Run on every instance that this session builds from now on, so that a mutant can break those too.</summary>
     public List<Action<object>> OnBuilt { get; } = [];
+
+    /// <summary>The sessions in float64 that stand beside this one, so that a mutant can break those too.</summary>
+    public List<ModelSession> Twins { get; } = [];
+
+    /// <summary>The point where the parameters are.</summary>
+    public ParameterPoint Point { get; private set; } = ParameterPoint.AsBuilt;
 
     /// <summary>Changes the arguments on their way into the model, so that a mutant can break what a call is given.</summary>
     public Func<object?[], object?[]>? Rewire { get; set; }
@@ -147,7 +161,7 @@ internal sealed class ModelSession : ISubjectSession
     /// <summary>Moves the parameters to another point; the same point again does nothing.</summary>
     public void MoveTo(ParameterPoint point)
     {
-        if (point == _point)
+        if (point == Point)
         {
             return;
         }
@@ -158,7 +172,7 @@ internal sealed class ModelSession : ISubjectSession
             GenericPoint.MoveTo(Parameters, Seed + 7);
         }
 
-        _point = point;
+        Point = point;
     }
 
     /// <summary>
@@ -170,6 +184,12 @@ internal sealed class ModelSession : ISubjectSession
         using var scope = NewDisposeScope();
         Run(Inputs(), ForwardMode.Training);
         _asBuilt.RestoreReferences();
+        TakeAsBuilt();
+    }
+
+    /// <summary>Takes the present values as those it was built with.</summary>
+    public void TakeAsBuilt()
+    {
         _asBuilt.Dispose();
         _asBuilt = StateSnapshot.Take(Model);
     }
@@ -218,21 +238,23 @@ internal sealed class ModelSession : ISubjectSession
 
     /// <summary>A session of another instance, its weights drawn from another seed; inputs and noise are the same.</summary>
     public ModelSession Another(long weights) =>
-        new(Subject.BuiltBy(() => Build(weights)), Seed) { Rewire = Rewire, Persistence = Persistence };
+        new(Subject.BuiltBy(() => Build(weights)), Seed, tally: Tally) { Rewire = Rewire, Persistence = Persistence };
 
-    /// <inheritdoc cref="DoubleTwin"/>
-    /// <returns>The session, or null where no second instance can be built.</returns>
-    public ModelSession? InDouble() => DoubleTwin.Of(this);
+    /// <inheritdoc cref="DoubleTwin.Of"/>
+    public ModelSession? InDouble(Measurements measured) => DoubleTwin.Of(this, measured);
 
     /// <inheritdoc/>
     public IReadOnlyList<ModuleNode> DescribeModules() => ModuleTree.Of(this);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MemberInfo> MembersAt(string path) => NamedMembers.At(Model, path);
 
     /// <inheritdoc/>
     public void Restore()
     {
         _asBuilt.Restore();
         _followsCall = false;
-        _point = ParameterPoint.AsBuilt;
+        Point = ParameterPoint.AsBuilt;
     }
 
     /// <inheritdoc/>
@@ -253,6 +275,7 @@ internal sealed class ModelSession : ISubjectSession
 
     private ForwardResult Call(ModelInputs inputs, string doing)
     {
+        Tally.Forward();
         using var scope = NewDisposeScope();
         using IDisposable gradients = set_grad_enabled(_gradients);
         object?[] arguments = inputs.Given(Rewire?.Invoke(inputs.Arguments) ?? inputs.Arguments);
@@ -273,7 +296,7 @@ internal sealed class ModelSession : ISubjectSession
                 thrown = new SubjectException($"{doing}{hint}", thrown.InnerException!);
             }
 
-            if (inputs.IsAltered || IsDouble || _point == ParameterPoint.Generic)
+            if (inputs.IsAltered || IsDouble || Point == ParameterPoint.Generic)
             {
                 throw new AlteredSubjectException(thrown);
             }

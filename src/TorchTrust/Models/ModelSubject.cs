@@ -83,12 +83,15 @@ public sealed partial class ModelSubject : Subject
     /// <typeparam name="TModel">The type of the module or of the object that holds several.</typeparam>
     public static ModelSubject For<TModel>(Func<TModel> build, string? name = null)
         where TModel : class =>
-        new(name ?? typeof(TModel).Name, build, exists: false);
+        new(name ?? typeof(TModel).Name, build, exists: false) { TypeName = name is null ? QualifiedName(typeof(TModel)) : null };
 
     /// <summary>A model that already exists: trained, loaded, or from a container. It comes back bit for bit.</summary>
     /// <param name="model">The module, or an object whose fields hold several.</param>
     /// <param name="name">The name in results; the type's name if left out.</param>
-    public static ModelSubject Of(object model, string? name = null) => new(name ?? model.GetType().Name, () => model, exists: true);
+    public static ModelSubject Of(object model, string? name = null) => new(name ?? model.GetType().Name, () => model, exists: true)
+    {
+        TypeName = name is null ? QualifiedName(model.GetType()) : null,
+    };
 
     /// <summary>
     /// Runs the subject on a device, whatever its recipe says: each instance is moved there by its own <c>to(device)</c> once it is built,

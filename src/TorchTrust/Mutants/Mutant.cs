@@ -1,3 +1,4 @@
+using TorchTrust.Probes;
 using TorchTrust.Subjects;
 
 namespace TorchTrust.Mutants;
@@ -28,6 +29,21 @@ internal abstract class Mutant
     /// <summary>Breaks the subject at a place.</summary>
     /// <returns>Takes the fault back on dispose; null where it cannot be made there.</returns>
     public abstract IDisposable? Apply(ISubjectSession session, string site);
+
+    /// <summary>
+    /// What of the subject the fault leaves as it is at every place, so that a trial need not measure it again. Only what can be
+    /// shown from what the fault does; nothing unless told otherwise.
+    /// </summary>
+    public virtual Facet Keeps => Facet.None;
+
+    /// <summary>
+    /// Whether faults at several places neither hide nor make each other, so that one run can try them together: each finding
+    /// must then name its place (<see cref="IsNamedBy"/>).
+    /// </summary>
+    public virtual bool CanBeSeveral => false;
+
+    /// <summary>Whether a finding speaks of the fault at a place.</summary>
+    public virtual bool IsNamedBy(Finding finding, string site) => finding.Parameter == site;
 
     /// <summary>
     /// Whether the fault, put into the subject as it is now, changes no bit that can be observed, at the generic point

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TorchTrust;
 
 /// <summary>What one check says about one subject.</summary>
@@ -27,6 +29,18 @@ public sealed record CheckResult(string CheckId, string Title, Verdict Verdict)
     /// <summary>What to change, in one or two sentences.</summary>
     public string? Remedy { get; init; }
 
+    /// <summary>
+    /// What answers a question if it is meant: lines to paste into the declaration of the subject, such as
+    /// <c>.KeepsStateOnPurpose("why it is right")</c>; null where no fact of a subject says it.
+    /// </summary>
+    public string? Declaration { get; init; }
+
+    /// <summary>
+    /// Whether it is the machine that keeps the check from a decision, such as one without a GPU: there is nothing that the
+    /// user could do about it here.
+    /// </summary>
+    public bool IsBeyondThisMachine { get; init; }
+
     /// <summary>The proof of power behind a pass; null where none was asked for or none applies.</summary>
     public PowerProof? Power { get; init; }
 
@@ -39,11 +53,35 @@ public sealed record CheckResult(string CheckId, string Title, Verdict Verdict)
     /// </summary>
     public string Fingerprint => TorchTrust.Fingerprint.Of(this);
 
+    /// <summary>
+    /// The check of the same report whose failure this one follows from, as all its findings do; null if it stands for itself.
+    /// </summary>
+    public string? ExplainedBy => Findings.Count > 0 && Findings.All(finding => finding.ExplainedBy is not null)
+        ? Findings[0].ExplainedBy
+        : null;
+
+    /// <summary>Why a question is none, where an answer stands at each member that it names; null where one is missing.</summary>
+    public string? Answer => this is { Verdict: Verdict.Failed, Severity: Severity.Question, ExplainedBy: null, Findings.Count: > 0 }
+        && Findings.All(finding => (finding.ExplainedBy ?? finding.Answer) is not null)
+            ? string.Join("; ", Findings.Select(finding => finding.Answer).OfType<string>().Distinct())
+            : null;
+
+    /// <summary>The findings that stand for themselves and are not answered.</summary>
+    [JsonIgnore]
+    internal IEnumerable<Finding> OwnFindings => Findings.Where(finding => (finding.ExplainedBy ?? finding.Answer) is null);
+
+    /// <summary>Whether the check could not decide about what would be an error, and the user can change that.</summary>
+    [JsonIgnore]
+    internal bool IsUndecided => this is { Verdict: Verdict.Inconclusive, Severity: Severity.Error, IsBeyondThisMachine: false };
+
     /// <summary>How long the check took, proof of power included.</summary>
     public TimeSpan Duration { get; init; }
 
     /// <summary>How often the subject was built for the check and its proof of power.</summary>
     public int Builds { get; init; }
+
+    /// <summary>How often the subject was run for the check and its proof of power; nothing for kinds that have no passes.</summary>
+    public PassCount Passes { get; init; }
 
     /// <summary>The result as plain text of at most 80 columns, as the message of a failing test shows it.</summary>
     public override string ToString() => ResultText.Render(this);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TorchTrust;
 
 /// <summary>One offence: what is wrong, where, and the numbers that show it.</summary>
@@ -20,5 +22,31 @@ public sealed record Finding(string What)
     public SourceLocation? Source { get; init; }
 
     /// <summary>The measured numbers, by name.</summary>
+    [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     public IReadOnlyDictionary<string, double> Numbers { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>
+    /// The exception that shows the fault and the line of the user's code that it came from; null where it is none. What throws
+    /// the same at the same line is one fault, whatever was done to call it.
+    /// </summary>
+    public string? Throws { get; init; }
+
+    /// <summary>
+    /// The check of the same report whose finding this one follows from: it goes when that one is mended. Null if it stands for
+    /// itself.
+    /// </summary>
+    public string? ExplainedBy { get; init; }
+
+    /// <summary>
+    /// The member of the user's code that it names, such as <c>Net._teacher</c>, where a <see cref="TrustAnswerAttribute"/> would
+    /// stand; null where there is none.
+    /// </summary>
+    public string? Member { get; init; }
+
+    /// <summary>Why it is right, from the <see cref="TrustAnswerAttribute"/> of the member that it names; null where there is none.</summary>
+    public string? Answer { get; init; }
+
+    /// <summary>The innermost path that it names; null where it names none.</summary>
+    [JsonIgnore]
+    internal string? Place => Parameter ?? Module;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TorchTrust;
 
 /// <summary>A table of colours, such as how much each sample changes when another one is replaced.</summary>
@@ -13,7 +15,8 @@ public sealed record HeatMapPicture(
     string ColumnAxis,
     IReadOnlyList<string> Rows,
     IReadOnlyList<string> Columns,
-    IReadOnlyList<IReadOnlyList<double>> Values) : Picture(Title)
+    [property: JsonConverter(typeof(MatrixConverter))] IReadOnlyList<IReadOnlyList<double>> Values)
+    : Picture(Title)
 {
     /// <summary>What a colour means, with its unit.</summary>
     public string ValueAxis { get; init; } = "";

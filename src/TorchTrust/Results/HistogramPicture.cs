@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TorchTrust;
 
 /// <summary>How often values occur, such as those of a weight.</summary>
@@ -6,4 +8,7 @@ namespace TorchTrust;
 /// <param name="Edges">The edges of the bins, ascending, one more than there are counts.</param>
 /// <param name="Counts">How many values lie in each bin, at most 64.</param>
 public sealed record HistogramPicture(
-    string Title, string ValueAxis, IReadOnlyList<double> Edges, IReadOnlyList<long> Counts) : Picture(Title);
+    string Title,
+    string ValueAxis,
+    [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] IReadOnlyList<double> Edges,
+    IReadOnlyList<long> Counts) : Picture(Title);

@@ -5,4 +5,11 @@ namespace TorchTrust;
 /// <param name="CheckId">The check that fails.</param>
 /// <param name="Fingerprint">The <see cref="CheckResult.Fingerprint"/> of the failure.</param>
 /// <param name="Reason">Why it is lived with.</param>
-public sealed record KnownFailure(string Subject, string CheckId, string Fingerprint, string Reason);
+public sealed record KnownFailure(string Subject, string CheckId, string Fingerprint, string Reason)
+{
+    /// <summary>Whether a result is this failure.</summary>
+    /// <param name="subject">The name of the subject.</param>
+    /// <param name="result">The result.</param>
+    internal bool Is(string subject, CheckResult result) =>
+        result.Verdict == Verdict.Failed && Subject == subject && Fingerprint == result.Fingerprint;
+}

@@ -22,4 +22,10 @@ public enum MutantOutcome
     /// <see cref="TrustOptions.ProvesEverywhere"/> tries it.
     /// </summary>
     NotTried,
+
+    /// <summary>
+    /// The time for the proof was spent, and the mutation had been noticed elsewhere; <see cref="TrustOptions.ProofShare"/> gives
+    /// more.
+    /// </summary>
+    BeyondBudget,
 }

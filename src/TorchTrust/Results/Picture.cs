@@ -7,6 +7,7 @@ namespace TorchTrust;
 [JsonDerivedType(typeof(BarPicture), "bars")]
 [JsonDerivedType(typeof(HeatMapPicture), "heatMap")]
 [JsonDerivedType(typeof(HistogramPicture), "histogram")]
+[JsonDerivedType(typeof(TablePicture), "table")]
 public abstract record Picture
 {
     private protected Picture(string title) => Title = title;

@@ -9,6 +9,9 @@ public sealed record PowerProof(IReadOnlyList<MutantResult> Mutants)
     /// <summary>How long it took to prove.</summary>
     public TimeSpan Duration { get; init; }
 
+    /// <summary>How often the subject was run for it.</summary>
+    public PassCount Passes { get; init; }
+
     /// <summary>At least one kind of mutant was killed somewhere, and each that changes anything at all was.</summary>
     public bool IsShown => Killed > 0 && Killed == Effective;
 
@@ -37,6 +40,10 @@ public sealed record PowerProof(IReadOnlyList<MutantResult> Mutants)
     [JsonIgnore]
     public IReadOnlyList<string> NotTriedAt =>
         [.. Sites(MutantOutcome.NotTried).Except(Sites(MutantOutcome.Killed)).Except(Sites(MutantOutcome.Survived))];
+
+    /// <summary>The places at which a mutant was not tried, since the time for the proof was spent.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> BeyondBudgetAt => [.. Sites(MutantOutcome.BeyondBudget)];
 
     private IEnumerable<string> Kinds(MutantOutcome outcome) =>
         Mutants.Where(mutant => mutant.Outcome == outcome).Select(mutant => mutant.Mutant).Distinct();

@@ -9,14 +9,24 @@ internal static class ReportText
     public static string Render(TrustReport report)
     {
         var text = new TextLayout();
-        text.Paragraph("", $"{report.Subject}: {Verdict(report)}");
+        text.Paragraph("", $"{report.Subject}: {Verdict(report)}{BeyondBudget(report)}");
         if (report.Failure is not null)
         {
             text.Paragraph("✗ ", report.Failure);
         }
 
         text.Paragraph("", Totals(report));
-        Section(text, report.Results.Where(result => result.Verdict == TorchTrust.Verdict.Failed).OrderByDescending(result => result.Severity), spaced: true);
+        foreach (Cause cause in Cause.Of(report).Where(cause => cause.Result.Answer is null))
+        {
+            text.Space();
+            ResultText.Write(text, cause.Result with { Subject = null }, cause.Following());
+            if (report.Known(cause.Result) is { } known)
+            {
+                text.Paragraph("    known: ", known.Reason);
+            }
+        }
+
+        Section(text, report.Results.Where(result => result.Answer is not null), spaced: true);
         Section(text, report.Results.Where(result => result.Verdict == TorchTrust.Verdict.Inconclusive), spaced: false);
         Section(text, report.Results.Where(result => result.Verdict == TorchTrust.Verdict.Passed), spaced: false);
         Section(text, report.Results.Where(result => result.Verdict == TorchTrust.Verdict.Skipped), spaced: false);
@@ -38,20 +48,38 @@ internal static class ReportText
 
     private static string Verdict(TrustReport report) => report switch
     {
+        { Standing: ReportStanding.Faulty } => "cannot be trusted",
         { Failure: not null } => "could not be opened",
-        _ when report.Errors.Any() => "cannot be trusted",
-        { IsProven: false } => "nothing was proven",
-        _ when report.Results.Any(result => result.Verdict == TorchTrust.Verdict.Failed) => "no fault found, with warnings",
+        { Standing: ReportStanding.Open } => $"not proven: {string.Join("; ", report.Open)}",
         _ => "no fault found, and each pass below could have been a failure where it says so",
     };
+
+    /// <summary>What was left out belongs where the verdict is read.</summary>
+    private static string BeyondBudget(TrustReport report) => report.Results.Sum(result => result.Power?.BeyondBudgetAt.Count ?? 0) is > 0 and var places
+        ? string.Create(CultureInfo.InvariantCulture, $"; proofs left out {places} {(places == 1 ? "place" : "places")}, since their time was spent")
+        : "";
 
     private static string Totals(TrustReport report)
     {
         int Count(Verdict verdict) => report.Results.Count(result => result.Verdict == verdict);
-        int errors = report.Errors.Count();
+        int questions = report.Questions.Count();
         int proven = report.Results.Count(result => result is { Verdict: TorchTrust.Verdict.Passed, Power.IsShown: true });
-        return $"{errors} failed, {Count(TorchTrust.Verdict.Failed) - errors} warnings, {Count(TorchTrust.Verdict.Inconclusive)} inconclusive, "
-            + $"{Count(TorchTrust.Verdict.Passed)} passed ({proven} with power shown), {Count(TorchTrust.Verdict.Skipped)} skipped; seed {report.Seed}";
+        (int Count, string Text)[] others =
+        [
+            (report.Results.Count(result => result.ExplainedBy is not null), "following from another"),
+            (report.Results.Count(result => result.Answer is not null), "answered"),
+            (report.Results.Count(result => report.Known(result) is not null), "known"),
+        ];
+        string[] parts =
+        [
+            $"{report.Errors.Count()} failed",
+            $"{questions} {(questions == 1 ? "question" : "questions")}",
+            .. others.Where(other => other.Count > 0).Select(other => $"{other.Count} {other.Text}"),
+            $"{Count(TorchTrust.Verdict.Inconclusive)} inconclusive",
+            $"{Count(TorchTrust.Verdict.Passed)} passed ({proven} with power shown)",
+            $"{Count(TorchTrust.Verdict.Skipped)} skipped",
+        ];
+        return $"{string.Join(", ", parts)}; seed {report.Seed}";
     }
 
     private static void Section(TextLayout text, IEnumerable<CheckResult> results, bool spaced)

@@ -10,22 +10,31 @@ internal static class ResultText
     /// <summary>As many as a terminal shows at once; the report in JSON has them all.</summary>
     private const int MostFindings = 20;
 
+    private const int MostMembers = 3;
+
     /// <summary>The message of a failing test.</summary>
-    public static string Render(CheckResult result)
+    public static string Render(CheckResult result) => Render(new Cause(result, []));
+
+    /// <summary>A result with what follows from it.</summary>
+    public static string Render(Cause cause)
     {
         var text = new TextLayout();
-        Write(text, result);
+        Write(text, cause.Result, cause.Following());
         return text.ToString();
     }
 
     /// <summary>Writes a result of any verdict.</summary>
-    public static void Write(TextLayout text, CheckResult result)
+    /// <param name="text">Gets it.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="following">What follows from it in other checks, in words; null if nothing does.</param>
+    public static void Write(TextLayout text, CheckResult result, string? following = null)
     {
         text.Paragraph(Mark(result), Headline(result));
         switch (result.Verdict)
         {
             case Verdict.Failed:
                 WriteFindings(text, result);
+                WriteAdvice(text, result, following);
                 break;
             case Verdict.Passed:
                 text.Paragraph("    ", Power(result.Power));
@@ -56,7 +65,8 @@ internal static class ResultText
             : "";
         string blind = power.BlindAt.Count == 0 ? "" : $", blind at {Names(power.BlindAt)}";
         string notTried = others == 0 ? "" : $"; {others} like {(places == 1 ? "it" : "them")} not tried";
-        return $"power shown: killed {power.Killed} of {power.Effective} mutants{seen}{blind}{notTried}";
+        string beyond = power.BeyondBudgetAt.Count == 0 ? "" : $"; {power.BeyondBudgetAt.Count} more not tried, since the time for proofs was spent";
+        return $"power shown: killed {power.Killed} of {power.Effective} mutants{seen}{blind}{notTried}{beyond}";
     }
 
     private static string Mark(CheckResult result) => result switch
@@ -74,7 +84,8 @@ internal static class ResultText
         string kind = result switch
         {
             { Verdict: Verdict.Failed, Severity: Severity.Error } => "FAILED",
-            { Verdict: Verdict.Failed } => "WARNING",
+            { Verdict: Verdict.Failed, Answer: not null } => "answered",
+            { Verdict: Verdict.Failed } => "QUESTION",
             { Verdict: Verdict.Passed } => "passed",
             { Verdict: Verdict.Inconclusive } => "inconclusive",
             _ => "skipped",
@@ -84,25 +95,47 @@ internal static class ResultText
 
     private static void WriteFindings(TextLayout text, CheckResult result)
     {
-        foreach (Finding finding in result.Findings.Take(MostFindings))
+        IReadOnlyList<FindingGroup> groups = FindingGroup.Of(result.OwnFindings.Any() ? result.OwnFindings : result.Findings);
+        foreach (FindingGroup group in groups.Take(MostFindings))
         {
-            text.Paragraph("    • ", finding.What);
-            if (finding.Source is not null)
+            text.Paragraph("    • ", group.First.What);
+            if (group.OfOthers() is { } others)
             {
-                text.Paragraph("      at ", finding.Source.ToString());
+                text.Paragraph("      ", others);
             }
 
-            if (finding.Numbers.Count > 0)
+            if (group.First.Source is { } source)
             {
-                text.Paragraph("      ", string.Join("; ", finding.Numbers.Select(number => $"{number.Key} {Numbers.Short(number.Value)}")));
+                // As frames of stack traces are written: terminals and editors jump to them.
+                string place = group.First.Member ?? (group.First.Place is { Length: > 0 } path ? path : result.Subject ?? "the subject");
+                text.Whole($"      at {place} in {source.File}:line {source.Line}");
+            }
+
+            if (group.First.Numbers.Count > 0)
+            {
+                text.Paragraph("      ", string.Join("; ", group.First.Numbers.Select(number => $"{number.Key} {Numbers.Short(number.Value)}")));
             }
         }
 
-        if (result.Findings.Count > MostFindings)
+        if (groups.Count > MostFindings)
         {
             text.Paragraph("    • ", string.Create(
                 CultureInfo.InvariantCulture,
-                $"and {result.Findings.Count - MostFindings} more of {result.Findings.Count}: TrustReport.ToJson() has all of them"));
+                $"and {groups.Count - MostFindings} more of {groups.Count}: TrustReport.ToJson() has all of them"));
+        }
+    }
+
+    private static void WriteAdvice(TextLayout text, CheckResult result, string? following)
+    {
+        if (following is not null)
+        {
+            text.Paragraph("    so:   ", following);
+        }
+
+        if (result.ExplainedBy is { } cause)
+        {
+            text.Paragraph("    why:  ", $"It follows from {cause}, and goes when that is mended.");
+            return;
         }
 
         if (result.Why is { } why)
@@ -111,7 +144,30 @@ internal static class ResultText
         }
 
         text.Paragraph("    mend: ", result.Remedy ?? "");
+        if (result.Answer is { } answer)
+        {
+            text.Paragraph("    meant: ", answer);
+        }
+        else if (result.Severity == Severity.Question)
+        {
+            WriteAnswers(text, result);
+        }
+
         text.Paragraph("    more: ", $"{Pages}/{result.CheckId}.md");
+    }
+
+    /// <summary>What to paste where it is meant.</summary>
+    private static void WriteAnswers(TextLayout text, CheckResult result)
+    {
+        foreach (string line in result.Declaration?.Split('\n') ?? [])
+        {
+            text.Whole($"    meant? add to the subject: {line}");
+        }
+
+        foreach (string member in result.OwnFindings.Select(finding => finding.Member).OfType<string>().Distinct().Take(MostMembers))
+        {
+            text.Whole($"    meant? put on {member}: {TrustAnswerAttribute.Line(result.CheckId)}");
+        }
     }
 
     private static string Names(IReadOnlyList<string> sites) =>

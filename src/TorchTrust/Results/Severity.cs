@@ -1,11 +1,11 @@
 namespace TorchTrust;
 
-/// <summary>How much a failure weighs. By default only errors fail a run.</summary>
+/// <summary>How much a failure weighs. Errors fail a run; a question leaves it unproven until it is answered.</summary>
 public enum Severity
 {
-    /// <summary>May be right on purpose: the message names the fact to declare.</summary>
-    Warning,
+    /// <summary>May be right on purpose: the message names what answers it.</summary>
+    Question,
 
-    /// <summary>No right model does this.</summary>
+    /// <summary>No right subject does this.</summary>
     Error,
 }

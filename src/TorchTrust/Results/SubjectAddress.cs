@@ -11,6 +11,14 @@ namespace TorchTrust;
 /// <param name="Member">The name of the member.</param>
 public sealed record SubjectAddress(string AssemblyPath, string TypeName, string Member)
 {
+    /// <summary>The class without its namespace, and the member, such as <c>Subjects.CnnVae</c>.</summary>
+    [JsonIgnore]
+    internal string ShortName => $"{TypeName.Split('.', '+')[^1]}.{Member}";
+
+    /// <summary>The names by which settings and the command line may mean it.</summary>
+    [JsonIgnore]
+    internal IReadOnlyList<string> Names => [ShortName, DisplayName, Member, TypeName, TypeName.Split('.', '+')[^1]];
+
     /// <summary>The name in messages.</summary>
     [JsonIgnore]
     internal string DisplayName => $"{TypeName}.{Member}";

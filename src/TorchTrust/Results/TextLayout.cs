@@ -33,6 +33,9 @@ internal sealed class TextLayout
         EndLine(line);
     }
 
+    /// <summary>Writes a line that is to be copied or clicked, and so is never wrapped.</summary>
+    public void Whole(string line) => _text.Append(line.TrimEnd()).Append('\n');
+
     /// <summary>Writes an empty line.</summary>
     public void Space() => _text.Append('\n');
 

@@ -9,6 +9,9 @@ namespace TorchTrust;
 /// <param name="Results">One result a check, in the order of the catalogue.</param>
 public sealed record TrustReport(string Subject, string Kind, long Seed, IReadOnlyList<CheckResult> Results)
 {
+    /// <summary>The class that gave the name, with its namespace; null where another name was chosen.</summary>
+    public string? TypeName { get; init; }
+
     /// <summary>How often the subject was built.</summary>
     public int Builds { get; init; }
 
@@ -30,12 +33,48 @@ public sealed record TrustReport(string Subject, string Kind, long Seed, IReadOn
     /// <summary>The modules of the model, each after the one that holds it; empty for other kinds, and if it was never built.</summary>
     public IReadOnlyList<ModuleNode> Modules { get; init; } = [];
 
-    /// <summary>The results that failed with severity <see cref="Severity.Error"/>.</summary>
+    /// <summary>The failures that the project lives with for now: they neither fail the subject nor keep a question open.</summary>
     [JsonIgnore]
-    public IEnumerable<CheckResult> Errors => Results.Where(result => result is { Verdict: Verdict.Failed, Severity: Severity.Error });
+    public IReadOnlyList<KnownFailure> KnownFailures { get; init; } = [];
 
-    /// <summary>Whether at least one check passed with its power shown, and none failed.</summary>
-    public bool IsProven => Failure is null && !Errors.Any() && Results.Any(result => result is { Verdict: Verdict.Passed, Power.IsShown: true });
+    /// <summary>
+    /// The results that failed with severity <see cref="Severity.Error"/>, but for those that the project knows and those that
+    /// follow from another.
+    /// </summary>
+    [JsonIgnore]
+    public IEnumerable<CheckResult> Errors => Failures.Where(result => result.Severity == Severity.Error);
+
+    /// <summary>
+    /// The questions that are open: those that are neither answered at their place, nor known to the project, nor follow from
+    /// another failure.
+    /// </summary>
+    [JsonIgnore]
+    public IEnumerable<CheckResult> Questions => Failures.Where(result => result.Severity == Severity.Question);
+
+    /// <summary>The answer in one word.</summary>
+    public ReportStanding Standing => Errors.Any() ? ReportStanding.Faulty : Open.Count > 0 ? ReportStanding.Open : ReportStanding.Proven;
+
+    /// <summary>What keeps the subject from being proven though it has no fault, one phrase each; empty if it is proven or faulty.</summary>
+    public IReadOnlyList<string> Open => Errors.Any() ? [] :
+    [
+        .. Failure is null ? Array.Empty<string>() : ["could not be opened"],
+        .. Questions.Select(result => $"the question of {result.CheckId} is open"),
+        .. Failure is not null || Results.Any(result => result is { Verdict: Verdict.Passed, Power.IsShown: true })
+            ? Array.Empty<string>()
+            : ["no check passed with its power shown"],
+    ];
+
+    /// <summary>
+    /// Whether no fault was found and no question is open, and at least one check passed with its power shown.
+    /// </summary>
+    public bool IsProven => Standing == ReportStanding.Proven;
+
+    private IEnumerable<CheckResult> Failures => Results.Where(result =>
+        result is { Verdict: Verdict.Failed, Answer: null, ExplainedBy: null } && Known(result) is null);
+
+    /// <summary>The entry of <see cref="KnownFailures"/> that a failure is; null if it is new.</summary>
+    /// <param name="result">A result of this report.</param>
+    public KnownFailure? Known(CheckResult result) => KnownFailures.FirstOrDefault(known => known.Is(Subject, result));
 
     /// <summary>Throws if a check failed, or if the subject could not be opened.</summary>
     /// <exception cref="TrustException">A check failed with severity <see cref="Severity.Error"/>.</exception>
@@ -47,8 +86,8 @@ public sealed record TrustReport(string Subject, string Kind, long Seed, IReadOn
         }
     }
 
-    /// <summary>Throws if a check failed, or if none passed with its power shown.</summary>
-    /// <exception cref="TrustException">Nothing was proven.</exception>
+    /// <summary>Throws if a check failed, if a question is open, or if no check passed with its power shown.</summary>
+    /// <exception cref="TrustException">The subject is not proven.</exception>
     public void ThrowUnlessProven()
     {
         if (!IsProven)

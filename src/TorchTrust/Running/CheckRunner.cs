@@ -44,20 +44,20 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
         context.Step(check.Description.Id);
         CheckOutcome outcome = check.Run(session, context);
         Accelerator.Synchronize();
+        CheckResult result = Answers.Attach(Result(check, outcome), session);
         string? changed = _keeper.TakeBack(check.Description.Need);
         if (changed is not null)
         {
             return Undecided(check, $"After the check, {changed}, and it could not be put back.");
         }
 
-        CheckResult result = Result(check, outcome);
-        if (outcome.Verdict != Verdict.Passed || !options.ProvesPower)
+        if (result.Verdict != Verdict.Passed || !options.ProvesPower)
         {
             return result;
         }
 
         observer.Passed(result);
-        return Prove(check, context, result, [], observer);
+        return Prove(check, context, result, null, observer);
     });
 
     /// <summary>Continues the proof of a pass, which another process could not end.</summary>
@@ -90,8 +90,18 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
         Func<TimeSpan> time = options.Time ?? (() => own.Elapsed);
         TimeSpan began = time();
         int builds = Builds;
-        CheckResult result = Decide(check, new CheckContext(Step, options.Cancellation) { MayAbort = options.IsHost }, run);
-        return result with { Duration = watch.Elapsed, Builds = Builds - builds };
+        PassCount passes = _keeper.Passes;
+        CheckResult result;
+        try
+        {
+            result = Decide(check, new CheckContext(Step, _keeper.Measured, options.Cancellation) { MayAbort = options.IsHost }, run);
+        }
+        finally
+        {
+            _keeper.Measured.Forget();
+        }
+
+        return result with { Duration = watch.Elapsed, Builds = Builds - builds, Passes = _keeper.Passes - passes };
 
         void Step(string what)
         {
@@ -135,10 +145,12 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
         catch (SubjectException thrown)
         {
             _keeper.TakeBack(Need.ReplacesParameters);
-            return Result(check, CheckOutcome.Failed([new Finding($"The subject threw {thrown.Message}{UserFrame.Of(thrown)}")], remedy: MendTheThrow)) with
+            var finding = new Finding($"The subject threw {thrown.Message}{UserFrame.Of(thrown)}")
             {
-                Why = null,
+                Source = UserFrame.LocationOf(thrown),
+                Throws = UserFrame.IdentityOf(thrown),
             };
+            return Result(check, CheckOutcome.Failed([finding], remedy: MendTheThrow)) with { Why = null };
         }
         catch (TimeSpentException)
         {
@@ -154,11 +166,12 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
     }
 
     private CheckResult Prove(
-        Check check, CheckContext context, CheckResult passed, IReadOnlyList<MutantResult> tried, RunObserver observer)
+        Check check, CheckContext context, CheckResult passed, IReadOnlyList<MutantResult>? tried, RunObserver observer)
     {
         var watch = Stopwatch.StartNew();
-        PowerProof? power = new PowerProver(check, _keeper, context, observer, options.ProvesEverywhere).Prove(tried);
-        power = power is null ? null : power with { Duration = watch.Elapsed };
+        PassCount passes = _keeper.Passes;
+        PowerProof? power = new PowerProver(check, _keeper, context, observer, options).Prove(tried);
+        power = power is null ? null : power with { Duration = watch.Elapsed, Passes = _keeper.Passes - passes };
         return power is { IsRefuted: true }
             ? passed with
             {
@@ -179,5 +192,9 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
             Pictures = outcome.Pictures,
             Why = outcome.Verdict == Verdict.Failed ? check.Why : null,
             Remedy = outcome.Verdict == Verdict.Failed ? outcome.Remedy ?? check.Remedy : null,
+            Declaration = outcome.Verdict == Verdict.Failed && (outcome.Severity ?? check.Description.Severity) == Severity.Question
+                ? Declarations.Of(check, outcome.Findings)
+                : null,
+            IsBeyondThisMachine = outcome.IsBeyondThisMachine,
         };
 }

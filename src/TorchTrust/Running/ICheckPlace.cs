@@ -6,6 +6,9 @@ internal interface ICheckPlace : IDisposable
     /// <summary>The name of the subject.</summary>
     string Name { get; }
 
+    /// <summary>The class that gave the name, with its namespace; null where another name was chosen.</summary>
+    string? TypeName { get; }
+
     /// <summary>The kind of the subject.</summary>
     string Kind { get; }
 

@@ -16,6 +16,9 @@ internal sealed class InProcessChecks(Subject subject, TrustOptions options, str
     public string Name => subject.Name;
 
     /// <inheritdoc/>
+    public string? TypeName => subject.TypeName;
+
+    /// <inheritdoc/>
     public string Kind => subject.Kind;
 
     /// <inheritdoc/>

@@ -12,6 +12,9 @@ internal sealed class NoChecks(Subject subject, TrustOptions options, string rea
     public string Name => subject.Name;
 
     /// <inheritdoc/>
+    public string? TypeName => subject.TypeName;
+
+    /// <inheritdoc/>
     public string Kind => subject.Kind;
 
     /// <inheritdoc/>

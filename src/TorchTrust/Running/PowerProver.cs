@@ -11,103 +11,160 @@ namespace TorchTrust.Running;
 /// <param name="keeper">Hands out the subject.</param>
 /// <param name="context">The circumstances.</param>
 /// <param name="observer">Told how it goes on.</param>
-/// <param name="everywhere">Whether places are tried that are like one where the mutant was noticed.</param>
+/// <param name="options">Whether places are tried that are like one where the mutant was noticed, and how long it may take.</param>
 internal sealed class PowerProver(
-    Check check, SessionKeeper keeper, CheckContext context, RunObserver observer, bool everywhere)
+    Check check, SessionKeeper keeper, CheckContext context, RunObserver observer, TrustOptions options)
 {
+    private readonly ProofBudget _budget = new(options);
+
     /// <summary>
     /// Tries every mutant of the check at every kind of place, and at the last place whatever its kind.
     /// </summary>
-    /// <param name="tried">Those that were tried before, in another process.</param>
-    public PowerProof? Prove(IReadOnlyList<MutantResult> tried)
+    /// <param name="tried">
+    /// Those that were tried before, in another process that did not survive it; null if this is the first.
+    /// </param>
+    public PowerProof? Prove(IReadOnlyList<MutantResult>? tried)
     {
         if (check.Mutants.Count == 0)
         {
             return null;
         }
 
-        List<MutantResult> results = [.. tried];
+        List<MutantResult> results = [.. tried ?? []];
         foreach (Mutant mutant in check.Mutants)
         {
             context.Step($"{check.Description.Id}: looking for places for mutant {mutant.Name}");
-            (IReadOnlyList<string> sites, IReadOnlyList<string> kinds) = Places(mutant);
-            if (sites.Count == 0 && Find(tried, mutant, "") is null)
+            IReadOnlyList<Place> places = Places(mutant);
+            var before = results.Where(result => result.Mutant == mutant.Name).GroupBy(result => result.Site)
+                .ToDictionary(site => site.Key, site => site.First());
+            if (places.Count == 0 && before.Count == 0)
             {
-                results.Add(new MutantResult(
-                    mutant.Name, mutant.Description, "", MutantOutcome.NotApplicable, "There is no place for it."));
+                results.Add(Result(mutant, "", MutantOutcome.NotApplicable, "There is no place for it."));
             }
 
-            var noticedAt = new Dictionary<string, string>();
-            for (int i = 0; i < sites.Count; i++)
-            {
-                MutantResult? result = Find(tried, mutant, sites[i]);
-                if (result is null)
-                {
-                    result = i < sites.Count - 1 && noticedAt.TryGetValue(kinds[i], out string? like)
-                        ? NotTried(mutant, sites[i], like)
-                        : Try(mutant, sites[i]);
-                    results.Add(result);
-                }
-
-                if (result.Outcome == MutantOutcome.Killed)
-                {
-                    noticedAt.TryAdd(kinds[i], sites[i]);
-                }
-            }
+            results.AddRange(Prove(mutant, places, before, together: mutant.CanBeSeveral && tried is null));
         }
 
         return new PowerProof(results);
     }
 
-    private static MutantResult? Find(IReadOnlyList<MutantResult> tried, Mutant mutant, string site) =>
-        tried.FirstOrDefault(result => result.Mutant == mutant.Name && result.Site == site);
-
-    private static MutantResult NotTried(Mutant mutant, string site, string like) => new(
-        mutant.Name,
-        mutant.Description,
-        site,
-        MutantOutcome.NotTried,
-        $"It is like {Name(like)}, where this was noticed.");
-
     private static string Name(string site) => site.Length == 0 ? "the model" : site;
 
-    private (IReadOnlyList<string> Sites, IReadOnlyList<string> Kinds) Places(Mutant mutant)
+    private static MutantResult Result(Mutant mutant, string site, MutantOutcome outcome, string? detail) =>
+        new(mutant.Name, mutant.Description, site, outcome, detail);
+
+    private static MutantResult NotTried(Mutant mutant, string site, string like) =>
+        Result(mutant, site, MutantOutcome.NotTried, $"It is like {Name(like)}, where this was noticed.");
+
+    private static MutantResult Equivalent(Mutant mutant, string site) =>
+        Result(mutant, site, MutantOutcome.Equivalent, "No bit that can be observed differs.");
+
+    private static MutantResult BeyondBudget(Mutant mutant, string site) =>
+        Result(mutant, site, MutantOutcome.BeyondBudget, "The time for this proof was spent: raise TrustOptions.ProofShare.");
+
+    private IReadOnlyList<Place> Places(Mutant mutant)
     {
         ISubjectSession session = keeper.Open();
         IReadOnlyList<string> sites = mutant.Sites(session);
-        IReadOnlyList<string> kinds = everywhere || sites.Count < 2 ? sites : mutant.Kinds(session, sites);
+        IReadOnlyList<string> kinds = options.ProvesEverywhere || sites.Count < 2 ? sites : mutant.Kinds(session, sites);
         keeper.TakeBack(Need.MutatesState);
-        return (sites, kinds);
+        return [.. sites.Zip(kinds, (site, kind) => new Place(site, kind))];
+    }
+
+    /// <summary>
+    /// Tries a mutant at its places, but for those that are like one where it was noticed. Kinds that stand for the most places
+    /// come first; when the time is spent, nothing is tried that adds no more than a further place.
+    /// </summary>
+    /// <returns>What became of it at the places that were not in the results before, in the order of the places.</returns>
+    private IEnumerable<MutantResult> Prove(
+        Mutant mutant, IReadOnlyList<Place> places, Dictionary<string, MutantResult> before, bool together)
+    {
+        HashSet<string> noticedTogether = together ? NoticedTogether(mutant, places) : [];
+        Dictionary<string, int> standsFor = places.GroupBy(place => place.Kind).ToDictionary(kind => kind.Key, kind => kind.Count());
+        var noticedAt = new Dictionary<string, string>();
+        var equivalent = new HashSet<string>();
+        var results = new Dictionary<Place, MutantResult>();
+        foreach (Place place in places.OrderByDescending(place => standsFor[place.Kind]))
+        {
+            if (!before.TryGetValue(place.Site, out MutantResult? result))
+            {
+                result = noticedAt.TryGetValue(place.Kind, out string? like) && place != places[^1] ? NotTried(mutant, place.Site, like)
+                    : noticedTogether.Contains(place.Site) ? Tell(Result(mutant, place.Site, MutantOutcome.Killed, null))
+                    : _budget.IsSpent && noticedAt.Count > 0 ? BeyondBudget(mutant, place.Site)
+                    : equivalent.Contains(place.Kind) && IsEquivalent(mutant, place.Site) ? Tell(Equivalent(mutant, place.Site))
+                    : Try(mutant, place.Site);
+                results[place] = result;
+            }
+
+            if (result.Outcome == MutantOutcome.Killed)
+            {
+                noticedAt.TryAdd(place.Kind, place.Site);
+            }
+            else if (result.Outcome == MutantOutcome.Equivalent)
+            {
+                // Where it changed nothing at one place of a kind, that is asked first at the others.
+                equivalent.Add(place.Kind);
+            }
+        }
+
+        return places.Where(results.ContainsKey).Select(place => results[place]);
+    }
+
+    /// <summary>
+    /// Puts the fault at half of the places that are to be tried, then at the other half. It is noticed at those that are named
+    /// when they are broken and not named when they are whole.
+    /// </summary>
+    private HashSet<string> NoticedTogether(Mutant mutant, IReadOnlyList<Place> places)
+    {
+        string[] sites = [.. places.SkipLast(1).DistinctBy(place => place.Kind).Concat(places.TakeLast(1)).Select(place => place.Site)];
+        if (sites.Length < 4)
+        {
+            // Two runs would save nothing.
+            return [];
+        }
+
+        string[][] halves = [[.. sites.Where((_, index) => index % 2 == 0)], [.. sites.Where((_, index) => index % 2 == 1)]];
+        IReadOnlyList<Finding>[] findings = [.. halves.Select(half => FindingsOfSeveral(mutant, half))];
+        bool Names(int half, string site) => findings[half].Any(finding => mutant.IsNamedBy(finding, site));
+        return [.. halves.SelectMany((half, index) => half.Where(site => Names(index, site) && !Names(1 - index, site)))];
+    }
+
+    /// <summary>What the check finds with the fault at several places; nothing where it comes to no finding.</summary>
+    private IReadOnlyList<Finding> FindingsOfSeveral(Mutant mutant, IReadOnlyList<string> sites)
+    {
+        observer.Trying(new MutantTrial(mutant.Name, mutant.Description, sites[0], IsUnnoticed: false, IsOfSeveral: true));
+        context.Step($"{check.Description.Id}: mutant {mutant.Name} at {sites.Count} places");
+        try
+        {
+            return Run(mutant, sites, firstFindingDecides: false)?.Findings ?? [];
+        }
+        catch (Exception thrown) when (thrown is SubjectException or MutantFaultException)
+        {
+            // Each is tried alone, where it shows which of them it was.
+            return [];
+        }
     }
 
     private MutantResult Try(Mutant mutant, string site)
     {
-        observer.Trying(Trial(mutant, site, isUnnoticed: false));
+        observer.Trying(new MutantTrial(mutant.Name, mutant.Description, site, IsUnnoticed: false));
         context.Step($"{check.Description.Id}: mutant {mutant.Name} at {Name(site)}");
         (MutantOutcome outcome, string? detail) = Outcome(mutant, site);
-        var result = new MutantResult(mutant.Name, mutant.Description, site, outcome, detail);
+        return Tell(Result(mutant, site, outcome, detail));
+    }
+
+    private MutantResult Tell(MutantResult result)
+    {
         observer.Tried(result);
         return result;
     }
 
-    private static MutantTrial Trial(Mutant mutant, string site, bool isUnnoticed) =>
-        new(mutant.Name, mutant.Description, site, isUnnoticed);
-
     private (MutantOutcome Outcome, string? Detail) Outcome(Mutant mutant, string site)
     {
-        using var scope = NewDisposeScope();
-        ISubjectSession session = keeper.Open();
-        CheckOutcome outcome;
-        IDisposable? fault = mutant.Apply(session, site);
-        if (fault is null)
-        {
-            return (MutantOutcome.NotApplicable, "It cannot be put here.");
-        }
-
+        CheckOutcome? outcome;
         try
         {
-            outcome = check.Run(session, context with { FirstFindingDecides = true });
-            Accelerator.Synchronize();
+            outcome = Run(mutant, [site], firstFindingDecides: true);
         }
         catch (MutantFaultException thrown)
         {
@@ -122,25 +179,59 @@ internal sealed class PowerProver(
             // A broken subject that throws is noticed by everybody.
             return (MutantOutcome.Killed, thrown.Message);
         }
-        finally
-        {
-            fault.Dispose();
-            keeper.TakeBack(check.Description.Need);
-        }
 
-        return outcome.Verdict switch
+        return outcome switch
         {
-            Verdict.Failed => (MutantOutcome.Killed, null),
+            null => (MutantOutcome.NotApplicable, "It cannot be put here."),
+            { Verdict: Verdict.Failed } => (MutantOutcome.Killed, null),
             _ when IsEquivalent(mutant, site) => (MutantOutcome.Equivalent, "No bit that can be observed differs."),
             _ => (MutantOutcome.Survived, outcome.Reason),
         };
     }
 
+    /// <summary>Runs the check on the broken subject.</summary>
+    /// <returns>What it says; null where the fault cannot be put at one of the places.</returns>
+    private CheckOutcome? Run(Mutant mutant, IReadOnlyList<string> sites, bool firstFindingDecides)
+    {
+        using var scope = NewDisposeScope();
+        ISubjectSession session = keeper.Open();
+        using IDisposable faulty = context.Measured.Under(mutant.Keeps);
+        var faults = new Stack<IDisposable>();
+        try
+        {
+            foreach (string site in sites)
+            {
+                if (mutant.Apply(session, site) is not { } fault)
+                {
+                    return null;
+                }
+
+                faults.Push(fault);
+            }
+
+            CheckOutcome outcome = check.Run(session, context with { IsTrial = true, FirstFindingDecides = firstFindingDecides });
+            Accelerator.Synchronize();
+            return outcome;
+        }
+        finally
+        {
+            while (faults.TryPop(out IDisposable? fault))
+            {
+                fault.Dispose();
+            }
+
+            keeper.TakeBack(check.Description.Need);
+        }
+    }
+
     private bool IsEquivalent(Mutant mutant, string site)
     {
-        observer.Trying(Trial(mutant, site, isUnnoticed: true));
+        observer.Trying(new MutantTrial(mutant.Name, mutant.Description, site, IsUnnoticed: true));
         bool equivalent = mutant.IsEquivalent(keeper.Open(), site);
         keeper.TakeBack(Need.MutatesState);
         return equivalent;
     }
+
+    /// <summary>A place for a mutant, and its kind.</summary>
+    private sealed record Place(string Site, string Kind);
 }

@@ -8,9 +8,16 @@ internal sealed class SessionKeeper(Subject subject, long seed) : IDisposable
 {
     private ISubjectSession? _session;
     private int _earlierBuilds;
+    private PassCount _earlierPasses;
+
+    /// <summary>What was measured of the live subject by the present check and in its proof.</summary>
+    public Measurements Measured { get; } = new();
 
     /// <summary>How often the subject was built.</summary>
     public int Builds => _earlierBuilds + (_session?.Builds ?? 0);
+
+    /// <summary>How often the subject was run.</summary>
+    public PassCount Passes => _earlierPasses + (_session?.Passes ?? default);
 
     /// <summary>The live subject, as built.</summary>
     /// <exception cref="SubjectException">Its recipe threw.</exception>
@@ -51,7 +58,9 @@ internal sealed class SessionKeeper(Subject subject, long seed) : IDisposable
 
     private void Close()
     {
+        Measured.Forget();
         _earlierBuilds = Builds;
+        _earlierPasses = Passes;
         _session?.Dispose();
         _session = null;
     }

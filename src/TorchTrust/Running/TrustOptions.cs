@@ -21,6 +21,13 @@ public sealed record TrustOptions
     public bool ProvesEverywhere { get; init; }
 
     /// <summary>
+    /// The share of <see cref="TimeBudget"/> that the proof of one check may take, between 0 and 1; at 1 there is no limit. When it
+    /// is spent, only mutants that were noticed nowhere yet are tried further, so that no verdict hangs on it; the places that
+    /// are left out are told (<see cref="PowerProof.BeyondBudgetAt"/>).
+    /// </summary>
+    public double ProofShare { get; init; } = 0.1;
+
+    /// <summary>
     /// After this time no further check is begun; what was not run is inconclusive. <see cref="Timeout.InfiniteTimeSpan"/> for
     /// no end.
     /// </summary>
@@ -59,6 +66,15 @@ public sealed record TrustOptions
     public string? Program { get; init; }
 
     /// <summary>
+    /// What the project says of its checks in <c>torchtrust.json</c> and the baseline; null for nothing.
+    /// <see cref="ProjectSettings.Find"/> reads it.
+    /// </summary>
+    public ProjectSettings? Project { get; init; }
+
+    /// <summary>Where the subject stands, if it is handed over: settings of a project may mean it by that name.</summary>
+    public SubjectAddress? Address { get; init; }
+
+    /// <summary>
     /// Whether hosts run woven copies of the user's assemblies, in which every call of TorchSharp can be seen and broken. In
     /// process nothing is woven.
     /// </summary>
@@ -72,6 +88,11 @@ public sealed record TrustOptions
 
     /// <summary>Ends the run: a host at once, a check in process at its next step.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>How long the proof of one check may take.</summary>
+    internal TimeSpan ProofLimit => ProofShare >= 1 || TimeBudget == Timeout.InfiniteTimeSpan
+        ? TimeSpan.MaxValue
+        : TimeBudget * Math.Max(0, ProofShare);
 
     /// <summary>Whether a further check may be begun.</summary>
     /// <param name="spent">The time that those before have taken.</param>

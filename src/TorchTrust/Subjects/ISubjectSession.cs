@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace TorchTrust.Subjects;
 
 /// <summary>A live subject: what a check works on, and how it comes back as it was.</summary>
@@ -12,8 +14,18 @@ internal interface ISubjectSession : IDisposable
     /// <summary>The modules of the subject as data; none for kinds that have none.</summary>
     IReadOnlyList<ModuleNode> DescribeModules() => [];
 
+    /// <summary>
+    /// The members of the user's code that a path names, where an answer to a question may stand, the first that a reader would
+    /// look at first: the field or property that holds what is at the path, and the class of it.
+    /// </summary>
+    /// <param name="path">The path of a finding; empty for the subject itself.</param>
+    IReadOnlyList<MemberInfo> MembersAt(string path) => [];
+
     /// <summary>How often the subject was built for this session, by what the checks did with it included.</summary>
     int Builds => 1;
+
+    /// <summary>How often the subject was run, other instances of it included; nothing for kinds that have no passes.</summary>
+    PassCount Passes => default;
 
     /// <summary>Puts the subject back as it was when the session began.</summary>
     void Restore();

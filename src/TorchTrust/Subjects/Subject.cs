@@ -10,11 +10,23 @@ public abstract class Subject
     /// <summary>The name that results carry.</summary>
     public string Name { get; private protected set; }
 
+    /// <summary>
+    /// The class that gave the name, with its namespace, where no other name was chosen: it tells subjects of one class name
+    /// apart. Null where a name was chosen.
+    /// </summary>
+    internal string? TypeName { get; private protected set; }
+
     /// <summary>How long one instance may serve, and what a check may do to it.</summary>
     public abstract SubjectLifetime Lifetime { get; }
 
     /// <summary>What kind of thing this is, such as <c>model</c>; checks are registered by kind.</summary>
     public abstract string Kind { get; }
+
+    /// <summary>A class with its namespace, and without type arguments; null for one that the compiler has named.</summary>
+    private protected static string? QualifiedName(Type type) => type.Name[0] == '<' ? null
+        : (type.FullName ?? type.Name).Split('[', 2)[0].Replace('+', '.') is var name && name.IndexOf('`', StringComparison.Ordinal) is >= 0 and int cut
+            ? name[..cut]
+            : name;
 
     /// <summary>Brings the subject to life: each kind has a session of its own.</summary>
     /// <param name="seed">The seed of everything that is drawn.</param>

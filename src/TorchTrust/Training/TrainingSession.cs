@@ -1,3 +1,5 @@
+using System.Reflection;
+using TorchTrust.Mutants;
 using TorchTrust.Probes;
 using TorchTrust.Subjects;
 using TorchTrust.Training.Probes;
@@ -8,7 +10,10 @@ namespace TorchTrust.Training;
 internal sealed class TrainingSession : ISubjectSession
 {
     private readonly StateSnapshot _asBuilt;
+    private readonly List<LoopFault> _faults = [];
     private int _builds;
+    private TrainingTrace? _trace;
+    private (bool IsKnown, string? Cause) _gate;
 
     /// <summary>Builds the subject.</summary>
     /// <param name="subject">The recipe.</param>
@@ -42,7 +47,33 @@ internal sealed class TrainingSession : ISubjectSession
     public LiveLoop Fresh(long? weights = null)
     {
         _builds++;
-        return new LiveLoop(Subject, weights ?? Seed, Seed);
+        return new LiveLoop(Subject, weights ?? Seed, Seed, [.. _faults]);
+    }
+
+    /// <summary>Breaks every loop that is built from now on, until the fault is taken back.</summary>
+    public IDisposable Break(LoopFault fault)
+    {
+        _faults.Add(fault);
+        return new Revert(() => _faults.Remove(fault));
+    }
+
+    /// <summary>The first calls of a training, watched; kept for all checks while nothing is broken.</summary>
+    /// <exception cref="SubjectException">The user's code threw.</exception>
+    public TrainingTrace Trace() => _faults.Count > 0 ? TrainingTrace.Of(this) : _trace ??= TrainingTrace.Of(this);
+
+    /// <summary>
+    /// Why a fresh loop of the same seed is no replay; null where it is, by the bits of its first calls. Looked at once: a fault
+    /// that is put in later is the same in each replay.
+    /// </summary>
+    /// <exception cref="SubjectException">The user's code threw.</exception>
+    public string? WhyNotRepeatable()
+    {
+        if (!_gate.IsKnown && _faults.Count == 0)
+        {
+            _gate = (true, Replays.WhyNotRepeatable(this));
+        }
+
+        return _gate.Cause;
     }
 
     /// <inheritdoc/>
@@ -52,6 +83,9 @@ internal sealed class TrainingSession : ISubjectSession
             ParameterCount = entry.Module.parameters().Where(parameter => !parameter.IsInvalid)
                 .DistinctBy(parameter => parameter.Handle).Sum(parameter => parameter.numel()),
         })];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MemberInfo> MembersAt(string path) => NamedMembers.At(Live.Loop, path);
 
     /// <inheritdoc/>
     public void Restore()

@@ -58,17 +58,21 @@ public sealed class ExitCodeTests
     }
 
     [Fact]
-    public async Task A_warning_fails_the_run_only_if_asked_to()
+    public async Task An_open_question_ends_with_4_says_what_to_paste_and_fails_or_passes_if_asked_to()
     {
         using var place = new Workplace();
         string[] command = ["check", Place.Fixture, "-s", "Mixing", "--check", CheckIds.SamplesAreIndependentInEval, "--check", CheckIds.ValuesAreFinite, "--no-report"];
-        using ToolRun lenient = await ToolRun.Of(place, command);
-        using ToolRun strict = await ToolRun.Of(place, [.. command, "--fail-on", "warning"]);
+        using ToolRun open = await ToolRun.Of(place, command);
+        using ToolRun lenient = await ToolRun.Of(place, [.. command, "--allow-questions"]);
+        using ToolRun unproven = await ToolRun.Of(place, [.. command, "--allow-unproven"]);
+        using ToolRun strict = await ToolRun.Of(place, [.. command, "--fail-on", "question"]);
 
-        Assert.Equal((0, 1), (lenient.ExitCode, strict.ExitCode));
-        Assert.Contains("sample 1 changes when sample 0 does", strict.Output, StringComparison.Ordinal);
+        Assert.Equal((4, 0, 4, 1), (open.ExitCode, lenient.ExitCode, unproven.ExitCode, strict.ExitCode));
+        Assert.Contains("sample 1 changes when sample 0 does", open.Output, StringComparison.Ordinal);
+        Assert.Contains("meant? add to the subject: .MixesSamplesOnPurpose(\"why it is right\")", open.Output, StringComparison.Ordinal);
+        Assert.Contains("meant? put on MixingNet: [TrustAnswer(\"samples-independent-in-eval\", \"why it is right\")]", open.Output, StringComparison.Ordinal);
         Assert.Contains(
-            $"torchtrust check {Place.Fixture} --subject Subjects.Mixing --check samples-independent-in-eval --seed 42", strict.Output, StringComparison.Ordinal);
+            $"torchtrust check {Place.Fixture} --subject Subjects.Mixing --check samples-independent-in-eval --seed 42", open.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(place["torchtrust-report"]));
     }
 

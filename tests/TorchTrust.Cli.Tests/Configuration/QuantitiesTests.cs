@@ -1,4 +1,4 @@
-using TorchTrust.Cli.Configuration;
+using TorchTrust.Configuration;
 
 namespace TorchTrust.Cli.Tests.Configuration;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using TorchTrust.Cli.Configuration;
 using TorchTrust.Cli.Discovery;
-using TorchTrust.Cli.Tool;
+using TorchTrust.Configuration;
 
 namespace TorchTrust.Cli.Tests.Configuration;
 
@@ -15,13 +14,14 @@ public sealed class SettingsFileTests
             {
               // Comments are let be.
               "$schema": "https://example.org/schema.json",
-              "seed": 7, "failOn": "warning", "allowUnproven": true, "timeLimit": "30s", "timeout": "1h", "memoryLimit": "1.5GB",
+              "seed": 7, "level": 2, "allowQuestions": true, "failOn": "question", "allowUnproven": true, "timeLimit": "30s", "timeout": "1h", "memoryLimit": "1.5GB",
               "jobs": 3, "baseline": "known.json",
               "skip": [{ "check": "tensors-follow-*", "subject": "Cnn*", "reason": "No GPU." }],
             }
             """));
 
-        Assert.Equal((7L, Severity.Warning, true), (settings.Seed, settings.FailOn, settings.AllowUnproven));
+        Assert.Equal((7L, 2, Severity.Question), (settings.Seed, settings.Level, settings.FailOn));
+        Assert.Equal((true, true), (settings.AllowUnproven, settings.AllowQuestions));
         Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromHours(1)), (settings.TimeLimit, settings.Timeout));
         Assert.Equal((3L << 29, 3, place["known.json"]), (settings.MemoryLimit, settings.Jobs, settings.Baseline));
         Assert.Equal([new Skip("tensors-follow-*", "Cnn*", "No GPU.")], settings.Skips);
@@ -33,7 +33,8 @@ public sealed class SettingsFileTests
     [InlineData("{ \"skip\": [{ \"check\": \"values-are-finite\" }] }", "skip[0] skips values-are-finite without a reason")]
     [InlineData("{ \"skip\": [{ \"check\": \"valuesAreFinite\", \"reason\": \"x\" }] }", "skip[0].check is 'valuesAreFinite', which is no check. Did you mean values-are-finite?")]
     [InlineData("{ \"timeLimit\": 5 }", "timeLimit is 5, and must be a duration such as 90s")]
-    [InlineData("{ \"failOn\": \"never\" }", "failOn is \"never\", and must be error or warning")]
+    [InlineData("{ \"failOn\": \"never\" }", "failOn is \"never\", and must be error or question")]
+    [InlineData("{ \"level\": 0 }", "level must be a whole number from 1")]
     [InlineData("[]", "the document is [], and must be an object")]
     [InlineData("{ \"seed\": 1,\n  seed }", "torchtrust.json(2,3): this is no JSON")]
     public void What_is_not_known_is_an_error_with_its_place(string text, string expected)
@@ -41,9 +42,8 @@ public sealed class SettingsFileTests
         using var place = new Workplace();
         string path = place.Write("torchtrust.json", text);
 
-        ToolException problem = Assert.Throws<ToolException>(() => SettingsFile.Read(path));
+        SettingsException problem = Assert.Throws<SettingsException>(() => SettingsFile.Read(path));
 
-        Assert.Equal(2, problem.ExitCode);
         Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
     }
 
@@ -54,9 +54,9 @@ public sealed class SettingsFileTests
         place.Write("torchtrust.json", "{ \"seed\": 1 }");
         Directory.CreateDirectory(place["src/App"]);
 
-        Assert.Equal(1, SettingsFile.Find(null, place["src/App"]).Seed);
+        Assert.Equal(1, SettingsFile.Find(place["src/App"])?.Seed);
         place.Write("src/torchtrust.json", "{ \"seed\": 2 }");
-        Assert.Equal(2, SettingsFile.Find(null, place["src/App"]).Seed);
+        Assert.Equal(2, SettingsFile.Find(place["src/App"])?.Seed);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class SettingsFileTests
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Place.Repository, "docs", "torchtrust.schema.json")));
         using var place = new Workplace();
-        string known = Assert.Throws<ToolException>(() => SettingsFile.Read(place.Write("torchtrust.json", "{ \"?\": 1 }"))).Message.Split("Known: ")[1];
+        string known = Assert.Throws<SettingsException>(() => SettingsFile.Read(place.Write("torchtrust.json", "{ \"?\": 1 }"))).Message.Split("Known: ")[1];
 
         Assert.Equal(
             known.TrimEnd('.').Split(", ").Append("$schema").Order(StringComparer.Ordinal),
@@ -79,7 +79,7 @@ public sealed class SettingsFileTests
     [InlineData("values-*", "Other*", "values-are-finite", false)]
     [InlineData("every-*", null, "values-are-finite", false)]
     public void A_skip_covers_what_its_patterns_match(string check, string? subject, string id, bool expected) => Assert.Equal(
-        expected, new Skip(check, subject, "r").Covers(id, new FoundSubject(new SubjectAddress("/a.dll", "A.Nets", "Small")), "Net"));
+        expected, new Skip(check, subject, "r").Covers(id, [.. new FoundSubject(new SubjectAddress("/a.dll", "A.Nets", "Small")).Names, "Net"]));
 
     [Fact]
     public async Task A_skipped_check_is_told_with_its_reason()

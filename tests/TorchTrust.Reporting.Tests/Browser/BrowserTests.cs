@@ -56,7 +56,7 @@ public sealed class BrowserTests(BrowserFixture browser) : IClassFixture<Browser
         await open.Page.Locator("[data-filter=failed]").ClickAsync();
         await Expect(failures.First).ToBeHiddenAsync();
         await Expect(open.Page.Locator("#s3")).ToBeHiddenAsync();
-        await Expect(open.Page.Locator("#s2 .result.warning")).ToBeVisibleAsync();
+        await Expect(open.Page.Locator("#s2 .result.question")).ToBeVisibleAsync();
 
         await open.Page.Locator("[data-filter=failed]").ClickAsync();
         await Expect(failures.First).ToBeVisibleAsync();

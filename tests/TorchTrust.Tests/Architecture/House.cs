@@ -4,7 +4,7 @@ namespace TorchTrust.Tests.Architecture;
 internal static class House
 {
     /// <summary>What serves all kinds of subjects, from the bottom up; the wings stand on it.</summary>
-    private static readonly string[] _shared = ["Results", "Subjects", "Weaving", "Probes", "Mutants", "Checks"];
+    private static readonly string[] _shared = ["Results", "Subjects", "Weaving", "Probes", "Mutants", "Checks", "Configuration"];
 
     private static readonly string[] _wings = ["Models", "Datasets", "Losses", "Training"];
 

@@ -93,6 +93,11 @@ public sealed class DatasetSubjectTests
         LiveSplit before = session.Splits[0];
         session.Restore();
 
+        Assert.Same(before, session.Splits[0]);
+
+        session.IsUsed();
+        session.Restore();
+
         Assert.Equal([4L, 5L, 6L], session.Splits[0].Items().Select(item => item.Value));
         Assert.NotSame(before, session.Splits[0]);
         Assert.Equal((2, true), (session.Builds, ((Points)session.Data).IsOpen));

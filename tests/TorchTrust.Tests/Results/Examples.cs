@@ -34,10 +34,10 @@ internal static class Examples
         Duration = TimeSpan.FromSeconds(1.5),
     };
 
-    public static CheckResult Warning { get; } = new("frozen-stays-frozen", "Frozen parameters stay as they are.", Verdict.Failed)
+    public static CheckResult Question { get; } = new("frozen-stays-frozen", "Frozen parameters stay as they are.", Verdict.Failed)
     {
         Subject = "CnnVae",
-        Severity = Severity.Warning,
+        Severity = Severity.Question,
         Findings = [new("backbone.weight requires no gradient") { Parameter = "backbone.weight" }],
         Why = "It will never learn.",
         Remedy = "If that is meant, declare it: subject.FreezesOnPurpose(\"backbone.*\", reason). Otherwise set requires_grad.",
@@ -71,7 +71,7 @@ internal static class Examples
     public static CheckResult Unproven { get; } = new("inputs-are-left-alone", "Inputs are left alone.", Verdict.Passed) { Subject = "CnnVae" };
 
     public static TrustReport Report { get; } = new(
-        "CnnVae", "model", 42, [Proven, Skipped, Warning, Unproven, Undecided, Error])
+        "CnnVae", "model", 42, [Proven, Skipped, Question, Unproven, Undecided, Error])
     {
         Address = new SubjectAddress("/home/ada/vae/bin/Vae.dll", "Vae.Subjects", "CnnVae"),
         Modules =
@@ -94,7 +94,7 @@ internal static class Examples
         ToolVersion = "1.0.0",
         KnownFailures =
         [
-            new("CnnVae", Warning.CheckId, Warning.Fingerprint, "pretrained"),
+            new("CnnVae", Question.CheckId, Question.Fingerprint, "pretrained"),
             new("CnnVae", Proven.CheckId, $"{Proven.CheckId}: encoder", "waits for issue 12"),
         ],
         Notes = ["TorchSharp's load takes a file with flipped bytes in silence."],

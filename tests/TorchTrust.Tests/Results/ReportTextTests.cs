@@ -30,6 +30,8 @@ public sealed class ReportTextTests
         ]),
     };
 
+    private static readonly PowerProof _shown = new([new MutantResult("m", "", "", MutantOutcome.Killed)]);
+
     private static readonly CheckResult _weak = new("dropout-acts-in-training", "dropout acts", Verdict.Passed) { Power = new PowerProof([]) };
 
     private static readonly CheckResult _undecided = new("tensors-follow-device", "tensors follow", Verdict.Inconclusive)
@@ -64,12 +66,15 @@ public sealed class ReportTextTests
     }
 
     [Fact]
-    public void A_warning_does_not_make_a_subject_untrustworthy()
+    public void An_open_question_keeps_a_subject_from_being_proven_and_says_which_it_is()
     {
-        var report = new TrustReport("Net", "model", 1, [_failed with { Severity = Severity.Warning }, _passed]);
+        TrustReport report = new("Net", "model", 1, [_failed with { Severity = Severity.Question }, _passed with { Power = _shown }]);
 
-        Assert.StartsWith("Net: no fault found, with warnings\n0 failed, 1 warnings", report.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Net: not proven: the question of samples-independent-in-eval is open\n0 failed, 1 question,", report.ToString(), StringComparison.Ordinal);
+        Assert.Equal((ReportStanding.Open, false), (report.Standing, report.IsProven));
         report.ThrowIfFailed();
+        Assert.Throws<TrustException>(report.ThrowUnlessProven);
     }
 
     [Fact]
@@ -77,8 +82,39 @@ public sealed class ReportTextTests
     {
         var report = new TrustReport("Net", "model", 1, [_weak, _undecided]);
 
-        Assert.StartsWith("Net: nothing was proven\n", report.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("Net: not proven: no check passed with its power shown\n", report.ToString(), StringComparison.Ordinal);
         Assert.Equal(report.ToString(), Assert.Throws<TrustException>(report.ThrowUnlessProven).Message);
+    }
+
+    [Fact]
+    public void What_follows_from_another_finding_is_told_under_it_with_a_count()
+    {
+        CheckResult following = new("eval-changes-nothing", "eval changes nothing", Verdict.Failed)
+        {
+            Findings = [new("encoder changes") { Module = "encoder", ExplainedBy = _failed.CheckId }, new("encoder.1 changes") { Module = "encoder.1", ExplainedBy = _failed.CheckId }],
+        };
+        string text = new TrustReport("Net", "model", 1, [following, _failed]).ToString();
+
+        Assert.Contains("1 failed, 0 questions, 1 following from another,", text, StringComparison.Ordinal);
+        Assert.Contains("    so:   2 findings of eval-changes-nothing follow from it and go when it is", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("FAILED eval-changes-nothing", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_of_many_places_is_told_once_with_their_number()
+    {
+        CheckResult result = _failed with
+        {
+            Findings =
+            [
+                .. Enumerable.Range(0, 88).Select(i => new Finding($"layers[{i}] ({(i % 2 == 0 ? "Linear" : "Conv2d")}) is not registered") { Module = $"layers[{i}]" }),
+                new Finding("head is lost") { Module = "head" },
+            ],
+        };
+        string[] lines = result.ToString().Split('\n');
+
+        Assert.Equal(["layers[0] (Linear) is not registered", "head is lost"], lines.Where(line => line.Contains('•')).Select(line => line.Trim(' ', '•')));
+        Assert.Contains(lines, line => line.StartsWith("      the same of 87 more: layers[1], layers[2],", StringComparison.Ordinal));
     }
 
     [Fact]

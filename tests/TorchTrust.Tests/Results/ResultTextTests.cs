@@ -4,7 +4,7 @@ public sealed class ResultTextTests
 {
     [Theory]
     [InlineData(nameof(Examples.Error))]
-    [InlineData(nameof(Examples.Warning))]
+    [InlineData(nameof(Examples.Question))]
     [InlineData(nameof(Examples.Undecided))]
     [InlineData(nameof(Examples.Skipped))]
     [InlineData(nameof(Examples.Proven))]
@@ -22,7 +22,7 @@ public sealed class ResultTextTests
     {
         string text = WithFindings(20).ToString();
 
-        Assert.Contains("parameter 19 is wrong", text, StringComparison.Ordinal);
+        Assert.Contains("p19 is wrong", text, StringComparison.Ordinal);
         Assert.DoesNotContain("more of", text, StringComparison.Ordinal);
     }
 
@@ -33,12 +33,12 @@ public sealed class ResultTextTests
         string text = result.ToString();
 
         Assert.Contains("and 37 more of 57: TrustReport.ToJson() has all of them", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("parameter 20 is wrong", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("p20 is wrong", text, StringComparison.Ordinal);
         Assert.Equal(57, TrustReport.FromJson(new TrustReport("Net", "model", 1, [result]).ToJson()).Results[0].Findings.Count);
     }
 
     private static CheckResult WithFindings(int count) => Examples.Error with
     {
-        Findings = [.. Enumerable.Range(0, count).Select(i => new Finding($"parameter {i} is wrong"))],
+        Findings = [.. Enumerable.Range(0, count).Select(i => new Finding($"p{i} is wrong"))],
     };
 }

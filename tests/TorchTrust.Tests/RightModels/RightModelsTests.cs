@@ -4,7 +4,7 @@ using TorchTrust.Tests.Checks;
 namespace TorchTrust.Tests.RightModels;
 
 /// <summary>
-/// Every check on every right model: with the facts declared there is no warning. It is done in this process,
+/// Every check on every right model: with the facts declared there is no question. It is done in this process,
 /// as a host does it: a host for each model would take a minute and a half, and a right model that ends the process is a
 /// failure that nobody overlooks (<c>alarms</c> of the bench, which works through hosts, then names the model and the step).
 /// </summary>
@@ -31,7 +31,7 @@ public sealed class RightModelsTests
     public static TheoryData<string> Names => [.. RightModelPool.All.Select(model => model.Name)];
 
     [Theory, MemberData(nameof(Names))]
-    public void With_the_facts_declared_there_is_no_warning_but_true_findings(string name)
+    public void With_the_facts_declared_there_is_no_question_but_true_findings(string name)
     {
         IEnumerable<string> known = _trueFindings.Keys.Where(key => key.Model == name).Select(key => key.Check);
 

@@ -80,10 +80,61 @@ public sealed class PowerProverTests
         Assert.Equal("It ended the process.", result.Power.Mutants[0].Detail);
     }
 
-    private static CheckResult Run(Check check, bool everywhere = false)
+    [Fact]
+    public void Places_that_findings_name_are_tried_together_in_two_runs()
+    {
+        var check = new Naming(site => [site]);
+
+        PowerProof power = Run(check).Power!;
+
+        Assert.Equal(["a", "b", "c", "d"], power.SeenAt);
+        Assert.Equal([["a", "c"], ["b", "d"]], check.Trials);
+    }
+
+    [Fact]
+    public void A_check_that_names_everything_is_asked_of_each_place_alone()
+    {
+        var check = new Naming(_ => ["a", "b", "c", "d"]);
+
+        Assert.Equal(["a", "b", "c", "d"], Run(check).Power!.SeenAt);
+        Assert.Equal([["a", "c"], ["b", "d"], ["a"], ["b"], ["c"], ["d"]], check.Trials);
+    }
+
+    [Fact]
+    public void A_place_that_is_not_named_among_others_is_tried_alone_and_survives_if_nothing_is_found()
+    {
+        var check = new Naming(site => site == "c" ? [] : [site]);
+
+        PowerProof power = Run(check).Power!;
+
+        Assert.Equal(["a", "b", "d"], power.SeenAt);
+        Assert.Equal(["c"], power.BlindAt);
+        Assert.Equal([["a", "c"], ["b", "d"], ["c"]], check.Trials);
+    }
+
+    [Fact]
+    public void When_the_time_for_the_proof_is_spent_a_mutant_that_was_noticed_is_tried_no_further()
+    {
+        CheckResult result = Run(new Blind(sees: true, equivalent: false, sites: ["conv1", "conv2", "head1", "tail1"]), share: 0);
+
+        Assert.Equal(["conv1"], result.Power!.SeenAt);
+        Assert.Equal(["conv2"], result.Power.NotTriedAt);
+        Assert.Equal(["head1", "tail1"], result.Power.BeyondBudgetAt);
+        Assert.True(result.Power.IsShown);
+        Assert.StartsWith(
+            "a model: no fault found, and each pass below could have been a failure where it says so; proofs left out 2 places",
+            new TrustReport("a model", "model", 1, [result]).ToString().ReplaceLineEndings(" "),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_verdict_hangs_on_the_time_for_the_proof() => Assert.Equal(
+        ["conv1", "head1"], Run(new Blind(sees: false, equivalent: false, sites: ["conv1", "head1"]), share: 0).Power!.BlindAt);
+
+    private static CheckResult Run(Check check, bool everywhere = false, double share = 1)
     {
         using var runner = new CheckRunner(
-            ModelSubject.For(() => Linear(2, 1)), new TrustOptions { ProvesEverywhere = everywhere });
+            ModelSubject.For(() => Linear(2, 1)), new TrustOptions { ProvesEverywhere = everywhere, ProofShare = share });
         return runner.Run(check, new RunObserver());
     }
 
@@ -115,5 +166,56 @@ public sealed class PowerProverTests
         public override IDisposable? Apply(ISubjectSession session, string site) => new Revert(() => { });
 
         public override bool IsEquivalent(ISubjectSession session, string site) => equivalent;
+    }
+
+    /// <summary>Finds at each broken place what it is told to find there, and keeps which places were broken in each trial.</summary>
+    [Check("naming", "a check for this test", CheckArea.Behaviour)]
+    private sealed class Naming : ModelCheck
+    {
+        private readonly Func<string, string[]> _findsAt;
+        private readonly Marks _marks = new();
+
+        public Naming(Func<string, string[]> findsAt)
+        {
+            _findsAt = findsAt;
+            Mutants = [_marks];
+        }
+
+        public List<string[]> Trials { get; } = [];
+
+        public override string Why => "Why.";
+
+        public override string Remedy => "Remedy.";
+
+        public override IReadOnlyList<Mutant> Mutants { get; }
+
+        protected override CheckOutcome Run(ModelSession session, CheckContext context)
+        {
+            if (context.IsTrial)
+            {
+                Trials.Add([.. _marks.Broken]);
+            }
+
+            return CheckOutcome.From([.. _marks.Broken.SelectMany(_findsAt).Distinct().Select(site => new Finding(site) { Parameter = site })]);
+        }
+    }
+
+    private sealed class Marks : Mutant
+    {
+        public List<string> Broken { get; } = [];
+
+        public override string Name => "marks";
+
+        public override string Description => "marks a place";
+
+        public override bool CanBeSeveral => true;
+
+        public override IReadOnlyList<string> Sites(ISubjectSession session) => ["a", "b", "c", "d"];
+
+        public override IDisposable? Apply(ISubjectSession session, string site)
+        {
+            Broken.Add(site);
+            return new Revert(() => Broken.Remove(site));
+        }
     }
 }

@@ -79,11 +79,11 @@ public sealed class TrainingSubjectTests
     [Fact]
     public void Batches_of_epochs_follow_each_other_and_can_be_asked_for_again()
     {
-        TrainingSubject subject = Loop.WithBatches((_, epoch) => Enumerable.Range(0, 3).Select(i => full(2, (10 * epoch) + i)))
+        TrainingSubject subject = Loop.WithBatches((_, epoch) => Enumerable.Range(0, 3).Select(i => full(2, (10 * epoch) + i, dtype: ScalarType.Float64)))
             .WithStep((loop, batch) => { });
         using var session = new TrainingSession(subject, seed: 1);
 
-        double[] Content(params long[] batches) => [.. batches.Select(n => (double)((Tensor)session.Live.Batch(n)!)[0].item<float>())];
+        double[] Content(params long[] batches) => [.. batches.Select(n => ((Tensor)session.Live.Batch(n)!)[0].item<double>())];
 
         Assert.Equal([0, 1, 2, 10, 11, 20], Content(0, 1, 2, 3, 4, 6));
         Assert.Equal([1, 12], Content(1, 5));
@@ -165,7 +165,8 @@ public sealed class TrainingSubjectTests
         TrainingSubject subject = Loop.ClipsNorm(1).WithEvaluation(_ => 2.0).WithBatch((_, _) => randn(4, 3)).WithStep((loop, batch) => loop.Step(batch));
 
         Assert.Equal(1, subject.Facts.LargestGradientNorm);
-        Assert.Equal(2.0, subject.Evaluate!(new object()));
+        using var loop = new LineLoop(1);
+        Assert.Equal(2.0, subject.Evaluate!(loop));
     }
 
     [Fact]

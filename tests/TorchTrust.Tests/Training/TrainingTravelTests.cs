@@ -36,7 +36,8 @@ public sealed class TrainingTravelTests
         Assert.Equal(5, rebuilt.EndOfEpoch!.Value.StepsPerEpoch);
         Assert.Equal("Switched off: not now", rebuilt.SwitchedOff("loop-steps"));
         Assert.True(Assert.Single(rebuilt.Persistence).LoadsAnother);
-        object? batch = rebuilt.Batch!(new object(), 2);
+        using var other = new TrainingSubjectTests.LineLoop(1);
+        object? batch = rebuilt.Batch!(other, 2);
         Assert.Equal([4], Assert.Single(rebuilt.Facts.Targets).Target(batch).shape);
         Assert.Equal([4, 3], Assert.Single(rebuilt.Facts.Targets).Input(batch).shape);
         using var here = new TrainingSession(subject, seed: 1);

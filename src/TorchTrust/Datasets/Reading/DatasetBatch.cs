@@ -13,4 +13,14 @@ internal sealed record DatasetBatch(string Split, long Epoch, long Number, objec
 
     /// <summary>Its fields, in a stable order.</summary>
     public IReadOnlyList<DatasetField> Fields => _fields ??= FieldTree.Of(Value);
+
+    /// <summary>Whether its fields are those that the user's code gave.</summary>
+    public bool IsAsLoaded { get; private init; } = true;
+
+    /// <summary>The same batch with other values in its fields, as a mutant has it.</summary>
+    public DatasetBatch With(Func<DatasetField, object?> change) => this with
+    {
+        IsAsLoaded = false,
+        _fields = [.. Fields.Select(field => field with { Value = change(field) })],
+    };
 }

@@ -13,6 +13,12 @@ internal sealed record DatasetItem(string Split, long Index, object? Value)
     /// <summary>Its fields, in a stable order.</summary>
     public IReadOnlyList<DatasetField> Fields => _fields ??= FieldTree.Of(Value);
 
+    /// <summary>The same item with another value in a field, as a mutant has it.</summary>
+    public DatasetItem With(string path, object? value) => this with
+    {
+        _fields = [.. Fields.Select(field => field.Path == path ? field with { Value = value } : field)],
+    };
+
     /// <summary>The fields of a path, in which <c>*</c> stands for anything.</summary>
     public IEnumerable<DatasetField> FieldsAt(string path) => Fields.Where(field => field.Is(path));
 }

@@ -42,9 +42,16 @@ internal sealed class LiveSplit
     /// <summary>What the user gave as the split, where it can be disposed.</summary>
     public IDisposable? Owned => _source.Owned;
 
+    /// <summary>What stands between the data set and whoever reads it; null for nothing.</summary>
+    public Rewiring? Rewiring { get; set; }
+
     /// <summary>Reads the item of an index.</summary>
     /// <exception cref="SubjectException">The user's code threw; the message names the item.</exception>
-    public DatasetItem Read(long index)
+    public DatasetItem Read(long index) => Rewired(ReadAsItIs(index));
+
+    /// <summary>Reads the item of an index past whatever stands between.</summary>
+    /// <exception cref="SubjectException">The user's code threw; the message names the item.</exception>
+    public DatasetItem ReadAsItIs(long index)
     {
         Interlocked.Increment(ref _reads);
         return new DatasetItem(Name, index, SubjectException.Guard(
@@ -53,7 +60,11 @@ internal sealed class LiveSplit
 
     /// <summary>All items in order: by index where the source has one, else as it gives them.</summary>
     /// <exception cref="SubjectException">The user's code threw; the message names the item.</exception>
-    public IEnumerable<DatasetItem> Items()
+    public IEnumerable<DatasetItem> Items() => ItemsAsTheyAre().Select(Rewired);
+
+    /// <summary>All items in order, past whatever stands between.</summary>
+    /// <exception cref="SubjectException">The user's code threw; the message names the item.</exception>
+    public IEnumerable<DatasetItem> ItemsAsTheyAre()
     {
         long index = 0;
         foreach (object? value in UsersSequence.Of(_source.Stream, at => $"reading item {at} of split \"{Name}\""))
@@ -62,4 +73,6 @@ internal sealed class LiveSplit
             yield return new DatasetItem(Name, index++, value);
         }
     }
+
+    private DatasetItem Rewired(DatasetItem item) => Rewiring?.Item is { } rewire && Rewiring.Concerns(Name) ? rewire(this, item) : item;
 }

@@ -38,6 +38,35 @@ internal sealed class LossArguments
     public LossArguments With(Func<string, Tensor, Tensor> replace) =>
         new((object?[])TensorTree.Map(Values, replace)!, Count, isAltered: true);
 
+    /// <summary>The batch with a sample of another one in the place of its own.</summary>
+    public LossArguments WithSample(SampleLayout layout, long sample, LossArguments other)
+    {
+        Dictionary<string, Tensor> others = other.Leaves.ToDictionary(leaf => leaf.Path, leaf => leaf.Tensor);
+        return With((path, tensor) => layout[path] switch
+        {
+            { Dimension: { } dimension } => Replaced(tensor, dimension, sample, others[path]),
+            { Element: { } element } => element == sample ? others[path] : tensor,
+            _ => tensor,
+        });
+    }
+
+    /// <summary>The batch, and the same batch once more behind it; null where samples lie in a list.</summary>
+    public LossArguments? Twice(SampleLayout layout) => layout.Elements.Any() ? null : new LossArguments(
+        (object?[])TensorTree.Map(Values, (path, tensor) => layout[path].Dimension is { } dimension
+            ? cat([tensor, tensor], dimension)
+            : tensor)!,
+        2 * Count,
+        isAltered: true);
+
+    private static Tensor Replaced(Tensor tensor, int dimension, long sample, Tensor other)
+    {
+        Tensor copy = tensor.clone();
+        using Tensor place = copy.narrow(dimension, sample, 1);
+        using Tensor content = other.narrow(dimension, sample, 1);
+        place.copy_(content);
+        return copy;
+    }
+
     /// <summary>The same arguments with floating tensors as float64 and complex ones as complex128.</summary>
     public LossArguments InDouble() => new((object?[])TensorTree.Map(Values, (_, tensor) => tensor switch
     {

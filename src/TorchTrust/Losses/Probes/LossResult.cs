@@ -11,6 +11,9 @@ namespace TorchTrust.Losses.Probes;
 /// <param name="Noise">The state of the generator after the call.</param>
 internal sealed record LossResult(Tensor Value, bool HasGraph, IReadOnlyDictionary<string, Tensor?> Gradients, Tensor Noise)
 {
+    /// <summary>The paths of the arguments that the call changed; empty where nobody looked.</summary>
+    public IReadOnlyList<string> Changed { get; init; } = [];
+
     /// <summary>The sum of the values.</summary>
     public double Total
     {

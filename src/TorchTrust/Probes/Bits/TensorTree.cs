@@ -110,6 +110,12 @@ internal static class TensorTree
     private static object MapFields(object node, string path, Func<string, Tensor, Tensor> replace)
     {
         Type type = node.GetType();
+        if (type.Assembly == typeof(Tensor).Assembly)
+        {
+            // A packed sequence of TorchSharp's knows the scope that owns it, and by that everything there is.
+            return node;
+        }
+
         if (type.Namespace is { } space && space.StartsWith("System", StringComparison.Ordinal) && node is not ITuple)
         {
             return node;

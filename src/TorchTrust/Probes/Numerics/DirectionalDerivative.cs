@@ -33,8 +33,16 @@ internal readonly record struct DirectionalDerivative(double Gradient, double Di
     /// <param name="evaluate">Gives the scalar at the present values.</param>
     /// <param name="seed">The seed of the direction.</param>
     /// <param name="agreement">The share of the larger of the two by which gradient and difference may differ and still agree.</param>
+    /// <param name="recall">
+    /// Given the factor of a step and what measures its difference: gives the difference, which depends on no gradient and may
+    /// have been measured before; null to measure.
+    /// </param>
     public static DirectionalDerivative Along(
-        IReadOnlyList<(Tensor Value, Tensor Gradient)> variables, Func<double> evaluate, long seed, double agreement)
+        IReadOnlyList<(Tensor Value, Tensor Gradient)> variables,
+        Func<double> evaluate,
+        long seed,
+        double agreement,
+        Func<int, Func<double>, double>? recall = null)
     {
         using var scope = NewDisposeScope();
         List<(Tensor Value, Tensor Origin, Tensor Direction)> moves = [];
@@ -52,8 +60,9 @@ internal readonly record struct DirectionalDerivative(double Gradient, double Di
 
         try
         {
-            double Difference(int factor) =>
-                (At(moves, factor * Step, evaluate) - At(moves, -factor * Step, evaluate)) / (2 * factor * Step);
+            double Measure(int factor) => (At(moves, factor * Step, evaluate) - At(moves, -factor * Step, evaluate)) / (2 * factor * Step);
+
+            double Difference(int factor) => recall is null ? Measure(factor) : recall(factor, () => Measure(factor));
 
             var smallest = new DirectionalDerivative(gradient, Difference(1), 0);
             if (smallest.Disagreement <= agreement * smallest.Size)

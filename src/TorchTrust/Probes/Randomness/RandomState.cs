@@ -56,6 +56,15 @@ internal sealed class RandomState : IDisposable
         return all;
     }
 
+    /// <summary>A hash of the present state of all generators, by which states of one process are told apart.</summary>
+    public static int Hash()
+    {
+        using Tensor state = Read();
+        var hash = new HashCode();
+        TensorBits.AddTo(ref hash, state);
+        return hash.ToHashCode();
+    }
+
     /// <summary>Whether the generators are now in the state that was remembered.</summary>
     public bool IsCurrent()
     {

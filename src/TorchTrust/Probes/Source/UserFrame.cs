@@ -13,12 +13,7 @@ internal static class UserFrame
     /// </summary>
     public static string Of(Exception exception)
     {
-        Exception inner = exception is SubjectException { InnerException: { } thrown } ? thrown : exception;
-        StackFrame[] frames =
-            [.. new StackTrace(inner, fNeedFileInfo: true).GetFrames().Where(each => each.GetMethod()?.DeclaringType is { } type && IsUsers(type))];
-
-        // A package that the user's code calls comes without its lines.
-        StackFrame? frame = frames.FirstOrDefault(each => each.GetFileName() is not null) ?? frames.FirstOrDefault();
+        StackFrame? frame = Find(exception);
         if (frame?.GetMethod() is not { DeclaringType: { } owner } method)
         {
             return "";
@@ -28,6 +23,28 @@ internal static class UserFrame
             ? string.Create(CultureInfo.InvariantCulture, $" ({Path.GetFileName(file)}:{frame.GetFileLineNumber()})")
             : "";
         return $" in {owner.Name}.{method.Name}{line}";
+    }
+
+    /// <summary>The exception and the line that it came from, by which one fault is known wherever it shows; null without such a line.</summary>
+    public static string? IdentityOf(Exception exception) =>
+        Of(exception) is { Length: > 0 } place ? $"{Inner(exception).GetType().Name}{place}" : null;
+
+    /// <summary>The line; null where no debug symbols tell.</summary>
+    public static SourceLocation? LocationOf(Exception exception) =>
+        Find(exception) is { } frame && frame.GetFileName() is { } file ? new SourceLocation(file, frame.GetFileLineNumber()) : null;
+
+    private static Exception Inner(Exception exception) => exception is SubjectException { InnerException: { } thrown } ? thrown : exception;
+
+    private static StackFrame? Find(Exception exception)
+    {
+        StackFrame[] frames =
+        [
+            .. new StackTrace(Inner(exception), fNeedFileInfo: true).GetFrames()
+                .Where(each => each.GetMethod()?.DeclaringType is { } type && IsUsers(type)),
+        ];
+
+        // A package that the user's code calls comes without its lines.
+        return frames.FirstOrDefault(each => each.GetFileName() is not null) ?? frames.FirstOrDefault();
     }
 
     private static bool IsUsers(Type type) =>

@@ -80,12 +80,14 @@ internal static class HostProgram
                 Seed = opening.Seed,
                 ProvesPower = opening.ProvesPower,
                 ProvesEverywhere = opening.ProvesEverywhere,
+                TimeBudget = opening.TimeBudget,
+                ProofShare = opening.ProofShare,
                 IsHost = true,
                 CheckTimeLimit = Timeout.InfiniteTimeSpan,
                 Catalogue = CheckList(opening),
             };
             var checks = new InProcessChecks(subject, options, "");
-            observer.Opened(new HostDescription(checks.Name, checks.Kind, checks.CheckIds, checks.Environment) { MemoryOfDevices = context });
+            observer.Opened(new HostDescription(checks.Name, checks.TypeName, checks.Kind, checks.CheckIds, checks.Environment) { MemoryOfDevices = context });
             return checks;
         }
         catch (CannotTravelException reason)

@@ -63,9 +63,13 @@ internal sealed class HostRun(HostProcess host, HostTask task, CheckClock clock,
     /// </summary>
     public bool MayContinue => End == HostEnd.Died && Passed is not null && Trial is { IsUnnoticed: false };
 
-    /// <summary>The mutants that were tried, and the one that ended the process.</summary>
-    public IReadOnlyList<MutantResult> TriedAndKilled =>
-        [.. _tried, new MutantResult(Trial!.Mutant, Trial.Description, Trial.Site, MutantOutcome.Killed, $"It ended the process ({ProcessEnding}).")];
+    /// <summary>
+    /// The mutants that were tried, and the one that ended the process: of several it is not known, and they are tried again,
+    /// one by one.
+    /// </summary>
+    public IReadOnlyList<MutantResult> TriedAndKilled => Trial is { IsOfSeveral: true }
+        ? _tried
+        : [.. _tried, new MutantResult(Trial!.Mutant, Trial.Description, Trial.Site, MutantOutcome.Killed, $"It ended the process ({ProcessEnding}).")];
 
     /// <summary>Follows the task.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; the host still runs.</exception>

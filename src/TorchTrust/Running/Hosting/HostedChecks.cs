@@ -27,6 +27,9 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
     public string Name => subject?.Name ?? Describe().Name;
 
     /// <inheritdoc/>
+    public string? TypeName => subject is null ? Describe().TypeName : subject.TypeName;
+
+    /// <inheritdoc/>
     public string Kind => subject?.Kind ?? Describe().Kind;
 
     /// <inheritdoc/>
@@ -179,6 +182,8 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         var opening = new HostOpening(recipe, options.Seed, options.ProvesPower, _ambient)
         {
             ProvesEverywhere = options.ProvesEverywhere,
+            TimeBudget = options.TimeBudget,
+            ProofShare = options.ProofShare,
             TracesModules = tracesModules,
             Device = options.Device,
             MeasuresMemory = options.MemoryLimit is not null,

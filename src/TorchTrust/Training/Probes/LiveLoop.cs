@@ -11,6 +11,7 @@ internal sealed class LiveLoop : IDisposable
 {
     private readonly TrainingSubject _subject;
     private readonly long _seed;
+    private readonly IReadOnlyList<LoopFault> _faults;
     private LoopMembers? _members;
     private EpochCursor? _epochs;
 
@@ -18,13 +19,17 @@ internal sealed class LiveLoop : IDisposable
     /// <param name="subject">The recipe.</param>
     /// <param name="weights">The seed that the loop is built with.</param>
     /// <param name="seed">The seed of batches and noise.</param>
+    /// <param name="faults">What is broken in it on purpose.</param>
     /// <exception cref="SubjectException">The user's code threw.</exception>
-    public LiveLoop(TrainingSubject subject, long weights, long seed)
+    public LiveLoop(TrainingSubject subject, long weights, long seed, IReadOnlyList<LoopFault> faults)
     {
         _subject = subject;
         _seed = seed;
+        _faults = faults;
+        weights = faults.Aggregate(weights, (drawn, fault) => fault.Seed?.Invoke(drawn) ?? drawn);
         using RandomState _ = RandomState.Fork(weights);
         Loop = Keep(SubjectException.Guard("building the training loop", () => subject.Build(weights)));
+        Each(fault => fault.Built?.Invoke(this));
     }
 
     /// <summary>What the user built.</summary>
@@ -36,8 +41,11 @@ internal sealed class LiveLoop : IDisposable
     /// <summary>Whether the loop has done anything since it was built.</summary>
     public bool IsUsed { get; private set; }
 
-    /// <summary>The number of calls of the step.</summary>
-    public long StepsTaken { get; private set; }
+    /// <summary>The number of calls of the step, of those before it was loaded, too.</summary>
+    public long StepsTaken { get; set; }
+
+    /// <summary>A hash of the state of torch's generator when the last call of the user's code returned.</summary>
+    public int NoiseLeft { get; private set; }
 
     /// <summary>
     /// A copy of the n-th batch, in memory of the native allocator: what was made from an array lies elsewhere from run to run,
@@ -69,14 +77,9 @@ internal sealed class LiveLoop : IDisposable
         StepsTaken++;
         return Run($"taking step {StepsTaken}", 2_000_000 + noise, () =>
         {
-            if (_subject.Step is { } step)
-            {
-                return ReportedNumbers.Of(step(Loop, batch));
-            }
-
-            (_subject.Steps ?? throw new InvalidOperationException(
-                "no step is declared: WithStep((loop, batch) => …) or WithSteps((loop, count) => …)"))(Loop, 1);
-            return ReportedNumbers.Of(null);
+            object? handed = _faults.Aggregate(batch, (given, fault) => fault.Handed is { } change ? change(this, given) : given);
+            ReportedNumbers numbers = TakeStep(handed);
+            return _faults.Aggregate(numbers, (given, fault) => fault.Stepped?.Invoke(this, batch, given) ?? given);
         });
     }
 
@@ -115,6 +118,7 @@ internal sealed class LiveLoop : IDisposable
             Run("ending an epoch", 3_000_000 + StepsTaken, () =>
             {
                 epoch.End(Loop);
+                Each(fault => fault.EpochEnded?.Invoke(this));
                 return true;
             });
         }
@@ -125,7 +129,7 @@ internal sealed class LiveLoop : IDisposable
     /// <returns>The number that it gives; none where this evaluation is not declared.</returns>
     /// <exception cref="SubjectException">The user's code threw.</exception>
     public ReportedNumbers Evaluate(long noise = 0) =>
-        Run("evaluating", 4_000_000 + noise, () => ReportedNumbers.Of(_subject.Evaluate?.Invoke(Loop)));
+        Run("evaluating", 4_000_000 + noise, () => Evaluated(null, _subject.Evaluate?.Invoke(Loop)));
 
     /// <summary>Evaluates the loop on batches.</summary>
     /// <param name="batches">The batches; each is handed over as a copy.</param>
@@ -133,7 +137,7 @@ internal sealed class LiveLoop : IDisposable
     /// <returns>The number that it gives; none where this evaluation is not declared.</returns>
     /// <exception cref="SubjectException">The user's code threw.</exception>
     public ReportedNumbers Evaluate(IReadOnlyList<object?> batches, long noise = 0) =>
-        Run("evaluating batches", 4_000_000 + noise, () => ReportedNumbers.Of(_subject.EvaluateOn?.Invoke(
+        Run("evaluating batches", 4_000_000 + noise, () => Evaluated(batches, _subject.EvaluateOn?.Invoke(
             Loop, [.. batches.Select(batch => TensorTree.Map(batch, (_, tensor) => TensorBits.NativeCopy(tensor)))])));
 
     /// <summary>Saves the loop to a path in a declared way.</summary>
@@ -141,6 +145,7 @@ internal sealed class LiveLoop : IDisposable
     public void Save(TrainingPersistence way, string path) => Run("saving", 5_000_000, () =>
     {
         way.Save(Loop, path);
+        Each(fault => fault.Saved?.Invoke(this));
         return true;
     });
 
@@ -156,13 +161,14 @@ internal sealed class LiveLoop : IDisposable
         }
 
         Forget();
+        Each(fault => fault.Loaded?.Invoke(this));
     }
 
     /// <summary>Makes the loop tell what it logs; does nothing where it is not declared how.</summary>
     /// <exception cref="SubjectException">The user's code threw.</exception>
     public void Attach(ScalarRecorder record) => Run("attaching a logger", 6_000_000, () =>
     {
-        _subject.AttachLogger?.Invoke(Loop, record);
+        _subject.AttachLogger?.Invoke(Loop, _faults.Aggregate(record, (to, fault) => fault.Logged?.Invoke(to) ?? to));
         return true;
     });
 
@@ -176,11 +182,36 @@ internal sealed class LiveLoop : IDisposable
         LoopMembers.Dispose(Loop);
     }
 
+    private ReportedNumbers TakeStep(object? batch)
+    {
+        if (_subject.Step is { } step)
+        {
+            return ReportedNumbers.Of(step(Loop, batch));
+        }
+
+        (_subject.Steps ?? throw new InvalidOperationException(
+            "no step is declared: WithStep((loop, batch) => …) or WithSteps((loop, count) => …)"))(Loop, 1);
+        return ReportedNumbers.Of(null);
+    }
+
+    private ReportedNumbers Evaluated(IReadOnlyList<object?>? batches, object? given) =>
+        _faults.Aggregate(ReportedNumbers.Of(given), (numbers, fault) => fault.Evaluated?.Invoke(this, batches, numbers) ?? numbers);
+
+    private void Each(Action<LoopFault> apply)
+    {
+        foreach (LoopFault fault in _faults)
+        {
+            apply(fault);
+        }
+    }
+
     private T Run<T>(string doing, long noise, Func<T> run)
     {
         using RandomState _ = RandomState.Fork(_seed + noise);
         IsUsed = true;
-        return SubjectException.Guard(doing, run);
+        T result = SubjectException.Guard(doing, run);
+        NoiseLeft = RandomState.Hash();
+        return result;
     }
 
     /// <summary>What is built inside a dispose scope of ours would lose its tensors when that ends.</summary>

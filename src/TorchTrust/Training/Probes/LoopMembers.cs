@@ -7,6 +7,7 @@ namespace TorchTrust.Training.Probes;
 internal sealed class LoopMembers
 {
     private readonly ObjectGraph _graph;
+    private Dictionary<TorchSharp.Modules.Parameter, string>? _paths;
 
     /// <summary>Walks a loop.</summary>
     public LoopMembers(object loop)
@@ -42,6 +43,16 @@ internal sealed class LoopMembers
             HashSet<nn.Module> held = new(Modules.SelectMany(entry => entry.Module.modules().Skip(1)), ReferenceEqualityComparer.Instance);
             return [.. Modules.Where(entry => !held.Contains(entry.Module))];
         }
+    }
+
+    /// <summary>The path of a parameter: the same object, or another one of the same memory; null where the loop does not hold it.</summary>
+    public string? PathOf(TorchSharp.Modules.Parameter parameter)
+    {
+        _paths ??= new Dictionary<TorchSharp.Modules.Parameter, string>(
+            Parameters.Select(entry => KeyValuePair.Create(entry.Parameter, entry.Path)), ReferenceEqualityComparer.Instance);
+        return _paths.TryGetValue(parameter, out string? path) ? path
+            : parameter.IsInvalid ? null
+            : Parameters.Where(entry => TensorMemory.IsShared(entry.Parameter, parameter)).Select(entry => entry.Path).FirstOrDefault();
     }
 
     /// <summary>The bits of all parameters and buffers, by path.</summary>

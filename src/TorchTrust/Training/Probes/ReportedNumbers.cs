@@ -27,6 +27,10 @@ internal sealed class ReportedNumbers
         _ => [Number(given)],
     });
 
+    /// <summary>The same, with each number changed.</summary>
+    public ReportedNumbers Map(Func<double, double> change) =>
+        new([.. _parts.Select(part => part is { } number ? change(number) : (double?)null)]);
+
     private static double? Number(object? value) => value switch
     {
         double number => number,

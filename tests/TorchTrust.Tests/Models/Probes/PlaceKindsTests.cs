@@ -39,6 +39,23 @@ public sealed class PlaceKindsTests
         Assert.Single(new KeepOutput().Kinds(session, ["a", "b"]).Distinct());
     }
 
+    [Fact]
+    public void Modules_that_may_not_run_are_of_one_kind_if_type_and_parameters_agree_whatever_their_names()
+    {
+        using var session = new ModelSession(
+            ModelSubject.For(() => Sequential(Sequential(Linear(2, 2)), Sequential(Linear(2, 2)), Sequential(Linear(2, 3)))), 1);
+
+        Assert.Equal([0, 0, 1, 2], Numbered(PlaceKinds.OfHolders(session, ["0", "1", "2", "none"])));
+    }
+
+    [Fact]
+    public void Children_are_of_one_kind_if_their_names_and_what_holds_them_agree()
+    {
+        using var session = new ModelSession(ModelSubject.For(() => Sequential(Sequential(ReLU(), ReLU()), Sequential(ReLU(), ReLU()))), 1);
+
+        Assert.Equal([0, 1, 0, 1], Numbered(PlaceKinds.OfChildren(session, ["0.0", "0.1", "1.0", "1.1"])));
+    }
+
     private static int[] Numbered(IReadOnlyList<string> kinds)
     {
         string[] distinct = [.. kinds.Distinct()];

@@ -25,6 +25,9 @@ internal sealed class BatchAgreesWithSingleSamples : ModelCheck
             + "If samples mix on purpose: subject.MixesSamplesOnPurpose(reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".MixesSamplesOnPurpose(\"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new ScaleByBatchSize()];
 
     /// <inheritdoc/>
@@ -41,8 +44,13 @@ internal sealed class BatchAgreesWithSingleSamples : ModelCheck
         catch (SubjectException thrown) when (WhyAloneFails(session) is not null)
         {
             return CheckOutcome.Failed(
-                [new Finding($"one sample alone cannot be run, while {ModelSession.BatchSize} together can: {WhyAloneFails(session) ?? thrown.Message}")],
-                Severity.Warning);
+                [
+                    new Finding($"one sample alone cannot be run, while {ModelSession.BatchSize} together can: {WhyAloneFails(session) ?? thrown.Message}")
+                    {
+                        Throws = UserFrame.IdentityOf(thrown),
+                    },
+                ],
+                Severity.Question);
         }
     }
 

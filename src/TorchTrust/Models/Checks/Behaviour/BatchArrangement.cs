@@ -48,7 +48,7 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
             session,
             context,
             "The output is random in eval mode, and noise falls otherwise in another arrangement.",
-            (twin, inputs, _) => Compare(twin, inputs.InDouble(), arrangements));
+            (twin, inputs, _) => Compare(twin(), inputs.InDouble(), arrangements));
     }
 
     private CheckOutcome? Compare(ModelSession twin, ModelInputs inputs, IReadOnlyList<Arrangement> arrangements)
@@ -72,8 +72,8 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
                 }
 
                 Region output = session.OwnOutput(sample);
-                double own = Sensitivity.ToOwnUlp(
-                    twin, inputs, together, ForwardMode.Eval, session.OwnInput(sample), output, context.FirstFindingDecides ? 1 : 5);
+                double own = context.Measured.Of(Facet.Sensitivity, (nameof(Sensitivity), session.Point, sample), () => Sensitivity.ToOwnUlp(
+                    twin, inputs, together, ForwardMode.Eval, session.OwnInput(sample), output, context.IsTrial ? 1 : 5));
                 double ulp = Math.Max(own, Outputs.Ulp(together, output));
                 if (change <= ulp * Thresholds.RoundingInDouble)
                 {
@@ -94,6 +94,10 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
                         Sample = sample,
                         Numbers = new Dictionary<string, double> { ["largest change"] = change, ["own sensitivity to rounding"] = ulp },
                     });
+                    if (context.FirstFindingDecides)
+                    {
+                        return CheckOutcome.Failed(findings);
+                    }
                 }
                 else
                 {
@@ -102,7 +106,7 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
             }
         }
 
-        return findings.Count > 0 ? CheckOutcome.Failed([.. findings.OrderBy(finding => finding.Sample)], isDiscrete ? Severity.Warning : null)
+        return findings.Count > 0 ? CheckOutcome.Failed([.. findings.OrderBy(finding => finding.Sample)], isDiscrete ? Severity.Question : null)
             : undecided is not null ? CheckOutcome.Inconclusive(undecided)
             : null;
     }

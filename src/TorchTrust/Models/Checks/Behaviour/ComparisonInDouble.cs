@@ -15,13 +15,13 @@ internal static class ComparisonInDouble
     /// <param name="context">The circumstances.</param>
     /// <param name="ifRandom">Why it is skipped where the output is random in eval mode.</param>
     /// <param name="compare">
-    /// Gets the twin at the point of the session, the inputs, and what the model gave for them; null if nothing is found.
+    /// Gets what gives the twin at the point of the session, the inputs, and what the model gave for them; null if nothing is found.
     /// </param>
     public static CheckOutcome AtBothPoints(
         ModelSession session,
         CheckContext context,
         string ifRandom,
-        Func<ModelSession, ModelInputs, ForwardResult, CheckOutcome?> compare)
+        Func<Func<ModelSession>, ModelInputs, ForwardResult, CheckOutcome?> compare)
     {
         foreach (ParameterPoint point in Enum.GetValues<ParameterPoint>())
         {
@@ -29,20 +29,23 @@ internal static class ComparisonInDouble
             session.MoveTo(point);
             ModelInputs inputs = session.Inputs();
             ForwardResult single = session.Run(inputs, ForwardMode.Eval);
-            if (!Outputs.AreEqual(single, session.Run(inputs, ForwardMode.Eval, noise: 1)))
+            bool repeats = context.Measured.Of(
+                Facet.Repeatability,
+                (nameof(ComparisonInDouble), point),
+                () => Outputs.AreEqual(single, session.Run(inputs, ForwardMode.Eval, noise: 1)));
+            if (!repeats)
             {
                 return CheckOutcome.Skipped(ifRandom);
             }
 
-            context.AlteredStep("converting to float64");
-            using ModelSession? twin = session.InDouble();
-            if (twin is null)
+            if (session.Subject.Lifetime != SubjectLifetime.Fresh)
             {
                 return CheckOutcome.Skipped(
                     "The model exists already, and no second instance can be built to be converted.");
             }
 
-            if (compare(twin, inputs, single) is { } outcome)
+            context.AlteredStep("converting to float64");
+            if (compare(() => session.InDouble(context.Measured)!, inputs, single) is { } outcome)
             {
                 return outcome;
             }

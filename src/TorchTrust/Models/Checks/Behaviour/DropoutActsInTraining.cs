@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary>In training mode every dropout module that runs is in training mode itself.</summary>
-/// <remarks>A warning: a frozen backbone is held in eval mode on purpose.</remarks>
-[Check("dropout-acts-in-training", "dropout acts in training mode", CheckArea.Behaviour, Severity = Severity.Warning)]
+/// <remarks>A question: a frozen backbone is held in eval mode on purpose.</remarks>
+[Check("dropout-acts-in-training", "dropout acts in training mode", CheckArea.Behaviour, Severity = Severity.Question)]
 internal sealed class DropoutActsInTraining : ModelCheck
 {
     /// <inheritdoc/>
@@ -19,6 +19,9 @@ internal sealed class DropoutActsInTraining : ModelCheck
     public override string Remedy =>
         "Register the module that holds the dropout, so that train() reaches it. If it is held in eval mode on purpose: "
             + "subject.FreezesOnPurpose(\"backbone.*\", reason).";
+
+    /// <inheritdoc/>
+    public override string Declaration => ".FreezesOnPurpose(\"{place}\", \"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new HoldInEval()];

@@ -11,7 +11,7 @@ namespace TorchTrust.Models.Checks.Behaviour;
 /// A forward pass in eval mode changes no parameter and no persistent buffer, nor what the next call gives.
 /// </summary>
 /// <remarks>
-/// What the next call gives is a warning: a recurrent network that goes on where it stopped is right.
+/// What the next call gives is a question: a recurrent network that goes on where it stopped is right.
 /// </remarks>
 [Check("eval-changes-nothing", "a forward pass in eval mode changes neither parameters nor buffers", CheckArea.Behaviour, Need = Need.MutatesState)]
 internal sealed class EvalChangesNothing : ModelCheck
@@ -23,6 +23,12 @@ internal sealed class EvalChangesNothing : ModelCheck
     public override string Remedy =>
         "Update running statistics, codebooks and counters in training mode only, and under no_grad. If the state changes on "
             + "purpose: subject.KeepsStateOnPurpose(reason).";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ExplainedBy => [CheckIds.ModesReachEveryModule];
+
+    /// <inheritdoc/>
+    public override string Declaration => ".KeepsStateOnPurpose(\"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new DriftState()];
@@ -49,7 +55,7 @@ internal sealed class EvalChangesNothing : ModelCheck
         }
         catch (KeptStateException thrown)
         {
-            return CheckOutcome.Failed([new Finding(thrown.Reason)], Severity.Warning);
+            return CheckOutcome.Failed([new Finding(thrown.Reason)], Severity.Question);
         }
 
         HashSet<string> persistent = [.. session.PersistentState.Select(entry => entry.Path)];
@@ -70,6 +76,6 @@ internal sealed class EvalChangesNothing : ModelCheck
             ? CheckOutcome.Passed
             : CheckOutcome.Failed(
                 [new Finding("the same input gives another output at the next call in eval mode: the model remembers the last one")],
-                Severity.Warning);
+                Severity.Question);
     }
 }

@@ -9,10 +9,10 @@ namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary>In eval mode, the same input gives the same bits whatever the noise.</summary>
 /// <remarks>
-/// A warning: a variational autoencoder samples on purpose, and Monte Carlo dropout drops on purpose. Where the elements
+/// A question: a variational autoencoder samples on purpose, and Monte Carlo dropout drops on purpose. Where the elements
 /// that differ look like dropout, the message says so.
 /// </remarks>
-[Check("eval-is-deterministic", "in eval mode the same input gives the same output", CheckArea.Behaviour, Severity = Severity.Warning, Need = Need.MutatesState)]
+[Check("eval-is-deterministic", "in eval mode the same input gives the same output", CheckArea.Behaviour, Severity = Severity.Question, Need = Need.MutatesState)]
 internal sealed class EvalIsDeterministic : ModelCheck
 {
     private const int Draws = 3;
@@ -24,6 +24,12 @@ internal sealed class EvalIsDeterministic : ModelCheck
     public override string Remedy =>
         "Pass training: training to functional.dropout, whose default is on, and register every module, so that eval() reaches it. "
             + "If noise in eval mode is on purpose: subject.IsRandomInEvalOnPurpose(reason).";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ExplainedBy => [CheckIds.ModesReachEveryModule];
+
+    /// <inheritdoc/>
+    public override string Declaration => ".IsRandomInEvalOnPurpose(\"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new AddNoise()];
@@ -62,7 +68,7 @@ internal sealed class EvalIsDeterministic : ModelCheck
 
     private static CheckOutcome Describe(ModelSession session, CheckContext context, ModelInputs inputs, long noise)
     {
-        if (context.FirstFindingDecides)
+        if (context.IsTrial)
         {
             return CheckOutcome.Failed([new Finding("the output is random in eval mode")]);
         }

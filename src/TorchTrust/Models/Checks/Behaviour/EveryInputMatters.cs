@@ -9,9 +9,9 @@ namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary>Each input changes some output, in one of both modes and at one of both points.</summary>
 /// <remarks>
-/// A warning: a mask that only training uses, or an argument kept for the interface, has no influence and is right.
+/// A question: a mask that only training uses, or an argument kept for the interface, has no influence and is right.
 /// </remarks>
-[Check("every-input-matters", "every input influences the output", CheckArea.Behaviour, Severity = Severity.Warning, Need = Need.MutatesState)]
+[Check("every-input-matters", "every input influences the output", CheckArea.Behaviour, Severity = Severity.Question, Need = Need.MutatesState)]
 internal sealed class EveryInputMatters : ModelCheck
 {
     private const int Draws = 3;
@@ -23,6 +23,9 @@ internal sealed class EveryInputMatters : ModelCheck
     public override string Remedy =>
         "Look where the input is used: multiplied by zero, overwritten, or not passed on. If it has no influence on purpose: "
             + "subject.IgnoresInputOnPurpose(\"[1]\", reason).";
+
+    /// <inheritdoc/>
+    public override string Declaration => ".IgnoresInputOnPurpose(\"[1]\", \"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new DropInput()];

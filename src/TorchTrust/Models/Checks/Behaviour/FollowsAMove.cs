@@ -13,7 +13,7 @@ namespace TorchTrust.Models.Checks.Behaviour;
 /// second instance is moved there.
 /// </summary>
 /// <remarks>
-/// An error where an operation meets a tensor on the CPU although model, inputs and default device are elsewhere; a warning for
+/// An error where an operation meets a tensor on the CPU although model, inputs and default device are elsewhere; a question for
 /// tensors of integers, booleans and complex numbers that a move does not reach (of floating ones, <c>survives-conversion</c> speaks). Where
 /// an operator has no kernel for <c>meta</c>, nothing is claimed.
 /// </remarks>
@@ -27,6 +27,9 @@ internal sealed class FollowsAMove : ModelCheck
     public override string Remedy =>
         "Write device: x.device instead of device: CPU, or make tensors like their neighbours: zeros_like(x), x.new_zeros(shape). "
             + "If the model is meant for the CPU alone: subject.Skip(CheckIds.FollowsAMove, reason).";
+
+    /// <inheritdoc/>
+    public override string Declaration => ".Skip(CheckIds.FollowsAMove, \"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new MakeOnCpu(), new LeaveBehind(LeaveBehind.Content.Discrete)];
@@ -53,7 +56,7 @@ internal sealed class FollowsAMove : ModelCheck
         return left.Count > 0
             ? CheckOutcome.Failed(
                 [.. left.Select(each => new Finding($"{each.Path} ({each.Dtype} [{string.Join(", ", each.Shape)}]) {each.Reason} when the model is moved") { Parameter = each.Path })],
-                Severity.Warning,
+                Severity.Question,
                 RemedyOfLeftBehind)
             : judged;
     }
@@ -82,7 +85,7 @@ internal sealed class FollowsAMove : ModelCheck
         try
         {
             MetaMove.Move(model);
-            using var moved = new ModelSession(session.Subject.BuiltBy(() => model), session.Seed);
+            using var moved = new ModelSession(session.Subject.BuiltBy(() => model), session.Seed, tally: session.Tally);
             foreach (ForwardMode mode in new[] { ForwardMode.Eval, ForwardMode.Training })
             {
                 context.AlteredStep($"calling the moved instance in {mode} mode");

@@ -76,7 +76,7 @@ internal sealed class FutureDoesNotLeak : ModelCheck
 
                     hasLooked = true;
                     InfluenceJudge.Judgement judgement = judge.Judge(
-                        new(inputs, before, perturbed, after, past, past) { Again = isSpread ? again : null });
+                        new(inputs, before, perturbed, after, past, past) { Place = cut, Again = isSpread ? again : null });
                     undecided ??= judgement.Verdict == Verdict.Inconclusive
                         ? $"Outputs before position {cut} change by {Numbers.Short(judgement.Change)} when later inputs do: more than rounding explains, less than a fault makes."
                         : null;
@@ -127,7 +127,7 @@ internal sealed class FutureDoesNotLeak : ModelCheck
         long first = Enumerable.Range(0, (int)at.Cut).First(position =>
             !Outputs.AreEqual(before, after, new PositionRegion(at.Dimension, at.Positions, position, 1)));
         Divergence? place = null;
-        if (!context.FirstFindingDecides)
+        if (!context.IsTrial)
         {
             ModuleTrace one = ModuleTrace.During(
                 session, () => session.Run(inputs, ForwardMode.Eval), keepsContent: true);

@@ -24,10 +24,16 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
     {
         /// <summary>Another run of the unaltered call, where that gives other bits: its spread is no influence.</summary>
         public ForwardResult? Again { get; init; }
+
+        /// <summary>
+        /// Which region it is, where the inputs are those that the session makes first: its sensitivity is then measured once
+        /// for all cases. Null where they are others.
+        /// </summary>
+        public object? Place { get; init; }
     }
 
     /// <summary>A mutant leaks a thousand million times more than rounding: one draw tells.</summary>
-    private int Draws => context.FirstFindingDecides ? 1 : 5;
+    private int Draws => context.IsTrial ? 1 : 5;
 
     /// <summary>Decides one case.</summary>
     public Judgement Judge(Case influence)
@@ -45,8 +51,11 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
     private Judgement Measure(ModelSession model, Case influence, double rounding, double fault)
     {
         double change = Outputs.Distance(influence.Before, influence.After, influence.OwnOutput);
-        double own = Sensitivity.ToOwnUlp(
+        double OwnUlp() => Sensitivity.ToOwnUlp(
             model, influence.Inputs, influence.Before, mode, influence.OwnInput, influence.OwnOutput, Draws);
+        double own = influence.Place is { } place
+            ? context.Measured.Of(Facet.Sensitivity, (nameof(Sensitivity), model.IsDouble, session.Point, place), OwnUlp)
+            : OwnUlp();
         double spread = influence.Again is { } again ? Outputs.Distance(influence.Before, again, influence.OwnOutput) : 0;
         double ulp = Math.Max(Math.Max(own, spread), Outputs.Ulp(influence.Before, influence.OwnOutput));
         Verdict verdict = change > ulp * fault ? Verdict.Failed : change > ulp * rounding ? Verdict.Inconclusive : Verdict.Passed;
@@ -67,8 +76,7 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
         }
 
         context.AlteredStep("converting to float64");
-        using ModelSession? twin = session.InDouble();
-        if (twin is null)
+        if (session.InDouble(context.Measured) is not { } twin)
         {
             return undecided;
         }

@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary>A call does not change its arguments in place.</summary>
-/// <remarks>A warning: a model may be meant to take over its input.</remarks>
-[Check("inputs-are-left-alone", "a forward pass does not change its inputs", CheckArea.Behaviour, Severity = Severity.Warning)]
+/// <remarks>A question: a model may be meant to take over its input.</remarks>
+[Check("inputs-are-left-alone", "a forward pass does not change its inputs", CheckArea.Behaviour, Severity = Severity.Question)]
 internal sealed class InputsAreLeftAlone : ModelCheck
 {
     /// <inheritdoc/>
@@ -20,6 +20,9 @@ internal sealed class InputsAreLeftAlone : ModelCheck
     public override string Remedy =>
         "Replace the in-place operation (its name ends in an underscore, or inplace: true in the first layer) by the one that makes "
             + "a new tensor. If it is on purpose: subject.ChangesInputsOnPurpose(reason).";
+
+    /// <inheritdoc/>
+    public override string Declaration => ".ChangesInputsOnPurpose(\"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new ChangeInput()];

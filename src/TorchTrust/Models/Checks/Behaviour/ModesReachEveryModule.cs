@@ -8,7 +8,7 @@ namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary><c>eval()</c> and <c>train()</c> on the model reach every module that it holds.</summary>
 /// <remarks>
-/// An error where a module that behaves otherwise in training mode stays in it after <c>eval()</c>. A warning for modules of
+/// An error where a module that behaves otherwise in training mode stays in it after <c>eval()</c>. A question for modules of
 /// the user's own, which may not look at their mode, and for modules that <c>train()</c> leaves in eval mode, as a frozen
 /// backbone does on purpose.
 /// </remarks>
@@ -25,6 +25,12 @@ internal sealed class ModesReachEveryModule : ModelCheck
             + "RegisterComponents last in the constructor. If a module keeps its mode on purpose: subject.FreezesOnPurpose(\"backbone*\", reason).";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> ExplainedBy => [CheckIds.EverythingIsRegistered];
+
+    /// <inheritdoc/>
+    public override string Declaration => ".FreezesOnPurpose(\"{place}\", \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new UnregisterModule(onlyWhereModesMatter: true)];
 
     /// <inheritdoc/>
@@ -37,7 +43,7 @@ internal sealed class ModesReachEveryModule : ModelCheck
 
         context.Step("switching modes");
         var findings = new List<Finding>();
-        var severity = Severity.Warning;
+        var severity = Severity.Question;
 
         // As a user does, from the modes as built: a teacher that is held in eval mode on purpose is not put into
         // another.

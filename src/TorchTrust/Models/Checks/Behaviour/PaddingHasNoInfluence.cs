@@ -79,7 +79,7 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
 
                     hasLooked = true;
                     InfluenceJudge.Judgement judgement = judge.Judge(
-                        new(inputs, before, perturbed, after, new MaskRegion(mask.logical_not(), $"[{argument}]"), valid) { Again = isSpread ? again : null });
+                        new(inputs, before, perturbed, after, new MaskRegion(mask.logical_not(), $"[{argument}]"), valid) { Place = argument, Again = isSpread ? again : null });
                     if (judgement.Verdict == Verdict.Failed)
                     {
                         return CheckOutcome.Failed([Describe(session, context, inputs, perturbed, mask, judgement)]);
@@ -122,7 +122,7 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
         ModelSession session, CheckContext context, ModelInputs inputs, ModelInputs perturbed, Tensor mask, InfluenceJudge.Judgement judgement)
     {
         Divergence? place = null;
-        if (!context.FirstFindingDecides)
+        if (!context.IsTrial)
         {
             ModuleTrace one = ModuleTrace.During(
                 session, () => session.Run(inputs, ForwardMode.Eval), keepsContent: true);

@@ -50,7 +50,7 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
         }
 
         Poisons poisons = device is null ? new(PoisonedMemory.OfZeros, PoisonedMemory.OfHugeNumbers) : new(DevicePoison.OfNaN, () => null);
-        bool looksAtWeights = session.Subject.Lifetime == SubjectLifetime.Fresh && !context.FirstFindingDecides;
+        bool looksAtWeights = session.Subject.Lifetime == SubjectLifetime.Fresh && !context.IsTrial;
         List<Finding> findings = looksAtWeights ? Weights(session, context, poisons) : [];
 
         // Eval mode first: what shows there is the same in training.
@@ -83,27 +83,37 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
         using var scope = NewDisposeScope();
         context.Step("calling with poisoned memory");
         ModelInputs inputs = session.Inputs();
-        IReadOnlyList<(string Name, Tensor Value)> zeros = Under(
-            poisons.One, () => GradientFlow.Observe(session, inputs, mode));
-        IReadOnlyList<(string Name, Tensor Value)> again = Under(
-            poisons.One, () => GradientFlow.Observe(session, inputs, mode));
-        IReadOnlyList<(string Name, Tensor Value)> huge = Under(
-            poisons.Other, () => GradientFlow.Observe(session, inputs, mode));
-        if (!AreEqual(zeros, again) || AreEqual(zeros, huge))
+        string? what = null;
+        if (context.IsTrial)
+        {
+            // Most of what reads such memory shows on the way forward.
+            what = Differing(poisons, () => GradientFlow.Outputs(session.Run(inputs, mode)));
+        }
+
+        if ((what ?? Differing(poisons, () => GradientFlow.Observe(session, inputs, mode))) is not { } name)
         {
             return [];
         }
 
-        Divergence? place = context.FirstFindingDecides ? null : Locate(session, inputs, mode, poisons);
-        string what = zeros.Zip(huge).Where(pair => !TensorBits.AreEqual(pair.First.Value, pair.Second.Value))
-            .Select(pair => pair.First.Name).FirstOrDefault("the number of outputs");
+        Divergence? place = context.IsTrial ? null : Locate(session, inputs, mode, poisons);
         return
         [
-            new Finding($"{what} depends on what lies in free memory{(place is null ? "" : $"; it arises {place.Describe()}")}")
+            new Finding($"{name} depends on what lies in free memory{(place is null ? "" : $"; it arises {place.Describe()}")}")
             {
                 Module = place?.Module,
             },
         ];
+    }
+
+    /// <summary>What is the same over the same memory, and another over other memory; null if nothing is.</summary>
+    private static string? Differing(Poisons poisons, Func<IReadOnlyList<(string Name, Tensor Value)>> observe)
+    {
+        IReadOnlyList<(string Name, Tensor Value)> zeros = Under(poisons.One, observe);
+        IReadOnlyList<(string Name, Tensor Value)> huge = Under(poisons.Other, observe);
+        return AreEqual(zeros, huge) || !AreEqual(zeros, Under(poisons.One, observe))
+            ? null
+            : zeros.Zip(huge).Where(pair => !TensorBits.AreEqual(pair.First.Value, pair.Second.Value))
+                .Select(pair => pair.First.Name).FirstOrDefault("the number of outputs");
     }
 
     private static Divergence? Locate(ModelSession session, ModelInputs inputs, ForwardMode mode, Poisons poisons) => Divergence.Find(

@@ -40,7 +40,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             session.MoveTo(point);
             ModelInputs inputs = session.Inputs();
             ForwardResult before = session.Run(inputs, mode);
-            ForwardResult? again = context.FirstFindingDecides ? null : session.Run(inputs, mode);
+            ForwardResult? again = context.IsTrial ? null : session.Run(inputs, mode);
             _again = again is not null && Repeats.DifferByRounding(before, again) ? again : null;
             if (again is not null && _again is null && !Outputs.AreEqual(before, again))
             {
@@ -60,7 +60,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
 
             if (_findings.Count > 0)
             {
-                return CheckOutcome.Failed(_findings, _mayBeMeant ? Severity.Warning : null).Showing(influence.Draw(inputs.Count));
+                return CheckOutcome.Failed(_findings, _mayBeMeant ? Severity.Question : null).Showing(influence.Draw(inputs.Count));
             }
 
             _influence = _influence.ShowsSomething ? _influence : influence;
@@ -145,8 +145,9 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
                 continue;
             }
 
-            InfluenceJudge.Case influence = new(inputs, before, changed.Inputs, changed.Result, Input(victim), Output(victim)) { Again = _again };
-            if (isShifted && !context.FirstFindingDecides)
+            InfluenceJudge.Case influence =
+                new(inputs, before, changed.Inputs, changed.Result, Input(victim), Output(victim)) { Place = victim, Again = _again };
+            if (isShifted && !context.IsTrial)
             {
                 _undecided ??= Outputs.AreEqual(before, changed.Result, influence.OwnOutput)
                     ? null
@@ -164,8 +165,8 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
         InfluenceJudge.Judgement judgement = _judge.Judge(influence);
         if (judgement.Verdict == Verdict.Failed)
         {
-            _mayBeMeant &= context.FirstFindingDecides || judgement.IsDiscrete || TreatsOthersAlike(influence, source, victim);
-            Divergence? place = context.FirstFindingDecides ? null : Locate(influence, victim);
+            _mayBeMeant &= context.IsTrial || judgement.IsDiscrete || TreatsOthersAlike(influence, source, victim);
+            Divergence? place = context.IsTrial ? null : Locate(influence, victim);
             return new Finding(
                 $"sample {victim} changes when sample {source} does{(place is null ? "" : $"; it arises {place.Describe()}")}")
             {
@@ -201,7 +202,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             }
 
             InfluenceJudge.Judgement judgement = _judge.Judge(
-                influence with { Inputs = influence.Perturbed, Before = influence.After, Perturbed = swapped, After = after });
+                influence with { Place = null, Inputs = influence.Perturbed, Before = influence.After, Perturbed = swapped, After = after });
             if (judgement.Verdict != Verdict.Passed)
             {
                 return false;

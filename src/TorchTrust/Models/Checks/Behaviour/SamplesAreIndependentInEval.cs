@@ -17,6 +17,12 @@ internal sealed class SamplesAreIndependentInEval : ModelCheck
     public override string Remedy => CommonRemedy;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> ExplainedBy => [CheckIds.ModesReachEveryModule];
+
+    /// <inheritdoc/>
+    public override string Declaration => ".MixesSamplesOnPurpose(\"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new MixBatchMean(ForwardMode.Eval)];
 
     /// <summary>What to change, in either mode.</summary>

@@ -9,13 +9,13 @@ namespace TorchTrust.Models.Checks.Behaviour;
 /// In training mode, batch statistics apart, what a sample becomes depends on no other sample of the batch.
 /// </summary>
 /// <remarks>
-/// A warning: a normalization of the user's own, mixup or in-batch negatives inside <c>forward</c> mix samples and are right.
+/// A question: a normalization of the user's own, mixup or in-batch negatives inside <c>forward</c> mix samples and are right.
 /// </remarks>
 [Check(
     "samples-independent-in-training",
     "samples of a batch do not influence each other in training mode, batch statistics apart",
     CheckArea.Behaviour,
-    Severity = Severity.Warning,
+    Severity = Severity.Question,
     Need = Need.MutatesState)]
 internal sealed class SamplesAreIndependentInTraining : ModelCheck
 {
@@ -25,6 +25,12 @@ internal sealed class SamplesAreIndependentInTraining : ModelCheck
 
     /// <inheritdoc/>
     public override string Remedy => SamplesAreIndependentInEval.CommonRemedy;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ExplainedBy => [CheckIds.SamplesAreIndependentInEval];
+
+    /// <inheritdoc/>
+    public override string Declaration => ".MixesSamplesOnPurpose(\"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =

@@ -9,14 +9,14 @@ namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary>In training mode, the seed of torch decides all noise: two calls with one seed give the same bits.</summary>
 /// <remarks>
-/// A warning: data augmentation inside the model may draw from <c>System.Random</c> on purpose. Where two calls differ by no
+/// A question: data augmentation inside the model may draw from <c>System.Random</c> on purpose. Where two calls differ by no
 /// more than rounding, threads or the backend may be the cause, and nothing is claimed.
 /// </remarks>
 [Check(
     "seed-decides-noise",
     "in training mode torch's seed decides the noise, and nothing else does",
     CheckArea.Behaviour,
-    Severity = Severity.Warning,
+    Severity = Severity.Question,
     Need = Need.MutatesState)]
 internal sealed class SeedDecidesNoise : ModelCheck
 {
@@ -27,6 +27,9 @@ internal sealed class SeedDecidesNoise : ModelCheck
     public override string Remedy =>
         "Draw from torch's generator (torch.rand, torch.randint) instead of System.Random, Guid or a clock, and count in a field or buffer "
             + "instead of a static field. If it is on purpose: subject.Skip(CheckIds.SeedDecidesNoise, reason).";
+
+    /// <inheritdoc/>
+    public override string Declaration => ".Skip(CheckIds.SeedDecidesNoise, \"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new DrawBesideTorch()];
@@ -75,7 +78,7 @@ internal sealed class SeedDecidesNoise : ModelCheck
 
     private static Finding Describe(ModelSession session, CheckContext context, ModelInputs inputs, ForwardResult first, ForwardResult second)
     {
-        if (context.FirstFindingDecides)
+        if (context.IsTrial)
         {
             return new Finding("two calls in training mode with one seed differ");
         }

@@ -10,14 +10,14 @@ namespace TorchTrust.Models.Checks.Behaviour;
 /// <summary>A conversion to float64 reaches all of a model, and the way back restores every bit.</summary>
 /// <remarks>
 /// An error where a field refers to a parameter or buffer that the conversion has replaced, and where bits do not come back;
-/// a warning for what stays behind, since a table may be kept aside on purpose, and for what TorchSharp itself leaves behind.
+/// a question for what stays behind, since a table may be kept aside on purpose, and for what TorchSharp itself leaves behind.
 /// It stands for a move to another device as well: TorchSharp takes the same way.
 /// </remarks>
 [Check(
     "survives-conversion",
     "to() reaches all of the model, and the way back restores every bit",
     CheckArea.Behaviour,
-    Severity = Severity.Warning,
+    Severity = Severity.Question,
     Hazard = Hazard.CanAbort)]
 internal sealed class SurvivesConversion : ModelCheck
 {
@@ -31,6 +31,12 @@ internal sealed class SurvivesConversion : ModelCheck
             + "behind forward can bring along: table.to(x.dtype).to(x.device). If it is kept aside on purpose: "
             + "subject.KeepsUnregisteredOnPurpose(\"_table\", reason). If the model is never converted or moved: "
             + "subject.Skip(CheckIds.SurvivesConversion, reason).";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ExplainedBy => [CheckIds.EverythingIsRegistered];
+
+    /// <inheritdoc/>
+    public override string Declaration => ".KeepsUnregisteredOnPurpose(\"{place}\", \"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
@@ -75,7 +81,7 @@ internal sealed class SurvivesConversion : ModelCheck
             : [.. Changed(model, conversion, before, [.. TiedTensors.In(session.Model).SelectMany(group => group)])];
         if (stale.Length + behind.Length + changed.Length > 0)
         {
-            return CheckOutcome.Failed([.. stale, .. changed, .. behind], stale.Length + changed.Length > 0 ? Severity.Error : Severity.Warning);
+            return CheckOutcome.Failed([.. stale, .. changed, .. behind], stale.Length + changed.Length > 0 ? Severity.Error : Severity.Question);
         }
 
         return conversion.There == ScalarType.Float64 ? CheckOutcome.From(TryToCall(session, context)) : CheckOutcome.Passed;
@@ -136,7 +142,7 @@ internal sealed class SurvivesConversion : ModelCheck
     {
         object model = session.Build(session.Seed);
         ModelConversion.Convert(model, ScalarType.Float64);
-        using var twin = new ModelSession(session.Subject.BuiltBy(() => model), session.Seed, isDouble: true);
+        using var twin = new ModelSession(session.Subject.BuiltBy(() => model), session.Seed, isDouble: true, session.Tally);
         var findings = new List<Finding>();
         foreach (ForwardMode mode in new[] { ForwardMode.Eval, ForwardMode.Training })
         {
@@ -148,7 +154,7 @@ internal sealed class SurvivesConversion : ModelCheck
             }
             catch (SubjectException thrown)
             {
-                findings.Add(new Finding($"converted to float64, the model throws {thrown.Message}{UserFrame.Of(thrown)}"));
+                findings.Add(new Finding($"converted to float64, the model throws {thrown.Message}{UserFrame.Of(thrown)}") { Throws = UserFrame.IdentityOf(thrown) });
                 findings.AddRange(StrayDtypes.Find(twin, ScalarType.Float32, ScalarType.Float64, mode, context.Step).Select(made => new Finding(
                     $"{made.Site} makes a tensor of shape [{string.Join(", ", made.Shape)}] of a dtype that is written there, which others meet")
                 {

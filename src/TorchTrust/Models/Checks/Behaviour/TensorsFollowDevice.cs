@@ -53,7 +53,7 @@ internal sealed class TensorsFollowDevice : ModelCheck
         }
 
         // Where every call is seen, each was tried for itself: that says more than all of them at once.
-        undecided = isSeen ? strays.Undecided.FirstOrDefault() : undecided;
+        undecided = !isSeen ? undecided : strays.Undecided is [string first, ..] ? first : null;
         return undecided is null ? CheckOutcome.Passed
             : SecondDevice.IsAt(session) ? OnSecondDevice(session, context, undecided)
             : CheckOutcome.BeyondThisMachine(undecided);

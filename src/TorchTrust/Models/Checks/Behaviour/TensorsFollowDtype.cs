@@ -8,12 +8,12 @@ using static TorchSharp.torch;
 namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary>No tensor that the code makes has the default dtype while its neighbours have another.</summary>
-/// <remarks>A warning: such code is right as long as nobody converts the model.</remarks>
+/// <remarks>A question: such code is right as long as nobody converts the model.</remarks>
 [Check(
     "tensors-follow-dtype",
     "tensors that the code makes follow the dtype of their neighbours",
     CheckArea.Behaviour,
-    Severity = Severity.Warning,
+    Severity = Severity.Question,
     Hazard = Hazard.CanAbort,
     Need = Need.MutatesState)]
 internal sealed class TensorsFollowDtype : ModelCheck
@@ -25,6 +25,9 @@ internal sealed class TensorsFollowDtype : ModelCheck
     /// <inheritdoc/>
     public override string Remedy =>
         "Make tensors like their neighbours: torch.randn_like(mean) or mean.new_zeros(shape), or pass dtype: mean.dtype.";
+
+    /// <inheritdoc/>
+    public override string Declaration => ".Skip(CheckIds.TensorsFollowDtype, \"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new MakeOfDefaultDtype()];

@@ -12,14 +12,14 @@ namespace TorchTrust.Models.Checks.Behaviour;
 /// what the same feature, repeated, gives.
 /// </summary>
 /// <remarks>
-/// A warning: a model that takes any number of elements (pooling over a set) gives the same for one as for the same one
+/// A question: a model that takes any number of elements (pooling over a set) gives the same for one as for the same one
 /// repeated, and is right; another declared size says so.
 /// </remarks>
 [Check(
     "wrong-shapes-are-refused",
     "an input of a wrong size is not broadcast into an output of the right shape",
     CheckArea.Behaviour,
-    Severity = Severity.Warning,
+    Severity = Severity.Question,
     Hazard = Hazard.CanAbort)]
 internal sealed class WrongShapesAreRefused : ModelCheck
 {
@@ -30,6 +30,9 @@ internal sealed class WrongShapesAreRefused : ModelCheck
     public override string Remedy =>
         "Check the shape where the input enters, or compute with operations that insist on it. If any size is right there, declare "
             + "another one: subject.AlsoTakes(\"one element\", n => …).";
+
+    /// <inheritdoc/>
+    public override string Declaration => ".AlsoTakes(\"another size\", n => [/* inputs of that size */])";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new BroadcastInput()];

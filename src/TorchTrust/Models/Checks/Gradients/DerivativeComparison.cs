@@ -37,14 +37,14 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
         }
 
         // What was seen of the model before it was broken need not be seen again.
-        if (!context.FirstFindingDecides && Value() != _value)
+        if (!context.IsTrial && Value() != _value)
         {
             return CheckOutcome.Inconclusive(
                 "Two runs with the same input and the same seed differ in float64, so differences show chance.");
         }
 
         CompareModules(gradients);
-        if (_findings.Count > 0 && !context.FirstFindingDecides)
+        if (_findings.Count > 0 && !context.IsTrial)
         {
             // Alone it proves nothing: a loss may take its inputs to be normalized, as that of CTC does, and be right
             // there.
@@ -100,7 +100,7 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
         Tensor total = scalar.sum();
         _narrow = total.dtype == ScalarType.Float64 ? null : total.dtype;
         _value = total.to(ScalarType.Float64).item<double>();
-        GradientFlow.Backward(total);
+        GradientFlow.Backward(twin.Tally, total);
         var gradients = new Dictionary<string, Tensor>();
         foreach ((string path, Tensor parameter) in twin.Parameters.Where(entry => entry.Parameter.dtype == ScalarType.Float64))
         {
@@ -124,7 +124,8 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
         {
             context.AlteredStep($"differences of {module.Key}");
             (Tensor, Tensor)[] variables = [.. module.Select(path => (parameters[path], gradients[path]))];
-            (bool agrees, DirectionalDerivative? disagreement) = Compare(variables, Value);
+            (bool agrees, DirectionalDerivative? disagreement) = Compare(variables, Value, (draw, factor, measure) =>
+                context.Measured.Of(Facet.Values, (nameof(DirectionalDerivative), module.Key, draw, factor), measure));
             if (agrees)
             {
                 continue;
@@ -198,14 +199,14 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
             return SubjectException.Guard("computing the declared loss", () => loss(inputs.Arguments, output)).sum();
         }
 
-        GradientFlow.Backward(Loss());
+        GradientFlow.Backward(twin.Tally, Loss());
         (Tensor, Tensor)[] variables = [.. leaves.Where(leaf => leaf.grad is not null)
             .Select(leaf => (leaf, leaf.grad!))];
         if (Compare(variables, () =>
         {
             using var step = NewDisposeScope();
             return Loss().item<double>();
-        }).Wrong is { } derivative)
+        }, (_, _, measure) => measure()).Wrong is { } derivative)
         {
             _findings.Add(Describe("the gradient of the declared loss in the outputs", derivative, ""));
         }
@@ -216,14 +217,18 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
     /// another one confirms it. Directions in which something jumps are passed over.
     /// </summary>
     private (bool Agrees, DirectionalDerivative? Wrong) Compare(
-        IReadOnlyList<(Tensor Value, Tensor Gradient)> variables, Func<double> evaluate)
+        IReadOnlyList<(Tensor Value, Tensor Gradient)> variables, Func<double> evaluate, Func<int, int, Func<double>, double> recall)
     {
         DirectionalDerivative? wrong = null;
         bool mayAgree = false;
         for (int draw = 0; draw < Directions; draw++)
         {
             DirectionalDerivative derivative = DirectionalDerivative.Along(
-                variables, evaluate, twin.Seed + 500 + draw, Thresholds.WrongDerivative);
+                variables,
+                evaluate,
+                twin.Seed + 500 + draw,
+                Thresholds.WrongDerivative,
+                (factor, measure) => recall(draw, factor, measure));
             if (derivative.Disagreement <= Thresholds.WrongDerivative * derivative.Size)
             {
                 if (mayAgree || derivative.Disagreement <= Thresholds.SurelyRightDerivative * derivative.Size)

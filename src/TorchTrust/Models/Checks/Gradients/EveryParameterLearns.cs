@@ -18,6 +18,9 @@ internal sealed class EveryParameterLearns : ModelCheck
             + "it: subject.StopsGradientsOnPurpose(pattern, reason), LeavesUnusedOnPurpose or FreezesOnPurpose.";
 
     /// <inheritdoc/>
+    public override string Declaration => ".StopsGradientsOnPurpose(\"{place}\", \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
         [new StopGradient(), new FreezeParameter(), new StaleParameter()];
 

@@ -36,13 +36,13 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
             }
         }
 
-        if (_findings.Count == 0 && !context.FirstFindingDecides)
+        if (_findings.Count == 0 && !context.IsTrial)
         {
             LookAtSpecialInputs();
         }
 
         return _findings.Count > 0
-            ? CheckOutcome.Failed(_findings, _isError ? Severity.Error : Severity.Warning).Showing(_pictures)
+            ? CheckOutcome.Failed(_findings, _isError ? Severity.Error : Severity.Question).Showing(_pictures)
             : _undecided is { } reason ? CheckOutcome.Inconclusive(reason) : CheckOutcome.Passed;
     }
 
@@ -85,7 +85,7 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
 
             if (_findings.Count > 0)
             {
-                _pictures = context.FirstFindingDecides
+                _pictures = context.IsTrial
                     ? []
                     : ActivationPictures.Draw(session, () => session.Run(inputs, mode, noise), _findings[0].Module);
                 return;
@@ -111,7 +111,7 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
                 continue;
             }
 
-            string? origin = context.FirstFindingDecides ? null : NonFiniteOrigin.Forward(session, () => session.Run(inputs, mode, noise), isBad);
+            string? origin = context.IsTrial ? null : NonFiniteOrigin.Forward(session, () => session.Run(inputs, mode, noise), isBad);
             string what = isNan ? "is NaN" : "is infinite; where that is on purpose (a mask over logits), switch this check off with that reason";
             Add($"{given}the output{path} in {(mode == ForwardMode.Eval ? "eval" : "training")} mode {what}{Cause(origin)}", origin, isError: isNan && isDeclared);
         }
@@ -132,7 +132,7 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
             return;
         }
 
-        (string Module, string Where)? origin = context.FirstFindingDecides ? null : LocateBackward(inputs, noise);
+        (string Module, string Where)? origin = context.IsTrial ? null : LocateBackward(inputs, noise);
         foreach (string path in bad)
         {
             string of = HasLoss ? "of the declared loss" : "of the outputs (declare the loss to know whether it matters)";
@@ -141,7 +141,7 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
         }
     }
 
-    /// <summary>A declared range says that its ends and zero may occur: whole samples of them are rare, so it is a warning.</summary>
+    /// <summary>A declared range says that its ends and zero may occur: whole samples of them are rare, so it is a question.</summary>
     private void LookAtSpecialInputs()
     {
         if (session.Subject.Facts.InputRange is not { } range)

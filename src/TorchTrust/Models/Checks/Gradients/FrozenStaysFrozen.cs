@@ -23,6 +23,9 @@ internal sealed class FrozenStaysFrozen : ModelCheck
             + "Where they move on purpose (a momentum encoder, statistics that adapt), declare it: subject.KeepsStateOnPurpose(reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".KeepsStateOnPurpose(\"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new DriftFrozen()];
 
     /// <inheritdoc/>
@@ -54,7 +57,7 @@ internal sealed class FrozenStaysFrozen : ModelCheck
         findings.AddRange(moved.Where(entry => entry.IsBuffer).GroupBy(entry => ObjectGraph.OwnerOf(entry.Path)).Select(group => new Finding(
             $"{group.Key} is frozen, but its {string.Join(", ", group.Select(entry => entry.Path[(group.Key.Length + 1)..]))} move in training mode")
         { Module = group.Key }));
-        return CheckOutcome.From(findings, isError ? Severity.Error : Severity.Warning);
+        return CheckOutcome.From(findings, isError ? Severity.Error : Severity.Question);
     }
 
     private static Finding Describe(string path, Tensor parameter, bool isDeclared) => new(

@@ -1,5 +1,6 @@
 using TorchTrust.Checks;
 using TorchTrust.Models.Mutants;
+using TorchTrust.Models.Probes;
 using TorchTrust.Mutants;
 using TorchTrust.Probes;
 
@@ -10,7 +11,7 @@ namespace TorchTrust.Models.Checks.Gradients;
     "gradients-agree-with-differences",
     "gradients agree with central differences in float64",
     CheckArea.Gradients,
-    Severity = Severity.Warning,
+    Severity = Severity.Question,
     Hazard = Hazard.CanAbort,
     Need = Need.MutatesState)]
 internal sealed class GradientsAgreeWithDifferences : ModelCheck
@@ -23,6 +24,9 @@ internal sealed class GradientsAgreeWithDifferences : ModelCheck
     public override string Remedy =>
         "Compare the backward of custom functions in and right after the named module with the derivative of what its forward computes. Straight-through "
             + "estimators, stop-gradients and gradient reversal differ on purpose: subject.StopsGradientsOnPurpose(pattern, reason) for the named parameters.";
+
+    /// <inheritdoc/>
+    public override string Declaration => ".StopsGradientsOnPurpose(\"{place}\", \"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new ScaleGradient()];
@@ -45,8 +49,7 @@ internal sealed class GradientsAgreeWithDifferences : ModelCheck
             context.AlteredStep("converting to float64");
 
             // Where no second instance can be built, the check does not apply.
-            using ModelSession twin = session.InDouble()!;
-            twin.WarmUp();
+            ModelSession twin = DoubleTwin.WarmOf(session, context.Measured)!;
             return new DerivativeComparison(twin, context).Decide();
         }
         catch (SubjectException thrown)

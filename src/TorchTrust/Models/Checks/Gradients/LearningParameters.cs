@@ -15,14 +15,12 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
     /// <summary>The number of batches, enough for a branch that a sample takes by chance.</summary>
     private const int Batches = 8;
 
-    /// <summary>The number of batches when only a mutant is to be noticed.</summary>
-    private const int BatchesOfMutants = 2;
-
     private readonly Dictionary<string, GradientReach> _asBuilt = [];
     private readonly Dictionary<string, GradientReach> _generic = [];
     private readonly Dictionary<string, double> _sizes = [];
     private bool _genericRuns = true;
     private bool _anyGraph;
+    private int _needed = 1;
 
     private ModelFacts Facts => session.Subject.Facts;
 
@@ -42,6 +40,11 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
         }
 
         List<Finding> frozen = FrozenParameters.Describe(session, [.. floating.Where(entry => !entry.Parameter.requires_grad)]);
+        if (frozen.Count > 0 && context.FirstFindingDecides)
+        {
+            return CheckOutcome.Failed(frozen);
+        }
+
         (string Path, Tensor Parameter)[] waiting = Observe([.. floating.Where(entry => entry.Parameter.requires_grad)]);
         if (waiting.Length > 0 && !_anyGraph)
         {
@@ -52,9 +55,9 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
             [.. waiting.Select(entry => (entry.Path, entry.Parameter, Reach(_asBuilt, entry.Path), Reach(_generic, entry.Path)))]);
         List<Finding> findings = [.. explained.Findings, .. frozen];
         CheckOutcome outcome = findings.Count > 0
-            ? CheckOutcome.Failed(findings, explained.IsError ? Severity.Error : Severity.Warning)
+            ? CheckOutcome.Failed(findings, explained.IsError ? Severity.Error : Severity.Question)
             : explained.Undecided is { } reason ? CheckOutcome.Inconclusive(reason) : CheckOutcome.Passed;
-        return context.FirstFindingDecides
+        return context.IsTrial
             ? outcome
             : outcome.Showing(GradientPicture.Draw(
                 [.. floating.Select(entry => entry.Path)],
@@ -69,9 +72,13 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
         || Facts.Unused.Any(fact => fact.Covers(path) || fact.Covers(ObjectGraph.OwnerOf(path)));
 
     /// <summary>Runs batches at both points until every parameter was reached; gives those that never were.</summary>
+    /// <remarks>
+    /// On a mutant as many batches are enough as reached something new in the whole subject: what they reach no more is not
+    /// missed by chance.
+    /// </remarks>
     private (string Path, Tensor Parameter)[] Observe((string Path, Tensor Parameter)[] waiting)
     {
-        int batches = context.FirstFindingDecides ? BatchesOfMutants : Batches;
+        int batches = context.IsTrial ? context.Measured.Noted(nameof(LearningParameters), otherwise: Batches) : Batches;
         foreach (ParameterPoint point in Enum.GetValues<ParameterPoint>())
         {
             session.MoveTo(point);
@@ -80,8 +87,15 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
             {
                 context.Step($"backward pass {batch} {point}");
                 Read(point, batch, seen);
+                int before = waiting.Length;
                 waiting = [.. waiting.Where(entry => Reach(seen, entry.Path) != GradientReach.Finite)];
+                _needed = waiting.Length < before ? Math.Max(_needed, batch + 1) : _needed;
             }
+        }
+
+        if (!context.IsTrial)
+        {
+            context.Measured.Note(nameof(LearningParameters), _needed);
         }
 
         return waiting;

@@ -12,6 +12,9 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
     private bool _isError;
     private string? _undecided;
 
+    /// <summary>When all of them move together, no bit changes: then none changes when one does.</summary>
+    private bool _noneMatters;
+
     /// <summary>What was found.</summary>
     /// <param name="Findings">The parameters that do not learn, each with the reason.</param>
     /// <param name="IsError">Whether one of them cannot be right.</param>
@@ -31,13 +34,16 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
         }
 
         session.MoveTo(genericRuns ? ParameterPoint.Generic : ParameterPoint.AsBuilt);
-        if (!ParameterInfluence.CanBeMeasured(session))
+        if (!context.Measured.Of(
+            Facet.Repeatability, (nameof(ParameterInfluence), session.Point), () => ParameterInfluence.CanBeMeasured(session)))
         {
             return new([], false, $"No gradient reaches {parameters[0].Path}, and whether it has influence cannot be told, "
                 + "since two runs with the same input and the same seed differ.");
         }
 
-        using GradientTrace? trace = context.FirstFindingDecides ? null : Trace();
+        _noneMatters = parameters.Count > 1
+            && ParameterInfluence.Of(session, [.. parameters.Select(entry => entry.Parameter)], enough: 0) == default;
+        using GradientTrace? trace = context.IsTrial ? null : Trace();
         foreach ((string path, Tensor parameter, GradientReach asBuilt, GradientReach generic) in parameters)
         {
             context.Step($"moving {path}");
@@ -66,7 +72,7 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
         }
 
         bool hasGraph = asBuilt == GradientReach.Zero || generic == GradientReach.Zero;
-        ParameterInfluence influence = ParameterInfluence.Of(session, parameter, Thresholds.RoundingOfAnOutput);
+        ParameterInfluence influence = _noneMatters ? default : ParameterInfluence.Of(session, parameter, Thresholds.RoundingOfAnOutput);
         switch (hasGraph)
         {
             case true when influence.Loss > Thresholds.RoundingOfAnOutput:

@@ -17,6 +17,9 @@ internal sealed class CallsLeaveNoTensors : ModelCheck
             + "(loss.item<float>()). Where a cache grows on purpose, declare it: subject.KeepsTensorsOnPurpose(reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".KeepsTensorsOnPurpose(\"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new KeepOutput()];
 
     /// <inheritdoc/>

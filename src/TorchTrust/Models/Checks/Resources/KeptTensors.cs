@@ -16,7 +16,7 @@ internal sealed class KeptTensors(ModelSession session, CheckContext context)
     private const int WarmUp = 2;
 
     /// <summary>Two rounds of this many steps are compared, so that what grows is told from what has grown.</summary>
-    private readonly int _steps = context.FirstFindingDecides ? 2 : 4;
+    private readonly int _steps = context.IsTrial ? 2 : 4;
 
     /// <summary>Decides, in both modes.</summary>
     public CheckOutcome Decide()
@@ -65,7 +65,7 @@ internal sealed class KeptTensors(ModelSession session, CheckContext context)
     private CheckOutcome Describe(ForwardMode mode, long grown, IReadOnlyList<string> heldBefore)
     {
         string perCall = Numbers.Short(grown / (double)_steps);
-        string? module = context.FirstFindingDecides ? null : TensorCensus.WhereDetached(session, () => Step(mode, 0));
+        string? module = context.IsTrial ? null : TensorCensus.WhereDetached(session, () => Step(mode, 0));
         string[] fields = [.. TensorCensus.HeldBy(session.Model).Except(heldBefore).Select(FieldOf).Distinct()];
         string where = module is null ? "" : $" while {(module.Length == 0 ? "the model's own code" : module)} runs";
         var numbers = new Dictionary<string, double> { ["tensors a call"] = grown / (double)_steps };
@@ -73,7 +73,7 @@ internal sealed class KeptTensors(ModelSession session, CheckContext context)
             $"each call in {(mode == ForwardMode.Eval ? "eval" : "training")} mode leaves {perCall} more tensors alive";
         return fields.Length > 0
             ? CheckOutcome.Failed(
-                [.. fields.Select(field => new Finding($"{what}{where}, in {field}") { Module = module, Numbers = numbers })], Severity.Warning)
+                [.. fields.Select(field => new Finding($"{what}{where}, in {field}") { Module = module, Numbers = numbers })], Severity.Question)
             : CheckOutcome.Failed(
                 [new Finding($"{what}{where}; no field of the model holds them, so a static field or a closure does") { Module = module, Numbers = numbers }]);
     }
@@ -98,7 +98,7 @@ internal sealed class KeptTensors(ModelSession session, CheckContext context)
         ForwardResult result = session.RunOn(inputs, mode, step);
         if (mode == ForwardMode.Training && session.Scalar(inputs, result) is { requires_grad: true } scalar)
         {
-            TryBackward(scalar);
+            TryBackward(session.Tally, scalar);
         }
 
         // What the call has put into fields stays, as it does for the user: it is counted, not disposed here.
@@ -108,11 +108,11 @@ internal sealed class KeptTensors(ModelSession session, CheckContext context)
         }
     }
 
-    private static void TryBackward(Tensor scalar)
+    private static void TryBackward(PassTally tally, Tensor scalar)
     {
         try
         {
-            GradientFlow.Backward(scalar.sum());
+            GradientFlow.Backward(tally, scalar.sum());
         }
         catch (SubjectException)
         {

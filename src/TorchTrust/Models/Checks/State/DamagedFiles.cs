@@ -45,12 +45,12 @@ internal sealed class DamagedFiles(ModelSession session, CheckContext context, T
             Judge(damage, Load(other, path), noised, loaded, isTorchSharps, isTrap);
         }
 
-        if (!context.FirstFindingDecides)
+        if (!context.IsTrial)
         {
             _findings.AddRange(new ForeignModels(session, context, folder).AcceptedBy(other, noised));
         }
 
-        return _findings.Count > 0 ? CheckOutcome.Failed(_findings, _isError ? Severity.Error : Severity.Warning)
+        return _findings.Count > 0 ? CheckOutcome.Failed(_findings, _isError ? Severity.Error : Severity.Question)
             : _hasKnownTraps ? CheckOutcome.Inconclusive("The file is in TorchSharp's own format, which has no checksum: flipped bytes and bytes after the end are taken in "
                 + "silence, and a file that is cut off leaves the model half overwritten. That is a known trap of TorchSharp, not of this project; a checksum of one's own closes it.")
             : CheckOutcome.Passed;

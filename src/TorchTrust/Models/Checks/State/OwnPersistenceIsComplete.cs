@@ -19,6 +19,9 @@ internal sealed class OwnPersistenceIsComplete : ModelCheck
             + "subject.KeepsUnregisteredOnPurpose(pattern, reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".KeepsUnregisteredOnPurpose(\"{place}\", \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new ForgetOnLoad()];
 
     /// <summary>Why a check of the project's own code does not apply.</summary>
@@ -38,12 +41,12 @@ internal sealed class OwnPersistenceIsComplete : ModelCheck
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
     {
         using var folder = new TemporaryFolder();
-        if (!context.FirstFindingDecides && ChangesBySaving(session, folder) is { Count: > 0 } changes)
+        if (!context.IsTrial && ChangesBySaving(session, folder) is { Count: > 0 } changes)
         {
             bool isMode = changes.All(change => change.What.Contains(" mode", StringComparison.Ordinal));
             return CheckOutcome.Failed(
                 [.. changes.Select(change => new Finding($"saving changes the model: {(change.Path.Length == 0 ? "it" : change.Path)} {change.What}") { Parameter = change.Path })],
-                isMode ? Severity.Warning : null,
+                isMode ? Severity.Question : null,
                 "Save a copy, or what state_dict() gives, and leave the model where and as it is: it is trained on.");
         }
 

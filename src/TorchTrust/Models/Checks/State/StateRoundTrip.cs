@@ -97,7 +97,7 @@ internal sealed class StateRoundTrip(ModelSession session, CheckContext context,
                     { Parameter = path, Module = ObjectGraph.OwnerOf(path) })]);
         }
 
-        Severity severity = isTrained ? Severity.Warning : Severity.Error;
+        Severity severity = isTrained ? Severity.Question : Severity.Error;
         string[] known = [.. StateHolders.Copy(session, other, _ => true)];
         bool isExplained = known.Length > 0 && TryRun(other) is { } again && Outputs.AreEqual(expected, again);
         string declare = isTrained ? " (if that is on purpose: subject.KeepsStateOnPurpose(reason))" : "";

@@ -18,6 +18,12 @@ internal sealed class StateSurvivesSaveAndLoad : ModelCheck
             + "from parameters, compute when it is needed. Where it is kept out on purpose, declare it: subject.KeepsUnregisteredOnPurpose(pattern, reason).";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> ExplainedBy => [CheckIds.EverythingIsRegistered];
+
+    /// <inheritdoc/>
+    public override string Declaration => ".KeepsUnregisteredOnPurpose(\"{place}\", \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new SkipInState()];
 
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ namespace TorchTrust.Models.Checks.Structure;
 /// <summary>A model takes any number of samples, and gives as many.</summary>
 /// <remarks>
 /// One sample is asked for in eval mode only, since batch normalization rightly refuses it in training. An exception in
-/// training mode is a warning: a queue of negatives may want its length to be a multiple of the batch.
+/// training mode is a question: a queue of negatives may want its length to be a multiple of the batch.
 /// </remarks>
 [Check("batch-sizes-work", "any number of samples works, and gives as many outputs", CheckArea.Structure, Hazard = Hazard.CanAbort, Need = Need.MutatesState)]
 internal sealed class BatchSizesWork : ModelCheck
@@ -26,6 +26,9 @@ internal sealed class BatchSizesWork : ModelCheck
         "Look for squeeze() without a dimension and for a batch size written into view or reshape: use input.shape[0] or -1 there. If "
             + "the number of samples cannot be chosen: subject.WithFixedInputs(…). If samples belong together or the state holds their "
             + "number: subject.MixesSamplesOnPurpose(reason), subject.KeepsStateOnPurpose(reason).";
+
+    /// <inheritdoc/>
+    public override string Declaration => ".KeepsStateOnPurpose(\"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new InsistOnBatchSize(), new SqueezeOutput()];
@@ -44,7 +47,7 @@ internal sealed class BatchSizesWork : ModelCheck
         }
 
         var errors = new List<Finding>();
-        var warnings = new List<Finding>();
+        var questions = new List<Finding>();
         var shapes = new Dictionary<long, IReadOnlyList<(string Path, long[] Shape)>>
         {
             [ModelSession.BatchSize] = Shapes(session, session.Inputs(), ForwardMode.Eval),
@@ -65,7 +68,7 @@ internal sealed class BatchSizesWork : ModelCheck
 
         if (session.Subject.Samples is null)
         {
-            Judge(session, shapes, errors, warnings);
+            Judge(session, shapes, errors, questions);
         }
         else
         {
@@ -75,12 +78,12 @@ internal sealed class BatchSizesWork : ModelCheck
         foreach (long count in _inTraining)
         {
             context.Step($"calling in training mode with {count} samples");
-            Try(session, count, ForwardMode.Training, warnings);
+            Try(session, count, ForwardMode.Training, questions);
         }
 
         TryOthers(session, errors, context);
         bool isDeclared = session.Subject.Facts is { MixesSamples: not null } or { KeepsState: not null };
-        return CheckOutcome.From([.. errors, .. warnings], errors.Count > 0 && !isDeclared ? Severity.Error : Severity.Warning);
+        return CheckOutcome.From([.. errors, .. questions], errors.Count > 0 && !isDeclared ? Severity.Error : Severity.Question);
     }
 
     private static IReadOnlyList<(string Path, long[] Shape)>? Try(ModelSession session, long count, ForwardMode mode, List<Finding> findings)
@@ -105,6 +108,8 @@ internal sealed class BatchSizesWork : ModelCheck
         {
             findings.Add(new Finding($"{thrown.Message}{UserFrame.Of(thrown)}")
             {
+                Source = UserFrame.LocationOf(thrown),
+                Throws = UserFrame.IdentityOf(thrown),
                 Numbers = new Dictionary<string, double> { ["samples"] = count },
             });
             return null;
@@ -125,7 +130,7 @@ internal sealed class BatchSizesWork : ModelCheck
             }
             catch (SubjectException thrown)
             {
-                findings.Add(new Finding($"the declared input of {name}: {thrown.Message}{UserFrame.Of(thrown)}"));
+                findings.Add(new Finding($"the declared input of {name}: {thrown.Message}{UserFrame.Of(thrown)}") { Throws = UserFrame.IdentityOf(thrown) });
             }
         }
     }
@@ -158,7 +163,7 @@ internal sealed class BatchSizesWork : ModelCheck
         ModelSession session,
         Dictionary<long, IReadOnlyList<(string Path, long[] Shape)>> shapes,
         List<Finding> errors,
-        List<Finding> warnings)
+        List<Finding> questions)
     {
         using var scope = NewDisposeScope();
         HashSet<int> inputDimensions = [.. session.Inputs().Leaves
@@ -172,13 +177,13 @@ internal sealed class BatchSizesWork : ModelCheck
                 .Where(leaf => leaf.Path == path).Select(leaf => (entry.Key, leaf.Shape))));
             if (redrawn.TryGetValue(path, out long[]? other) && other.AsSpan().SequenceEqual(shape))
             {
-                JudgeTensor(path.Length == 0 ? "the output" : $"output {path}", sizes, inputDimensions, errors, warnings);
+                JudgeTensor(path.Length == 0 ? "the output" : $"output {path}", sizes, inputDimensions, errors, questions);
             }
         }
     }
 
     private static void JudgeTensor(
-        string name, OutputShapes sizes, HashSet<int> inputDimensions, List<Finding> errors, List<Finding> warnings)
+        string name, OutputShapes sizes, HashSet<int> inputDimensions, List<Finding> errors, List<Finding> questions)
     {
         long[] usual = sizes.For(ModelSession.BatchSize)!;
         if (!sizes.HasOneRank)
@@ -205,7 +210,7 @@ internal sealed class BatchSizesWork : ModelCheck
         int[] elsewhere = [.. dimensions.Where(d => sizes.IsMultiple(d) && !inputDimensions.Contains(d))];
         if (elsewhere.Length > 0 && dimensions.All(d => sizes.IsConstant(d) || sizes.IsMultiple(d)))
         {
-            warnings.Add(new Finding(
+            questions.Add(new Finding(
                 $"{name} grows with the number of samples in dimension {elsewhere[0]}, where the input has none: its shape is "
                     + $"{OutputShapes.Write(sizes.For(2) ?? usual)} for 2 samples and {OutputShapes.Write(usual)} for {ModelSession.BatchSize}")
             {

@@ -6,8 +6,8 @@ using TorchTrust.Probes;
 namespace TorchTrust.Models.Checks.Structure;
 
 /// <summary>Registered members have the names that the code gives them.</summary>
-/// <remarks>A warning, since such a model computes right, and checkpoints may carry the names already.</remarks>
-[Check("component-names-are-clean", "registered members have the names that the code gives them", CheckArea.Structure, Severity = Severity.Warning)]
+/// <remarks>A question, since such a model computes right, and checkpoints may carry the names already.</remarks>
+[Check("component-names-are-clean", "registered members have the names that the code gives them", CheckArea.Structure, Severity = Severity.Question)]
 internal sealed class ComponentNamesAreClean : ModelCheck
 {
     private const string Marker = ">k__BackingField";
@@ -20,6 +20,9 @@ internal sealed class ComponentNamesAreClean : ModelCheck
     public override string Remedy =>
         "Name the hidden field, [field: ComponentName(Name = \"head\")] public Linear Head { get; }, or hold it in a field. If files "
             + "with these names exist: subject.Skip(\"component-names-are-clean\", reason).";
+
+    /// <inheritdoc/>
+    public override string Declaration => ".Skip(CheckIds.ComponentNamesAreClean, \"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new NameByBackingField()];

@@ -12,7 +12,7 @@ namespace TorchTrust.Models.Checks.Structure;
 /// </summary>
 /// <remarks>
 /// An error where a gradient of the output reaches what is not registered: it should be trained, and no optimizer gets it. A
-/// warning for the rest, since a frozen teacher, a target network or a table may be kept aside on purpose.
+/// question for the rest, since a frozen teacher, a target network or a table may be kept aside on purpose.
 /// </remarks>
 [Check("everything-is-registered", "every layer, parameter and tensor of a module is registered", CheckArea.Structure, Need = Need.MutatesState)]
 internal sealed class EverythingIsRegistered : ModelCheck
@@ -27,6 +27,9 @@ internal sealed class EverythingIsRegistered : ModelCheck
         "Hold it in a field, or in a ModuleList, ModuleDict or ParameterList instead of a collection of .NET, and call "
             + "RegisterComponents last in the most derived constructor. If it is kept aside on purpose: "
             + "subject.KeepsUnregisteredOnPurpose(\"_teacher*\", reason).";
+
+    /// <inheritdoc/>
+    public override string Declaration => ".KeepsUnregisteredOnPurpose(\"{place}\", \"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new UnregisterModule(), new UnregisterParameter()];
@@ -52,7 +55,7 @@ internal sealed class EverythingIsRegistered : ModelCheck
             .Select(member => member with { Reason = "is made by the first call, after RegisterComponents had run" }));
         return CheckOutcome.From(
             [.. members.Select(Describe)],
-            members.SelectMany(member => member.Tensors).Any(GotGradient) ? Severity.Error : Severity.Warning);
+            members.SelectMany(member => member.Tensors).Any(GotGradient) ? Severity.Error : Severity.Question);
     }
 
     private static bool GotGradient(Tensor tensor) => !tensor.IsInvalid && tensor.is_leaf && tensor.grad is not null;
@@ -72,6 +75,7 @@ internal sealed class EverythingIsRegistered : ModelCheck
 
         Attempt(() => SubjectException.Guard<Tensor?>("running backward", () =>
         {
+            session.Tally.Backward();
             scalar?.backward();
             return null;
         }));

@@ -9,7 +9,7 @@ namespace TorchTrust.Models.Checks.Structure;
 
 /// <summary>What is registered is what the fields hold, and of the kind that was meant.</summary>
 /// <remarks>
-/// An error for a buffer that a gradient reaches and for a layer or parameter whose field holds another; a warning for a
+/// An error for a buffer that a gradient reaches and for a layer or parameter whose field holds another; a question for a
 /// buffer that asks for a gradient and gets none, for one that was computed from parameters, and for one whose field a call
 /// refills.
 /// </remarks>
@@ -31,6 +31,9 @@ internal sealed class NoUnintendedBuffers : ModelCheck
             + "subject.FreezesOnPurpose(\"points\", reason). If a field holds what passes from call to call: subject.KeepsStateOnPurpose(reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".KeepsStateOnPurpose(\"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
         [new MakeBufferTrainable(), new RegisterGhost(), new ReplaceBuffer()];
 
@@ -44,7 +47,7 @@ internal sealed class NoUnintendedBuffers : ModelCheck
             return CheckOutcome.Failed([.. errors, .. trainable.Select(entry => DescribeTrainable(entry, hasGradient: false))]);
         }
 
-        List<Finding> warnings = [.. Attached(session).Where(entry => !entry.Buffer.is_leaf).Select(entry => DescribeComputed(entry.Path))];
+        List<Finding> questions = [.. Attached(session).Where(entry => !entry.Buffer.is_leaf).Select(entry => DescribeComputed(entry.Path))];
         using var scope = NewDisposeScope();
         var reached = new HashSet<string>();
         foreach (ForwardMode mode in new[] { ForwardMode.Eval, ForwardMode.Training })
@@ -54,23 +57,23 @@ internal sealed class NoUnintendedBuffers : ModelCheck
             ForwardResult result = session.Run(inputs, mode);
             if (session.Subject.Facts.KeepsState is null)
             {
-                warnings.AddRange(RegisteredField.Of(session.Model).Where(IsStale)
-                    .Where(field => warnings.All(finding => finding.Parameter != field.Path)).Select(DescribeStale));
+                questions.AddRange(RegisteredField.Of(session.Model).Where(IsStale)
+                    .Where(field => questions.All(finding => finding.Parameter != field.Path)).Select(DescribeStale));
             }
 
             if (trainable.Length > 0 && session.Scalar(inputs, result) is { requires_grad: true } scalar)
             {
-                reached.UnionWith(Reached(trainable, scalar));
+                reached.UnionWith(Reached(session.Tally, trainable, scalar));
             }
         }
 
         foreach ((string Path, Tensor Buffer, long Elements) entry in trainable)
         {
             bool hasGradient = reached.Contains(entry.Path);
-            (hasGradient ? errors : warnings).Add(DescribeTrainable(entry, hasGradient));
+            (hasGradient ? errors : questions).Add(DescribeTrainable(entry, hasGradient));
         }
 
-        return CheckOutcome.From([.. errors, .. warnings], errors.Count > 0 ? Severity.Error : Severity.Warning);
+        return CheckOutcome.From([.. errors, .. questions], errors.Count > 0 ? Severity.Error : Severity.Question);
     }
 
     /// <summary>The buffers that want a gradient, or hang on the graph of what does.</summary>
@@ -83,7 +86,7 @@ internal sealed class NoUnintendedBuffers : ModelCheck
         select (path, buffer.Buffer, buffer.Buffer.numel());
 
     /// <summary>The paths of the buffers that a gradient reaches; those that the call has disposed are none.</summary>
-    private static IEnumerable<string> Reached(IEnumerable<(string Path, Tensor Buffer, long Elements)> trainable, Tensor scalar)
+    private static IEnumerable<string> Reached(PassTally tally, IEnumerable<(string Path, Tensor Buffer, long Elements)> trainable, Tensor scalar)
     {
         (string Path, Tensor Buffer, long Elements)[] alive = [.. trainable.Where(entry => !entry.Buffer.IsInvalid)];
         foreach ((string _, Tensor buffer, long _) in alive)
@@ -92,11 +95,7 @@ internal sealed class NoUnintendedBuffers : ModelCheck
             buffer.grad = null;
         }
 
-        SubjectException.Guard("running backward", () =>
-        {
-            scalar.backward();
-            return true;
-        });
+        GradientFlow.Backward(tally, scalar);
         return alive.Where(entry => entry.Buffer.grad is not null).Select(entry => entry.Path);
     }
 

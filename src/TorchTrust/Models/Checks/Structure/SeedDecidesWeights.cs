@@ -10,7 +10,7 @@ namespace TorchTrust.Models.Checks.Structure;
 /// <summary>The same seed gives the same weights, another seed gives others.</summary>
 /// <remarks>
 /// An error for parameters, and for other tensors that decide the output: scratch memory that is written before it is read may
-/// differ. That no weight depends on the seed is a warning, since a pretrained network is so on purpose.
+/// differ. That no weight depends on the seed is a question, since a pretrained network is so on purpose.
 /// </remarks>
 [Check("seed-decides-weights", "the seed decides the weights, and nothing else does", CheckArea.Structure, Need = Need.MutatesState)]
 internal sealed class SeedDecidesWeights : ModelCheck
@@ -22,6 +22,9 @@ internal sealed class SeedDecidesWeights : ModelCheck
     public override string Remedy =>
         "Draw weights from torch's generator, not from System.Random or a clock, and write what torch.empty gives. GroupNorm of "
             + "TorchSharp 0.107 leaves weight and bias unwritten: call init.ones_(norm.weight) and init.zeros_(norm.bias) after construction.";
+
+    /// <inheritdoc/>
+    public override string Declaration => ".HasFixedWeightsOnPurpose(\"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new ChangeWithEachBuild(), new IgnoreSeed()];
@@ -42,7 +45,7 @@ internal sealed class SeedDecidesWeights : ModelCheck
         using (BuiltInstance again = BuiltInstance.BuildOverOtherMemory(session, session.Seed))
         {
             List<ObjectGraphNode> changed = Changed(session, again, out List<Finding> findings);
-            string foreign = context.FirstFindingDecides || changed.Count == 0 ? "" : Foreign(session);
+            string foreign = context.IsTrial || changed.Count == 0 ? "" : Foreign(session);
             findings.AddRange(changed.Where(node => node.Value is TorchSharp.Modules.Parameter).Select(node => Describe(node, foreign)));
             ObjectGraphNode[] others = [.. changed.Where(node => node.Value is not TorchSharp.Modules.Parameter)];
             if (others.Length > 0 && DecideOutput(session, again, others, context))
@@ -77,7 +80,7 @@ internal sealed class SeedDecidesWeights : ModelCheck
                         Numbers = new Dictionary<string, double> { ["parameters"] = drawn.Length },
                     },
                 ],
-                Severity.Warning,
+                Severity.Question,
                 RemedyOfFixedWeights)
             : CheckOutcome.Passed;
     }

@@ -9,14 +9,14 @@ namespace TorchTrust.Models.Checks.Structure;
 
 /// <summary>What is one parameter in several places stays one when the model is converted, moved, saved and loaded.</summary>
 /// <remarks>
-/// A warning: TorchSharp makes new parameters for each module, so two modules that hold one parameter object hold two after
+/// A question: TorchSharp makes new parameters for each module, so two modules that hold one parameter object hold two after
 /// <c>to()</c>. Who never converts or moves the model, or ties again afterwards, is not concerned.
 /// </remarks>
 [Check(
     "tied-weights-stay-tied",
     "weights that are one stay one when the model is converted and loaded",
     CheckArea.Structure,
-    Severity = Severity.Warning,
+    Severity = Severity.Question,
     Hazard = Hazard.CanAbort)]
 internal sealed class TiedWeightsStayTied : ModelCheck
 {
@@ -29,6 +29,9 @@ internal sealed class TiedWeightsStayTied : ModelCheck
         "Share the module that holds the weight, or compute with the other module's weight in forward "
             + "(functional.linear(x, embedding.weight)), instead of giving one Parameter to two modules. If the model is never converted or "
             + "moved: subject.Skip(CheckIds.TiedWeightsStayTied, reason).";
+
+    /// <inheritdoc/>
+    public override string Declaration => ".Skip(CheckIds.TiedWeightsStayTied, \"why it is right\")";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new TieByObject()];

@@ -11,7 +11,7 @@ namespace TorchTrust.Models.Checks.Structure;
 /// <summary>Training begins at finite weights, and no two units of a layer begin alike.</summary>
 /// <remarks>
 /// An error for trainable parameters that are not finite, and for units that are alike and get the same gradient for any
-/// input: they stay alike for ever. Units that only begin alike are a warning, since what follows them may tell them apart.
+/// input: they stay alike for ever. Units that only begin alike are a question, since what follows them may tell them apart.
 /// Zero rows and zero matrices are right (padding, LoRA, ReZero), and so is minus infinity in a mask.
 /// </remarks>
 [Check("weights-are-initialized", "weights are finite, and no two units of a layer start alike", CheckArea.Structure, Need = Need.MutatesState)]
@@ -27,30 +27,33 @@ internal sealed class WeightsAreInitialized : ModelCheck
             + "what torch.empty gives. trunc_normal_ of TorchSharp 0.107 writes one constant: use normal_ and clamp_. If a parameter starts special on purpose: subject.StartsSpecialOnPurpose(\"gate.weight\", reason).";
 
     /// <inheritdoc/>
+    public override string Declaration => ".StartsSpecialOnPurpose(\"{place}\", \"why it is right\")";
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new StartWithNaN(), new StartRowsEqual()];
 
     /// <inheritdoc/>
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
     {
         var errors = new List<Finding>();
-        var warnings = new List<Finding>();
-        LookForNonFinite(session, errors, warnings);
+        var questions = new List<Finding>();
+        LookForNonFinite(session, errors, questions);
         IReadOnlyList<InitialWeights.Entry> trainable = InitialWeights.Trainable(session, session.Model);
         var alike = trainable.Where(entry => entry.IsMatrix)
             .Select(entry => (Entry: entry, Groups: EqualRows.Find(entry.Tensor))).Where(entry => entry.Groups.Count > 0).ToList();
-        HashSet<string> lasting = context.FirstFindingDecides ? [] : StayingAlike(session, alike, context);
+        HashSet<string> lasting = context.IsTrial ? [] : StayingAlike(session, alike, context);
         foreach ((InitialWeights.Entry entry, IReadOnlyList<IReadOnlyList<int>> groups) in alike)
         {
-            (lasting.Contains(entry.Path) ? errors : warnings).Add(DescribeAlike(entry, groups, lasting.Contains(entry.Path)));
+            (lasting.Contains(entry.Path) ? errors : questions).Add(DescribeAlike(entry, groups, lasting.Contains(entry.Path)));
         }
 
-        Finding[] findings = [.. errors, .. warnings];
-        return CheckOutcome.From(findings, errors.Count > 0 ? Severity.Error : Severity.Warning)
-            .Showing(context.FirstFindingDecides ? [] : WeightPictures.Draw(session, findings));
+        Finding[] findings = [.. errors, .. questions];
+        return CheckOutcome.From(findings, errors.Count > 0 ? Severity.Error : Severity.Question)
+            .Showing(context.IsTrial ? [] : WeightPictures.Draw(session, findings));
     }
 
     /// <summary>A mask of minus infinity is right, and so is anything that the user's own code marks as not set yet.</summary>
-    private static void LookForNonFinite(ModelSession session, List<Finding> errors, List<Finding> warnings)
+    private static void LookForNonFinite(ModelSession session, List<Finding> errors, List<Finding> questions)
     {
         foreach (ObjectGraphNode node in BuiltInstance.TensorsOf(session.Model).Values.Where(node => !InitialWeights.IsDeclared(session, node.Path)))
         {
@@ -60,7 +63,7 @@ internal sealed class WeightsAreInitialized : ModelCheck
                 || (node.Owner is nn.Module owner && !ObjectGraph.IsUserType(owner.GetType()));
             if (nan > 0 || (infinite > 0 && isTrained))
             {
-                (isTrained ? errors : warnings).Add(new Finding(
+                (isTrained ? errors : questions).Add(new Finding(
                     $"{node.Path} starts with {(nan > 0 ? $"{nan} NaN" : $"{infinite} infinite")} of {tensor.numel()} elements")
                 {
                     Parameter = node.Path,
@@ -93,11 +96,7 @@ internal sealed class WeightsAreInitialized : ModelCheck
                     return [];
                 }
 
-                SubjectException.Guard("running backward", () =>
-                {
-                    scalar.backward();
-                    return true;
-                });
+                GradientFlow.Backward(session.Tally, scalar);
                 staying.IntersectWith(alike.Where(entry => entry.Groups.Any(group => HaveOneGradient(entry.Entry.Tensor, group)))
                     .Select(entry => entry.Entry.Path));
             }

@@ -22,6 +22,10 @@ internal sealed class HoldInEval : Mutant
         .Select(entry => entry.Path)];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) =>
+        PlaceKinds.OfModules((ModelSession)session, ForwardMode.Training, sites);
+
+    /// <inheritdoc/>
     public override IDisposable? Apply(ISubjectSession session, string site)
     {
         if (((ModelSession)session).Modules.First(entry => entry.Path == site).Module is not nn.Module<Tensor, Tensor> module)

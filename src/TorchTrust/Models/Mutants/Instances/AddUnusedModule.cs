@@ -1,4 +1,6 @@
+using TorchTrust.Models.Probes;
 using TorchTrust.Probes;
+using TorchTrust.Subjects;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Models.Mutants;
@@ -13,6 +15,16 @@ internal sealed class AddUnusedModule : InstanceMutant
 
     /// <inheritdoc/>
     public override string Description => "registers a layer that no call uses";
+
+    /// <inheritdoc/>
+    public override bool CanBeSeveral => true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) =>
+        PlaceKinds.OfHolders((ModelSession)session, sites);
+
+    /// <inheritdoc/>
+    public override bool IsNamedBy(Finding finding, string site) => finding.Module == ObjectGraph.Join(site, Child);
 
     /// <summary>A module of the user's own; TorchSharp's containers run whatever they hold.</summary>
     protected override IEnumerable<string> Places(ModelSession session, object instance) =>

@@ -3,7 +3,8 @@ using TorchTrust.Mutants;
 namespace TorchTrust.Models.Mutants;
 
 /// <summary>
-/// Puts a fault into the live instance of a session and into those that it builds while the fault is there.
+/// Puts a fault into the live instance of a session, into its twins that are there, and into those that it builds while the
+/// fault is there.
 /// </summary>
 internal static class EveryInstance
 {
@@ -26,13 +27,20 @@ internal static class EveryInstance
                 mends.Add(mendLater);
             }
         };
+        session.Twins.ForEach(twin => breakLater(twin.Model));
         session.OnBuilt.Add(breakLater);
-        session.ForgetStructure();
+        ForgetStructure(session);
         return new Revert(() =>
         {
             session.OnBuilt.Remove(breakLater);
             mends.ForEach(each => each());
-            session.ForgetStructure();
+            ForgetStructure(session);
         });
+    }
+
+    private static void ForgetStructure(ModelSession session)
+    {
+        session.ForgetStructure();
+        session.Twins.ForEach(twin => twin.ForgetStructure());
     }
 }

@@ -14,7 +14,7 @@ internal abstract class InstanceMutant : Mutant
         [.. Places((ModelSession)session, ((ModelSession)session).Model).Distinct()];
 
     /// <inheritdoc/>
-    public sealed override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) =>
+    public override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) =>
         PlaceKinds.OfParameters((ModelSession)session, sites);
 
     /// <inheritdoc/>

@@ -26,6 +26,10 @@ internal sealed class UnregisterModule(bool onlyWhereModesMatter = false) : Muta
     ];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) =>
+        PlaceKinds.OfChildren((ModelSession)session, sites);
+
+    /// <inheritdoc/>
     public override IDisposable? Apply(ISubjectSession session, string site) =>
         EveryInstance.Break((ModelSession)session, instance => Remove(instance, site));
 

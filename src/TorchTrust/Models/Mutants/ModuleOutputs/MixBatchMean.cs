@@ -16,6 +16,9 @@ internal sealed class MixBatchMean(ForwardMode mode) : ModuleOutputMutant
     /// <inheritdoc/>
     public override string Description => $"adds {Share} of the mean over the batch to the output of a module";
 
+    /// <summary>It changes values by a thousandth, and draws nothing.</summary>
+    public override Facet Keeps => base.Keeps | Facet.Repeatability | Facet.Sensitivity;
+
     /// <inheritdoc/>
     protected override ForwardMode Mode => mode;
 

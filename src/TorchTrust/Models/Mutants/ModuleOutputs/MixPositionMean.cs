@@ -14,6 +14,9 @@ internal sealed class MixPositionMean : ModuleOutputMutant
     public override string Description =>
         $"adds {MixBatchMean.Share} of the mean over all positions to each position of a module's output";
 
+    /// <summary>It changes values by a thousandth, and draws nothing.</summary>
+    public override Facet Keeps => base.Keeps | Facet.Repeatability | Facet.Sensitivity;
+
     /// <inheritdoc/>
     protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call)
         && call.Signature.Any(leaf => HasPositions(leaf.Shape, MaskShape(session)));

@@ -25,6 +25,9 @@ internal abstract class ModuleOutputMutant : Mutant
     public override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) =>
         PlaceKinds.OfModules((ModelSession)session, Mode, sites);
 
+    /// <summary>The output is replaced in every instance alike.</summary>
+    public override Facet Keeps => Facet.Instances;
+
     /// <inheritdoc/>
     public override IDisposable? Apply(ISubjectSession session, string site)
     {

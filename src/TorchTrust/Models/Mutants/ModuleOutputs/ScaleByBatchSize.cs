@@ -13,6 +13,9 @@ internal sealed class ScaleByBatchSize : ModuleOutputMutant
     /// <inheritdoc/>
     public override string Description => "scales the output of a module by a thousandth for each sample of the batch";
 
+    /// <summary>It changes values by a thousandth, and draws nothing.</summary>
+    public override Facet Keeps => base.Keeps | Facet.Repeatability | Facet.Sensitivity;
+
     /// <inheritdoc/>
     protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call) && BrokenCall.HasSamples(session, call);
 

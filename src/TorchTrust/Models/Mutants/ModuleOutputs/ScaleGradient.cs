@@ -15,6 +15,9 @@ internal sealed class ScaleGradient : ModuleOutputMutant
     /// <inheritdoc/>
     public override string Description => "doubles the gradient that comes back to a module";
 
+    /// <summary>Twice a number less the number is that number, bit for bit.</summary>
+    public override Facet Keeps => base.Keeps | Facet.Values;
+
     /// <inheritdoc/>
     protected override ForwardMode Mode => ForwardMode.Training;
 

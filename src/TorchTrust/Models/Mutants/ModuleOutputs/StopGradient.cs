@@ -13,6 +13,9 @@ internal sealed class StopGradient : ModuleOutputMutant
     /// <inheritdoc/>
     public override string Description => "lets no gradient back through a module";
 
+    /// <summary>It draws nothing. Bits may change, where an output is not finite.</summary>
+    public override Facet Keeps => base.Keeps | Facet.Repeatability;
+
     /// <inheritdoc/>
     protected override ForwardMode Mode => ForwardMode.Training;
 

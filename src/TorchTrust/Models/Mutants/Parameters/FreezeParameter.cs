@@ -1,3 +1,4 @@
+using TorchTrust.Probes;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Models.Mutants;
@@ -10,6 +11,9 @@ internal sealed class FreezeParameter : ParameterMutant
 
     /// <inheritdoc/>
     public override string Description => "does not require a gradient of one parameter";
+
+    /// <inheritdoc/>
+    public override Facet Keeps => Facet.Values;
 
     /// <inheritdoc/>
     protected override Action? Break(ModelSession session, object instance, nn.Module module, string name)

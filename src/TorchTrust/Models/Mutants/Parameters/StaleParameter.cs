@@ -15,6 +15,12 @@ internal sealed class StaleParameter : ParameterMutant
     /// <inheritdoc/>
     public override string Description => "registers a copy of a parameter and computes with the old one";
 
+    /// <summary>It draws nothing. Bits may change, where an output is not finite.</summary>
+    public override Facet Keeps => Facet.Repeatability;
+
+    /// <inheritdoc/>
+    public override bool CanBeSeveral => true;
+
     /// <summary>Modules that run by <c>call</c>, since the hook must act.</summary>
     protected override IEnumerable<(string Path, nn.Module Module)> Holders(ModelSession session)
     {

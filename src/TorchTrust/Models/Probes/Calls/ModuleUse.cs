@@ -14,7 +14,7 @@ internal sealed class ModuleUse
     /// of 64 experts, one that a sample picks with probability 1/64 is missed by 4 samples of 32 inputs with probability
     /// (63/64)^128 = 13 %, one of 16 with 3e-4.
     /// </summary>
-    private const int Draws = 32;
+    public const int MostDraws = 32;
 
     private readonly ModelSession _session;
     private readonly Action<string> _step;
@@ -27,18 +27,25 @@ internal sealed class ModuleUse
         _suspects = [.. modules];
     }
 
-    /// <summary>The modules among some that nothing shows to be used, as built and at the generic point.</summary>
+    /// <summary>The modules that nothing shows to be used.</summary>
+    public IReadOnlyList<(string Path, nn.Module Module)> Unused => _suspects;
+
+    /// <summary>The number of inputs after which no further one showed a module to be used.</summary>
+    public int DrawsNeeded { get; private set; }
+
+    /// <summary>Looks at some modules, as built and at the generic point.</summary>
     /// <param name="session">The session.</param>
     /// <param name="modules">Modules with parameters of their own.</param>
+    /// <param name="draws">How many inputs are tried.</param>
     /// <param name="step">Told what is about to be done.</param>
-    public static IReadOnlyList<(string Path, nn.Module Module)> Unused(
-        ModelSession session, IEnumerable<(string Path, nn.Module Module)> modules, Action<string> step)
+    public static ModuleUse Of(
+        ModelSession session, IEnumerable<(string Path, nn.Module Module)> modules, int draws, Action<string> step)
     {
         var use = new ModuleUse(session, modules, step);
         use.AcquitByGradient();
-        use.AcquitByOtherInputs();
+        use.AcquitByOtherInputs(draws);
         use.AcquitByInfluence();
-        return use._suspects;
+        return use;
     }
 
     private void AcquitByGradient()
@@ -61,9 +68,9 @@ internal sealed class ModuleUse
     /// Routers send other samples elsewhere, or the same ones at another generic point, and some modules run on the other
     /// declared inputs only.
     /// </summary>
-    private void AcquitByOtherInputs()
+    private void AcquitByOtherInputs(int draws)
     {
-        for (int draw = 1; draw <= Draws && _suspects.Count > 0; draw++)
+        for (int draw = 1; draw <= draws && _suspects.Count > 0; draw++)
         {
             using var scope = NewDisposeScope();
             _session.Restore();
@@ -73,6 +80,7 @@ internal sealed class ModuleUse
             }
 
             ModelInputs inputs = _session.Inputs(draw: draw);
+            int before = _suspects.Count;
             try
             {
                 AcquitThoseThatRan(() => _session.Run(inputs, ForwardMode.Eval, draw));
@@ -82,6 +90,8 @@ internal sealed class ModuleUse
             {
                 // Parameters that hold indices need not make sense elsewhere; the other draws tell.
             }
+
+            DrawsNeeded = _suspects.Count < before ? draw : DrawsNeeded;
         }
 
         _session.Restore();
@@ -100,31 +110,42 @@ internal sealed class ModuleUse
         {
             foreach (ForwardMode mode in new[] { ForwardMode.Eval, ForwardMode.Training })
             {
-                _suspects.RemoveAll(entry => HasInfluence(entry.Module, point, mode));
+                if (_suspects.Count > 0)
+                {
+                    AcquitByInfluence(point, mode);
+                }
             }
         }
 
         _session.MoveTo(ParameterPoint.AsBuilt);
     }
 
-    private bool HasInfluence(nn.Module module, ParameterPoint point, ForwardMode mode)
+    /// <summary>Where nothing shows when all that are left move together, nothing would if one did.</summary>
+    private void AcquitByInfluence(ParameterPoint point, ForwardMode mode)
     {
         using var scope = NewDisposeScope();
-        _step("changing the parameters of a module that does not seem to run");
+        _step("changing the parameters of modules that do not seem to run");
         _session.Restore();
         _session.MoveTo(point);
         ModelInputs inputs = _session.Inputs();
-        if (TryObserve(inputs, mode) is not { } before)
+        if (TryObserve(inputs, mode) is { } before && HaveInfluence(_suspects))
         {
-            // The model does not run there, which says nothing about this module.
-            _session.Restore();
-            return false;
+            _suspects.RemoveAll(entry => HaveInfluence([entry]));
         }
 
-        GenericPoint.MoveTo([.. module.parameters(recurse: false).Select(parameter => ("", (Tensor)parameter))], _session.Seed + 77);
-        IReadOnlyList<(string Name, Tensor Value)>? after = TryObserve(inputs, mode);
         _session.Restore();
-        return after is null || before.Count != after.Count || before.Zip(after).Any(pair => !TensorBits.AreEqual(pair.First.Value, pair.Second.Value));
+
+        bool HaveInfluence(IEnumerable<(string Path, nn.Module Module)> modules)
+        {
+            using var inner = NewDisposeScope();
+            _session.Restore();
+            _session.MoveTo(point);
+            GenericPoint.MoveTo(
+                [.. modules.SelectMany(entry => entry.Module.parameters(recurse: false)).Select(parameter => ("", (Tensor)parameter))],
+                _session.Seed + 77);
+            IReadOnlyList<(string Name, Tensor Value)>? after = TryObserve(inputs, mode);
+            return after is null || before.Count != after.Count || before.Zip(after).Any(pair => !TensorBits.AreEqual(pair.First.Value, pair.Second.Value));
+        }
     }
 
     /// <summary>What the model gives at a point that may make no sense to it; null where it refuses to run there.</summary>

@@ -74,11 +74,7 @@ internal static class DefaultDeviceTurn
     {
         if (session.Scalar(inputs, result) is { requires_grad: true } scalar)
         {
-            SubjectException.Guard("running backward", () =>
-            {
-                scalar.backward();
-                return true;
-            });
+            GradientFlow.Backward(session.Tally, scalar);
         }
     }
 

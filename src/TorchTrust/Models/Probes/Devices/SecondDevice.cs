@@ -49,7 +49,7 @@ internal static class SecondDevice
                 ForwardResult result = moved.Run(inputs, mode);
                 if (mode == ForwardMode.Training && session.Subject.Loss is null && moved.Scalar(inputs, result) is { requires_grad: true } scalar)
                 {
-                    GradientFlow.Backward(scalar);
+                    GradientFlow.Backward(moved, scalar);
                 }
             }
 

@@ -29,13 +29,13 @@ internal sealed class StrayDtypes : CallObserver
     {
         var watch = new StrayDtypes { _dtype = dtype, _asked = asked };
         using IDisposable watching = WovenCode.Watch(watch);
-        string expected = watch.Run(session, mode);
+        string expected = Run(session, mode);
         var found = new List<StrayCall>();
         foreach (StrayCall made in watch._made.Values.ToList())
         {
             step($"giving in {dtype} what {made.Site} makes");
             watch._turned = made.Site;
-            if (watch.Run(session, mode) != expected)
+            if (Run(session, mode) != expected)
             {
                 found.Add(made);
             }
@@ -67,7 +67,7 @@ internal sealed class StrayDtypes : CallObserver
     }
 
     /// <summary>The dtypes of all outputs, of modules and of the model; what was thrown, if it was.</summary>
-    private string Run(ModelSession session, ForwardMode mode)
+    private static string Run(ModelSession session, ForwardMode mode)
     {
         using var scope = NewDisposeScope();
         ForwardResult? result = null;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchSharp;
 using TorchTrust.Probes;
 using static TorchSharp.torch;
@@ -6,13 +7,14 @@ namespace TorchTrust.Models.Probes;
 
 /// <summary>
 /// Tries what a call that does not follow its neighbours would come to on another device: what it gives, and nothing else, is
-/// put on <c>meta</c>, and the model runs on. Where it is moved to a neighbour's device, or read as a number, it goes on as a
-/// tensor of zeros beside the others: that is right on any device.
+/// put on <c>meta</c>, and the model runs on. Where it is moved to a neighbour's device, or read as a number, that is right on
+/// any device: it goes on as what it was, and where something was computed of it, which has no content, the trial ends there.
 /// </summary>
 internal sealed class StrayTrial : CallObserver
 {
     private readonly StrayCall _stray;
     private readonly DeviceWatch _watch;
+    private readonly ConditionalWeakTable<Tensor, Tensor> _made = [];
 
     private StrayTrial(StrayCall stray, DeviceWatch watch)
         : base(CallKind.Creation | CallKind.Move | CallKind.Number) => (_stray, _watch) = (stray, watch);
@@ -70,19 +72,26 @@ internal sealed class StrayTrial : CallObserver
     /// <inheritdoc/>
     public override void Calling(WovenCall call)
     {
-        if (call.Site == _stray.Site)
+        if (call.Site.Equals(_stray.Site))
         {
-            call.ReplaceResult(result => result is Tensor { IsInvalid: false } made && made.dim() > 0 ? made.to(META) : result);
+            call.ReplaceResult(result => result is Tensor { IsInvalid: false } made && made.dim() > 0 ? OnMeta(made) : result);
         }
         else if (call.Arguments.Length > 0 && call.Arguments[0] is Tensor { IsInvalid: false } subject && IsMeta(subject)
             && (call.Member.Kind == CallKind.Number || IsBroughtHome(call)))
         {
-            call.Arguments[0] = zeros(subject.shape, subject.dtype, CPU);
+            call.Arguments[0] = _made.TryGetValue(subject, out Tensor? made) && !made.IsInvalid ? made : throw new BroughtHomeException();
         }
         else if (call.Member.Kind == CallKind.Move && call.Member.Name == "cpu" && call.Arguments[0] is Tensor { IsInvalid: false } kept && IsMeta(kept))
         {
             call.LeaveOut();
         }
+    }
+
+    private Tensor OnMeta(Tensor made)
+    {
+        Tensor there = made.to(META);
+        _made.Add(there, made);
+        return there;
     }
 
     private bool IsBroughtHome(WovenCall call) => call.Member.Kind == CallKind.Move && _watch.OriginOf(call) == DeviceOrigin.Neighbour
@@ -91,6 +100,11 @@ internal sealed class StrayTrial : CallObserver
 
     private static Outcome Judge(SubjectException thrown)
     {
+        if (thrown.InnerException is BroughtHomeException)
+        {
+            return Outcome.Right;
+        }
+
         string message = thrown.InnerException?.Message ?? thrown.Message;
         bool Says(string text) => message.Contains(text, StringComparison.Ordinal);
         string where = UserFrame.Of(thrown);
@@ -113,4 +127,7 @@ internal sealed class StrayTrial : CallObserver
         string line = message.Split('\n')[0].Split(". ")[0].Trim();
         return line.Length > 110 ? line[..110] + "…" : line;
     }
+
+    /// <summary>Ends a trial: what was computed of the tensor is where it belongs, and has no content to go on with.</summary>
+    private sealed class BroughtHomeException : Exception;
 }

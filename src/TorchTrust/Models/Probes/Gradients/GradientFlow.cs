@@ -41,8 +41,7 @@ internal static class GradientFlow
     public static IReadOnlyList<(string Name, Tensor Value)> Observe(ModelSession session, ModelInputs inputs, ForwardMode mode)
     {
         ForwardResult result = session.Run(inputs, mode);
-        List<(string, Tensor)> seen = [.. result.Leaves.Select(leaf => (
-            leaf.Path.Length == 0 ? "the output" : $"output {leaf.Path}", TensorBits.NativeCopy(leaf.Tensor)))];
+        List<(string Name, Tensor Value)> seen = [.. Outputs(result)];
         if (!is_grad_enabled() || session.Scalar(inputs, result) is not { requires_grad: true } scalar)
         {
             return seen;
@@ -63,9 +62,14 @@ internal static class GradientFlow
         return seen;
     }
 
+    /// <summary>Copies of all outputs, each with its name.</summary>
+    public static IReadOnlyList<(string Name, Tensor Value)> Outputs(ForwardResult result) =>
+        [.. result.Leaves.Select(leaf => (leaf.Path.Length == 0 ? "the output" : $"output {leaf.Path}", TensorBits.NativeCopy(leaf.Tensor)))];
+
     /// <summary>Takes the gradient of a scalar, whatever the user's own code does on the way back.</summary>
-    public static void Backward(Tensor total) => SubjectException.Guard("taking gradients of the loss or the outputs", () =>
+    public static void Backward(PassTally tally, Tensor total) => SubjectException.Guard("taking gradients of the loss or the outputs", () =>
     {
+        tally.Backward();
         total.backward();
         return true;
     });
@@ -76,7 +80,7 @@ internal static class GradientFlow
     {
         try
         {
-            Backward(total);
+            Backward(session.Tally, total);
         }
         catch (SubjectException thrown) when (KeptGraphException.Explains(thrown) && KeptPaths(session) is { Length: > 0 } paths)
         {

@@ -24,16 +24,23 @@ internal readonly record struct ParameterInfluence(double Output, double Loss)
     /// <param name="enough">The change of both outputs and loss above which no further batch is run.</param>
     /// <param name="mode">The mode in which the model runs.</param>
     /// <exception cref="SubjectException">The model does not run at the present point.</exception>
-    public static ParameterInfluence Of(ModelSession session, Tensor parameter, double enough, ForwardMode mode = ForwardMode.Training)
+    public static ParameterInfluence Of(ModelSession session, Tensor parameter, double enough, ForwardMode mode = ForwardMode.Training) =>
+        Of(session, [parameter], enough, mode);
+
+    /// <summary>The same of several parameters that move together.</summary>
+    /// <inheritdoc cref="Of(ModelSession, Tensor, double, ForwardMode)"/>
+    public static ParameterInfluence Of(
+        ModelSession session, IReadOnlyList<Tensor> parameters, double enough, ForwardMode mode = ForwardMode.Training)
     {
         var largest = default(ParameterInfluence);
         for (int draw = 0; draw < Batches; draw++)
         {
+            using var batch = NewDisposeScope();
+            IReadOnlyList<(Tensor Value, bool IsLoss)> before = Observe(session, draw, mode);
             foreach (double factor in _factors)
             {
                 using var scope = NewDisposeScope();
-                IReadOnlyList<(Tensor Value, bool IsLoss)> before = Observe(session, draw, mode);
-                if (TryMoved(session, parameter, factor, () => Observe(session, draw, mode)) is not { } after)
+                if (TryMoved(session, parameters, factor, () => Observe(session, draw, mode)) is not { } after)
                 {
                     return new(double.PositiveInfinity, double.PositiveInfinity);
                 }
@@ -53,16 +60,22 @@ internal readonly record struct ParameterInfluence(double Output, double Loss)
     /// <summary>Runs something while a parameter is elsewhere.</summary>
     /// <returns>What it gives; null where the model refuses to run there, which shows that the parameter matters.</returns>
     public static T? TryMoved<T>(ModelSession session, Tensor parameter, double factor, Func<T?> run)
+        where T : class => TryMoved(session, [parameter], factor, run);
+
+    private static T? TryMoved<T>(ModelSession session, IReadOnlyList<Tensor> parameters, double factor, Func<T?> run)
         where T : class
     {
-        Tensor original = TensorBits.NativeCopy(parameter);
+        (Tensor Parameter, Tensor Original)[] moved = [.. parameters.Select(parameter => (parameter.detach(), TensorBits.NativeCopy(parameter)))];
         try
         {
             using (no_grad())
             using (RandomState.Fork(session.Seed + 19))
             {
-                Tensor size = original.abs().mean() + GenericPoint.Scale(parameter);
-                parameter.detach().add_(randn_like(original).mul(size * factor));
+                foreach ((Tensor parameter, Tensor original) in moved)
+                {
+                    Tensor size = original.abs().mean() + GenericPoint.Scale(original);
+                    parameter.add_(randn_like(original).mul(size * factor));
+                }
             }
 
             return run();
@@ -74,7 +87,7 @@ internal readonly record struct ParameterInfluence(double Output, double Loss)
         finally
         {
             using IDisposable _ = no_grad();
-            parameter.detach().copy_(original);
+            Array.ForEach(moved, entry => entry.Parameter.copy_(entry.Original));
         }
     }
 

@@ -1,3 +1,4 @@
+using TorchTrust.Probes;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Models.Probes;
@@ -43,10 +44,23 @@ internal static class PlaceKinds
         })];
     }
 
-    private static string KindOf(ModuleCall call)
+    /// <summary>The kind of each module, whether it runs or not: its type, and the shapes of its parameters.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="paths">Their paths.</param>
+    public static IReadOnlyList<string> OfHolders(ModelSession session, IReadOnlyList<string> paths)
     {
-        IEnumerable<string> shapes = call.Module.parameters().Select(parameter => string.Join("x", parameter.shape));
-        IEnumerable<int> ranks = call.Signature.Select(leaf => leaf.Shape.Length);
-        return $"{call.Module.GetType()} ({string.Join(", ", shapes)}) {string.Join(", ", ranks)}";
+        var modules = session.Modules.GroupBy(entry => entry.Path).ToDictionary(entries => entries.Key, entries => entries.First().Module);
+        return [.. paths.Select(path => modules.TryGetValue(path, out nn.Module? module) ? KindOf(module) : path)];
     }
+
+    /// <summary>The kind of each child: that of the module that holds it, and its name there.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="paths">Their paths.</param>
+    public static IReadOnlyList<string> OfChildren(ModelSession session, IReadOnlyList<string> paths) =>
+        [.. OfHolders(session, [.. paths.Select(ObjectGraph.OwnerOf)]).Zip(paths, (holder, path) => $"{holder} {path[(path.LastIndexOf('.') + 1)..]}")];
+
+    private static string KindOf(ModuleCall call) => $"{KindOf(call.Module)} {string.Join(", ", call.Signature.Select(leaf => leaf.Shape.Length))}";
+
+    private static string KindOf(nn.Module module) =>
+        $"{module.GetType()} ({string.Join(", ", module.parameters().Select(parameter => string.Join("x", parameter.shape)))})";
 }

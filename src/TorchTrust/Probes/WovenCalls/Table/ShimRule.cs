@@ -3,7 +3,8 @@ namespace TorchTrust.Probes;
 /// <summary>A row of the table of shims.</summary>
 /// <param name="Kind">What the members do.</param>
 /// <param name="Type">
-/// The class that declares them, as metadata name it below <c>TorchSharp</c>: <c>torch/optim/Optimizer</c>. Overrides and
+/// The class that declares them, as metadata name it below <c>TorchSharp</c>: <c>torch/optim/Optimizer</c> for a nested class,
+/// <c>Modules.LSTM</c> for one of a namespace. Overrides and
 /// overloads in derived classes belong to it.
 /// </param>
 /// <param name="Names">The names of the members, all overloads of each; <c>new_*</c> stands for all names that begin so.</param>

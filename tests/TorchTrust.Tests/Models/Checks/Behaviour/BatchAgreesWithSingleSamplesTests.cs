@@ -56,7 +56,7 @@ public sealed class BatchAgreesWithSingleSamplesTests
     [Fact]
     public void An_output_that_is_zero_in_a_batch_and_something_alone_fails() => Assert.Equal(
         "sample 0 changes when it is alone in its batch",
-        Expect.Failed(CheckTest.Run(Id, Of(() => new Computes(x => x.shape[0] == 1 ? x * 2 : zeros_like(x)))), Severity.Warning).What);
+        Expect.Failed(CheckTest.Run(Id, Of(() => new Computes(x => x.shape[0] == 1 ? x * 2 : zeros_like(x)))), Severity.Question).What);
 
     [Fact]
     public void Of_two_outputs_one_that_knows_the_size_of_the_batch_is_enough()
@@ -80,8 +80,8 @@ public sealed class BatchAgreesWithSingleSamplesTests
     }
 
     [Fact]
-    public void Outputs_that_jump_only_are_a_warning() => Expect.Failed(
-        CheckTest.Run(Id, Of(() => new Computes(x => (x * 3 * x.shape[0]).round()))), Severity.Warning);
+    public void Outputs_that_jump_only_are_a_question() => Expect.Failed(
+        CheckTest.Run(Id, Of(() => new Computes(x => (x * 3 * x.shape[0]).round()))), Severity.Question);
 
     [Fact]
     public void Of_a_list_of_samples_none_can_be_taken_out() => Expect.Skipped(
@@ -91,11 +91,11 @@ public sealed class BatchAgreesWithSingleSamplesTests
         "subject.WithSamples(sample, collate, split)");
 
     [Fact]
-    public void A_model_that_throws_for_one_sample_is_a_warning_with_what_it_threw()
+    public void A_model_that_throws_for_one_sample_is_a_question_with_what_it_threw()
     {
         CheckResult result = CheckTest.Run(Id, Of(() => Sequential(Linear(6, 3), new Computes(x => x.unsqueeze(1).squeeze().transpose(0, 1).transpose(0, 1)))));
 
-        Assert.StartsWith("one sample alone cannot be run, while 4 together can:", Expect.Failed(result, Severity.Warning).What, StringComparison.Ordinal);
+        Assert.StartsWith("one sample alone cannot be run, while 4 together can:", Expect.Failed(result, Severity.Question).What, StringComparison.Ordinal);
     }
 
     [Fact]

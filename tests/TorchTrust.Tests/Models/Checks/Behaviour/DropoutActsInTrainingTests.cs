@@ -20,12 +20,12 @@ public sealed class DropoutActsInTrainingTests
     }
 
     [Fact]
-    public void A_dropout_that_stays_in_eval_mode_is_a_warning_that_names_it_and_the_fact()
+    public void A_dropout_that_stays_in_eval_mode_is_a_question_that_names_it_and_the_fact()
     {
         ModelSubject subject = ModelSubject.For(() => new HeldBackbone()).WithInput(n => randn(n, 6));
         CheckResult result = CheckTest.Run(Id, subject);
 
-        Finding finding = Expect.Failed(result, Severity.Warning);
+        Finding finding = Expect.Failed(result, Severity.Question);
         Assert.Equal("backbone.1", finding.Module);
         Assert.Contains("ran in eval mode while the model was in training mode", finding.What, StringComparison.Ordinal);
         Assert.Equal(0.5, finding.Numbers["probability"]);
@@ -38,7 +38,7 @@ public sealed class DropoutActsInTrainingTests
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new InList()).WithInput(n => randn(n, 6)));
 
-        Assert.Equal("_layers[0]", Expect.Failed(result, Severity.Warning).Module);
+        Assert.Equal("_layers[0]", Expect.Failed(result, Severity.Question).Module);
         Assert.Single(result.Findings);
     }
 

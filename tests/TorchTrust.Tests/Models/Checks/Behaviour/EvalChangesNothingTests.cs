@@ -10,12 +10,12 @@ public sealed class EvalChangesNothingTests
     private const string Id = "eval-changes-nothing";
 
     [Fact]
-    public void A_cache_that_its_caller_clears_is_a_warning_that_tells_what_the_second_call_throws()
+    public void A_cache_that_its_caller_clears_is_a_question_that_tells_what_the_second_call_throws()
     {
         ModelSubject subject = ModelSubject.For(() => new GrowsUntilCleared()).WithInput(n => randn(n, 6));
         CheckResult result = CheckTest.Run(Id, subject);
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Contains("A call that follows another throws", Assert.Single(result.Findings).What, StringComparison.Ordinal);
         Assert.Contains("12 columns", result.Findings[0].What, StringComparison.Ordinal);
         Assert.Equal(Verdict.Inconclusive, CheckTest.Run("calls-leave-no-tensors", subject).Verdict);
@@ -54,12 +54,12 @@ public sealed class EvalChangesNothingTests
         Expect.Proven(CheckTest.Run(Id, ModelSubject.For(() => new CachesPositions()).WithInput(n => randn(n, 5, 6))));
 
     [Fact]
-    public void A_network_that_goes_on_where_it_stopped_is_a_warning_and_none_once_it_is_declared()
+    public void A_network_that_goes_on_where_it_stopped_is_a_question_and_none_once_it_is_declared()
     {
         ModelSubject subject = ModelSubject.For(() => new GoesOn()).WithInput(n => randn(n, 6));
         CheckResult result = CheckTest.Run(Id, subject);
 
-        Assert.Contains("remembers the last one", Expect.Failed(result, Severity.Warning).What, StringComparison.Ordinal);
+        Assert.Contains("remembers the last one", Expect.Failed(result, Severity.Question).What, StringComparison.Ordinal);
         Assert.Contains("KeepsStateOnPurpose(", result.Remedy, StringComparison.Ordinal);
         Expect.Skipped(CheckTest.Run(Id, subject.KeepsStateOnPurpose("One text after the other.")), "One text after the other.");
     }

@@ -22,7 +22,7 @@ public sealed class EvalIsDeterministicTests
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new FunctionalDropout()).WithInput(n => randn(n, 6)));
 
-        Finding finding = Expect.Failed(result, Severity.Warning);
+        Finding finding = Expect.Failed(result, Severity.Question);
         Assert.Equal("", finding.Module);
         Assert.Contains("drops elements at random in eval mode", finding.What, StringComparison.Ordinal);
         Assert.Contains("before its call of head", finding.What, StringComparison.Ordinal);
@@ -35,20 +35,20 @@ public sealed class EvalIsDeterministicTests
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new DropoutInList()).WithInput(n => randn(n, 6)));
 
-        Assert.Contains("drops elements at random", Expect.Failed(result, Severity.Warning).What, StringComparison.Ordinal);
+        Assert.Contains("drops elements at random", Expect.Failed(result, Severity.Question).What, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Noise_behind_a_zero_gate_shows_at_the_generic_point() =>
-        Expect.Failed(CheckTest.Run(Id, ModelSubject.For(() => new GatedNoise()).WithInput(n => randn(n, 6))), Severity.Warning);
+        Expect.Failed(CheckTest.Run(Id, ModelSubject.For(() => new GatedNoise()).WithInput(n => randn(n, 6))), Severity.Question);
 
     [Fact]
-    public void A_latent_that_is_sampled_is_a_warning_that_names_the_fact_and_no_more_once_it_is_declared()
+    public void A_latent_that_is_sampled_is_a_question_that_names_the_fact_and_no_more_once_it_is_declared()
     {
         ModelSubject subject = ModelSubject.For(() => new SampledLatent()).WithInput(n => randn(n, 6));
         CheckResult result = CheckTest.Run(Id, subject);
 
-        Assert.StartsWith("the output is random in eval mode", Expect.Failed(result, Severity.Warning).What, StringComparison.Ordinal);
+        Assert.StartsWith("the output is random in eval mode", Expect.Failed(result, Severity.Question).What, StringComparison.Ordinal);
         Assert.Contains("IsRandomInEvalOnPurpose(", result.Remedy, StringComparison.Ordinal);
         Expect.Skipped(CheckTest.Run(Id, subject.IsRandomInEvalOnPurpose("It samples.")), "It samples.");
     }
@@ -60,7 +60,7 @@ public sealed class EvalIsDeterministicTests
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6))
             .WithForward<Linear>((model, inputs) => model.call((Tensor)inputs[0]!) + random.NextDouble()));
 
-        Assert.Contains("torch's seed does not decide it", Expect.Failed(result, Severity.Warning).What, StringComparison.Ordinal);
+        Assert.Contains("torch's seed does not decide it", Expect.Failed(result, Severity.Question).What, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, Func<Tensor, Tensor>> RandomButNotDropped => new()
@@ -75,7 +75,7 @@ public sealed class EvalIsDeterministicTests
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(operation))).WithInput(n => randn(n, 6)));
 
-        Finding finding = Expect.Failed(result, Severity.Warning);
+        Finding finding = Expect.Failed(result, Severity.Question);
         Assert.True(finding.What == "the output is random in eval mode; it arises in 1", $"{name}: {finding.What}");
     }
 

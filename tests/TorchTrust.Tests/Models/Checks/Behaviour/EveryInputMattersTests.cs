@@ -18,12 +18,12 @@ public sealed class EveryInputMattersTests
     }
 
     [Fact]
-    public void An_input_that_is_never_used_is_a_warning_that_names_it_and_the_fact()
+    public void An_input_that_is_never_used_is_a_question_that_names_it_and_the_fact()
     {
         ModelSubject subject = Two(() => new TwoInputs(uses: false));
         CheckResult result = CheckTest.Run(Id, subject);
 
-        Finding finding = Expect.Failed(result, Severity.Warning);
+        Finding finding = Expect.Failed(result, Severity.Question);
         Assert.Single(result.Findings);
         Assert.StartsWith("input [1] has no influence on any output", finding.What, StringComparison.Ordinal);
         Assert.Contains("IgnoresInputOnPurpose(\"[1]\"", result.Remedy, StringComparison.Ordinal);
@@ -79,7 +79,7 @@ public sealed class EveryInputMattersTests
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new TupleInput())
             .WithInputs(n => [(randint(0, 5, [n]), randn(n, 3))]));
 
-        Assert.Equal("input [0].Item2", Expect.Failed(result, Severity.Warning).What[..15]);
+        Assert.Equal("input [0].Item2", Expect.Failed(result, Severity.Question).What[..15]);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class EveryInputMattersTests
             .WithInputs(n => [randn(n, 3), arange(3).to(ScalarType.Float32).expand(n, 3)]);
 
         Expect.Proven(CheckTest.Run(Id, Positions(uses: true)));
-        Expect.Failed(CheckTest.Run(Id, Positions(uses: false)), Severity.Warning);
+        Expect.Failed(CheckTest.Run(Id, Positions(uses: false)), Severity.Question);
     }
 
     [Fact]

@@ -114,12 +114,12 @@ public sealed class FollowsAMoveTests
     }
 
     [Fact]
-    public void A_table_of_integers_that_is_not_registered_is_a_warning_and_passes_once_declared()
+    public void A_table_of_integers_that_is_not_registered_is_a_question_and_passes_once_declared()
     {
         ModelSubject subject = ModelSubject.For(() => new HiddenTable()).WithInput(n => randn(n, 6));
         CheckResult result = CheckTest.Run(Id, subject);
 
-        Finding finding = Expect.Failed(result, Severity.Warning);
+        Finding finding = Expect.Failed(result, Severity.Question);
         Assert.Equal("tables[0]", finding.Parameter);
         Assert.Contains("is not registered and stays as it is when the model is moved", finding.What, StringComparison.Ordinal);
         Assert.Contains("subject.KeepsUnregisteredOnPurpose", result.Remedy, StringComparison.Ordinal);
@@ -127,9 +127,9 @@ public sealed class FollowsAMoveTests
     }
 
     [Fact]
-    public void A_table_of_complex_numbers_that_is_not_registered_is_a_warning() => Assert.Equal(
+    public void A_table_of_complex_numbers_that_is_not_registered_is_a_question() => Assert.Equal(
         "turns[0] (ComplexFloat32 [6]) is not registered and stays as it is when the model is moved",
-        Expect.Failed(Check(() => new HiddenTurns()), Severity.Warning).What);
+        Expect.Failed(Check(() => new HiddenTurns()), Severity.Question).What);
 
     [Fact]
     public void Where_TorchSharp_itself_throws_at_a_move_nothing_is_said_to_be_left_behind_and_no_power_is_claimed() =>

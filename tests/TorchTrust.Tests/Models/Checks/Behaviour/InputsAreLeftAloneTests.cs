@@ -29,12 +29,12 @@ public sealed class InputsAreLeftAloneTests
     }
 
     [Fact]
-    public void An_in_place_activation_in_the_first_layer_is_a_warning_that_names_the_fact()
+    public void An_in_place_activation_in_the_first_layer_is_a_question_that_names_the_fact()
     {
         ModelSubject subject = ModelSubject.For(() => Sequential(ReLU(inplace: true), Linear(6, 3))).WithInput(n => randn(n, 6));
         CheckResult result = CheckTest.Run(Id, subject);
 
-        Assert.Equal("input [0] has other content after the call", Expect.Failed(result, Severity.Warning).What);
+        Assert.Equal("input [0] has other content after the call", Expect.Failed(result, Severity.Question).What);
         Assert.Contains("ChangesInputsOnPurpose(", result.Remedy, StringComparison.Ordinal);
         Expect.Skipped(CheckTest.Run(Id, subject.ChangesInputsOnPurpose("It owns them.")), "It owns them.");
     }
@@ -54,7 +54,7 @@ public sealed class InputsAreLeftAloneTests
 
     [Fact]
     public void What_is_changed_in_training_mode_only_fails() => Expect.Failed(
-        CheckTest.Run(Id, ModelSubject.For(() => new AddsNoiseInPlace()).WithInput(n => randn(n, 6))), Severity.Warning);
+        CheckTest.Run(Id, ModelSubject.For(() => new AddsNoiseInPlace()).WithInput(n => randn(n, 6))), Severity.Question);
 
     [Fact]
     public void Two_inputs_in_a_nested_tuple_are_told_apart()
@@ -67,12 +67,12 @@ public sealed class InputsAreLeftAloneTests
     [Fact]
     public void A_dimension_added_in_place_counts_as_change() => Expect.Failed(
         CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6))
-            .WithForward<Linear>((model, inputs) => model.call(((Tensor)inputs[0]!).unsqueeze_(1)))), Severity.Warning);
+            .WithForward<Linear>((model, inputs) => model.call(((Tensor)inputs[0]!).unsqueeze_(1)))), Severity.Question);
 
     [Fact]
     public void Integer_inputs_that_are_changed_are_named() => Assert.StartsWith(
         "input [0]",
-        Expect.Failed(CheckTest.Run(Id, ModelSubject.For(() => new MasksTokens()).WithInput(n => randint(1, 9, [n, 4]))), Severity.Warning).What,
+        Expect.Failed(CheckTest.Run(Id, ModelSubject.For(() => new MasksTokens()).WithInput(n => randint(1, 9, [n, 4]))), Severity.Question).What,
         StringComparison.Ordinal);
 
     private sealed class AddsNoiseInPlace : Module<Tensor, Tensor>

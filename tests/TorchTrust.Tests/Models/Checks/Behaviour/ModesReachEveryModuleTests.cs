@@ -37,20 +37,20 @@ public sealed class ModesReachEveryModuleTests
     }
 
     [Fact]
-    public void A_module_of_the_users_own_in_a_list_is_a_warning()
+    public void A_module_of_the_users_own_in_a_list_is_a_question()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new InList(new Plain())).WithInput(n => randn(n, 6)));
 
-        Assert.Equal("_layers[0]", Expect.Failed(result, Severity.Warning).Module);
+        Assert.Equal("_layers[0]", Expect.Failed(result, Severity.Question).Module);
     }
 
     [Fact]
-    public void A_backbone_whose_train_is_overridden_to_stay_in_eval_is_a_warning_and_none_once_it_is_declared()
+    public void A_backbone_whose_train_is_overridden_to_stay_in_eval_is_a_question_and_none_once_it_is_declared()
     {
         ModelSubject subject = ModelSubject.For(() => new Frozen()).WithInput(n => randn(n, 6));
         CheckResult result = CheckTest.Run(Id, subject);
 
-        Assert.Equal("backbone.1 (BatchNorm1d) stays in eval mode after train()", Expect.Failed(result, Severity.Warning).What);
+        Assert.Equal("backbone.1 (BatchNorm1d) stays in eval mode after train()", Expect.Failed(result, Severity.Question).What);
         Assert.Contains("FreezesOnPurpose(", result.Remedy, StringComparison.Ordinal);
         Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.FreezesOnPurpose("backbone.*", "Pretrained.")).Verdict);
         Assert.Equal(Verdict.Failed, CheckTest.Run(Id, subject.FreezesOnPurpose("head*", "Pretrained.")).Verdict);
@@ -61,7 +61,7 @@ public sealed class ModesReachEveryModuleTests
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new HiddenTeacher()).WithInput(n => randn(n, 6)));
 
-        Expect.Failed(result, Severity.Warning);
+        Expect.Failed(result, Severity.Question);
         Assert.All(result.Findings, finding => Assert.Contains("stays in eval mode after train()", finding.What, StringComparison.Ordinal));
     }
 

@@ -14,11 +14,11 @@ public sealed class SeedDecidesNoiseTests
         Check((x, training) => training ? functional.dropout(x, 0.3, training) + randn_like(x) : x));
 
     [Fact]
-    public void Random_Shared_in_training_is_a_warning_that_names_it_and_its_method()
+    public void Random_Shared_in_training_is_a_question_that_names_it_and_its_method()
     {
         CheckResult result = Check((x, training) => training ? x * (1 + Random.Shared.NextDouble()) : x);
 
-        Finding finding = Expect.Failed(result, Severity.Warning);
+        Finding finding = Expect.Failed(result, Severity.Question);
         Assert.Contains("randomness that no seed of torch governs", finding.What, StringComparison.Ordinal);
         Assert.Contains("torch.rand", result.Remedy, StringComparison.Ordinal);
     }
@@ -31,7 +31,7 @@ public sealed class SeedDecidesNoiseTests
     [InlineData(Source.Counter, "changes the static field Foreign._calls")]
     public void Each_kind_of_other_randomness_is_named_with_its_method(Source source, string cause)
     {
-        Finding finding = Expect.Failed(CheckTest.Run(Id, Of(() => new Foreign(source))), Severity.Warning);
+        Finding finding = Expect.Failed(CheckTest.Run(Id, Of(() => new Foreign(source))), Severity.Question);
 
         Assert.Contains($"Foreign.Draw {cause}", finding.What, StringComparison.Ordinal);
     }
@@ -47,11 +47,11 @@ public sealed class SeedDecidesNoiseTests
 
     [Fact]
     public void Randomness_that_training_leaves_behind_is_found() => Expect.Failed(
-        CheckTest.Run(Id, Of(() => new GatedBranch(shut: x => x * Random.Shared.NextDouble(), open: x => x * 2))), Severity.Warning);
+        CheckTest.Run(Id, Of(() => new GatedBranch(shut: x => x * Random.Shared.NextDouble(), open: x => x * 2))), Severity.Question);
 
     [Fact]
     public void A_call_that_gives_more_outputs_than_the_last_is_random() => Expect.Failed(
-        CheckTest.Run(Id, Of(() => new Alternates((x, isOdd) => isOdd ? [x, x] : [x]))), Severity.Warning);
+        CheckTest.Run(Id, Of(() => new Alternates((x, isOdd) => isOdd ? [x, x] : [x]))), Severity.Question);
 
     [Fact]
     public void Outputs_of_another_shape_at_each_call_are_random_and_those_that_can_be_compared_are()
@@ -59,7 +59,7 @@ public sealed class SeedDecidesNoiseTests
         CheckResult result = CheckTest.Run(Id, Of(() => new Alternates(
             (x, isOdd) => [isOdd ? x : x.narrow(1, 0, 2), isOdd ? zeros_like(x) : full_like(x, 0.5), x])));
 
-        Assert.Equal(0.5, Expect.Failed(result, Severity.Warning).Numbers["largest difference"]);
+        Assert.Equal(0.5, Expect.Failed(result, Severity.Question).Numbers["largest difference"]);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class SeedDecidesNoiseTests
     {
         CheckResult result = CheckTest.Run(CheckIds.EvalIsDeterministic, Of(() => new Foreign(Source.Identifier)));
 
-        Assert.Contains("torch's seed does not decide it (Foreign.Draw", Expect.Failed(result, Severity.Warning).What, StringComparison.Ordinal);
+        Assert.Contains("torch's seed does not decide it (Foreign.Draw", Expect.Failed(result, Severity.Question).What, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,19 +51,19 @@ public sealed class SurvivesConversionTests
     }
 
     [Fact]
-    public void Layers_in_a_list_are_a_warning_that_names_each_tensor()
+    public void Layers_in_a_list_are_a_question_that_names_each_tensor()
     {
         CheckResult result = Check(() => new InAList());
 
-        Expect.Failed(result, Severity.Warning);
+        Expect.Failed(result, Severity.Question);
         Assert.Equal(["layers[0].weight", "layers[0].bias"], result.Findings.Select(each => each.Parameter));
         Assert.Contains("is not registered and stays as it is", result.Findings[0].What, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_buffer_that_is_not_saved_is_a_warning_that_blames_TorchSharp_and_passes_once_declared()
+    public void A_buffer_that_is_not_saved_is_a_question_that_blames_TorchSharp_and_passes_once_declared()
     {
-        Finding finding = Expect.Failed(Check(() => new Transient()), Severity.Warning);
+        Finding finding = Expect.Failed(Check(() => new Transient()), Severity.Question);
 
         Assert.Equal("table", finding.Parameter);
         Assert.Contains("a defect of its own", finding.What, StringComparison.Ordinal);
@@ -71,11 +71,11 @@ public sealed class SurvivesConversionTests
     }
 
     [Fact]
-    public void A_dictionary_of_modules_is_a_warning_that_names_TorchSharps_defect_and_the_way_round()
+    public void A_dictionary_of_modules_is_a_question_that_names_TorchSharps_defect_and_the_way_round()
     {
         CheckResult result = Check(() => new Named());
 
-        Finding finding = Expect.Failed(result, Severity.Warning);
+        Finding finding = Expect.Failed(result, Severity.Question);
         Assert.Contains("Key: Item", finding.What, StringComparison.Ordinal);
         Assert.Contains("heads (ModuleDict)", finding.What, StringComparison.Ordinal);
         Assert.Contains("ModuleList", result.Remedy, StringComparison.Ordinal);
@@ -84,7 +84,7 @@ public sealed class SurvivesConversionTests
     [Fact]
     public void A_model_with_two_indexers_of_its_own_has_the_same_defect()
     {
-        Finding finding = Expect.Failed(Check(() => new TwoIndexers()), Severity.Warning);
+        Finding finding = Expect.Failed(Check(() => new TwoIndexers()), Severity.Question);
 
         Assert.EndsWith("takes no module of a type with two properties of one name: the model (TwoIndexers)", finding.What, StringComparison.Ordinal);
     }
@@ -92,7 +92,7 @@ public sealed class SurvivesConversionTests
     [Fact]
     public void A_model_that_refuses_a_conversion_is_told_in_its_own_words() => Assert.StartsWith(
         "to(Float64) throws NotSupportedException: It is quantized.",
-        Expect.Failed(Check(() => new TwoIndexers("It is quantized.")), Severity.Warning).What,
+        Expect.Failed(Check(() => new TwoIndexers("It is quantized.")), Severity.Question).What,
         StringComparison.Ordinal);
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class SurvivesConversionTests
     {
         CheckResult result = Check(() => new TwoOfOneName());
 
-        Finding finding = Expect.Failed(result, Severity.Warning);
+        Finding finding = Expect.Failed(result, Severity.Question);
         Assert.StartsWith("to(Float64) throws ArgumentException: An item with the same key has already been added. Key: scale", finding.What, StringComparison.Ordinal);
         Assert.DoesNotContain("Dictionary<string, int>", result.Remedy, StringComparison.Ordinal);
     }
@@ -130,7 +130,7 @@ public sealed class SurvivesConversionTests
     {
         CheckResult result = Check(() => new TwoScales());
 
-        Assert.True(result.Severity == Severity.Warning, string.Join(" | ", result.Findings.Select(each => each.What)));
+        Assert.True(result.Severity == Severity.Question, string.Join(" | ", result.Findings.Select(each => each.What)));
         Assert.DoesNotContain(result.Findings, each => each.What.Contains("other bits", StringComparison.Ordinal));
     }
 
@@ -139,8 +139,8 @@ public sealed class SurvivesConversionTests
     {
         Func<Tensor, Tensor> insists = x => x.mm(ones(6, 6, dtype: ScalarType.Float32));
 
-        Expect.Failed(Check(() => new ByMode(eval: insists, training: x => x)), Severity.Warning);
-        Expect.Failed(Check(() => new ByMode(eval: x => x, training: insists)), Severity.Warning);
+        Expect.Failed(Check(() => new ByMode(eval: insists, training: x => x)), Severity.Question);
+        Expect.Failed(Check(() => new ByMode(eval: x => x, training: insists)), Severity.Question);
     }
 
     [Fact]
@@ -153,10 +153,10 @@ public sealed class SurvivesConversionTests
     }
 
     [Fact]
-    public void A_tensor_that_forward_makes_in_float32_is_a_warning_with_its_place()
+    public void A_tensor_that_forward_makes_in_float32_is_a_question_with_its_place()
     {
         CheckResult result = Check(() => new InsistsOnFloat32());
-        Finding finding = Expect.Failed(result, Severity.Warning);
+        Finding finding = Expect.Failed(result, Severity.Question);
 
         Assert.Single(result.Findings);
         Assert.Contains("converted to float64, the model throws", finding.What, StringComparison.Ordinal);

@@ -18,24 +18,24 @@ public sealed class TensorsFollowDtypeTests
     }
 
     [Fact]
-    public void Noise_of_the_default_dtype_is_a_warning_at_its_module()
+    public void Noise_of_the_default_dtype_is_a_question_at_its_module()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(x => x + randn(x.shape)))).WithInput(n => randn(n, 6)));
 
-        Finding finding = Expect.Failed(result, Severity.Warning);
+        Finding finding = Expect.Failed(result, Severity.Question);
         Assert.Equal("1", finding.Module);
         Assert.Equal("the output of 1 takes the default dtype (Float64), not that of its input", finding.What);
         Assert.Contains("dtype: mean.dtype", result.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_tensor_that_meets_others_of_another_dtype_is_a_warning_with_the_line()
+    public void A_tensor_that_meets_others_of_another_dtype_is_a_question_with_the_line()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject
             .For(() => Sequential(Linear(6, 3), new Computes(x => x.index_copy(0, zeros([1], ScalarType.Int64), zeros(1, 3)))))
             .WithInput(n => randn(n, 6)));
 
-        Finding finding = Expect.Failed(result, Severity.Warning);
+        Finding finding = Expect.Failed(result, Severity.Question);
         Assert.Contains("a tensor of the default dtype (Float64) meets others", finding.What, StringComparison.Ordinal);
         Assert.Contains($"({nameof(TensorsFollowDtypeTests)}.cs:", finding.What, StringComparison.Ordinal);
     }
@@ -46,7 +46,7 @@ public sealed class TensorsFollowDtypeTests
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6))
             .WithForward<Linear>((model, inputs) => (model.call((Tensor)inputs[0]!), model.call((Tensor)inputs[0]!) + zeros(3))));
 
-        Assert.Equal("output .Item2 takes the default dtype (Float64), not that of its input", Expect.Failed(result, Severity.Warning).What);
+        Assert.Equal("output .Item2 takes the default dtype (Float64), not that of its input", Expect.Failed(result, Severity.Question).What);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class TensorsFollowDtypeTests
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6))
             .WithForward<Linear>((model, inputs) => (model.call((Tensor)inputs[0]!) + zeros(3), model.call((Tensor)inputs[0]!), zeros(3))));
 
-        Expect.Failed(result, Severity.Warning);
+        Expect.Failed(result, Severity.Question);
         Assert.Equal(["output .Item1", "output .Item3"], result.Findings.Select(finding => finding.What[..12] + finding.What[12]));
     }
 
@@ -66,7 +66,7 @@ public sealed class TensorsFollowDtypeTests
             .For(() => Sequential(new Computes(x => x + randn(x.shape)), new Computes(x => x.to(ScalarType.Float64)), Linear(6, 3, dtype: ScalarType.Float64)))
             .WithInput(n => randn(n, 6)));
 
-        Assert.Equal("the output of 0 takes the default dtype (Float64), not that of its input", Expect.Failed(result, Severity.Warning).What);
+        Assert.Equal("the output of 0 takes the default dtype (Float64), not that of its input", Expect.Failed(result, Severity.Question).What);
     }
 
     [Fact]
@@ -86,11 +86,11 @@ public sealed class TensorsFollowDtypeTests
 
     [Theory]
     [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)]
-    public void An_operation_that_refuses_two_dtypes_is_a_warning_in_its_own_words(string words, Func<Tensor, Tensor> operation)
+    public void An_operation_that_refuses_two_dtypes_is_a_question_in_its_own_words(string words, Func<Tensor, Tensor> operation)
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(operation))).WithInput(n => randn(n, 6)));
 
-        Finding finding = Expect.Failed(result, Severity.Warning);
+        Finding finding = Expect.Failed(result, Severity.Question);
         Assert.True(finding.What.Contains(words, StringComparison.Ordinal), finding.What);
     }
 
@@ -106,7 +106,7 @@ public sealed class TensorsFollowDtypeTests
 
     [Fact]
     public void What_only_training_makes_is_found() => Expect.Failed(
-        CheckTest.Run(Id, ModelSubject.For(() => new NoisyInTraining()).WithInput(n => randn(n, 6))), Severity.Warning);
+        CheckTest.Run(Id, ModelSubject.For(() => new NoisyInTraining()).WithInput(n => randn(n, 6))), Severity.Question);
 
     public static TheoryData<string, Func<Tensor, Tensor>> Right => new()
     {

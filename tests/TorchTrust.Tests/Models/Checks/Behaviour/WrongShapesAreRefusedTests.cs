@@ -18,11 +18,11 @@ public sealed class WrongShapesAreRefusedTests
     }
 
     [Fact]
-    public void An_elementwise_weight_broadcasts_one_feature_and_is_a_warning()
+    public void An_elementwise_weight_broadcasts_one_feature_and_is_a_question()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Weights()).WithInput(n => randn(n, 6)));
 
-        Finding finding = Expect.Failed(result, Severity.Warning);
+        Finding finding = Expect.Failed(result, Severity.Question);
         Assert.Equal(1, finding.Dimension);
         Assert.Equal("input [0] with 1 element along dimension 1, in place of 6, is taken as if that one were repeated", finding.What);
         Assert.Contains("AlsoTakes(", result.Remedy, StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class WrongShapesAreRefusedTests
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new OneOfTwo()).WithInputs(n => [randn(n, 6), randn(n, 6)]));
 
-        Expect.Failed(result, Severity.Warning);
+        Expect.Failed(result, Severity.Question);
         Assert.All(result.Findings, finding => Assert.StartsWith("input [1]", finding.What, StringComparison.Ordinal));
     }
 
@@ -42,7 +42,7 @@ public sealed class WrongShapesAreRefusedTests
     {
         ModelSubject subject = ModelSubject.For(() => new SetPooling()).WithInput(n => randn(n, 5, 6));
 
-        Assert.Equal(1, Expect.Failed(CheckTest.Run(Id, subject), Severity.Warning).Dimension);
+        Assert.Equal(1, Expect.Failed(CheckTest.Run(Id, subject), Severity.Question).Dimension);
         Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.AlsoTakes("two elements", n => [randn(n, 2, 6)])).Verdict);
     }
 
@@ -51,7 +51,7 @@ public sealed class WrongShapesAreRefusedTests
     {
         CheckResult result = CheckTest.Run(Id, Second(5));
 
-        Assert.Equal("input [1] with 1 element along dimension 1, in place of 5, is taken as if that one were repeated", Expect.Failed(result, Severity.Warning).What);
+        Assert.Equal("input [1] with 1 element along dimension 1, in place of 5, is taken as if that one were repeated", Expect.Failed(result, Severity.Question).What);
     }
 
     [Fact]
@@ -60,8 +60,8 @@ public sealed class WrongShapesAreRefusedTests
         ModelSubject subject = Second(5);
 
         Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.AlsoTakes("two elements", n => [randn(n, 6), randn(n, 2)])).Verdict);
-        Expect.Failed(CheckTest.Run(Id, subject.AlsoTakes("seven features", n => [randn(n, 7), randn(n, 5)])), Severity.Warning);
-        Expect.Failed(CheckTest.Run(Id, subject.AlsoTakes("no set", n => [randn(n, 6)])), Severity.Warning);
+        Expect.Failed(CheckTest.Run(Id, subject.AlsoTakes("seven features", n => [randn(n, 7), randn(n, 5)])), Severity.Question);
+        Expect.Failed(CheckTest.Run(Id, subject.AlsoTakes("no set", n => [randn(n, 6)])), Severity.Question);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class WrongShapesAreRefusedTests
         ModelSubject subject = ModelSubject.For(() => new Computes(x => x.sigmoid() * ones(6))).WithInput(n => randn(n, 5, 6))
             .AlsoTakes("one element", n => [randn(n, 6)]);
 
-        Assert.Equal(2, Expect.Failed(CheckTest.Run(Id, subject), Severity.Warning).Dimension);
+        Assert.Equal(2, Expect.Failed(CheckTest.Run(Id, subject), Severity.Question).Dimension);
     }
 
     [Fact]

@@ -10,12 +10,12 @@ public sealed class EveryParameterLearnsTests
     private const string Id = "every-parameter-learns";
 
     [Fact]
-    public void A_constant_that_acts_in_eval_mode_alone_is_a_warning_that_says_so()
+    public void A_constant_that_acts_in_eval_mode_alone_is_a_question_that_says_so()
     {
         ModelSubject subject = ModelSubject.For(() => new ActsInEval()).WithInput(n => randn(n, 6));
         CheckResult result = CheckTest.Run(Id, subject);
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.StartsWith("bins acts in eval mode alone", Assert.Single(result.Findings).What, StringComparison.Ordinal);
         Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.StopsGradientsOnPurpose("bins", "constants")).Verdict);
     }
@@ -31,12 +31,12 @@ public sealed class EveryParameterLearnsTests
     }
 
     [Fact]
-    public void A_detached_encoder_is_a_warning_that_says_where_the_gradient_is_lost()
+    public void A_detached_encoder_is_a_question_that_says_where_the_gradient_is_lost()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Detached()).WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Failed, result.Verdict);
-        Assert.Equal(Severity.Warning, result.Severity);
+        Assert.Equal(Severity.Question, result.Severity);
         Assert.Equal(["encoder.bias", "encoder.weight"], result.Findings.Select(finding => finding.Parameter).Order());
         Assert.Contains("no gradient comes back: it is lost in the model itself, after encoder", result.Findings[0].What, StringComparison.Ordinal);
         Assert.Contains("StopsGradientsOnPurpose", result.Remedy, StringComparison.Ordinal);
@@ -101,11 +101,11 @@ public sealed class EveryParameterLearnsTests
     }
 
     [Fact]
-    public void Frozen_parameters_are_one_warning_a_module_with_the_line_to_write()
+    public void Frozen_parameters_are_one_question_a_module_with_the_line_to_write()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Frozen()).WithInput(n => randn(n, 6)));
 
-        Assert.Equal(Severity.Warning, result.Severity);
+        Assert.Equal(Severity.Question, result.Severity);
         Assert.Contains("subject.FreezesOnPurpose(\"trunk.*\", reason)", Assert.Single(result.Findings).What, StringComparison.Ordinal);
 
         CheckResult declared = CheckTest.Run(Id, ModelSubject.For(() => new Frozen()).WithInput(n => randn(n, 6)).FreezesOnPurpose("trunk.*", "pretrained"));
@@ -155,11 +155,11 @@ public sealed class EveryParameterLearnsTests
     }
 
     [Fact]
-    public void A_codebook_without_gradient_is_a_warning_and_its_encoder_learns()
+    public void A_codebook_without_gradient_is_a_question_and_its_encoder_learns()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Quantized()).WithInput(n => randn(n, 6)));
 
-        Assert.Equal(Severity.Warning, result.Severity);
+        Assert.Equal(Severity.Question, result.Severity);
         Assert.Equal("codebook", Assert.Single(result.Findings).Parameter);
     }
 
@@ -177,7 +177,7 @@ public sealed class EveryParameterLearnsTests
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Positive()).WithInput(n => randn(n, 6)));
 
-        Assert.NotEqual(Severity.Error, result.Verdict == Verdict.Failed ? result.Severity : Severity.Warning);
+        Assert.NotEqual(Severity.Error, result.Verdict == Verdict.Failed ? result.Severity : Severity.Question);
         Assert.Equal(Verdict.Passed, result.Verdict);
     }
 

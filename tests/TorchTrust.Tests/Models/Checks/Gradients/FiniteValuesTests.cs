@@ -45,7 +45,7 @@ public sealed class FiniteValuesTests
     {
         Func<long, Tensor> masks = n => full([n, 6], float.NegativeInfinity);
 
-        Expect.Failed(Run(Of((_, x) => (x * 10) + (x * 0)).WithInput(masks)), Severity.Warning);
+        Expect.Failed(Run(Of((_, x) => (x * 10) + (x * 0)).WithInput(masks)), Severity.Question);
         Expect.Failed(Run(Of((_, x) => (x.clamp(-1, 1) - 5).log()).WithInput(masks)), Severity.Error);
         Expect.Inconclusive(Run(Of((_, x) => x * 0).WithInput(masks)), "The inputs that the recipe makes are not finite themselves");
     }
@@ -83,13 +83,13 @@ public sealed class FiniteValuesTests
     }
 
     [Fact]
-    public void A_gradient_that_is_not_finite_on_a_sample_of_zeros_is_a_warning_under_a_declared_loss()
+    public void A_gradient_that_is_not_finite_on_a_sample_of_zeros_is_a_question_under_a_declared_loss()
     {
         CheckResult result = Run(ModelSubject.For(() => Sequential(
                 Linear(6, 3, hasBias: false), new Computes(y => y.pow(2).sum(dim: 1, keepdim: true).sqrt())))
             .WithInput(n => rand(n, 6) + 0.1).WithInputRange(0, 1).WithLoss<Tensor>((_, output) => output.sum()));
 
-        Assert.StartsWith("if a sample is 0 everywhere, all values are finite on the way forward", Expect.Failed(result, Severity.Warning).What);
+        Assert.StartsWith("if a sample is 0 everywhere, all values are finite on the way forward", Expect.Failed(result, Severity.Question).What);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class FiniteValuesTests
     {
         CheckResult result = Run(Of((_, x) => 1 / (x * (1 - x))).WithInput(n => (rand(n, 6) * 0.5) + 0.25).WithInputRange(0, 1));
 
-        Expect.Failed(result, Severity.Warning);
+        Expect.Failed(result, Severity.Question);
         Assert.StartsWith("if a sample is 0 everywhere, the output in training mode is infinite", Assert.Single(result.Findings).What);
     }
 

@@ -16,21 +16,21 @@ public sealed class FrozenPartsTests
         CheckResult result = Run(() => new Parts(
             BatchNorm1d(6), Sequential(Linear(6, 6), BatchNorm1d(6)), Sequential(Linear(6, 6), BatchNorm1d(6)), freezes: 2));
 
-        Expect.Failed(result, Severity.Warning);
+        Expect.Failed(result, Severity.Question);
         Assert.Equal(["first", "second.1"], result.Findings.Select(finding => finding.Module));
         Assert.All(result.Findings, finding => Assert.EndsWith(
             "is frozen, but its running_mean, running_var, num_batches_tracked move in training mode", finding.What));
     }
 
     [Fact]
-    public void Statistics_of_a_part_that_is_declared_frozen_are_a_warning_all_the_same()
+    public void Statistics_of_a_part_that_is_declared_frozen_are_a_question_all_the_same()
     {
         CheckResult result = CheckTest.Run(
             Id,
             ModelSubject.For(() => new Parts(Sequential(Linear(6, 6), BatchNorm1d(6)), Linear(6, 6), Linear(6, 3), freezes: 1))
                 .WithInput(n => randn(n, 6)).FreezesOnPurpose("first.*", "pretrained"));
 
-        Expect.Failed(result, Severity.Warning);
+        Expect.Failed(result, Severity.Question);
         Assert.Equal("first.1", Assert.Single(result.Findings).Module);
     }
 
@@ -56,7 +56,7 @@ public sealed class FrozenPartsTests
         using IDisposable _ = no_grad();
         CheckResult result = Run(() => new Parts(BatchNorm1d(6), Linear(6, 6), Linear(6, 3), freezes: 1));
 
-        Expect.Failed(result, Severity.Warning);
+        Expect.Failed(result, Severity.Question);
         Assert.Equal("first", Assert.Single(result.Findings).Module);
     }
 

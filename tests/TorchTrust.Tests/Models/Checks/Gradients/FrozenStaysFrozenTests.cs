@@ -20,12 +20,12 @@ public sealed class FrozenStaysFrozenTests
     }
 
     [Fact]
-    public void Running_statistics_of_a_frozen_trunk_are_a_warning_that_names_them()
+    public void Running_statistics_of_a_frozen_trunk_are_a_question_that_names_them()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Transfer(Sequential(Linear(6, 4), BatchNorm1d(4)))).WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Failed, result.Verdict);
-        Assert.Equal(Severity.Warning, result.Severity);
+        Assert.Equal(Severity.Question, result.Severity);
         Finding finding = Assert.Single(result.Findings);
         Assert.Equal("trunk.1", finding.Module);
         Assert.Contains("running_mean", finding.What, StringComparison.Ordinal);
@@ -51,11 +51,11 @@ public sealed class FrozenStaysFrozenTests
     }
 
     [Fact]
-    public void A_momentum_encoder_is_a_warning_that_names_the_fact()
+    public void A_momentum_encoder_is_a_question_that_names_the_fact()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Transfer(Linear(6, 4)) { Follows = true }).WithInput(n => randn(n, 6)));
 
-        Assert.Equal(Severity.Warning, result.Severity);
+        Assert.Equal(Severity.Question, result.Severity);
         Assert.Contains("requires no gradient, but moves", result.Findings[0].What, StringComparison.Ordinal);
         Assert.Contains("KeepsStateOnPurpose", result.Remedy, StringComparison.Ordinal);
     }

@@ -28,12 +28,12 @@ public sealed class GradientsAgreeWithDifferencesTests
     }
 
     [Fact]
-    public void A_custom_function_with_a_wrong_backward_is_a_warning_that_names_where_to_look()
+    public void A_custom_function_with_a_wrong_backward_is_a_question_that_names_where_to_look()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Chain(x => WrongSquare.Of(x))).WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Failed, result.Verdict);
-        Assert.Equal(Severity.Warning, result.Severity);
+        Assert.Equal(Severity.Question, result.Severity);
         Finding finding = Assert.Single(result.Findings);
         Assert.Equal("first", finding.Module);
         Assert.Contains("where differences give", finding.What, StringComparison.Ordinal);
@@ -60,13 +60,13 @@ public sealed class GradientsAgreeWithDifferencesTests
     }
 
     [Fact]
-    public void A_straight_through_estimator_is_a_warning_and_passes_when_declared()
+    public void A_straight_through_estimator_is_a_question_and_passes_when_declared()
     {
         ModelSubject subject = ModelSubject.For(() => new Chain(x => x + (x.mul(3).round() - x).detach())).WithInput(n => randn(n, 6));
 
         CheckResult result = CheckTest.Run(Id, subject);
         Assert.Equal((Verdict.Failed, null), (result.Verdict, result.Reason));
-        Assert.Equal(Severity.Warning, result.Severity);
+        Assert.Equal(Severity.Question, result.Severity);
         Assert.Contains("StopsGradientsOnPurpose", result.Remedy, StringComparison.Ordinal);
         Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.StopsGradientsOnPurpose("first.*", "straight-through")).Verdict);
     }

@@ -22,7 +22,7 @@ public sealed class LearningParametersTests
     {
         CheckResult result = Run(ModelSubject.For(() => new OddNumbers()).WithInput(n => randn(n, 6)));
 
-        Expect.Failed(result, Severity.Warning);
+        Expect.Failed(result, Severity.Question);
         Assert.Equal("phases", Assert.Single(result.Findings).Parameter);
     }
 
@@ -31,7 +31,7 @@ public sealed class LearningParametersTests
     {
         CheckResult result = Run(Of((m, x) => m.head.call(m.encoder.call(x).detach() * m.scale), m => m.head.bias!.requires_grad = false));
 
-        Expect.Failed(result, Severity.Warning);
+        Expect.Failed(result, Severity.Question);
         Assert.Equal(
             ["encoder.0.weight", "encoder.0.bias", "encoder.2.weight", "encoder.2.bias", "head.bias"],
             result.Findings.Select(finding => finding.Parameter));

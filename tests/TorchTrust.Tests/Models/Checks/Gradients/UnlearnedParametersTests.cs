@@ -20,7 +20,7 @@ public sealed class UnlearnedParametersTests
     {
         CheckResult result = Run(Of((m, x) => m.head.call(x) + (m.encoder.call(x).detach() * m.scale).narrow(1, 0, 4), m => Fill(m.scale, 0)));
 
-        Expect.Failed(result, Severity.Warning);
+        Expect.Failed(result, Severity.Question);
         Assert.Equal(4, result.Findings.Count);
         Assert.All(result.Findings, finding => Assert.Contains("changes an output, but no gradient comes back", finding.What, StringComparison.Ordinal));
     }
@@ -34,7 +34,7 @@ public sealed class UnlearnedParametersTests
             Run(Of(Noisy).StopsGradientsOnPurpose("scale", "not used")),
             "No gradient reaches encoder.0.weight, and whether it has influence cannot be told, since two runs with the same input and the same seed differ.");
         CheckResult frozen = Run(Of(Noisy, m => m.head.bias!.requires_grad = false));
-        Expect.Failed(frozen, Severity.Warning);
+        Expect.Failed(frozen, Severity.Question);
         Assert.Equal("head.bias", Assert.Single(frozen.Findings).Parameter);
     }
 
@@ -52,20 +52,20 @@ public sealed class UnlearnedParametersTests
         foreach (ModelSubject subject in new[] { asBuilt, elsewhere })
         {
             CheckResult result = Run(subject.StopsGradientsOnPurpose("scale", "a switch"));
-            Expect.Failed(result, Severity.Warning);
+            Expect.Failed(result, Severity.Question);
             Assert.Equal(4, result.Findings.Count);
             Assert.All(result.Findings, finding => Assert.Contains("a step such as round", finding.What, StringComparison.Ordinal));
         }
     }
 
     [Fact]
-    public void A_loss_that_leaves_out_an_output_is_a_warning_that_says_so()
+    public void A_loss_that_leaves_out_an_output_is_a_question_that_says_so()
     {
         CheckResult result = Run(Of(Usual)
             .WithForward<Model>((model, inputs) => (model.encoder.call((Tensor)inputs[0]!) * model.scale, model.head.call((Tensor)inputs[0]!)))
             .WithLoss<(Tensor Code, Tensor Logits)>((_, output) => output.Code.square().mean()));
 
-        Expect.Failed(result, Severity.Warning);
+        Expect.Failed(result, Severity.Question);
         Assert.Equal(
             ["head.weight gets no gradient of the declared loss, although an output depends on it", "head.bias gets no gradient of the declared loss, although an output depends on it"],
             result.Findings.Select(finding => finding.What));
@@ -77,7 +77,7 @@ public sealed class UnlearnedParametersTests
         CheckResult result = Run(ModelSubject.For(() => new Trainer()).WithInput(n => randn(n, 6))
             .WithForward<Trainer>((trainer, inputs) => trainer.Net.call((Tensor)inputs[0]!)));
 
-        Expect.Failed(result, Severity.Warning);
+        Expect.Failed(result, Severity.Question);
         Assert.Equal("Groups[0] is not used: the model is never called, and changing it changes no output", Assert.Single(result.Findings).What);
     }
 
@@ -95,7 +95,7 @@ public sealed class UnlearnedParametersTests
             return code.narrow(1, 0, 4) + x;
         }));
 
-        Expect.Failed(result, Severity.Warning);
+        Expect.Failed(result, Severity.Question);
         Assert.All(result.Findings, finding => Assert.EndsWith(": head is called while gradients are switched off (no_grad)", finding.What));
     }
 
@@ -108,7 +108,7 @@ public sealed class UnlearnedParametersTests
             return (m.head.call(x.detach()).detach() * m.scale.narrow(0, 0, 4)).detach();
         }));
 
-        Expect.Failed(result, Severity.Warning);
+        Expect.Failed(result, Severity.Question);
         Assert.EndsWith(": the output of the model is detached already", result.Findings.Single(finding => finding.Parameter == "scale").What);
         Assert.EndsWith(": it is lost after head", result.Findings.Single(finding => finding.Parameter == "head.weight").What);
     }
@@ -118,7 +118,7 @@ public sealed class UnlearnedParametersTests
     {
         CheckResult result = Run(ModelSubject.For(() => Sequential(Linear(6, 6), new Detaches(), Linear(6, 3))).WithInput(n => randn(n, 6)));
 
-        Expect.Failed(result, Severity.Warning);
+        Expect.Failed(result, Severity.Question);
         Assert.EndsWith(": it is lost in 1, after 1.inner", result.Findings.Single(finding => finding.Parameter == "1.inner.weight").What);
     }
 
@@ -127,7 +127,7 @@ public sealed class UnlearnedParametersTests
     {
         CheckResult result = Run(ModelSubject.For(() => Sequential(Linear(6, 6), new Detaches { DetachesAll = true }, Linear(6, 3))).WithInput(n => randn(n, 6)));
 
-        Expect.Failed(result, Severity.Warning);
+        Expect.Failed(result, Severity.Question);
         Assert.EndsWith(": the output of 1 is detached already", result.Findings.Single(finding => finding.Parameter == "1.scale").What);
     }
 

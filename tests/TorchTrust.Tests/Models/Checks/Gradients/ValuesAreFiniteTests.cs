@@ -42,7 +42,7 @@ public sealed class ValuesAreFiniteTests
             && finding.What.Contains("all values are finite on the way forward", StringComparison.Ordinal)
             && finding.What.Contains("middle", StringComparison.Ordinal));
         Assert.Equal("middle", result.Findings[0].Module);
-        Assert.Equal(Severity.Warning, CheckTest.Run(Id, subject).Severity);
+        Assert.Equal(Severity.Question, CheckTest.Run(Id, subject).Severity);
     }
 
     [Fact]
@@ -79,12 +79,12 @@ public sealed class ValuesAreFiniteTests
     }
 
     [Fact]
-    public void Masked_logits_are_a_warning_at_most()
+    public void Masked_logits_are_a_question_at_most()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Chain(new Apply(x => x), new Apply(x =>
             x.masked_fill(ones_like(x, dtype: ScalarType.Bool).triu(1), double.NegativeInfinity)))).WithInput(n => randn(n, 6)));
 
-        Assert.Equal(Severity.Warning, result.Severity);
+        Assert.Equal(Severity.Question, result.Severity);
         Assert.Contains("switch this check off", result.Findings[0].What, StringComparison.Ordinal);
     }
 
@@ -97,13 +97,13 @@ public sealed class ValuesAreFiniteTests
     }
 
     [Fact]
-    public void A_division_by_a_norm_is_a_warning_only_where_a_declared_range_holds_zero()
+    public void A_division_by_a_norm_is_a_question_only_where_a_declared_range_holds_zero()
     {
         ModelSubject subject = ModelSubject.For(() => new Chain(new Apply(x => x), normalizes: true)).WithInput(n => rand(n, 6));
 
         Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject).Verdict);
         CheckResult result = CheckTest.Run(Id, subject.WithInputRange(0, 1));
-        Assert.Equal(Severity.Warning, result.Severity);
+        Assert.Equal(Severity.Question, result.Severity);
         Assert.Contains("if a sample is 0 everywhere", result.Findings[0].What, StringComparison.Ordinal);
     }
 

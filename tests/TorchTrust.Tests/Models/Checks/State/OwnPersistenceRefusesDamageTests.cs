@@ -46,7 +46,7 @@ public sealed class OwnPersistenceRefusesDamageTests
         CheckResult result = CheckTest.Run(Id, Subject.PersistsBy<Sequential>((model, path) => model.save(path), (model, path) => model.load(path, strict: false)));
 
         Assert.Equal(Verdict.Failed, result.Verdict);
-        Assert.Equal(Severity.Warning, result.Severity);
+        Assert.Equal(Severity.Question, result.Severity);
         Assert.Contains(result.Findings, finding => finding.What == "a model in which 0.weight has another name is loaded in silence");
     }
 
@@ -72,7 +72,7 @@ public sealed class OwnPersistenceRefusesDamageTests
                 }
             }));
 
-        Assert.Equal(Severity.Warning, result.Severity);
+        Assert.Equal(Severity.Question, result.Severity);
         Assert.Contains(result.Findings, finding => finding.What.Contains("flipped byte", StringComparison.Ordinal));
         Assert.DoesNotContain(result.Findings, finding => finding.What.Contains("cut off", StringComparison.Ordinal));
         Assert.DoesNotContain(result.Findings, finding => finding.What.Contains("after its end", StringComparison.Ordinal));
@@ -89,7 +89,7 @@ public sealed class OwnPersistenceRefusesDamageTests
             },
             (model, path) => model.load(path)));
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Contains(result.Findings, finding => finding.What.StartsWith("a file that has a flipped byte", StringComparison.Ordinal)
             && finding.What.EndsWith("is loaded in silence", StringComparison.Ordinal));
         Assert.Contains(result.Findings, finding => finding.What == "a file that goes on after its end is loaded in silence");

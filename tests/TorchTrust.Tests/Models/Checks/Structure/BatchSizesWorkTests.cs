@@ -127,11 +127,11 @@ public sealed class BatchSizesWorkTests
     }
 
     [Fact]
-    public void A_fixed_number_of_rows_that_divides_everything_is_a_warning()
+    public void A_fixed_number_of_rows_that_divides_everything_is_a_question()
     {
         CheckResult result = Check(() => new Custom(x => x.reshape(2, -1)));
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Contains("grows with the number of samples in dimension 1", result.Findings[0].What, StringComparison.Ordinal);
         Assert.Equal(1, result.Findings[0].Dimension);
     }
@@ -176,20 +176,20 @@ public sealed class BatchSizesWorkTests
     }
 
     [Fact]
-    public void A_queue_that_wants_multiples_in_training_is_a_warning()
+    public void A_queue_that_wants_multiples_in_training_is_a_question()
     {
         CheckResult result = Check(() => new Queue());
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Equal(5, Assert.Single(result.Findings).Numbers["samples"]);
     }
 
     [Fact]
-    public void Pairs_in_a_batch_are_a_warning_once_declared()
+    public void Pairs_in_a_batch_are_a_question_once_declared()
     {
         ModelSubject subject = ModelSubject.For(() => new Custom(x => x.view(x.shape[0] / 2, 2, 6).sum(1))).WithInput(n => randn(n, 6));
 
-        Assert.Equal(Severity.Warning, CheckTest.Run(Id, subject.MixesSamplesOnPurpose("samples come in pairs")).Severity);
+        Assert.Equal(Severity.Question, CheckTest.Run(Id, subject.MixesSamplesOnPurpose("samples come in pairs")).Severity);
     }
 
     [Fact]

@@ -21,11 +21,11 @@ public sealed class ComponentNamesAreCleanTests
     }
 
     [Fact]
-    public void Auto_properties_are_a_warning_with_each_named()
+    public void Auto_properties_are_a_question_with_each_named()
     {
         CheckResult result = Check(() => new Properties());
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Equal(["<Head>k__BackingField", "<Scale>k__BackingField"], result.Findings.Select(finding => finding.Parameter).Order(StringComparer.Ordinal));
         Assert.Contains("since Head of Properties is an auto-property", result.Findings[0].What, StringComparison.Ordinal);
         Assert.Contains("ComponentName", result.Remedy, StringComparison.Ordinal);

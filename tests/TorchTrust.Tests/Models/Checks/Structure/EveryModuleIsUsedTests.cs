@@ -20,17 +20,17 @@ public sealed class EveryModuleIsUsedTests
     }
 
     [Fact]
-    public void A_layer_that_forward_forgot_is_a_warning_until_it_is_declared()
+    public void A_layer_that_forward_forgot_is_a_question_until_it_is_declared()
     {
         ModelSubject subject = ModelSubject.For(() => new TwoLayers(usesSecond: false)).WithInput(n => randn(n, 6));
-        CheckResult warned = CheckTest.Run(Id, subject);
+        CheckResult asked = CheckTest.Run(Id, subject);
         CheckResult declared = CheckTest.Run(Id, subject.LeavesUnusedOnPurpose("second", "used when fine-tuning"));
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (warned.Verdict, warned.Severity));
-        Finding finding = Assert.Single(warned.Findings);
+        Assert.Equal((Verdict.Failed, Severity.Question), (asked.Verdict, asked.Severity));
+        Finding finding = Assert.Single(asked.Findings);
         Assert.Equal("second", finding.Module);
         Assert.Equal(42, finding.Numbers["elements"]);
-        Assert.Contains("LeavesUnusedOnPurpose", warned.Remedy, StringComparison.Ordinal);
+        Assert.Contains("LeavesUnusedOnPurpose", asked.Remedy, StringComparison.Ordinal);
         Assert.Equal(Verdict.Passed, declared.Verdict);
     }
 

@@ -130,44 +130,44 @@ public sealed class EverythingIsRegisteredTests
     }
 
     [Fact]
-    public void A_target_network_in_an_array_is_a_warning_until_it_is_declared()
+    public void A_target_network_in_an_array_is_a_question_until_it_is_declared()
     {
         ModelSubject subject = ModelSubject.For(() => new HiddenTarget()).WithInput(n => randn(n, 6));
-        CheckResult warned = CheckTest.Run(Id, subject);
+        CheckResult asked = CheckTest.Run(Id, subject);
         CheckResult declared = CheckTest.Run(Id, subject.KeepsUnregisteredOnPurpose("_target", "moved by an average of the weights"));
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (warned.Verdict, warned.Severity));
-        Assert.Contains("KeepsUnregisteredOnPurpose", warned.Remedy, StringComparison.Ordinal);
+        Assert.Equal((Verdict.Failed, Severity.Question), (asked.Verdict, asked.Severity));
+        Assert.Contains("KeepsUnregisteredOnPurpose", asked.Remedy, StringComparison.Ordinal);
         Assert.Equal(Verdict.Passed, declared.Verdict);
     }
 
     [Fact]
-    public void A_target_network_whose_gradients_are_from_before_is_a_warning()
+    public void A_target_network_whose_gradients_are_from_before_is_a_question()
     {
         CheckResult result = Check(() => new HiddenTarget(hasGradients: true));
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.EndsWith("it is neither saved nor moved with the model", Assert.Single(result.Findings).What, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_table_whose_gradient_is_from_before_is_a_warning_also_where_the_model_cannot_be_called()
+    public void A_table_whose_gradient_is_from_before_is_a_question_also_where_the_model_cannot_be_called()
     {
         ModelSubject subject = ModelSubject.For(() => new TablesInArray(hasGradient: true)).WithInput(n => randn(n, 6));
         CheckResult called = CheckTest.Run(Id, subject);
         CheckResult refused = CheckTest.Run(Id, subject.WithInput(n => randn(n, 5)));
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (called.Verdict, called.Severity));
-        Assert.Equal((Verdict.Failed, Severity.Warning), (refused.Verdict, refused.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Question), (called.Verdict, called.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Question), (refused.Verdict, refused.Severity));
         Assert.Contains("neither saved nor moved", Assert.Single(called.Findings).What, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_tensor_that_is_computed_from_a_parameter_is_a_warning_since_no_optimizer_should_get_it()
+    public void A_tensor_that_is_computed_from_a_parameter_is_a_question_since_no_optimizer_should_get_it()
     {
         CheckResult result = Check(() => new ComputedFromParameter());
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Equal("_scaled[0]", Assert.Single(result.Findings).Parameter);
     }
 
@@ -188,11 +188,11 @@ public sealed class EverythingIsRegisteredTests
     }
 
     [Fact]
-    public void A_table_in_an_array_is_a_warning()
+    public void A_table_in_an_array_is_a_question()
     {
         CheckResult result = Check(() => new TablesInArray());
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Contains("neither saved nor moved", Assert.Single(result.Findings).What, StringComparison.Ordinal);
     }
 

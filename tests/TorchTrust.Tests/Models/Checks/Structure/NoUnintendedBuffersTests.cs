@@ -74,7 +74,7 @@ public sealed class NoUnintendedBuffersTests
     }
 
     [Fact]
-    public void A_buffer_whose_gradient_is_from_before_and_that_no_call_reaches_is_a_warning()
+    public void A_buffer_whose_gradient_is_from_before_and_that_no_call_reaches_is_a_question()
     {
         CheckResult result = Check(() => Model((model, input) => model.head.call(input), model =>
         {
@@ -82,7 +82,7 @@ public sealed class NoUnintendedBuffersTests
             model.table.sum().backward();
         }));
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Contains("wants a gradient and gets none", Assert.Single(result.Findings).What, StringComparison.Ordinal);
     }
 
@@ -97,7 +97,7 @@ public sealed class NoUnintendedBuffersTests
     }
 
     [Fact]
-    public void A_buffer_that_wants_a_gradient_and_that_a_call_disposes_is_a_warning()
+    public void A_buffer_that_wants_a_gradient_and_that_a_call_disposes_is_a_question()
     {
         CheckResult result = Check(() => Model(
             (model, input) =>
@@ -108,7 +108,7 @@ public sealed class NoUnintendedBuffersTests
             },
             model => model.table.requires_grad = true));
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Equal(
             ["table is refilled by a call with a new tensor, while the buffer that is saved keeps its first content",
                 "table wants a gradient and gets none, but is a buffer, since its field is a Tensor: no optimizer gets it"],
@@ -117,11 +117,11 @@ public sealed class NoUnintendedBuffersTests
     }
 
     [Fact]
-    public void A_buffer_that_was_computed_from_a_parameter_is_a_warning_and_one_that_was_detached_passes()
+    public void A_buffer_that_was_computed_from_a_parameter_is_a_question_and_one_that_was_detached_passes()
     {
         CheckResult result = Check(() => Model((model, input) => model.head.call(input * model.table), model => model.table = model.head.weight.mean([0L])));
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Equal("table", Assert.Single(result.Findings).Parameter);
         Assert.Equal(
             "table was computed from parameters when the model was built, and does not follow them: compute it in forward, or detach() it", result.Findings[0].What);
@@ -147,7 +147,7 @@ public sealed class NoUnintendedBuffersTests
             return model.head.call(input);
         }));
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Equal(["mean", "table"], result.Findings.Select(finding => finding.Parameter).Order());
     }
 
@@ -200,11 +200,11 @@ public sealed class NoUnintendedBuffersTests
         })).Verdict);
 
     [Fact]
-    public void A_running_mean_that_is_assigned_is_a_warning_and_one_that_is_updated_in_place_passes()
+    public void A_running_mean_that_is_assigned_is_a_question_and_one_that_is_updated_in_place_passes()
     {
         CheckResult result = Check(() => new RunningMean(inPlace: false));
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Finding finding = Assert.Single(result.Findings);
         Assert.Equal("mean", finding.Parameter);
         Assert.Contains("keeps its first content", finding.What, StringComparison.Ordinal);

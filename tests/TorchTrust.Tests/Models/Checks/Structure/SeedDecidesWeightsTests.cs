@@ -131,18 +131,18 @@ public sealed class SeedDecidesWeightsTests
     }
 
     [Fact]
-    public void A_constructor_that_seeds_the_generator_itself_is_a_warning_until_it_is_declared()
+    public void A_constructor_that_seeds_the_generator_itself_is_a_question_until_it_is_declared()
     {
         ModelSubject subject = ModelSubject.For(() =>
         {
             manual_seed(1);
             return Linear(6, 3);
         }).WithInput(n => randn(n, 6));
-        CheckResult warned = CheckTest.Run(Id, subject);
+        CheckResult asked = CheckTest.Run(Id, subject);
         CheckResult declared = CheckTest.Run(Id, subject.HasFixedWeightsOnPurpose("a fixed projection"));
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (warned.Verdict, warned.Severity));
-        Assert.Contains("HasFixedWeightsOnPurpose", warned.Remedy, StringComparison.Ordinal);
+        Assert.Equal((Verdict.Failed, Severity.Question), (asked.Verdict, asked.Severity));
+        Assert.Contains("HasFixedWeightsOnPurpose", asked.Remedy, StringComparison.Ordinal);
         Assert.Equal(Verdict.Passed, declared.Verdict);
         Assert.True(declared.Power!.IsShown);
     }
@@ -157,7 +157,7 @@ public sealed class SeedDecidesWeightsTests
             return new Told((model, input) => model.head.call(input + model.table), table);
         });
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.StartsWith("all 2 parameters that are not constant have the same values", Assert.Single(result.Findings).What, StringComparison.Ordinal);
     }
 

@@ -30,11 +30,11 @@ public sealed class TiedWeightsStayTiedTests
     }
 
     [Fact]
-    public void One_parameter_object_in_two_layers_is_a_warning_that_names_both_places_and_the_way_round()
+    public void One_parameter_object_in_two_layers_is_a_question_that_names_both_places_and_the_way_round()
     {
         CheckResult result = Check(() => new SharedParameter());
 
-        Finding finding = Expect.Failed(result, Severity.Warning);
+        Finding finding = Expect.Failed(result, Severity.Question);
         Assert.StartsWith("encoder.weight and decoder.weight are one parameter as built; to(Float64) throws", finding.What, StringComparison.Ordinal);
         Assert.EndsWith("and they are two", finding.What, StringComparison.Ordinal);
         Assert.Contains("Share the module", result.Remedy, StringComparison.Ordinal);
@@ -46,25 +46,25 @@ public sealed class TiedWeightsStayTiedTests
     {
         CheckResult result = Check(() => Sequential(("shared", new SharedLayer()), ("tied", new SharedParameter())));
 
-        Expect.Failed(result, Severity.Warning);
+        Expect.Failed(result, Severity.Question);
         Assert.Equal("tied.encoder.weight", Assert.Single(result.Findings).Parameter);
     }
 
     [Fact]
-    public void A_field_for_the_weight_of_another_layer_is_a_warning()
+    public void A_field_for_the_weight_of_another_layer_is_a_question()
     {
-        Finding finding = Expect.Failed(Check(() => new SecondField()), Severity.Warning);
+        Finding finding = Expect.Failed(Check(() => new SecondField()), Severity.Question);
 
         Assert.Contains("encoder.weight", finding.What, StringComparison.Ordinal);
         Assert.Contains("after to(Float64) they are two", finding.What, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_load_of_the_users_own_that_takes_them_apart_is_a_warning()
+    public void A_load_of_the_users_own_that_takes_them_apart_is_a_question()
     {
         CheckResult result = Check(() => new LoadsApart());
 
-        Expect.Failed(result, Severity.Warning);
+        Expect.Failed(result, Severity.Question);
         Assert.Contains("after its state dictionary was loaded they are two", Assert.Single(result.Findings).What, StringComparison.Ordinal);
     }
 
@@ -89,16 +89,16 @@ public sealed class TiedWeightsStayTiedTests
     [Fact]
     public void A_weight_of_float64_among_others_comes_apart_on_the_way_back()
     {
-        Finding finding = Expect.Failed(Check(() => new Mixed()), Severity.Warning);
+        Finding finding = Expect.Failed(Check(() => new Mixed()), Severity.Question);
 
         Assert.Contains("after to(Float32) they are two", finding.What, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Weights_that_are_tied_in_the_first_instance_only_are_a_warning()
+    public void Weights_that_are_tied_in_the_first_instance_only_are_a_question()
     {
         int builds = 0;
-        Finding finding = Expect.Failed(Check(() => new SecondField(isTied: builds++ == 0)), Severity.Warning);
+        Finding finding = Expect.Failed(Check(() => new SecondField(isTied: builds++ == 0)), Severity.Question);
 
         Assert.Contains("in a second instance they are two", finding.What, StringComparison.Ordinal);
     }
@@ -112,11 +112,11 @@ public sealed class TiedWeightsStayTiedTests
     }
 
     [Fact]
-    public void What_came_apart_before_a_conversion_throws_is_a_warning()
+    public void What_came_apart_before_a_conversion_throws_is_a_question()
     {
         CheckResult result = Check(() => new LoadsApart(new Quantized()));
 
-        Expect.Failed(result, Severity.Warning);
+        Expect.Failed(result, Severity.Question);
         Assert.Contains("after its state dictionary was loaded", Assert.Single(result.Findings).What, StringComparison.Ordinal);
     }
 

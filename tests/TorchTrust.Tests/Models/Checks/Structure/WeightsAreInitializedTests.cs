@@ -115,20 +115,20 @@ public sealed class WeightsAreInitializedTests
     {
         CheckResult result = Check(() => new Silent());
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Equal("silent.weight is one constant, so that all its units start alike", Assert.Single(result.Findings).What);
     }
 
     [Fact]
-    public void A_constant_layer_below_one_that_was_drawn_is_a_warning_until_it_is_declared()
+    public void A_constant_layer_below_one_that_was_drawn_is_a_question_until_it_is_declared()
     {
         ModelSubject subject = ModelSubject.For(() => Sequential(Constant(Linear(6, 8)), Tanh(), Linear(8, 3))).WithInput(n => randn(n, 6));
-        CheckResult warned = CheckTest.Run(Id, subject);
+        CheckResult asked = CheckTest.Run(Id, subject);
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (warned.Verdict, warned.Severity));
-        Assert.Equal("0.weight is one constant, so that all its units start alike", warned.Findings[0].What);
-        Assert.Single(warned.Pictures);
-        Assert.Contains("StartsSpecialOnPurpose", warned.Remedy, StringComparison.Ordinal);
+        Assert.Equal((Verdict.Failed, Severity.Question), (asked.Verdict, asked.Severity));
+        Assert.Equal("0.weight is one constant, so that all its units start alike", asked.Findings[0].What);
+        Assert.Single(asked.Pictures);
+        Assert.Contains("StartsSpecialOnPurpose", asked.Remedy, StringComparison.Ordinal);
         Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.StartsSpecialOnPurpose("0.weight", "an average to begin with")).Verdict);
     }
 
@@ -147,7 +147,7 @@ public sealed class WeightsAreInitializedTests
     {
         CheckResult result = Check(() => With(Linear(6, 4), layer => layer.weight!.narrow(0, 3, 1).copy_(layer.weight!.narrow(0, 1, 1))));
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Contains("has 2 rows that start alike, such as 1 and 3", Assert.Single(result.Findings).What, StringComparison.Ordinal);
     }
 
@@ -173,11 +173,11 @@ public sealed class WeightsAreInitializedTests
     }
 
     [Fact]
-    public void A_buffer_that_marks_what_is_not_set_by_NaN_is_a_warning()
+    public void A_buffer_that_marks_what_is_not_set_by_NaN_is_a_question()
     {
         CheckResult result = Check(() => new NotCalibrated());
 
-        Assert.Equal((Verdict.Failed, Severity.Warning), (result.Verdict, result.Severity));
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
     }
 
     [Fact]

@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.IO.Hashing;
+using MnistVae.Data;
+using Spectre.Console;
+using TorchTrust.Datasets;
+using TorchTrust.Datasets.Reading;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Bench;
+
+/// <summary>
+/// What the one pass over a data set costs: against a bare read that hashes each item, in alternating pairs; and time and memory
+/// over 1, 2, 5 and 10 million generated rows.
+/// </summary>
+internal static class DataPassCommand
+{
+    public static Command Create()
+    {
+        var pairs = new Option<int>("--pairs") { Description = "How many pairs of runs.", DefaultValueFactory = _ => 5 };
+        var rows = new Option<bool>("--rows") { Description = "Generated rows instead of MNIST." };
+        var command = new Command("data-pass", "Measures the one pass over a data set that feeds all checks of content.") { pairs, rows };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(rows))
+            {
+                Rows();
+            }
+            else
+            {
+                Pairs(parsed.GetValue(pairs));
+            }
+        });
+        return command;
+    }
+
+    private static void Pairs(int pairs)
+    {
+        var table = new Table().AddColumns("pair", "bare read and hash, s", "one pass, s", "ratio");
+        var ratios = new List<double>();
+        for (int pair = 0; pair <= pairs; pair++)
+        {
+            double bare = Seconds(Bare);
+            double pass = Seconds(Pass);
+            if (pair > 0)
+            {
+                // The first pair warms up.
+                ratios.Add(pass / bare);
+                table.AddRow($"{pair}", $"{bare:f2}", $"{pass:f2}", $"{pass / bare:f2}");
+            }
+        }
+
+        ratios.Sort();
+        table.AddRow("median", "", "", $"{ratios[ratios.Count / 2]:f2}");
+        AnsiConsole.Write(table);
+    }
+
+    private static MnistData Mnist() => MnistData.Open(MnistData.DefaultFolder, new MnistDataOptions { MaximumRotation = 0 });
+
+    private static double Seconds(Action<MnistData> run)
+    {
+        using MnistData data = Mnist();
+        var watch = Stopwatch.StartNew();
+        run(data);
+        return watch.Elapsed.TotalSeconds;
+    }
+
+    private static void Bare(MnistData data)
+    {
+        UInt128 all = 0;
+        for (long index = 0; index < data.Train.Count; index++)
+        {
+            Dictionary<string, Tensor> item = data.Train.GetTensor(index);
+            all ^= XxHash128.HashToUInt128(item["image"].bytes) ^ XxHash128.HashToUInt128(item["label"].bytes);
+            item["image"].Dispose();
+            item["label"].Dispose();
+        }
+
+        GC.KeepAlive(all);
+    }
+
+    private static void Pass(MnistData data)
+    {
+        DatasetSubject subject = DatasetSubject.For(() => new object())
+            .WithSplit("train", _ => data.Train).HasTarget("label", classes: 10).Within("image", -1, 1).Spans("image", -1, 1);
+        var session = new DatasetSession(subject, 1);
+        LiveSplit split = session.Splits[0];
+        _ = session.SummaryOf(split, _ => { });
+    }
+
+    private static void Rows()
+    {
+        var table = new Table().AddColumns("million rows of 20 columns", "seconds", "seconds a million", "live MB of ours");
+        foreach (long million in new long[] { 1, 2, 5, 10 })
+        {
+            GC.Collect();
+            long before = GC.GetTotalMemory(forceFullCollection: true);
+            DatasetSubject subject = DatasetSubject.For(() => new object())
+                .WithSplit("train", _ => million * 1_000_000, (_, index) => Row(index)).Within("item", 0, 1);
+            using var session = new DatasetSession(subject, 1) { MaximumItems = long.MaxValue };
+            var watch = Stopwatch.StartNew();
+            _ = session.SummaryOf(session.Splits[0], _ => { });
+            double seconds = watch.Elapsed.TotalSeconds;
+            long live = GC.GetTotalMemory(forceFullCollection: true) - before;
+            table.AddRow($"{million}", $"{seconds:f1}", $"{seconds / million:f2}", $"{live / 1e6:f0}");
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static float[] Row(long index)
+    {
+        float[] row = new float[20];
+        ulong state = (ulong)index + 1;
+        for (int i = 0; i < row.Length; i++)
+        {
+            state = unchecked((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9UL) + 0x94D049BB133111EBUL;
+            row[i] = (state >> 40) / (float)(1 << 24);
+        }
+
+        return row;
+    }
+}

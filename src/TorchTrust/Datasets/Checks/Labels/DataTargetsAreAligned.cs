@@ -1,0 +1,89 @@
+using TorchTrust.Checks;
+using TorchTrust.Datasets.Fields;
+using TorchTrust.Datasets.Mutants;
+using TorchTrust.Datasets.Summaries;
+using TorchTrust.Mutants;
+
+namespace TorchTrust.Datasets.Checks.Labels;
+
+/// <summary>What predicts the next position holds it, and no causal target stands at its own place or before it in the input.</summary>
+[Check("data-targets-are-aligned", "targets lie where they are said to lie", CheckArea.Labels)]
+internal sealed class DataTargetsAreAligned : ContentCheck
+{
+    /// <inheritdoc/>
+    public override string Why =>
+        "Shifted by one, the network learns to copy what it sees, or to look one step further than it is asked for.";
+
+    /// <inheritdoc/>
+    public override string Remedy =>
+        "Cut the target one step (or as many as are declared) after its input: input = text[start..(start + n)], target = "
+            + "text[(start + 1)..(start + n + 1)].";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Mutant> Mutants { get; } =
+    [
+        new ChangeValues("roll-targets", "has targets rolled by one position", (_, field) => DataTargetsAreAligned.CanBeRolled(field), (values, _) => values.roll(1, 0)) { Reach = FaultReach.OneSplit },
+    ];
+
+    private const int MinimumItems = 8;
+
+    /// <inheritdoc/>
+    protected override string? NotApplicable(DatasetSubject subject) => subject.Facts.Next.Count == 0
+        ? "Nothing is declared to predict the next position: subject.PredictsNext(\"tokens\", \"next\")."
+        : null;
+
+    /// <inheritdoc/>
+    protected override CheckOutcome Decide(DatasetSession session, IReadOnlyList<SplitContent> splits)
+    {
+        var findings = new List<Finding>();
+        long judged = 0;
+        foreach ((SplitContent split, (string field, string target, int offset)) in splits.SelectMany(split => session.Subject.Facts.Next.Select(next => (split, next))))
+        {
+            foreach (SampledItem item in split.Summary.Sample.Items)
+            {
+                (double[] Input, double[] Target)? pair = Pair(split.Summary, item, field, target);
+                if (pair is not { } both || both.Input.Length <= offset)
+                {
+                    continue;
+                }
+
+                judged++;
+                int wrong = Enumerable.Range(0, both.Input.Length - offset).FirstOrDefault(at => !Agrees(split.Summary, target, both.Target[at], both.Input[at + offset]), -1);
+                if (wrong >= 0 && findings.Count < 8)
+                {
+                    findings.Add(new Finding(
+                        $"{target}[{wrong}] of item {item.Index} of split {split.Name} is {Numbers.Short(both.Target[wrong])}, and {field}[{wrong + offset}], which it is said to predict, is {Numbers.Short(both.Input[wrong + offset])}"
+                            + (Offset(both.Input, both.Target) is { } actual ? $": it lies at {actual:+0;-0;+0} instead of +{offset}" : ""))
+                    {
+                        Sample = item.Index,
+                    });
+                }
+            }
+        }
+
+        return judged < MinimumItems && findings.Count == 0
+            ? CheckOutcome.Inconclusive($"No {MinimumItems} items have both fields in one length, longer than the offset.")
+            : CheckOutcome.From(findings);
+    }
+
+    /// <summary>Whether a field is a target of several positions.</summary>
+    internal static bool CanBeRolled(FieldSummary field) => field.Plan.IsNext && field is { Shape: [> 2, ..], IsConstant: false };
+
+    private static (double[] Input, double[] Target)? Pair(SplitSummary split, SampledItem item, string field, string target)
+    {
+        double[]? input = At(item, field);
+        double[]? output = At(item, target);
+        return input is not null && input.Length == output?.Length && split.FieldAt(field) is not { Shape.Length: > 1 } ? (input, output) : null;
+    }
+
+    private static double[]? At(SampledItem item, string declared) =>
+        item.Fields.Where(field => new DatasetField(field.Key, null).Is(declared)).Select(field => field.Value).FirstOrDefault();
+
+    private static bool Agrees(SplitSummary split, string target, double value, double expected) => value.Equals(expected)
+        || split.Fields.FirstOrDefault(field => new DatasetField(field.Path, null).Is(target))?.Plan is { } plan && (!plan.Counts(value) || value == plan.Padding);
+
+    /// <summary>Where the target really lies in the input; null if nowhere near.</summary>
+    private static int? Offset(double[] input, double[] target) => Enumerable.Range(-3, 7)
+        .Where(offset => Enumerable.Range(0, input.Length).Where(at => at + offset >= 0 && at + offset < input.Length).All(at => target[at].Equals(input[at + offset])))
+        .Select(offset => (int?)offset).FirstOrDefault();
+}

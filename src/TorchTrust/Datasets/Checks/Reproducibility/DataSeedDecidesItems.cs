@@ -1,0 +1,82 @@
+using TorchTrust.Checks;
+using TorchTrust.Datasets.Mutants;
+using TorchTrust.Datasets.Probes;
+using TorchTrust.Datasets.Reading;
+using TorchTrust.Mutants;
+
+namespace TorchTrust.Datasets.Checks.Reproducibility;
+
+/// <summary>Opened anew with the same seed, the data set gives the same items and the same batches.</summary>
+[Check("data-seed-decides-items", "the same seed gives the same items and batches", CheckArea.Reproducibility)]
+internal sealed class DataSeedDecidesItems : LoadingCheck
+{
+    /// <inheritdoc/>
+    public override string Why => "No run can be repeated, and no fault found by repeating it.";
+
+    /// <inheritdoc/>
+    public override string Remedy =>
+        "Hand the seed to whatever draws: DatasetSubject.For(seed => new Digits(folder, seed)). TorchSharp's DataLoader does "
+            + "not hear torch.manual_seed: give it a seed of its own, another for each epoch.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Mutant> Mutants { get; } =
+    [
+        new RewireReads("draw-beside-the-seed", "draws other numbers in each opening", (session, split) => session.SummaryOf(split, _ => { }).Fields.Any(field => field.NumericItems > 0), () => DataSeedDecidesItems.OtherInEachOpening()),
+    ];
+
+    /// <inheritdoc/>
+    protected override string? WhyNot(DatasetSession session, LiveSplit split) => split.Count == 0 ? $"Split {split.Name} has no items." : null;
+
+
+    private const int Openings = 3;
+
+    private static int s_openings;
+
+    /// <inheritdoc/>
+    protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
+    {
+        var prints = new List<(IReadOnlyList<ItemPrint> Items, IReadOnlyList<IReadOnlyDictionary<string, UInt128>> Batches)>();
+        for (int opening = 0; opening < Openings; opening++)
+        {
+            context.Step($"opening the data set with the same seed, {opening + 1} of {Openings}");
+            using DatasetSession another = session.Another(session.Seed);
+            LiveSplit same = another.SplitOf(split.Name);
+            using var state = TorchTrust.Probes.RandomState.Fork(session.Seed);
+            IReadOnlyList<ItemPrint> items = ItemReads.Read(another, same, ItemReads.Indices(same, Items));
+            prints.Add((items, session.LoaderOf(split.Name) is null ? [] : [.. another.Batches(split.Name).Take(Batches).Select(PrintOf)]));
+        }
+
+        foreach ((IReadOnlyList<ItemPrint> items, IReadOnlyList<IReadOnlyDictionary<string, UInt128>> batches) in prints.Skip(1))
+        {
+            (long Index, IReadOnlyList<string> Fields)[] differing =
+                [.. prints[0].Items.Zip(items, (one, other) => (one.Index, one.Differences(other))).Where(pair => pair.Item2.Count > 0)];
+            if (differing.Length > 0)
+            {
+                return CheckOutcome.Failed([new Finding(
+                    $"{Fields(differing.SelectMany(each => each.Fields))} of {Named(differing.Select(each => each.Index))} of split {split.Name} differs between two openings with the same seed")
+                {
+                    Sample = differing[0].Index,
+                }]);
+            }
+
+            int batch = Enumerable.Range(0, Math.Min(batches.Count, prints[0].Batches.Count)).FirstOrDefault(at => !Same(prints[0].Batches[at], batches[at]), -1);
+            if (batch >= 0 || batches.Count != prints[0].Batches.Count)
+            {
+                return CheckOutcome.Failed([new Finding(
+                    $"batch {Math.Max(batch, 0)} of split {split.Name} differs between two openings with the same seed, and its items do not: what loads them draws beside the seed")]);
+            }
+        }
+
+        return CheckOutcome.Passed;
+    }
+
+    /// <summary>Other numbers in each opening.</summary>
+    internal static Func<LiveSplit, DatasetItem, DatasetItem> OtherInEachOpening()
+    {
+        int opening = Interlocked.Increment(ref s_openings);
+        return (_, item) => Altered.Shifted(item, opening);
+    }
+
+    private static bool Same(IReadOnlyDictionary<string, UInt128> one, IReadOnlyDictionary<string, UInt128> other) =>
+        one.Count == other.Count && one.All(field => other.TryGetValue(field.Key, out UInt128 hash) && hash == field.Value);
+}

@@ -1,0 +1,85 @@
+using TorchTrust.Checks;
+using TorchTrust.Losses.Mutants;
+using TorchTrust.Losses.Probes;
+using TorchTrust.Mutants;
+using TorchTrust.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Losses.Checks.Gradients;
+
+/// <summary>A loss can be trained with.</summary>
+[Check(
+    "loss-trains-predictions",
+    "the loss is finite, and gives every prediction a gradient",
+    CheckArea.Gradients,
+    Need = Need.MutatesState)]
+internal sealed class LossTrainsPredictions : LossCheck
+{
+    /// <summary>A loss with a margin may give no gradient in one batch.</summary>
+    private const int Draws = 12;
+
+    /// <inheritdoc/>
+    public override string Why =>
+        "A prediction without a gradient is never learned, and a loss that is not finite ruins every weight at the first step.";
+
+    /// <inheritdoc/>
+    public override string Remedy =>
+        "Look for item(), detach(), argmax, a comparison or a cast to integers between the prediction and the loss, and for a logarithm or a division at 0. "
+            + "An argument that is no prediction: subject.HasPredictions(…) names those that are.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Mutant> Mutants { get; } = [new DetachPrediction(), new GiveNaN()];
+
+    /// <inheritdoc/>
+    protected override CheckOutcome Run(LossSession session, CheckContext context)
+    {
+        var reached = new Dictionary<string, bool>();
+        for (int draw = 0; draw < Draws; draw++)
+        {
+            LossResult result = session.Differentiate(session.Arguments(draw: draw));
+            if (NotFinite(session, result) is { } finding)
+            {
+                return CheckOutcome.Failed([finding]);
+            }
+
+            if (!result.HasGraph && session.Subject.Facts.StopsGradients is null)
+            {
+                return CheckOutcome.Failed([new Finding("the loss has no graph: nothing that it is given takes a gradient from it")]);
+            }
+
+            foreach ((string path, Tensor? gradient) in result.Gradients)
+            {
+                reached[path] = reached.GetValueOrDefault(path) || (gradient is not null && TensorDistance.Scale(gradient) > 0);
+            }
+
+            if (reached.Count > 0 && reached.Values.All(isReached => isReached))
+            {
+                return CheckOutcome.Passed;
+            }
+        }
+
+        return reached.Count == 0
+            ? CheckOutcome.Inconclusive("No prediction holds floating numbers, so none could take a gradient.")
+            : CheckOutcome.Failed([.. reached.Where(entry => !entry.Value).Select(entry => new Finding(
+                $"no gradient reaches {session.NameOf(entry.Key)} in any of {Draws} batches") { Parameter = session.NameOf(entry.Key) })]);
+    }
+
+    private static Finding? NotFinite(LossSession session, LossResult result)
+    {
+        if (!result.Value.is_floating_point())
+        {
+            return new Finding($"the loss is of type {result.Value.dtype}, which takes no gradient");
+        }
+
+        if (TensorContent.CountNonFinite(result.Value) is not (0, 0))
+        {
+            return new Finding($"the loss is {Numbers.Short(result.Total)}");
+        }
+
+        return result.Gradients.Where(entry => entry.Value is not null && TensorContent.CountNonFinite(entry.Value) is not (0, 0))
+            .Select(entry => new Finding($"the gradient of {session.NameOf(entry.Key)} is not finite, though the loss is")
+            {
+                Parameter = session.NameOf(entry.Key),
+            }).FirstOrDefault();
+    }
+}

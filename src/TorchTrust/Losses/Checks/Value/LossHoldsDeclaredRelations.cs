@@ -1,0 +1,92 @@
+using TorchTrust.Checks;
+using TorchTrust.Losses.Mutants;
+using TorchTrust.Losses.Probes;
+using TorchTrust.Mutants;
+using TorchTrust.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Losses.Checks.Value;
+
+/// <summary>Invariances, equivariances, sensitivities and orders of the user's own.</summary>
+[Check(
+    "loss-holds-declared-relations",
+    "the loss changes with its arguments as it is declared to",
+    CheckArea.Value,
+    Hazard = Hazard.CanAbort,
+    Need = Need.MutatesState)]
+internal sealed class LossHoldsDeclaredRelations : LossCheck
+{
+    private const int Draws = 3;
+
+    /// <inheritdoc/>
+    public override string Why =>
+        "What only the author knows of a loss, such as that a shift of all logits does not matter, is lost first when code is changed.";
+
+    /// <inheritdoc/>
+    public override string Remedy =>
+        "Look at what the named change reaches in the formula. If the relation is not meant to hold for all arguments, declare it for those that it holds for.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Mutant> Mutants { get; } = [new LeanOnElements(), new GiveConstant()];
+
+    /// <inheritdoc/>
+    protected override string? Lacks(LossFacts facts) =>
+        facts.Relations.Count > 0
+            ? null
+            : "Declare what must become of the value: subject.IsInvariantTo(\"a shift of all logits\", (logits, target) => (logits + 1, target)), IsEquivariantTo, IsSensitiveTo, IsRaisedBy.";
+
+    /// <inheritdoc/>
+    protected override CheckOutcome Run(LossSession session, CheckContext context)
+    {
+        LossSession twin = InDouble(session, context);
+        var findings = new List<Finding>();
+        foreach (LossRelation relation in session.Subject.Facts.Relations)
+        {
+            for (int draw = 0; draw < Draws; draw++)
+            {
+                LossArguments arguments = twin.Arguments(draw: draw).InDouble();
+                LossArguments changed = Changed(twin, relation, arguments);
+                LossResult before = twin.Evaluate(arguments);
+                LossResult after = twin.Evaluate(changed);
+                if (Broken(relation, before, after) is { } what)
+                {
+                    findings.Add(new Finding($"{relation.Change}: {what}")
+                    {
+                        Numbers = new Dictionary<string, double> { ["before"] = before.Total, ["after"] = after.Total },
+                    });
+                    break;
+                }
+            }
+        }
+
+        return CheckOutcome.From(findings);
+    }
+
+    private static LossArguments Changed(LossSession twin, LossRelation relation, LossArguments arguments)
+    {
+        using RandomState _ = RandomState.Fork(twin.Seed + 900);
+        return new LossArguments(
+            SubjectException.Guard($"changing the arguments: {relation.Change}", () => relation.Arguments(arguments.Values)), arguments.Count);
+    }
+
+    private static string? Broken(LossRelation relation, LossResult before, LossResult after)
+    {
+        switch (relation.Kind)
+        {
+            case LossRelationKind.Invariant:
+                return Differ(before.Value, after.Value) ? "the loss does not stay as it is" : null;
+            case LossRelationKind.Equivariant:
+                Tensor expected = SubjectException.Guard($"following the change: {relation.Change}", () => relation.Value!(before.Value));
+                return Differ(expected, after.Value) ? "the loss does not follow as declared" : null;
+            case LossRelationKind.Sensitive:
+                return Differ(before.Value, after.Value) ? null : "the loss stays as it is";
+            default:
+                return after.Total > before.Total ? null : "the loss does not rise";
+        }
+    }
+
+    private static bool Differ(Tensor expected, Tensor actual) =>
+        !expected.shape.AsSpan().SequenceEqual(actual.shape)
+        || TensorDistance.Between(expected, actual)
+            > Thresholds.RoundingOfADeclaration * Math.Max(TensorDistance.Scale(expected), TensorDistance.Scale(actual));
+}

@@ -1,0 +1,42 @@
+using TorchTrust.Checks;
+using TorchTrust.Losses.Mutants;
+using TorchTrust.Losses.Probes;
+using TorchTrust.Mutants;
+using TorchTrust.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Losses.Checks.Value;
+
+/// <summary>One sample alone is a batch.</summary>
+[Check(
+    "loss-takes-one-sample",
+    "a batch of one sample has a finite loss and a finite gradient",
+    CheckArea.Value,
+    Hazard = Hazard.CanAbort,
+    Need = Need.MutatesState)]
+internal sealed class LossTakesOneSample : LossCheck
+{
+    /// <inheritdoc/>
+    public override string Why =>
+        "The last batch of an epoch may hold one sample, and one NaN ruins all weights.";
+
+    /// <inheritdoc/>
+    public override string Remedy =>
+        "Take biased deviations, or an epsilon under the root, and divide by no count that can be 0. Or drop the last batch, and switch this off.";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Mutant> Mutants { get; } = [new DivideByDeviation()];
+
+    /// <inheritdoc/>
+    protected override CheckOutcome Run(LossSession session, CheckContext context)
+    {
+        context.AlteredStep("one sample");
+        LossResult result = session.Differentiate(session.Arguments(1));
+        string? what = TensorContent.CountNonFinite(result.Value) is not (0, 0)
+            ? $"the loss of one sample is {Numbers.Short(result.Total)}"
+            : result.Gradients.FirstOrDefault(entry => entry.Value is not null && TensorContent.CountNonFinite(entry.Value) is not (0, 0)).Key is { } path
+                ? $"the gradient of {session.NameOf(path)} is not finite for one sample"
+                : null;
+        return what is null ? CheckOutcome.Passed : CheckOutcome.Failed([new Finding(what)]);
+    }
+}

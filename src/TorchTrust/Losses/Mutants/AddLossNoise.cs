@@ -1,0 +1,21 @@
+using TorchTrust.Losses.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Losses.Mutants;
+
+/// <summary>Adds noise.</summary>
+internal sealed class AddLossNoise : LossMutant
+{
+    /// <inheritdoc/>
+    public override string Name => "add-noise";
+
+    /// <inheritdoc/>
+    public override string Description => "adds noise of a thousandth";
+
+    /// <inheritdoc/>
+    protected override Tensor Give(LossSession session, LossCall call, string site)
+    {
+        Tensor value = call.Value;
+        return value + (0.001 * randn_like(value.detach()));
+    }
+}

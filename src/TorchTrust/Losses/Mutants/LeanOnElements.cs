@@ -1,0 +1,33 @@
+using TorchTrust.Losses.Probes;
+using TorchTrust.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Losses.Mutants;
+
+/// <summary>Adds a term that nothing leaves as it is.</summary>
+internal sealed class LeanOnElements : LossMutant
+{
+    /// <inheritdoc/>
+    public override string Name => "lean-on-elements";
+
+    /// <inheritdoc/>
+    public override string Description => "has a term in which each element has a weight of its own";
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> Sites(LossSession session) =>
+        session.Subject.Facts.Relations.Any(relation => relation.Kind is LossRelationKind.Invariant or LossRelationKind.Equivariant) ? base.Sites(session) : [];
+
+    /// <inheritdoc/>
+    protected override Tensor Give(LossSession session, LossCall call, string site)
+    {
+        Tensor value = call.Value;
+        return TensorTree.Flatten(call.Arguments).Aggregate(value, (sum, leaf) => sum + (0.01 * Weighed(leaf.Tensor)));
+    }
+
+    private static Tensor Weighed(Tensor tensor)
+    {
+        Tensor real = (tensor.is_complex() ? view_as_real(tensor.resolve_conj()) : tensor).to(ScalarType.Float64).flatten();
+        Tensor weights = arange(1, real.shape[0] + 1, dtype: ScalarType.Float64).sin();
+        return (real * weights).sum() + (real.square() * weights).sum();
+    }
+}

@@ -1,0 +1,20 @@
+using TorchTrust.Losses.Probes;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Losses.Mutants;
+
+/// <summary>Mixes samples of the predictions.</summary>
+internal sealed class MixSamples : LossMutant
+{
+    /// <inheritdoc/>
+    public override string Name => "mix-samples";
+
+    /// <inheritdoc/>
+    public override string Description => "mixes a hundredth of the mean over the batch into each prediction";
+
+    /// <inheritdoc/>
+    protected override Tensor Give(LossSession session, LossCall call, string site) =>
+        call.Loss(WithPredictions(session, call, (path, tensor) => session.ArgumentLayout[path].Dimension is { } samples
+            ? (0.99 * tensor) + (0.01 * tensor.mean([samples], keepdim: true))
+            : tensor));
+}

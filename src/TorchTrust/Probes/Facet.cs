@@ -1,0 +1,27 @@
+namespace TorchTrust.Probes;
+
+/// <summary>What of a subject a fault may leave as it is, so that what was measured of it need not be measured again.</summary>
+[Flags]
+internal enum Facet
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>The further instances that a check works with: the fault is put into those that are there, and taken back.</summary>
+    Instances = 1,
+
+    /// <summary>Whether equal calls give equal bits.</summary>
+    Repeatability = 1 << 1,
+
+    /// <summary>How strongly what the subject gives follows small steps of what it is given: at most a factor of two is between.</summary>
+    Sensitivity = 1 << 2,
+
+    /// <summary>What the subject gives in float64, bit for bit.</summary>
+    ValuesInDouble = 1 << 3,
+
+    /// <summary>What the subject gives in any type, bit for bit, but not its gradients.</summary>
+    Values = ValuesInDouble | Sensitivity | Repeatability | (1 << 4),
+
+    /// <summary>Everything: the subject is whole.</summary>
+    All = ~None,
+}

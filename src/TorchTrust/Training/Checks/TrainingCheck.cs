@@ -1,0 +1,30 @@
+using TorchTrust.Checks;
+
+namespace TorchTrust.Training.Checks;
+
+/// <summary>A check of a training loop.</summary>
+[CheckKind("training", "loop-")]
+internal abstract class TrainingCheck : CheckOf<TrainingSubject, TrainingSession>
+{
+    /// <inheritdoc/>
+    protected sealed override string? NotApplicable(TrainingSubject subject) => subject.Step is null && subject.Steps is null
+        ? "No step is declared: subject.WithStep((loop, batch) => …)."
+        : Lacks(subject);
+
+    /// <summary>What a subject that takes steps lacks, and the line that declares it; null where it lacks nothing.</summary>
+    protected virtual string? Lacks(TrainingSubject subject) => null;
+
+    /// <summary>Where there is no evaluation.</summary>
+    protected static string? LacksEvaluation(TrainingSubject subject) => subject.Evaluate is null && subject.EvaluateOn is null
+        ? "No evaluation is declared: subject.WithEvaluation(loop => …)."
+        : null;
+
+    /// <summary>Where batches cannot be handed over.</summary>
+    protected static string? LacksBatches(TrainingSubject subject) => subject.HasBatches
+        ? null
+        : "A step takes no batch, so none can be exchanged: subject.WithBatch((loop, n) => …).";
+
+    /// <summary>Names some of many.</summary>
+    protected static string Names(IReadOnlyCollection<string> paths) =>
+        paths.Count > 4 ? $"{string.Join(", ", paths.Take(3))} and {paths.Count - 3} more" : string.Join(", ", paths);
+}

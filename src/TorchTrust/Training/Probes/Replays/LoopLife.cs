@@ -1,0 +1,51 @@
+namespace TorchTrust.Training.Probes;
+
+/// <summary>A short life of a fresh loop: all that is declared of it happens once, and what can be observed is kept.</summary>
+internal sealed class LoopLife : IDisposable
+{
+    private readonly LoopState _end;
+    private readonly List<double?> _numbers;
+    private readonly List<int> _noise;
+    private readonly IReadOnlyList<bool> _modes;
+
+    private LoopLife(LoopState end, List<double?> numbers, List<int> noise, IReadOnlyList<bool> modes)
+    {
+        _end = end;
+        _numbers = numbers;
+        _noise = noise;
+        _modes = modes;
+    }
+
+    /// <summary>Lives one.</summary>
+    public static LoopLife Of(TrainingSession session)
+    {
+        using LiveLoop loop = session.Fresh();
+        long window = session.Trace().Window;
+        var numbers = new List<double?>();
+        var noise = new List<int>();
+        Steps(window + 1);
+        Evaluation.Run(session, loop).ToList().ForEach(number => numbers.Add(number));
+        noise.Add(loop.NoiseLeft);
+        loop.EndEpoch();
+        noise.Add(loop.NoiseLeft);
+        loop.Forget();
+        Steps(window + 1);
+        bool[] modes = [.. loop.Members.Modules.Select(entry => entry.Module.training)];
+        return new LoopLife(new LoopState(loop, []), numbers, noise, modes);
+
+        void Steps(long count)
+        {
+            foreach (ReportedNumbers step in Replays.Train(session, loop, count, after: (live, _) => noise.Add(live.NoiseLeft)))
+            {
+                numbers.AddRange(step.Parts);
+            }
+        }
+    }
+
+    /// <summary>Whether nothing that was kept differs.</summary>
+    public bool IsSameAs(LoopLife other) => _end.DifferencesFrom(other._end).Count == 0 && _numbers.SequenceEqual(other._numbers)
+        && _noise.SequenceEqual(other._noise) && _modes.SequenceEqual(other._modes);
+
+    /// <inheritdoc/>
+    public void Dispose() => _end.Dispose();
+}

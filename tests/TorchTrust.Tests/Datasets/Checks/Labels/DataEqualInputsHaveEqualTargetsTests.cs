@@ -1,0 +1,28 @@
+namespace TorchTrust.Tests.Datasets.Checks.Labels;
+
+public sealed class DataEqualInputsHaveEqualTargetsTests
+{
+    private const string Id = CheckIds.DataEqualInputsHaveEqualTargets;
+
+    [Fact]
+    public void What_is_right_passes_with_its_power_shown() =>
+        DataCheckTest.Passes(Id, Rows.Sound.HasTarget("Label", classes: 3));
+
+    [Fact]
+    public void A_row_that_was_labelled_twice_is_told() => DataCheckTest.Fails(
+        Id,
+        Rows.Of(index => new Row(Rows.Values(1, index == 9 ? 3 : index), index % 3 == 0 && index == 9 ? 1 : 0)).HasTarget("Label", classes: 3),
+        "2 items of split train have equal inputs and different targets, such as items 3 and 9", Severity.Question);
+
+    [Fact]
+    public void Few_values_are_equal_by_chance() =>
+        DataCheckTest.Accepts(Id, Rows.Of(index => new Row([index % 2, index % 3], index % 5)).HasTarget("Label", classes: 5));
+
+    [Fact]
+    public void Empty_images_are_alike() =>
+        DataCheckTest.Accepts(Id, Rows.Of(index => new Row(index % 2 == 0 ? new float[6] : Rows.Values(1, index), index % 3)).HasTarget("Label", classes: 3));
+
+    [Fact]
+    public void Without_a_target_nothing_can_contradict() =>
+        DataCheckTest.Skips(Id, Rows.Sound);
+}

@@ -1,0 +1,27 @@
+namespace TorchTrust.Tests.Datasets.Checks.Loading;
+
+public sealed class DataWorkersLoadTheSameTests
+{
+    private const string Id = CheckIds.DataWorkersLoadTheSame;
+
+    [Fact]
+    public void What_is_right_passes_with_its_power_shown() =>
+        DataCheckTest.Passes(Id, ByWorkers(rows => 0));
+
+    [Fact]
+    public void Workers_that_draw_are_told() => DataCheckTest.Fails(
+        Id,
+        ByWorkers(workers => workers),
+        "differs between no worker and 3");
+
+    [Fact]
+    public void Workers_may_be_ignored() =>
+        DataCheckTest.Accepts(Id, ByWorkers(_ => 0));
+
+    [Fact]
+    public void No_loader_takes_workers() =>
+        DataCheckTest.Skips(Id, Rows.Loaded());
+
+    private static DatasetSubject ByWorkers(Func<int, long> draw) =>
+        Rows.Sound.WithBatches("train", (rows, epoch, workers) => rows.Epoch(epoch + draw(workers)));
+}

@@ -1,0 +1,39 @@
+namespace TorchTrust.Tests.Datasets.Checks.Splits;
+
+public sealed class DataWindowsShareNoStepsTests
+{
+    private const string Id = CheckIds.DataWindowsShareNoSteps;
+
+    [Fact]
+    public void What_is_right_passes_with_its_power_shown() =>
+        DataCheckTest.Passes(Id, Windows(0, 400));
+
+    [Fact]
+    public void A_cut_without_a_gap_is_told() => DataCheckTest.Fails(
+        Id,
+        Windows(0, 60),
+        "different steps in a row of Past that are trained on, such as item");
+
+    [Fact]
+    public void A_series_may_stand_still() =>
+        DataCheckTest.Accepts(Id, Still());
+
+    [Fact]
+    public void A_series_repeats_on_purpose() =>
+        DataCheckTest.Accepts(Id, Windows(0, 0).SharesItemsOnPurpose("train", "test", "a test"));
+
+    [Fact]
+    public void Without_a_time_there_are_no_steps() =>
+        DataCheckTest.Skips(Id, Rows.Sound);
+
+    private static DatasetSubject<string> Windows(int trained, int held) => Of(at => (float)new Random(at).NextDouble(), trained, held);
+
+    private static DatasetSubject<string> Still() => Of(at => at % 100 < 80 ? 0 : (float)new Random(at).NextDouble(), 0, 400);
+
+    private static DatasetSubject<string> Of(Func<int, float> step, int trained, int held) => DatasetSubject.For(() => "series")
+        .WithSplit("train", _ => 80L, (_, index) => new Window([.. Enumerable.Range(trained + (int)index, 24).Select(step)]))
+        .WithSplit("test", _ => 40L, (_, index) => new Window([.. Enumerable.Range(held + (int)index, 24).Select(step)]))
+        .HasTime("Past");
+
+    private sealed record Window(float[] Past);
+}

@@ -1,0 +1,27 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using static TorchSharp.torch.nn.functional;
+
+namespace TorchTrust.Tests.Losses.Checks.Value;
+
+public sealed class LossIsNeverNegativeTests
+{
+    [Fact]
+    public void Passes_on_a_right_loss_and_would_have_noticed() => LossVerdict.Passes(CheckIds.LossIsNeverNegative, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 3))).IsNeverNegative());
+
+    [Fact]
+    public void A_forgotten_logarithm_is_found()
+    {
+        LossVerdict.Fails(CheckIds.LossIsNeverNegative, LossSubject.For((Tensor prediction, Tensor target) => -(target * prediction).sum(1).mean())
+            .WithArguments(n => (rand(n, 3), rand(n, 3))).IsNeverNegative(), "the loss of drawn predictions is below 0");
+    }
+
+    [Theory, InlineData("BinaryWithProbabilities"), InlineData("ForwardDivergence"), InlineData("JensenShannon"), InlineData("HardestTriplet"), InlineData("Ctc")]
+    public void Passes_on_unusual_but_right_losses(string name) => LossVerdict.Passes(CheckIds.LossIsNeverNegative, LossVerdict.Right(name));
+
+    [Fact]
+    public void Does_not_apply_where_it_is_not_declared() =>
+        LossVerdict.DoesNotApply(CheckIds.LossIsNeverNegative, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 3))), "subject.IsNeverNegative()");
+}

@@ -1,0 +1,67 @@
+using TorchTrust.Tests.Checks;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchTrust.Tests.Models;
+
+/// <summary>What proofs cost, in passes and builds: numbers that are the same on every machine.</summary>
+public sealed class ProofCostTests
+{
+    [Fact]
+    public void The_passes_of_all_proofs_do_not_grow_with_the_number_of_equal_blocks() =>
+        Assert.Equal(PassesOfProofs(blocks: 3), PassesOfProofs(blocks: 9));
+
+    [Theory]
+    [InlineData("batch-agrees-with-single-samples")]
+    [InlineData("sample-order-does-not-matter")]
+    [InlineData("float32-agrees-with-float64")]
+    [InlineData("gradients-agree-with-differences")]
+    public void The_twin_in_float64_is_built_once_a_check(string checkId)
+    {
+        CheckResult result = CheckTest.Run(checkId, Blocks(2));
+
+        Assert.True(result.Power!.SeenAt.Count > 5);
+        Assert.Equal(2, result.Builds);
+    }
+
+    /// <summary>
+    /// A place costs two passes of order, three of batch sizes (one tells whether samples depend on each other), one of rounding,
+    /// and one with its gradients of differences: what the mutant leaves as it is comes from the pass.
+    /// </summary>
+    [Theory]
+    [InlineData("sample-order-does-not-matter", 3, 0)]
+    [InlineData("batch-agrees-with-single-samples", 4, 0)]
+    [InlineData("float32-agrees-with-float64", 1, 0)]
+    [InlineData("gradients-agree-with-differences", 1, 1)]
+    public void A_place_costs_no_more_passes_than_its_mutant_needs(string checkId, long forward, long backward)
+    {
+        PowerProof few = CheckTest.Run(checkId, Blocks(2)).Power!;
+        PowerProof many = CheckTest.Run(checkId, Blocks(6)).Power!;
+
+        PassCount more = many.Passes - few.Passes;
+        int places = many.SeenAt.Count - few.SeenAt.Count;
+        Assert.Equal(20, places);
+        Assert.Equal(new PassCount(forward * places, backward * places), more);
+    }
+
+    private static PassCount PassesOfProofs(int blocks) => Trust.Check(Blocks(blocks), new TrustOptions { IsHost = true, ProofShare = 1 }).Results
+        .Aggregate(default(PassCount), (all, result) => all + (result.Power?.Passes ?? default));
+
+    private static ModelSubject Blocks(int count) => ModelSubject
+        .For(() => Sequential([.. Enumerable.Range(0, count).Select(_ => (Module<Tensor, Tensor>)new Block())]))
+        .WithInput(n => randn(n, 4));
+
+    private sealed class Block : Module<Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.LayerNorm _norm = LayerNorm(4);
+        private readonly TorchSharp.Modules.Linear _wide = Linear(4, 8);
+        private readonly TorchSharp.Modules.GELU _activation = GELU();
+        private readonly TorchSharp.Modules.Linear _narrow = Linear(8, 4);
+
+        public Block()
+            : base(nameof(Block)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) =>
+            input + _narrow.call(_activation.call(_wide.call(_norm.call(input))));
+    }
+}

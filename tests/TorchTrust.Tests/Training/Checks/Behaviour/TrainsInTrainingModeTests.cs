@@ -1,0 +1,48 @@
+using TorchSharp.Modules;
+using TorchTrust.Tests.Checks;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchTrust.Tests.Training.Checks.Behaviour;
+
+public sealed class TrainsInTrainingModeTests
+{
+    private const string Id = "loop-trains-in-training-mode";
+
+    [Fact]
+    public void A_model_in_training_mode_passes_and_one_in_evaluation_mode_would_be_noticed()
+    {
+        CheckResult result = CheckTest.Run(Id, ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3)))));
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+        Assert.True(result.Power!.IsShown);
+    }
+
+    [Fact]
+    public void A_model_that_nobody_sets_to_training_mode_is_a_question_and_passes_when_declared()
+    {
+        TrainingSubject<ToyLoop, ToyBatch> subject = ToyLoop.Of(() =>
+        {
+            var loop = new ToyLoop(Sequential(Linear(4, 6), BatchNorm1d(6), Linear(6, 3)));
+            loop.Model.eval();
+            return loop;
+        });
+        CheckResult result = CheckTest.Run(Id, subject);
+
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
+        Assert.Equal("Model.1 runs in evaluation mode in each step", Assert.Single(result.Findings).What);
+        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.RunsInEvalOnPurpose("Model.1", "pretrained")).Verdict);
+    }
+
+    [Fact]
+    public void A_frozen_normalization_in_evaluation_mode_passes() => Assert.Equal(Verdict.Passed, CheckTest.Run(Id, ToyLoop.Of(() =>
+    {
+        BatchNorm1d norm = BatchNorm1d(4);
+        norm.eval();
+        norm.parameters().ToList().ForEach(parameter => parameter.requires_grad = false);
+        return new ToyLoop(Sequential(norm, Linear(4, 3)), model => optim.SGD(model.parameters().Skip(2).ToList(), 0.1));
+    })).Verdict);
+
+    [Fact]
+    public void Without_dropout_and_normalization_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
+}

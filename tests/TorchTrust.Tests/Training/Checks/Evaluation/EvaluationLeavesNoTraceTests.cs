@@ -1,0 +1,77 @@
+using TorchSharp.Modules;
+using TorchTrust.Tests.Checks;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchTrust.Tests.Training.Checks.Evaluation;
+
+public sealed class EvaluationLeavesNoTraceTests
+{
+    private const string Id = "loop-evaluation-leaves-no-trace";
+
+    [Fact]
+    public void An_evaluation_that_only_looks_passes_and_one_that_trains_would_be_noticed()
+    {
+        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()));
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+        Assert.True(result.Power!.IsShown);
+    }
+
+    [Fact]
+    public void An_evaluation_that_takes_a_step_is_an_error()
+    {
+        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Step(ToyBatch.Of(9))));
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Assert.StartsWith("an evaluation changes Model.0.weight", result.Findings[0].What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_backward_pass_whose_gradients_the_next_step_keeps_is_an_error()
+    {
+        CheckResult result = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        {
+            double loss = loop.Update(loop.Loss(batch));
+            loop.Optimizer.zero_grad();
+            return loss;
+        }).WithEvaluation(loop =>
+        {
+            Tensor loss = loop.Loss(ToyBatch.Of(9));
+            loss.backward();
+            return loss.item<float>();
+        }));
+
+        Assert.Equal(Severity.Error, result.Severity);
+        Assert.StartsWith("after an evaluation, 3 steps of the same noise give other values of", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Gradients_that_stay_switched_off_are_an_error_and_are_switched_on_again()
+    {
+        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.WithEvaluation(loop =>
+        {
+            _ = set_grad_enabled(false);
+            return loop.Loss(ToyBatch.Of(9)).item<float>();
+        }));
+
+        Assert.Contains(result.Findings, finding => finding.What.StartsWith("an evaluation leaves gradients switched off", StringComparison.Ordinal));
+        Assert.True(is_grad_enabled());
+    }
+
+    [Fact]
+    public void Statistics_that_follow_the_evaluation_are_a_question_and_pass_when_declared()
+    {
+        TrainingSubject<ToyLoop, ToyBatch> subject = ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), BatchNorm1d(6), Linear(6, 3)))).WithEvaluation(loop =>
+        {
+            using IDisposable _ = no_grad();
+            return loop.Loss(ToyBatch.Of(9)).item<float>();
+        });
+
+        Assert.Equal(Severity.Question, CheckTest.Run(Id, subject).Severity);
+        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.ReestimatesInEvaluationOnPurpose("averaged weights")).Verdict);
+    }
+
+    [Fact]
+    public void Without_an_evaluation_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
+}

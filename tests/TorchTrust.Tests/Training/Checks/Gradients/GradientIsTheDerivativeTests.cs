@@ -1,0 +1,86 @@
+using TorchSharp.Modules;
+using TorchTrust.Tests.Checks;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchTrust.Tests.Training.Checks.Gradients;
+
+public sealed class GradientIsTheDerivativeTests
+{
+    private const string Id = "loop-gradient-is-the-derivative";
+
+    [Fact]
+    public void A_plain_loop_passes_and_halved_gradients_would_be_noticed()
+    {
+        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.ReportsLoss());
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+        Assert.True(result.Power!.IsShown);
+    }
+
+    [Fact]
+    public void A_sum_that_is_reported_of_a_mean_is_an_error_that_tells_the_factor()
+    {
+        CheckResult result = CheckTest.Run(Id, ToyLoop.With((loop, batch) => 8 * loop.Step(batch)).ReportsLoss());
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Assert.Equal(8, result.Findings[0].Numbers["ratio"], 0.05);
+        Assert.Contains("the number is a sum and the loss a mean", result.Findings[0].What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Gradients_that_are_never_cleared_are_an_error() =>
+        Assert.Equal(Severity.Error, Failed(ToyLoop.With((loop, batch) => loop.Update(loop.Loss(batch))).ReportsLoss()).Severity);
+
+    [Fact]
+    public void A_penalty_that_the_number_lacks_is_a_question_without_a_declaration()
+    {
+        CheckResult result = Failed(ToyLoop.With((loop, batch) =>
+        {
+            loop.Optimizer.zero_grad();
+            Tensor loss = loop.Loss(batch);
+            loop.Update(loss + loop.Model.parameters().Select(parameter => parameter.square().sum()).Aggregate((a, b) => a + b));
+            return loss.item<float>();
+        }));
+
+        Assert.Equal(Severity.Question, result.Severity);
+        Assert.Contains("ReportsAnotherNumber", result.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Micro_batches_dropout_and_an_objective_that_is_raised_pass()
+    {
+        CheckResult parts = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        {
+            loop.Optimizer.zero_grad();
+            double sum = 0;
+            for (int i = 0; i < 2; i++)
+            {
+                Tensor loss = functional.cross_entropy(loop.Model.call(batch.Input.narrow(0, 4 * i, 4)), batch.Label.narrow(0, 4 * i, 4)) / 2;
+                loss.backward();
+                sum += loss.item<float>();
+            }
+
+            loop.Optimizer.step();
+            return sum;
+        }).ReportsLoss());
+        CheckResult dropout = CheckTest.Run(Id, ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3)))).ReportsLoss());
+        CheckResult objective = CheckTest.Run(Id, ToyLoop.With((loop, batch) => -loop.Step(batch)).ReportsObjective());
+
+        Assert.Equal((Verdict.Passed, Verdict.Passed, Verdict.Passed), (parts.Verdict, dropout.Verdict, objective.Verdict));
+    }
+
+    [Fact]
+    public void Another_number_two_optimizers_and_updates_by_hand_are_skipped()
+    {
+        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right.ReportsAnotherNumber("an accuracy")).Verdict);
+        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.With((loop, batch) => loop.Loss(batch).item<float>())).Verdict);
+    }
+
+    private static CheckResult Failed(Subject subject)
+    {
+        CheckResult result = CheckTest.Run(Id, subject);
+        Assert.Equal(Verdict.Failed, result.Verdict);
+        return result;
+    }
+}

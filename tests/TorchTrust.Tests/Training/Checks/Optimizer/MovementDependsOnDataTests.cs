@@ -1,0 +1,49 @@
+using TorchSharp.Modules;
+using TorchTrust.Tests.Checks;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchTrust.Tests.Training.Checks.Optimizer;
+
+public sealed class MovementDependsOnDataTests
+{
+    private const string Id = "loop-movement-depends-on-data";
+
+    [Fact]
+    public void A_plain_loop_passes_and_decay_alone_would_be_noticed()
+    {
+        CheckResult result = CheckTest.Run(Id, ToyLoop.Right);
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+        Assert.True(result.Power!.IsShown);
+    }
+
+    [Fact]
+    public void A_layer_that_only_decays_is_a_question_that_names_it()
+    {
+        CheckResult result = CheckTest.Run(Id, ToyLoop.Of(
+            () => new ToyLoop(optimizer: model =>
+            {
+                // Gradients that exist and are zero: decay still moves the parameters.
+                foreach (Parameter parameter in model.parameters())
+                {
+                    parameter.grad = zeros_like(parameter).DetachFromDisposeScope();
+                }
+
+                return optim.SGD(model.parameters(), learningRate: 0.1, weight_decay: 0.1);
+            }),
+            (loop, batch) =>
+            {
+                loop.Optimizer.zero_grad();
+                var layers = (Sequential)loop.Model;
+                return loop.Update(functional.cross_entropy(layers[2] is Module<Tensor, Tensor> head ? head.call(((Module<Tensor, Tensor>)layers[0]).call(batch.Input).tanh().detach()) : batch.Input, batch.Label));
+            }));
+
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
+        Assert.StartsWith("Model.0.weight, Model.0.bias moves, but has the same bits", result.Findings[0].What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_batches_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(
+        Id, TrainingSubject.For(() => new ToyLoop()).WithStep(loop => loop.Step(ToyBatch.Of(0)))).Verdict);
+}

@@ -1,0 +1,42 @@
+using TorchSharp.Modules;
+using TorchTrust.Tests.Checks;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchTrust.Tests.Training.Checks.Optimizer;
+
+public sealed class UpdatesHaveTheirOwnGradientsTests
+{
+    private const string Id = "loop-updates-have-their-own-gradients";
+
+    [Fact]
+    public void A_plain_loop_passes_and_a_second_step_would_be_noticed()
+    {
+        CheckResult result = CheckTest.Run(Id, ToyLoop.Right);
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+        Assert.True(result.Power!.IsShown);
+    }
+
+    [Fact]
+    public void A_second_update_of_one_gradient_is_a_question()
+    {
+        CheckResult result = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        {
+            double loss = loop.Step(batch);
+            loop.Optimizer.step();
+            return loss;
+        }));
+
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
+        Assert.StartsWith("Optimizer makes two updates in step 0 that follow the same gradient", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_updates_with_a_backward_pass_each_pass() =>
+        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, ToyLoop.With((loop, batch) => loop.Step(batch) + loop.Step(batch))).Verdict);
+
+    [Fact]
+    public void Without_an_update_that_is_heard_it_is_skipped() =>
+        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.With((loop, batch) => loop.Loss(batch).item<float>())).Verdict);
+}

@@ -1,0 +1,60 @@
+using TorchSharp.Modules;
+using TorchTrust.Tests.Checks;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchTrust.Tests.Training.Checks.Resources;
+
+public sealed class KeepsNoGraphsTests
+{
+    private const string Id = "loop-keeps-no-graphs";
+
+    [Fact]
+    public void A_loop_that_disposes_what_it_makes_passes_and_a_kept_graph_would_be_noticed()
+    {
+        CheckResult result = CheckTest.Run(Id, ToyLoop.Right);
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+        Assert.True(result.Power!.IsShown);
+    }
+
+    [Fact]
+    public void Losses_that_are_kept_with_their_graphs_are_an_error()
+    {
+        CheckResult result = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        {
+            loop.Optimizer.zero_grad();
+            Tensor loss = loop.Loss(batch);
+            loop.Kept.Add(loss);
+            return loop.Update(loss);
+        }));
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Assert.Contains("with their graphs", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Detached_losses_and_the_graph_of_the_last_step_alone_pass()
+    {
+        CheckResult detached = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        {
+            loop.Optimizer.zero_grad();
+            Tensor loss = loop.Loss(batch);
+            loop.Kept.Add(loss.detach());
+            return loop.Update(loss);
+        }));
+        CheckResult last = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        {
+            loop.Optimizer.zero_grad();
+            Tensor loss = loop.Loss(batch);
+            loop.Kept.Clear();
+            loop.Kept.Add(loss);
+            return loop.Update(loss);
+        }));
+
+        Assert.Equal((Verdict.Passed, Verdict.Passed), (detached.Verdict, last.Verdict));
+    }
+
+    [Fact]
+    public void Without_a_step_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, TrainingSubject.For(() => new ToyLoop())).Verdict);
+}

@@ -1,0 +1,43 @@
+using TorchSharp.Modules;
+using TorchTrust.Tests.Checks;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchTrust.Tests.Training.Checks.Schedule;
+
+public sealed class ScheduleKeepsItsUnitTests
+{
+    private const string Id = "loop-schedule-keeps-its-unit";
+
+    [Fact]
+    public void A_schedule_by_epochs_passes_and_one_by_steps_would_be_noticed()
+    {
+        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.WithEndOfEpoch(Decay, stepsPerEpoch: 3).SchedulesBy(TrainingUnit.Epoch));
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+        Assert.True(result.Power!.IsShown);
+    }
+
+    [Fact]
+    public void A_schedule_that_is_moved_on_in_each_step_is_an_error()
+    {
+        CheckResult result = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        {
+            double loss = loop.Step(batch);
+            Decay(loop);
+            return loss;
+        }).WithEndOfEpoch(_ => { }, stepsPerEpoch: 3).SchedulesBy(TrainingUnit.Epoch));
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Assert.StartsWith("the rate of Optimizer changes from 0.05 to 0.025 within epoch 0, in step 1", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_schedule_by_steps_and_one_that_is_not_declared_are_skipped()
+    {
+        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right.SchedulesBy(TrainingUnit.Step)).Verdict);
+        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
+    }
+
+    private static void Decay(ToyLoop loop) => loop.Optimizer.ParamGroups.First().LearningRate *= 0.5;
+}

@@ -1,0 +1,42 @@
+using TorchSharp.Modules;
+using TorchTrust.Tests.Checks;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchTrust.Tests.Training.Checks.State;
+
+public sealed class SavingLeavesNoTraceTests
+{
+    private const string Id = "loop-saving-leaves-no-trace";
+
+    [Fact]
+    public void Saving_that_only_reads_passes_and_one_that_writes_would_be_noticed()
+    {
+        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.SavesForResuming((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path)));
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+        Assert.True(result.Power!.IsShown);
+    }
+
+    [Fact]
+    public void Weights_that_are_rounded_in_place_to_be_saved_are_an_error()
+    {
+        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.SavesForResuming(
+            (loop, path) =>
+            {
+                using (no_grad())
+                {
+                    loop.Model.parameters().ToList().ForEach(parameter => parameter.mul_(100).round_().div_(100));
+                }
+
+                loop.Model.save(path);
+            },
+            (loop, path) => loop.Model.load(path)));
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Assert.StartsWith("3 steps after it was saved, Model.0.weight", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_saving_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
+}

@@ -1,0 +1,13 @@
+using static TorchSharp.torch;
+
+namespace TorchTrust.Xunit.Fixture;
+
+/// <summary>A question that the baseline of this project knows.</summary>
+public sealed class Known : ModelTrustTests
+{
+    protected override ModelSubject Subject => ModelSubject
+        .For(() => new TableNet(), "KnownTableNet")
+        .WithInput(n => randn(n, 4));
+
+    protected override TrustOptions Options => base.Options with { Checks = [CheckIds.EverythingIsRegistered, CheckIds.ValuesAreFinite] };
+}
