@@ -54,7 +54,7 @@ internal static class GpuCommand
             }
         }
 
-        var table = new Table().AddColumns("device", "models", "errors", "warnings", "inconclusive", "passed", "of these with power shown");
+        var table = new Table().AddColumns("device", "models", "errors", "questions", "inconclusive", "passed", "of these with power shown");
         foreach ((string device, CheckResult[] results) in new[]
         {
             ("cpu", outcomes.SelectMany(outcome => outcome.Cpu).ToArray()), ("cuda", outcomes.SelectMany(outcome => outcome.Cuda).ToArray()),
@@ -64,7 +64,7 @@ internal static class GpuCommand
                 device,
                 $"{subjects.Length}",
                 $"{results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Error })}",
-                $"{results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Warning })}",
+                $"{results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Question })}",
                 $"{results.Count(result => result.Verdict == Verdict.Inconclusive)}",
                 $"{results.Count(result => result.Verdict == Verdict.Passed)}",
                 prove ? $"{results.Count(result => result is { Verdict: Verdict.Passed, Power.IsShown: true })}" : "not asked");
