@@ -14,5 +14,6 @@ var root = new RootCommand("Measures the checks: false alarms, flakes and cost."
     ReportCommand.Create(),
     MemoryOfStep.Create(),
     WeavingCommand.Create(),
+    GpuCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -116,6 +116,7 @@ public static class JUnitReport
             ("seed", report.Seed.ToString(CultureInfo.InvariantCulture)),
             ("TorchTrust", report.Environment?.TorchTrust),
             ("TorchSharp", report.Environment?.TorchSharp),
+            ("device", report.Environment?.Device),
             (".NET", report.Environment?.Runtime),
             ("operating system", report.Environment?.OperatingSystem),
         ];

@@ -79,6 +79,9 @@ internal sealed class CheckChoices
         Quantities.Count,
         Quantities.Counts);
 
+    private readonly Option<string?> _device = OptionKinds.Text(
+        "--device", "DEVICE", "Moves each model and its inputs there: cuda, cuda:1, mps, cpu (where its recipe puts it if not given)");
+
     private readonly Option<string?> _configuration = OptionKinds.Text(
         "--configuration", "NAME", "The configuration that is built, such as Release", "-c");
 
@@ -110,7 +113,7 @@ internal sealed class CheckChoices
         command.Add(_target);
         Option[] options =
         [
-            _subject, _check, _area, _failOn, _allowUnproven, _allowQuestions, _level, _seed, _timeLimit, _timeout, _memoryLimit, _jobs, _threads,
+            _subject, _check, _area, _failOn, _allowUnproven, _allowQuestions, _level, _seed, _timeLimit, _timeout, _memoryLimit, _jobs, _threads, _device,
             _configuration, _framework, _noBuild, _noWeaving, _config, _baseline, _updateBaseline, .. _outputs.Options, _noReport, _quiet, _verbose,
         ];
         Array.ForEach(options, command.Add);
@@ -138,12 +141,13 @@ internal sealed class CheckChoices
             Baseline = given.GetValue(_baseline),
         },
         SettingsPath = given.GetValue(_config),
+        Device = given.GetValue(_device),
         Weaves = !given.GetValue(_noWeaving),
         UpdatesBaseline = given.GetValue(_updateBaseline),
         Threads = given.GetValue(_threads),
         IsQuiet = given.GetValue(_quiet),
         IsVerbose = given.GetValue(_verbose),
-        Repeated = [.. new Option[] { _configuration, _framework, _timeLimit, _memoryLimit, _level, _noWeaving, _config }.SelectMany(option => Given(given, option))],
+        Repeated = [.. new Option[] { _configuration, _framework, _timeLimit, _memoryLimit, _level, _device, _noWeaving, _config }.SelectMany(option => Given(given, option))],
     };
 
     private static IEnumerable<string> Given(ParseResult given, Option option) => given.GetResult(option) is { Implicit: false } result

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using TorchTrust.Cli.Configuration;
 using TorchTrust.Cli.Discovery;
 using TorchTrust.Cli.Display;
@@ -12,7 +13,7 @@ using TorchTrust.Running;
 namespace TorchTrust.Cli.Checking;
 
 /// <summary>One <c>torchtrust check</c>, from the project to the exit code.</summary>
-internal sealed class CheckRun(Terminal terminal, CheckSettings asked, CancellationToken cancellation)
+internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, CancellationToken cancellation)
 {
     private readonly DateTimeOffset _started = DateTimeOffset.Now;
     private readonly IRunDisplay _display = asked.IsQuiet ? new QuietDisplay()
@@ -26,6 +27,7 @@ internal sealed class CheckRun(Terminal terminal, CheckSettings asked, Cancellat
     public int Run()
     {
         Demand(asked.Selection);
+        DemandDevice(asked.Device);
         (UserProgram program, IReadOnlyList<FoundSubject> subjects) = _display.While(Prepare);
         Settings settings = ReadSettings(program);
         string? baselinePath = BaselinePath(settings, program);
@@ -73,6 +75,17 @@ internal sealed class CheckRun(Terminal terminal, CheckSettings asked, Cancellat
         }
 
         return exitCode;
+    }
+
+    [GeneratedRegex(@"^(cpu|mps|cuda(:\d{1,3})?)$")]
+    private static partial Regex DevicePattern();
+
+    private static void DemandDevice(string? device)
+    {
+        if (device is not null && !DevicePattern().IsMatch(device))
+        {
+            throw ToolException.WrongUse($"--device is '{device}'. Allowed: cpu, cuda, cuda:N, mps.");
+        }
     }
 
     private static void Demand(Selection selection)
@@ -124,6 +137,7 @@ internal sealed class CheckRun(Terminal terminal, CheckSettings asked, Cancellat
             Program = program.AssemblyPath,
             HostsSideBySide = jobs,
             Weaving = asked.Weaves,
+            Device = asked.Device,
 
             // The baseline is looked up when the names of all subjects are known.
             Project = new ProjectSettings { Path = settings.Path, Level = overrides.Level ?? settings.Level, Skips = settings.Skips },

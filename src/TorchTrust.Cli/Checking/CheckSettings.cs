@@ -25,6 +25,9 @@ internal sealed record CheckSettings
     /// <summary>The settings file; null to look for it.</summary>
     public string? SettingsPath { get; init; }
 
+    /// <summary>The device that subjects are moved to; null to leave them where their recipes put them.</summary>
+    public string? Device { get; init; }
+
     /// <summary>Whether woven copies of the user's assemblies are run.</summary>
     public bool Weaves { get; init; } = true;
 

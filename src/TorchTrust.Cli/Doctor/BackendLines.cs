@@ -35,7 +35,7 @@ internal static class BackendLines
 
         if (seen.IsLoaded)
         {
-            yield return DoctorLine.Ok("native backend", $"LibTorch {seen.LibTorchNeeded ?? "of an unknown version"} loads ({seen.Runtime})");
+            yield return DoctorLine.Ok("native backend", $"LibTorch {Loaded(seen)} loads ({seen.Runtime})");
         }
 
         if (seen.Threads > 0)
@@ -59,6 +59,14 @@ internal static class BackendLines
 
         yield return Cuda(seen, hasCudaDriver);
     }
+
+    /// <summary>What was loaded, and what was wanted where that is another version.</summary>
+    private static string Loaded(BackendDiagnosis seen) => (seen.LibTorchLoaded, seen.LibTorchNeeded) switch
+    {
+        (null, var needed) => needed ?? "of an unknown version",
+        ({ } loaded, { } needed) when !needed.StartsWith(loaded, StringComparison.Ordinal) => $"{loaded}, where {needed} was wanted,",
+        ({ } loaded, _) => loaded,
+    };
 
     private static DoctorLine Threads(int threads, int cores)
     {
@@ -88,7 +96,10 @@ internal static class BackendLines
     private static DoctorLine Cuda(BackendDiagnosis seen, bool hasDriver) => (seen, hasDriver) switch
     {
         ({ CudaError: { } error }, _) => DoctorLine.Trouble("CUDA", error, "Let driver, CUDA version of the backend package and device fit together."),
-        ({ CudaDevices: > 0 }, _) => DoctorLine.Ok("CUDA", $"{seen.CudaDevices} devices, which compute right"),
+        ({ BrokenOnCuda: [_, ..] broken }, _) => DoctorLine.Trouble(
+            "CUDA", $"the device computes wrongly: {string.Join(", ", broken)}", "Let driver, CUDA version of the backend package and device fit together."),
+        ({ CudaDevices: 1 }, _) => DoctorLine.Ok("CUDA", "1 device, which computes right"),
+        ({ CudaDevices: > 1 }, _) => DoctorLine.Ok("CUDA", $"{seen.CudaDevices} devices; the first computes right"),
         (_, true) => DoctorLine.Note(
             "CUDA",
             "the driver is installed, and the backend has no use of it",

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Runtime.ExceptionServices;
+using TorchSharp;
 using TorchTrust.Models.Probes;
 using TorchTrust.Probes;
 using TorchTrust.Subjects;
@@ -343,14 +345,18 @@ internal sealed class ModelSession : ISubjectSession
         }
         catch (SubjectException thrown) when (inputs.IsAltered || IsDouble || Point == ParameterPoint.Generic)
         {
-            throw new AlteredSubjectException(thrown);
+            throw new AlteredSubjectException(Hinted(thrown, doing, arguments));
         }
         catch (SubjectException thrown) when (Instruments.AreUsed && RunsUnwatched(inputs))
         {
             throw new InstrumentedSubjectException(thrown);
         }
+        catch (SubjectException thrown) when (Elsewhere(arguments) is not null)
+        {
+            throw Hinted(thrown, doing, arguments);
+        }
 
-        var result = new ForwardResult(output, get_rng_state()) { Split = parts };
+        var result = new ForwardResult(output, RandomState.Read()) { Split = parts };
         scope.MoveToOuter(result.Leaves.Concat(parts ?? []).Select(leaf => leaf.Tensor).Append(result.Noise).Distinct<Tensor>(ReferenceEqualityComparer.Instance));
         if (hasRegistered || _asBuilt.HasReplacedReferences())
         {
@@ -413,6 +419,19 @@ internal sealed class ModelSession : ISubjectSession
         {
             measured.Forget();
         }
+    }
+
+    /// <summary>The same, with what to do where inputs are on another device than the parameters.</summary>
+    private SubjectException Hinted(SubjectException thrown, string doing, object?[] arguments) =>
+        Elsewhere(arguments) is { } hint ? new SubjectException($"{doing}{hint}", thrown.InnerException!) : thrown;
+
+    /// <summary>What to do where inputs are on another device than the parameters; null where they are not, or meta shows what follows.</summary>
+    private string? Elsewhere(object?[] arguments)
+    {
+        Tensor? parameter = Parameters.Select(entry => entry.Parameter).FirstOrDefault(parameter => parameter.device_type != DeviceType.META);
+        Tensor? input = parameter is null ? null : TensorTree.Flatten(arguments).Select(leaf => leaf.Tensor)
+            .FirstOrDefault(tensor => tensor.dim() > 0 && tensor.device_type != DeviceType.META && !DeviceNames.AreOne(tensor, parameter));
+        return input is null ? null : $" on {DeviceNames.Of(input)}, while its parameters are on {DeviceNames.Of(parameter!)} (make inputs there, or declare subject.On(device))";
     }
 
     private SampleLayout DeriveInputLayout()

@@ -1,5 +1,7 @@
+using TorchSharp;
 using TorchTrust.Models;
 using TorchTrust.Models.Probes;
+using TorchTrust.Probes;
 using TorchTrust.Subjects;
 using static TorchSharp.torch;
 
@@ -19,6 +21,8 @@ namespace TorchTrust;
 public sealed partial class ModelSubject : Subject
 {
     private readonly bool _exists;
+    private string? _device;
+    private bool _isPlaced;
 
     private ModelSubject(string name, Func<object> build, bool exists)
         : base(name)
@@ -34,16 +38,20 @@ public sealed partial class ModelSubject : Subject
     public override SubjectLifetime Lifetime => _exists ? SubjectLifetime.Restorable : SubjectLifetime.Fresh;
 
     /// <summary>Builds the module, or the object that holds several.</summary>
-    internal Func<object> Build { get; private set; }
+    internal Func<object> Build { get => _device is null || _isPlaced ? field : Placing(field, new Device(_device)); private set; }
 
     /// <summary>Makes the arguments of a call for n samples; null where only a fixed input is known.</summary>
-    internal Func<long, object?[]>? MakeInputs { get; private set; }
+    internal Func<long, object?[]>? MakeInputs { get => field is { } make && _device is not null ? count => Placed(make(count)) : field; private set; }
 
     /// <summary>Makes samples one by one, where no dimension of an input counts them; null where one does.</summary>
-    internal SampleRecipe? Samples { get; private set; }
+    internal SampleRecipe? Samples
+    {
+        get => field is { } recipe && _device is not null ? recipe with { Collate = samples => Placed(recipe.Collate(samples)) } : field;
+        private set;
+    }
 
     /// <summary>Makes the arguments of a call where the number of samples cannot be chosen.</summary>
-    internal Func<object?[]>? FixedInputs { get; private set; }
+    internal Func<object?[]>? FixedInputs { get => field is { } make && _device is not null ? () => Placed(make()) : field; private set; }
 
     /// <summary>The dimension of a fixed input that counts the samples; null where it is not said.</summary>
     internal int? BatchDimension { get; private set; }
@@ -58,8 +66,13 @@ public sealed partial class ModelSubject : Subject
     internal ModelFacts Facts { get; private set; } = new();
 
     /// <summary>Other inputs that must work too, by name.</summary>
-    internal IReadOnlyDictionary<string, Func<long, object?[]>> OtherInputs { get; private set; } =
-        new Dictionary<string, Func<long, object?[]>>();
+    internal IReadOnlyDictionary<string, Func<long, object?[]>> OtherInputs
+    {
+        get => _device is null
+            ? field
+            : field.ToDictionary(entry => entry.Key, entry => (Func<long, object?[]>)(count => Placed(entry.Value(count))));
+        private set;
+    } = new Dictionary<string, Func<long, object?[]>>();
 
     /// <summary>Where the padding is: the argument that holds it, and the mask that finds it.</summary>
     internal (int Argument, Func<object?[], Tensor> Mask)? Padding { get; private set; }
@@ -82,6 +95,25 @@ public sealed partial class ModelSubject : Subject
     {
         TypeName = name is null ? QualifiedName(model.GetType()) : null,
     };
+
+    /// <summary>
+    /// Runs the subject on a device, whatever its recipe says: each instance is moved there by its own <c>to(device)</c> once it is built,
+    /// and inputs once they are made. Weights and inputs have the same values as on the CPU.
+    /// </summary>
+    /// <param name="device">The device, such as <c>torch.CUDA</c> or <c>torch.device("cuda:1")</c>.</param>
+    /// <exception cref="InvalidOperationException">The model exists already: move it yourself, <c>model.to(device)</c>.</exception>
+    /// <example>
+    /// <code>
+    /// Trust.Check(subject.On(torch.CUDA)).ThrowIfFailed();
+    /// </code>
+    /// </example>
+    public ModelSubject On(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return _exists
+            ? throw new InvalidOperationException($"{Name} exists already, and would stay where it is moved to: call its own to({device}), and make inputs there.")
+            : With(subject => subject._device = device.ToString());
+    }
 
     /// <summary>Declares how to make the one input for n samples.</summary>
     /// <param name="make">Gives a tensor of which the dimension that grows with n is the batch, such as <c>[n, 1, 32, 32]</c>.</param>
@@ -197,8 +229,31 @@ public sealed partial class ModelSubject : Subject
     internal override string? SwitchedOff(string checkId) =>
         Facts.SwitchedOff.TryGetValue(checkId, out string? reason) ? $"Switched off: {reason}" : null;
 
-    /// <summary>The same subject, built in another way.</summary>
-    internal ModelSubject BuiltBy(Func<object> build) => With(subject => subject.Build = build);
+    /// <inheritdoc/>
+    internal override string? DeviceName => _device;
+
+    /// <inheritdoc/>
+    internal override Subject OnDevice(string device) => With(subject => subject._device ??= device);
+
+    /// <summary>The same subject, built in another way, and where that puts it.</summary>
+    internal ModelSubject BuiltBy(Func<object> build) => With(subject => (subject.Build, subject._isPlaced) = (build, true));
+
+    private static Func<object> Placing(Func<object> build, Device device) => () =>
+    {
+        object model = build();
+        foreach (nn.Module root in ModelStructure.RootsOf(model))
+        {
+            root.to(device);
+        }
+
+        return model;
+    };
+
+    private object?[] Placed(object?[] arguments)
+    {
+        var device = new Device(_device!);
+        return (object?[])TensorTree.Map(arguments, (_, tensor) => tensor.detach().to(device).requires_grad_(tensor.requires_grad))!;
+    }
 
     private ModelSubject WithSamples(SampleRecipe recipe) => With(subject =>
     {

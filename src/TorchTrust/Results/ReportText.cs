@@ -43,7 +43,7 @@ internal static class ReportText
         return report.Environment is not { } environment ? $"{builds}; {duration}" : string.Create(
             CultureInfo.InvariantCulture,
             $"{builds}; {duration}; {environment.OperatingSystem}, {environment.Processor}, {environment.Runtime}, TorchSharp {environment.TorchSharp}, "
-                + $"TorchTrust {environment.TorchTrust}, {environment.Threads} {(environment.Threads == 1 ? "thread" : "threads")}");
+                + $"TorchTrust {environment.TorchTrust}, {environment.Threads} {(environment.Threads == 1 ? "thread" : "threads")}{(environment.Device is null ? "" : $", on {environment.Device}")}");
     }
 
     private static string Verdict(TrustReport report) => report switch

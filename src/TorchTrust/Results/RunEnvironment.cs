@@ -13,4 +13,11 @@ public sealed record RunEnvironment(
     string Runtime,
     string TorchSharp,
     string TorchTrust,
-    int Threads);
+    int Threads)
+{
+    /// <summary>The device that the subject was moved to, such as <c>cuda</c>; null where its recipe decides.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>The version of LibTorch that was loaded, such as <c>2.10.0</c>; null where it does not say.</summary>
+    public string? LibTorch { get; init; }
+}

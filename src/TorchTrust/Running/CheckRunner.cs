@@ -42,7 +42,9 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
         context.Step($"{check.Description.Id}: building the subject");
         ISubjectSession session = Open(observer);
         context.Step(check.Description.Id);
-        CheckResult result = Answers.Attach(Result(check, check.Run(session, context)), session);
+        CheckOutcome outcome = check.Run(session, context);
+        Accelerator.Synchronize();
+        CheckResult result = Answers.Attach(Result(check, outcome), session);
         string? changed = _keeper.TakeBack(check.Description.Need);
         if (changed is not null)
         {

@@ -31,7 +31,7 @@ internal sealed class InProcessChecks(Subject subject, TrustOptions options, str
     public IReadOnlyList<ModuleNode> Modules => _runner.Modules;
 
     /// <inheritdoc/>
-    public RunEnvironment Environment => EnvironmentProbe.Read();
+    public RunEnvironment Environment => EnvironmentProbe.Read(subject.DeviceName);
 
     /// <inheritdoc/>
     public WeavingSummary? Weaving { get; } = WeavingSummary.None("In process nothing is woven.");

@@ -56,6 +56,9 @@ internal sealed class PowerProver(
     private static MutantResult NotTried(Mutant mutant, string site, string like) =>
         Result(mutant, site, MutantOutcome.NotTried, $"It is like {Name(like)}, where this was noticed.");
 
+    private static MutantResult NotTriedEither(Mutant mutant, string site, string like) =>
+        Result(mutant, site, MutantOutcome.NotTried, $"It is like {Name(like)} and another, where no bit that can be observed differed.");
+
     private static MutantResult Equivalent(Mutant mutant, string site) =>
         Result(mutant, site, MutantOutcome.Equivalent, "No bit that can be observed differs.");
 
@@ -82,7 +85,7 @@ internal sealed class PowerProver(
         HashSet<string> noticedTogether = together ? NoticedTogether(mutant, places) : [];
         Dictionary<string, int> standsFor = places.GroupBy(place => place.Kind).ToDictionary(kind => kind.Key, kind => kind.Count());
         var noticedAt = new Dictionary<string, string>();
-        var equivalent = new HashSet<string>();
+        var equivalentAt = new Dictionary<string, List<string>>();
         var results = new Dictionary<Place, MutantResult>();
         foreach (Place place in places.OrderByDescending(place => standsFor[place.Kind]))
         {
@@ -91,7 +94,9 @@ internal sealed class PowerProver(
                 result = noticedAt.TryGetValue(place.Kind, out string? like) && place != places[^1] ? NotTried(mutant, place.Site, like)
                     : noticedTogether.Contains(place.Site) ? Tell(Result(mutant, place.Site, MutantOutcome.Killed, null))
                     : _budget.IsSpent && noticedAt.Count > 0 ? BeyondBudget(mutant, place.Site)
-                    : equivalent.Contains(place.Kind) && IsEquivalent(mutant, place.Site) ? Tell(Equivalent(mutant, place.Site))
+                    : equivalentAt.TryGetValue(place.Kind, out List<string>? same) && same.Count > 1 && place != places[^1]
+                        ? NotTriedEither(mutant, place.Site, same[0])
+                    : same is not null && IsEquivalent(mutant, place.Site) ? Tell(Equivalent(mutant, place.Site))
                     : Try(mutant, place.Site);
                 results[place] = result;
             }
@@ -102,8 +107,8 @@ internal sealed class PowerProver(
             }
             else if (result.Outcome == MutantOutcome.Equivalent)
             {
-                // Where it changed nothing at one place of a kind, that is asked first at the others.
-                equivalent.Add(place.Kind);
+                // Where it changed nothing at one place of a kind, that is asked first at the next, and after a second one no more.
+                (equivalentAt.TryGetValue(place.Kind, out List<string>? sites) ? sites : equivalentAt[place.Kind] = []).Add(place.Site);
             }
         }
 
@@ -138,7 +143,7 @@ internal sealed class PowerProver(
         {
             return Run(mutant, sites, firstFindingDecides: false)?.Findings ?? [];
         }
-        catch (SubjectException)
+        catch (Exception thrown) when (thrown is SubjectException or MutantFaultException)
         {
             // Each is tried alone, where it shows which of them it was.
             return [];
@@ -165,6 +170,10 @@ internal sealed class PowerProver(
         try
         {
             outcome = Run(mutant, [site], firstFindingDecides: true);
+        }
+        catch (MutantFaultException thrown)
+        {
+            return (MutantOutcome.NotApplicable, $"It cannot be put here: {thrown.Message}");
         }
         catch (AlteredSubjectException thrown)
         {
@@ -205,7 +214,9 @@ internal sealed class PowerProver(
                 faults.Push(fault);
             }
 
-            return check.Run(session, context with { IsTrial = true, FirstFindingDecides = firstFindingDecides });
+            CheckOutcome outcome = check.Run(session, context with { IsTrial = true, FirstFindingDecides = firstFindingDecides });
+            Accelerator.Synchronize();
+            return outcome;
         }
         finally
         {

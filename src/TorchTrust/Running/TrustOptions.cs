@@ -80,6 +80,12 @@ public sealed record TrustOptions
     /// </summary>
     public bool Weaving { get; init; } = true;
 
+    /// <summary>
+    /// The device that models are moved to with their inputs, such as <c>cuda</c>, as <see cref="ModelSubject.On"/> does for one; null to
+    /// leave each where its recipe puts it. Models that exist already stay where they are in process.
+    /// </summary>
+    public string? Device { get; init; }
+
     /// <summary>Ends the run: a host at once, a check in process at its next step.</summary>
     public CancellationToken Cancellation { get; init; }
 

@@ -56,6 +56,7 @@ public sealed class TrustSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(subject);
         options ??= new TrustOptions();
+        subject = options.Device is { } device && subject.Lifetime == SubjectLifetime.Fresh ? subject.OnDevice(device) : subject;
         InProcessChecks Here(string noHost) => new InProcessChecks(subject, options, noHost);
         if (options.IsHost || options.Isolation == Isolation.InProcess)
         {

@@ -39,6 +39,13 @@ public abstract class Subject
     /// <param name="returned">Told the path of each module that has returned.</param>
     internal virtual Subject Traced(Action<string> returned) => this;
 
+    /// <summary>The device that it is moved to, such as <c>cuda</c>; null where its recipe decides.</summary>
+    internal virtual string? DeviceName => null;
+
+    /// <summary>The same subject on a device, unless it says itself where it is; the subject itself where its kind cannot be moved.</summary>
+    /// <param name="device">The device, such as <c>cuda</c>.</param>
+    internal virtual Subject OnDevice(string device) => this;
+
     /// <summary>The reason why a check is switched off for this subject; null if it is not.</summary>
     internal virtual string? SwitchedOff(string checkId) => null;
 }

@@ -62,5 +62,25 @@ public sealed class BackendLinesTests
         Assert.Equal(state, $"{line.State}");
     }
 
+    [Theory]
+    [InlineData(1, "1 device, which computes right")]
+    [InlineData(2, "2 devices; the first computes right")]
+    public void Devices_are_counted_in_words(int devices, string text) => Assert.Equal(
+        text, BackendLines.Of(_well with { CudaDevices = devices }, null, true, 2).Single(line => line.Topic == "CUDA").Text);
+
+    [Fact]
+    public void A_device_that_computes_wrongly_is_trouble() => Assert.Equal(
+        DoctorState.Trouble,
+        BackendLines.Of(_well with { CudaDevices = 1, BrokenOnCuda = ["a linear layer"] }, null, true, 2).Single(line => line.Topic == "CUDA").State);
+
+    [Theory]
+    [InlineData("2.10.0", "LibTorch 2.10.0 loads")]
+    [InlineData("2.11.0", "LibTorch 2.11.0, where 2.10.0.0 was wanted, loads")]
+    [InlineData(null, "LibTorch 2.10.0.0 loads")]
+    public void The_version_that_was_loaded_is_named(string? loaded, string text) => Assert.StartsWith(
+        text,
+        BackendLines.Of(_well with { LibTorchLoaded = loaded }, null, false, 2).First(line => line.Topic == "native backend").Text,
+        StringComparison.Ordinal);
+
     private static DoctorLine SelfTest(BackendDiagnosis capped) => BackendLines.Of(_broken, capped, false, 2).Single(line => line.Topic == "self-test");
 }

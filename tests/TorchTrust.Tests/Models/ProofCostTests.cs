@@ -1,3 +1,4 @@
+using TorchTrust.Tests.Models.Checks.Gradients;
 using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -11,6 +12,14 @@ public sealed class ProofCostTests
     public void The_passes_of_all_proofs_do_not_grow_with_the_number_of_equal_blocks() =>
         Assert.Equal(PassesOfProofs(blocks: 3), PassesOfProofs(blocks: 9));
 
+    [Fact]
+    public void Zzz()
+    {
+        var a = Trust.Check(Blocks(3), new TrustOptions { IsHost = true, ProofShare = 1 }).Results;
+        var b = Trust.Check(Blocks(9), new TrustOptions { IsHost = true, ProofShare = 1 }).Results;
+        Assert.Fail(string.Join("\n", a.Zip(b).Where(p => p.First.Power?.Passes != p.Second.Power?.Passes).Select(p => $"{p.First.CheckId} {p.First.Power?.Passes} {p.Second.Power?.Passes} {string.Join(",", p.Second.Power!.Mutants.Where(m => m.Outcome != MutantOutcome.NotTried).Select(m => m.Mutant + "@" + m.Site + m.Outcome))}")));
+    }
+
     [Theory]
     [InlineData("batch-agrees-with-single-samples")]
     [InlineData("sample-order-does-not-matter")]
@@ -18,10 +27,12 @@ public sealed class ProofCostTests
     [InlineData("gradients-agree-with-differences")]
     public void The_twin_in_float64_is_built_once_a_check(string checkId)
     {
-        CheckResult result = CheckTest.Run(checkId, Blocks(2));
+        CheckResult result = Run(checkId, 2);
 
         Assert.True(result.Power!.SeenAt.Count > 5);
-        Assert.Equal(2, result.Builds);
+
+        // The model, its twin, and once a session one more that shows whether float64 can be had.
+        Assert.Equal(checkId == CheckIds.GradientsAgreeWithDifferences ? 2 : 3, result.Builds);
     }
 
     /// <summary>
@@ -35,14 +46,19 @@ public sealed class ProofCostTests
     [InlineData("gradients-agree-with-differences", 1, 1)]
     public void A_place_costs_no_more_passes_than_its_mutant_needs(string checkId, long forward, long backward)
     {
-        PowerProof few = CheckTest.Run(checkId, Blocks(2)).Power!;
-        PowerProof many = CheckTest.Run(checkId, Blocks(6)).Power!;
+        PowerProof few = Run(checkId, 2).Power!;
+        PowerProof many = Run(checkId, 6).Power!;
 
         PassCount more = many.Passes - few.Passes;
         int places = many.SeenAt.Count - few.SeenAt.Count;
         Assert.Equal(20, places);
         Assert.Equal(new PassCount(forward * places, backward * places), more);
     }
+
+    /// <summary>Gradients are compared only where a custom function is.</summary>
+    private static CheckResult Run(string checkId, int blocks) => checkId == CheckIds.GradientsAgreeWithDifferences
+        ? ThroughACustomFunction.Run(checkId, Blocks(blocks))
+        : CheckTest.Run(checkId, Blocks(blocks));
 
     private static PassCount PassesOfProofs(int blocks) => Trust.Check(Blocks(blocks), new TrustOptions { IsHost = true, ProofShare = 1 }).Results
         .Aggregate(default(PassCount), (all, result) => all + (result.Power?.Passes ?? default));

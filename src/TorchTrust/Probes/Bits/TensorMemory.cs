@@ -10,14 +10,23 @@ internal static class TensorMemory
 {
     /// <summary>Whether a change of one is a change of the other, or could be.</summary>
     public static bool IsShared(Tensor a, Tensor b) =>
-        !a.IsInvalid && !b.IsInvalid && (a.Handle == b.Handle || (AddressOf(a) is var address and not 0 && address == AddressOf(b)));
+        !a.IsInvalid && !b.IsInvalid && (a.Handle == b.Handle
+            || (DeviceNames.AreOne(a, b) && AddressOf(a) is var address and not 0 && address == AddressOf(b)));
 
-    /// <summary>Where the storage of a dense tensor on the CPU begins; 0 where that cannot be said.</summary>
+    /// <summary>
+    /// Where the memory of a dense tensor begins: on the CPU its storage, so that views are found, too; elsewhere its first element, since
+    /// cuDNN puts all weights of a recurrent layer into one storage. 0 where that cannot be said.
+    /// </summary>
     public static nint AddressOf(Tensor tensor)
     {
-        if (tensor.IsInvalid || tensor.numel() == 0 || tensor.device_type != DeviceType.CPU || tensor.is_sparse)
+        if (!HasMemory(tensor))
         {
             return 0;
+        }
+
+        if (tensor.device_type != DeviceType.CPU)
+        {
+            return StartOf(tensor);
         }
 
         using IDisposable _ = no_grad();
@@ -26,4 +35,12 @@ internal static class TensorMemory
         Span<byte> bytes = start.bytes;
         return Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref MemoryMarshal.GetReference(bytes));
     }
+
+    /// <summary>Where the first element of a dense tensor lies; 0 where that cannot be said.</summary>
+    public static nint StartOf(Tensor tensor) => HasMemory(tensor) && NativeTorch.StorageOf(tensor) is var storage and not 0
+        ? storage + (nint)(tensor.storage_offset() * tensor.ElementSize)
+        : 0;
+
+    private static bool HasMemory(Tensor tensor) =>
+        !tensor.IsInvalid && tensor.numel() > 0 && tensor.device_type != DeviceType.META && !tensor.is_sparse;
 }

@@ -25,6 +25,8 @@ internal class SubjectException : Exception
         }
         catch (Exception exception) when (exception is not SubjectException and not OperationCanceledException)
         {
+            MutantFaultException.RethrowFrom(exception);
+            DeviceFault.Report(exception);
             throw new SubjectException(doing, exception);
         }
     }

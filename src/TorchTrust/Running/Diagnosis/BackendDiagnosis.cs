@@ -21,6 +21,9 @@ internal sealed record BackendDiagnosis
     /// <summary>The version of LibTorch that this TorchSharp was built for.</summary>
     public string? LibTorchNeeded { get; init; }
 
+    /// <summary>The version of LibTorch that was loaded; null where it does not say.</summary>
+    public string? LibTorchLoaded { get; init; }
+
     /// <summary>Why the native libraries do not load; null if they do, or were not tried.</summary>
     public string? LoadError { get; init; }
 
@@ -35,6 +38,9 @@ internal sealed record BackendDiagnosis
 
     /// <summary>The number of CUDA devices.</summary>
     public int CudaDevices { get; init; }
+
+    /// <summary>The operations that the first CUDA device computes wrongly.</summary>
+    public IReadOnlyList<string> BrokenOnCuda { get; init; } = [];
 
     /// <summary>Why there are none, or why they cannot compute.</summary>
     public string? CudaError { get; init; }

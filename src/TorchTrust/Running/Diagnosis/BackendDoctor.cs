@@ -62,13 +62,14 @@ internal sealed class BackendDoctor
             return;
         }
 
-        Step("computing the first tensor", seen => seen with { IsLoaded = true });
+        Step("computing the first tensor", seen => seen with { IsLoaded = true, LibTorchLoaded = NativeTorch.Version });
         int threads = get_num_threads();
         Step("testing what the backend computes", seen => seen with { Threads = threads });
         IReadOnlyList<string> broken = BackendSelfTest.BrokenOperations;
         Step("asking for CUDA", seen => seen with { BrokenOperations = broken });
         (int devices, string? cudaError) = LookForCuda();
-        Step(null, seen => seen with { CudaDevices = devices, CudaError = cudaError });
+        IReadOnlyList<string> brokenOnCuda = devices > 0 && cudaError is null ? BackendSelfTest.BrokenOnCuda : [];
+        Step(null, seen => seen with { CudaDevices = devices, CudaError = cudaError, BrokenOnCuda = brokenOnCuda });
     }
 
     // A method of its own: where there is no TorchSharp, it cannot even be compiled.

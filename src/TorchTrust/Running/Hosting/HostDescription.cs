@@ -7,4 +7,8 @@ namespace TorchTrust.Running.Hosting;
 /// <param name="CheckIds">The checks that are made for its kind.</param>
 /// <param name="Environment">What the host runs on and with.</param>
 internal sealed record HostDescription(
-    string Name, string? TypeName, string Kind, IReadOnlyList<string> CheckIds, RunEnvironment Environment);
+    string Name, string? TypeName, string Kind, IReadOnlyList<string> CheckIds, RunEnvironment Environment)
+{
+    /// <summary>What the host needs for its devices before the subject is built, in bytes of its own memory.</summary>
+    public long MemoryOfDevices { get; init; }
+}

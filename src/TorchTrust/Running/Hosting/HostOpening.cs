@@ -12,6 +12,12 @@ internal sealed record HostOpening(SubjectRecipe Subject, long Seed, bool Proves
     /// <summary>Whether mutants are tried at all places.</summary>
     public bool ProvesEverywhere { get; init; }
 
+    /// <summary>The device that the subject is moved to; null to leave it where its recipe puts it.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>Whether the user has limited the memory, so that what devices take must be known.</summary>
+    public bool MeasuresMemory { get; init; }
+
     /// <inheritdoc cref="TrustOptions.TimeBudget"/>
     public TimeSpan TimeBudget { get; init; }
 

@@ -200,6 +200,8 @@ internal sealed class HostProcess : IDisposable
             start.Environment.TryAdd(name, value);
         }
 
+        // Without it cuBLAS has no kernel that gives the same bits at each call.
+        start.Environment.TryAdd("CUBLAS_WORKSPACE_CONFIG", ":4096:8");
         (string tunables, string wanted) = NativeHeap.Tunables;
         start.Environment[tunables] = start.Environment.TryGetValue(tunables, out string? others) && !string.IsNullOrEmpty(others)
             ? $"{others}:{wanted}"

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using System.Text;
+using TorchSharp;
 using TorchTrust.Checks;
 using TorchTrust.Probes;
 using TorchTrust.Running.Hosting.Travel;
@@ -65,8 +66,10 @@ internal static class HostProgram
             _ = EnvironmentProbe.Read();
             isBackendLoaded = true;
             opening.Ambient?.Apply();
+            long context = PrepareDevices(observer, opening.MeasuresMemory);
             observer.Step(opening.Subject.Address is { } address ? $"looking up {address.DisplayName}" : "rebuilding the subject");
             Subject subject = opening.Subject.Rebuild();
+            subject = opening.Device is { } device ? subject.OnDevice(device) : subject;
             if (opening.TracesModules)
             {
                 subject = subject.Traced(observer.Returned);
@@ -84,7 +87,7 @@ internal static class HostProgram
                 Catalogue = CheckList(opening),
             };
             var checks = new InProcessChecks(subject, options, "");
-            observer.Opened(new HostDescription(checks.Name, checks.TypeName, checks.Kind, checks.CheckIds, checks.Environment));
+            observer.Opened(new HostDescription(checks.Name, checks.TypeName, checks.Kind, checks.CheckIds, checks.Environment) { MemoryOfDevices = context });
             return checks;
         }
         catch (CannotTravelException reason)
@@ -105,6 +108,40 @@ internal static class HostProgram
         return null;
     }
 
+    /// <summary>
+    /// Asks for kernels that give the same bits at each call, and, where memory is limited, makes what a process needs for its devices before
+    /// anything of the subject's is measured. After an error of a device nothing more can be computed in this process: it ends.
+    /// </summary>
+    /// <param name="observer">Told of such an error.</param>
+    /// <param name="measures">Whether the memory is limited.</param>
+    /// <returns>The memory that this took, in bytes; 0 where there is no device or no limit.</returns>
+    private static long PrepareDevices(ReplyObserver observer, bool measures)
+    {
+        DeviceFault.Handler = words =>
+        {
+            observer.DeviceFailed(words);
+            Process.GetCurrentProcess().Kill();
+        };
+        if (!Accelerator.IsPresent)
+        {
+            return 0;
+        }
+
+        _ = NativeTorch.AskForRepeatableKernels();
+        if (!measures)
+        {
+            return 0;
+        }
+
+        long before = Environment.WorkingSet;
+        using (torch.NewDisposeScope())
+        {
+            torch.ones(4, 4, device: torch.CUDA).matmul(torch.ones(4, 4, device: torch.CUDA)).cpu();
+        }
+
+        return Math.Max(0, Environment.WorkingSet - before);
+    }
+
     /// <summary>Of TorchSharp's page about a failed load, the sentence and the reason that Linux gave.</summary>
     private static string Gist(string message)
     {
@@ -122,6 +159,7 @@ internal static class HostProgram
         }
         catch (Exception fault)
         {
+            DeviceFault.Report(fault);
             return checks.Faulty(task.CheckId, fault);
         }
     }

@@ -30,6 +30,9 @@ internal sealed record HostReply
     /// <summary>What became of a mutant.</summary>
     public MutantResult? Tried { get; init; }
 
+    /// <summary>A device has failed, and the host ends by it: the words of the error.</summary>
+    public string? DeviceFault { get; init; }
+
     /// <summary>The task has ended with a result.</summary>
     public CheckResult? Result { get; init; }
 

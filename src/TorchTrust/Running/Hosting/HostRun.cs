@@ -48,6 +48,9 @@ internal sealed class HostRun(HostProcess host, HostTask task, CheckClock clock,
     /// <summary>How the process ended, if it died.</summary>
     public string? ProcessEnding { get; private set; }
 
+    /// <summary>The error of a device by which the process ended; null if it ended by something else.</summary>
+    public string? DeviceFault { get; private set; }
+
     /// <summary>How much memory it had, if that was too much.</summary>
     public long Memory { get; private set; }
 
@@ -99,7 +102,11 @@ internal sealed class HostRun(HostProcess host, HostTask task, CheckClock clock,
             }
         }
 
-        ProcessEnding = ProcessEnd.Describe(host.WaitForEnd());
+        int exitCode = host.WaitForEnd();
+
+        // Where the error reaches native code that may not throw, the process ends before anybody could say so.
+        DeviceFault ??= Probes.DeviceFault.In(host.Errors);
+        ProcessEnding = DeviceFault is null ? ProcessEnd.Describe(exitCode) : $"the device failed: {DeviceFault}";
         Finish(HostEnd.Died);
     }
 
@@ -116,6 +123,7 @@ internal sealed class HostRun(HostProcess host, HostTask task, CheckClock clock,
         Modules = reply.Modules ?? Modules;
         Passed = reply.Passed ?? Passed;
         LastModule = reply.Returned ?? LastModule;
+        DeviceFault = reply.DeviceFault ?? DeviceFault;
         Trial = reply.Trying ?? Trial;
         if (reply.Tried is { } tried)
         {

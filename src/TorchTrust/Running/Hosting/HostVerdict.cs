@@ -54,6 +54,7 @@ internal sealed class HostVerdict(string checkId, Check? check, HostRun run, boo
 
     private string WhyItMatters => run.End switch
     {
+        HostEnd.Died when run.DeviceFault is not null => "After an error of a device nothing more can be computed in the process: each later call throws the same.",
         HostEnd.Died => "A program that ends in native code leaves no exception to catch and no result.",
         HostEnd.Stuck => "What stands still gives no result.",
         _ => "A program that takes ever more memory is ended by the system, at a time that nobody chose.",
@@ -66,7 +67,10 @@ internal sealed class HostVerdict(string checkId, Check? check, HostRun run, boo
         // What the user runs every day may not end the process; what a check alone does to a subject may be too much for a right one.
         Severity = check?.Description.Hazard == Hazard.Safe ? Severity.Error : check?.Description.Severity ?? Severity.Error,
         Why = WhyItMatters,
-        Remedy = run.End == HostEnd.Died
+        Remedy = run is { End: HostEnd.Died, DeviceFault: not null }
+            ? "Run the named step on the CPU, whose message names the operation, or with CUDA_LAUNCH_BLOCKING=1 in the environment. An index beyond "
+                + "its table (a token beyond the embedding, a label beyond the classes) is the usual cause."
+            : run.End == HostEnd.Died
             ? "Run the named step in a small program under a debugger. Operands whose shapes or dtypes do not fit are the usual cause: "
                 + "native code then ends the process, with no exception."
             : WhatToRaise,

@@ -45,7 +45,10 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
 
     /// <inheritdoc/>
     public RunEnvironment Environment => _description?.Environment
-        ?? (subject is null ? Describe().Environment : EnvironmentProbe.Read());
+        ?? (subject is null ? Describe().Environment : EnvironmentProbe.Read(subject.DeviceName));
+
+    /// <summary>What the context of a device takes is not the subject's.</summary>
+    private HostLimits Limits => new(_memory.Bytes + (_description?.MemoryOfDevices ?? 0), options.Cancellation);
 
     /// <inheritdoc/>
     public WeavingSummary? Weaving => _program?.Summary ?? _weaving;
@@ -66,7 +69,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         {
             HostProcess host = Open();
             var clock = new CheckClock(options.CheckTimeLimit, spent, TimeOf(host));
-            var run = new HostRun(host, task, clock, new HostLimits(_memory.Bytes, options.Cancellation), step);
+            var run = new HostRun(host, task, clock, Limits, step);
             try
             {
                 run.Follow();
@@ -182,6 +185,8 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
             TimeBudget = options.TimeBudget,
             ProofShare = options.ProofShare,
             TracesModules = tracesModules,
+            Device = options.Device,
+            MeasuresMemory = options.MemoryLimit is not null,
             Paths = _program!.Paths,
         };
         if (options.Catalogue is null)
@@ -201,7 +206,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         {
             using HostProcess host = Start(tracesModules: true);
             var clock = new CheckClock(options.CheckTimeLimit, TimeSpan.Zero, TimeOf(host));
-            var run = new HostRun(host, task, clock, new HostLimits(_memory.Bytes, options.Cancellation), _ => { });
+            var run = new HostRun(host, task, clock, Limits, _ => { });
             run.Follow();
             return run.End == HostEnd.Died ? run.LastModule : null;
         }

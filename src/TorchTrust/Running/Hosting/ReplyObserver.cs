@@ -10,6 +10,9 @@ internal sealed class ReplyObserver(Action<HostReply> send) : RunObserver
     public void Refused(string reason, bool isFaultOfSubject = false) =>
         send(new HostReply { Refused = reason, IsFaultOfSubject = isFaultOfSubject });
 
+    /// <summary>A device has failed: nothing more can be computed here.</summary>
+    public void DeviceFailed(string words) => send(new HostReply { DeviceFault = words });
+
     /// <summary>A module has returned.</summary>
     public void Returned(string module) => send(new HostReply { Returned = module });
 

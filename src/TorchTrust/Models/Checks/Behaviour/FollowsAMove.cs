@@ -3,6 +3,7 @@ using TorchTrust.Models.Mutants;
 using TorchTrust.Models.Probes;
 using TorchTrust.Mutants;
 using TorchTrust.Probes;
+using static TorchSharp.torch;
 
 namespace TorchTrust.Models.Checks.Behaviour;
 
@@ -45,6 +46,7 @@ internal sealed class FollowsAMove : ModelCheck
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
     {
         CheckOutcome judged = DeviceWatch.Sees(session) ? TryStrayCalls(session, context) : CallMoved(session, context);
+        judged = judged.Verdict == Verdict.Inconclusive && SecondDevice.IsAt(session) ? OnSecondDevice(session, context, judged) : judged;
         if (judged.Verdict == Verdict.Failed)
         {
             return judged;
@@ -104,6 +106,13 @@ internal sealed class FollowsAMove : ModelCheck
         }
     }
 
+    /// <summary>A real device decides what meta leaves open.</summary>
+    private static CheckOutcome OnSecondDevice(ModelSession session, CheckContext context, CheckOutcome undecided) =>
+        SecondDevice.Try(session, turnsDefault: true, context.AlteredStep) is not { } thrown ? CheckOutcome.Passed
+            : DeviceNames.TellsOfMix((thrown.InnerException ?? thrown).Message)
+            ? CheckOutcome.Failed([new Finding($"a tensor is on the CPU although the model and its inputs are on {CUDA}; they meet{UserFrame.Of(thrown)}")])
+            : undecided;
+
     /// <summary>What a move by TorchSharp's own means does not reach, floating tensors apart.</summary>
     private static IReadOnlyList<LeftBehind> Left(ModelSession session, CheckContext context)
     {
@@ -125,7 +134,7 @@ internal sealed class FollowsAMove : ModelCheck
 
         string where = UserFrame.Of(thrown);
         if (inner.Message.Contains("tensors to be on the same device", StringComparison.Ordinal)
-            && inner.Message.Contains("meta", StringComparison.Ordinal) && inner.Message.Contains("cpu", StringComparison.Ordinal))
+            && DeviceNames.Names(inner.Message, META) && DeviceNames.Names(inner.Message, CPU))
         {
             string what = outcome.Strays.Count > 0
                 ? $"a tensor of shape [{string.Join(", ", outcome.Strays[0].Shape)}] and type {outcome.Strays[0].Dtype} is on the CPU"

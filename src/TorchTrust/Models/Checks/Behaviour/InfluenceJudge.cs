@@ -22,6 +22,9 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
     internal sealed record Case(
         ModelInputs Inputs, ForwardResult Before, ModelInputs Perturbed, ForwardResult After, Region OwnInput, Region OwnOutput)
     {
+        /// <summary>Another run of the unaltered call, where that gives other bits: its spread is no influence.</summary>
+        public ForwardResult? Again { get; init; }
+
         /// <summary>
         /// Which region it is, where the inputs are those that the session makes first: its sensitivity is then measured once
         /// for all cases. Null where they are others.
@@ -53,7 +56,8 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
         double own = influence.Place is { } place
             ? context.Measured.Of(Facet.Sensitivity, (nameof(Sensitivity), model.IsDouble, session.Point, place), OwnUlp)
             : OwnUlp();
-        double ulp = Math.Max(own, Outputs.Ulp(influence.Before, influence.OwnOutput));
+        double spread = influence.Again is { } again ? Outputs.Distance(influence.Before, again, influence.OwnOutput) : 0;
+        double ulp = Math.Max(Math.Max(own, spread), Outputs.Ulp(influence.Before, influence.OwnOutput));
         Verdict verdict = change > ulp * fault ? Verdict.Failed : change > ulp * rounding ? Verdict.Inconclusive : Verdict.Passed;
         return new Judgement(verdict, change, ulp, IsDiscrete: own == 0 && FollowsItsOwnInput(model, influence));
     }
@@ -87,7 +91,7 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
         return TensorBits.AreEqual(before.Noise, after.Noise)
             ? Measure(
                 twin,
-                influence with { Inputs = inputs, Before = before, Perturbed = perturbed, After = after },
+                influence with { Inputs = inputs, Before = before, Perturbed = perturbed, After = after, Again = influence.Again is null ? null : twin.Run(inputs, mode) },
                 Thresholds.RoundingInDouble,
                 Thresholds.FaultInDouble)
             : undecided;

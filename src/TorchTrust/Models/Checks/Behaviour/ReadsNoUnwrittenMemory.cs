@@ -30,33 +30,40 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
     /// <inheritdoc/>
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
     {
-        if (!PoisonedMemory.IsSupported())
+        string? device = DeviceOf(session);
+        if (device is not null && !(context.MayAbort && NativeTorch.CanFillFreshMemory))
+        {
+            return CheckOutcome.Inconclusive($"Memory on {device} comes from an allocator that cannot be told here to fill what it hands out: check the model on the CPU, too.");
+        }
+
+        if (device is null && !PoisonedMemory.IsSupported())
         {
             return CheckOutcome.Inconclusive(
                 "The allocator of this process cannot be told to fill all fresh memory: that takes Linux with glibc, and a process "
                     + "that keeps no blocks for its threads, as one that is started for checks does.");
         }
 
-        if (BackendSelfTest.BrokenOperations is [{ } broken, ..])
+        if (device is null && BackendSelfTest.BrokenOperations is [{ } broken, ..])
         {
             return CheckOutcome.Inconclusive(
                 $"The backend of this machine reads unwritten memory itself, in {broken}.");
         }
 
+        Poisons poisons = device is null ? new(PoisonedMemory.OfZeros, PoisonedMemory.OfHugeNumbers) : new(DevicePoison.OfNaN, () => null);
         bool looksAtWeights = session.Subject.Lifetime == SubjectLifetime.Fresh && !context.IsTrial;
-        List<Finding> findings = looksAtWeights ? Weights(session, context) : [];
+        List<Finding> findings = looksAtWeights ? Weights(session, context, poisons) : [];
 
         // Eval mode first: what shows there is the same in training.
-        findings.AddRange(new[] { ForwardMode.Eval, ForwardMode.Training }.SelectMany(mode => Calls(session, mode, context)).Take(1));
+        findings.AddRange(new[] { ForwardMode.Eval, ForwardMode.Training }.SelectMany(mode => Calls(session, mode, context, poisons)).Take(1));
         return CheckOutcome.From(findings);
     }
 
-    private static List<Finding> Weights(ModelSession session, CheckContext context)
+    private static List<Finding> Weights(ModelSession session, CheckContext context, Poisons poisons)
     {
         context.Step("building with poisoned memory");
-        using BuiltInstance overZeros = Under(PoisonedMemory.OfZeros, () => BuiltInstance.Build(session, session.Seed));
-        using BuiltInstance overHuge = Under(PoisonedMemory.OfHugeNumbers, () => BuiltInstance.Build(session, session.Seed));
-        using BuiltInstance again = Under(PoisonedMemory.OfZeros, () => BuiltInstance.Build(session, session.Seed));
+        using BuiltInstance overZeros = Under(poisons.One, () => BuiltInstance.Build(session, session.Seed));
+        using BuiltInstance overHuge = Under(poisons.Other, () => BuiltInstance.Build(session, session.Seed));
+        using BuiltInstance again = Under(poisons.One, () => BuiltInstance.Build(session, session.Seed));
         return
         [
             .. from zeros in overZeros.Tensors
@@ -71,7 +78,7 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
         ];
     }
 
-    private static IEnumerable<Finding> Calls(ModelSession session, ForwardMode mode, CheckContext context)
+    private static IEnumerable<Finding> Calls(ModelSession session, ForwardMode mode, CheckContext context, Poisons poisons)
     {
         using var scope = NewDisposeScope();
         context.Step("calling with poisoned memory");
@@ -80,15 +87,15 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
         if (context.IsTrial)
         {
             // Most of what reads such memory shows on the way forward.
-            what = Differing(() => GradientFlow.Outputs(session.Run(inputs, mode)));
+            what = Differing(poisons, () => GradientFlow.Outputs(session.Run(inputs, mode)));
         }
 
-        if ((what ?? Differing(() => GradientFlow.Observe(session, inputs, mode))) is not { } name)
+        if ((what ?? Differing(poisons, () => GradientFlow.Observe(session, inputs, mode))) is not { } name)
         {
             return [];
         }
 
-        Divergence? place = context.IsTrial ? null : Locate(session, inputs, mode);
+        Divergence? place = context.IsTrial ? null : Locate(session, inputs, mode, poisons);
         return
         [
             new Finding($"{name} depends on what lies in free memory{(place is null ? "" : $"; it arises {place.Describe()}")}")
@@ -99,28 +106,39 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
     }
 
     /// <summary>What is the same over the same memory, and another over other memory; null if nothing is.</summary>
-    private static string? Differing(Func<IReadOnlyList<(string Name, Tensor Value)>> observe)
+    private static string? Differing(Poisons poisons, Func<IReadOnlyList<(string Name, Tensor Value)>> observe)
     {
-        IReadOnlyList<(string Name, Tensor Value)> zeros = Under(PoisonedMemory.OfZeros, observe);
-        IReadOnlyList<(string Name, Tensor Value)> huge = Under(PoisonedMemory.OfHugeNumbers, observe);
-        return AreEqual(zeros, huge) || !AreEqual(zeros, Under(PoisonedMemory.OfZeros, observe))
+        IReadOnlyList<(string Name, Tensor Value)> zeros = Under(poisons.One, observe);
+        IReadOnlyList<(string Name, Tensor Value)> huge = Under(poisons.Other, observe);
+        return AreEqual(zeros, huge) || !AreEqual(zeros, Under(poisons.One, observe))
             ? null
             : zeros.Zip(huge).Where(pair => !TensorBits.AreEqual(pair.First.Value, pair.Second.Value))
                 .Select(pair => pair.First.Name).FirstOrDefault("the number of outputs");
     }
 
-    private static Divergence? Locate(ModelSession session, ModelInputs inputs, ForwardMode mode) => Divergence.Find(
-        Under(PoisonedMemory.OfZeros, () => ModuleTrace.During(session, () => session.Run(inputs, mode), keepsContent: true)),
-        Under(PoisonedMemory.OfHugeNumbers, () => ModuleTrace.During(session, () => session.Run(inputs, mode), keepsContent: true)));
+    private static Divergence? Locate(ModelSession session, ModelInputs inputs, ForwardMode mode, Poisons poisons) => Divergence.Find(
+        Under(poisons.One, () => ModuleTrace.During(session, () => session.Run(inputs, mode), keepsContent: true)),
+        Under(poisons.Other, () => ModuleTrace.During(session, () => session.Run(inputs, mode), keepsContent: true)));
 
     private static bool AreEqual(IReadOnlyList<(string Name, Tensor Value)> a, IReadOnlyList<(string Name, Tensor Value)> b) =>
         a.Count == b.Count && a.Zip(b).All(pair => TensorBits.AreEqual(pair.First.Value, pair.Second.Value));
 
     private static bool AreEqual(ObjectGraphNode a, ObjectGraphNode b) => TensorBits.AreEqual((Tensor)a.Value, (Tensor)b.Value);
 
-    private static T Under<T>(Func<PoisonedMemory> poison, Func<T> run)
+    /// <summary>The device of the parameters or of the inputs; null for the CPU.</summary>
+    private static string? DeviceOf(ModelSession session)
     {
-        using PoisonedMemory _ = poison();
+        using var scope = NewDisposeScope();
+        return session.Parameters.Select(entry => entry.Parameter).Concat(session.Inputs().Leaves.Select(leaf => leaf.Tensor))
+            .Where(tensor => tensor.device_type != TorchSharp.DeviceType.CPU).Select(DeviceNames.Of).FirstOrDefault();
+    }
+
+    /// <summary>Two contents of fresh memory: zeros and huge numbers; on a device NaN and what happens to lie there.</summary>
+    private sealed record Poisons(Func<IDisposable?> One, Func<IDisposable?> Other);
+
+    private static T Under<T>(Func<IDisposable?> poison, Func<T> run)
+    {
+        using IDisposable? _ = poison();
         return run();
     }
 }

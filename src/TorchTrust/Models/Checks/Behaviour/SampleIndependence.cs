@@ -17,6 +17,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
     private readonly InfluenceJudge _judge = new(session, mode, context);
     private readonly List<Finding> _findings = [];
     private InfluenceMatrix _influence = new();
+    private ForwardResult? _again;
     private bool _mayBeMeant = true;
     private bool _hasLooked;
     private string? _undecided;
@@ -45,7 +46,9 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             session.MoveTo(point);
             ModelInputs inputs = session.Inputs();
             ForwardResult before = session.Run(inputs, mode);
-            if (!context.IsTrial && !Outputs.AreEqual(before, session.Run(inputs, mode)))
+            ForwardResult? again = context.IsTrial ? null : session.Run(inputs, mode);
+            _again = again is not null && Repeats.DifferByRounding(before, again) ? again : null;
+            if (again is not null && _again is null && !Outputs.AreEqual(before, again))
             {
                 return CheckOutcome.Inconclusive(
                     "Two runs with the same input and the same seed differ, so influence cannot be told from chance.");
@@ -149,7 +152,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             }
 
             InfluenceJudge.Case influence =
-                new(inputs, before, changed.Inputs, changed.Result, Input(victim), Output(victim)) { Place = victim };
+                new(inputs, before, changed.Inputs, changed.Result, Input(victim), Output(victim)) { Place = victim, Again = _again };
             if (isShifted && !context.IsTrial)
             {
                 _undecided ??= Outputs.AreEqual(before, changed.Result, influence.OwnOutput)

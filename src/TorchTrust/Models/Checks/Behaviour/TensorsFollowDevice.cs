@@ -54,8 +54,17 @@ internal sealed class TensorsFollowDevice : ModelCheck
 
         // Where every call is seen, each was tried for itself: that says more than all of them at once.
         undecided = !isSeen ? undecided : strays.Undecided is [string first, ..] ? first : null;
-        return undecided is null ? CheckOutcome.Passed : CheckOutcome.BeyondThisMachine(undecided);
+        return undecided is null ? CheckOutcome.Passed
+            : SecondDevice.IsAt(session) ? OnSecondDevice(session, context, undecided)
+            : CheckOutcome.BeyondThisMachine(undecided);
     }
+
+    /// <summary>A real device decides what meta leaves open.</summary>
+    private static CheckOutcome OnSecondDevice(ModelSession session, CheckContext context, string undecided) =>
+        SecondDevice.Try(session, turnsDefault: false, context.AlteredStep) is not { } thrown ? CheckOutcome.Passed
+            : DeviceNames.TellsOfMix((thrown.InnerException ?? thrown).Message)
+            ? Fail($"what is made on the default device meets tensors on {TorchSharp.torch.CUDA}{UserFrame.Of(thrown)}", null)
+            : CheckOutcome.BeyondThisMachine(undecided);
 
     private static CheckOutcome Judge(DefaultDeviceTurn.Outcome outcome)
     {
@@ -84,7 +93,7 @@ internal sealed class TensorsFollowDevice : ModelCheck
             [.. outcome.Strays.Where(stray => stray.Shape.Length > 0)];
         bool mixes = thrown.Message.Contains("tensors to be on the same device", StringComparison.Ordinal)
             || thrown.Message.Contains("expected to be in the same device", StringComparison.Ordinal)
-            || thrown.Message.Contains("Input type (CPU", StringComparison.Ordinal);
+            || thrown.Message.Contains("Input type (", StringComparison.Ordinal);
 
         // A tensor of no dimension may meet any device; one that is still to be moved throws when meta is copied out
         // of.
@@ -94,8 +103,8 @@ internal sealed class TensorsFollowDevice : ModelCheck
             return Fail($"a tensor of shape [{string.Join(", ", sized[^1].Shape)}] and type {sized[^1].Dtype} is made on the default device{meets}", null);
         }
 
-        // Parameters and inputs are on the CPU, and so must their gradients be.
-        if (thrown.Message.Contains("expected device cpu but got meta", StringComparison.Ordinal))
+        // Parameters and inputs are on one device, and so must their gradients be.
+        if (thrown.Message.Contains("expected device ", StringComparison.Ordinal) && thrown.Message.Contains(" but got meta", StringComparison.Ordinal))
         {
             return Fail($"a gradient lies on the default device: {Short(thrown)}", null);
         }

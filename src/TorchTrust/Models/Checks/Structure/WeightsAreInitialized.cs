@@ -165,7 +165,7 @@ internal sealed class WeightsAreInitialized : ModelCheck
         }
 
         using IDisposable _ = no_grad();
-        using Tensor indices = tensor(group.Select(row => (long)row).ToArray());
+        using Tensor indices = tensor(group.Select(row => (long)row).ToArray(), device: rows.device);
         Tensor chosen = rows.index_select(0, indices).to(ScalarType.Float64);
         double largest = chosen.abs().max().item<double>();
         double apart = (chosen - chosen.narrow(0, 0, 1)).abs().max().item<double>();

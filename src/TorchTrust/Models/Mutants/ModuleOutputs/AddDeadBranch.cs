@@ -24,11 +24,15 @@ internal sealed class AddDeadBranch : Mutant
         var model = (ModelSession)session;
         using var scope = NewDisposeScope();
         ModuleTrace trace = ModuleTrace.During(model, () => model.Run(model.Inputs(), ForwardMode.Training));
+
+        // Of what a module gives that leads nowhere, no branch can be told from no branch.
+        using GradientTrace gradients = GradientTrace.During(model, () => GradientFlow.Read(model, model.Inputs(), noise: 0));
+        HashSet<string> reached = [.. gradients.Calls.Where(call => call.GotGradient).Select(call => call.Path)];
         return
         [
             .. trace.Calls.Where(call => call.Module.parameters().Any(parameter => parameter.requires_grad)
                     && call.Signature.Any(leaf => leaf.Dtype is ScalarType.Float32 or ScalarType.Float64))
-                .Select(call => call.Path).Distinct().Where(path => GetsAGradient(model, path)),
+                .Select(call => call.Path).Distinct().Where(reached.Contains),
         ];
     }
 
@@ -39,13 +43,6 @@ internal sealed class AddDeadBranch : Mutant
     /// <inheritdoc/>
     public override IDisposable? Apply(ISubjectSession session, string site) =>
         EveryInstance.Break((ModelSession)session, instance => Add(instance, site));
-
-    /// <summary>Of what a module gives that leads nowhere, no branch can be told from no branch.</summary>
-    private static bool GetsAGradient(ModelSession session, string path)
-    {
-        using GradientTrace trace = GradientTrace.During(session, () => GradientFlow.Read(session, session.Inputs(), noise: 0));
-        return trace.Calls.Any(call => call.Path == path && call.GotGradient);
-    }
 
     private static Action? Add(object instance, string site)
     {

@@ -26,7 +26,7 @@ internal sealed class DrawBesideTorch : ModuleOutputMutant
             return output;
         }
 
-        Tensor pattern = arange(output.numel(), dtype: ScalarType.Float64, device: CPU).mul(1 + (++_calls % 1000)).cos();
+        Tensor pattern = arange(output.numel(), dtype: ScalarType.Float64, device: output.device).mul(1 + (++_calls % 1000)).cos();
         return output * (1 + (0.1 * pattern)).to(output.dtype).reshape(output.shape);
     }
 }

@@ -26,7 +26,15 @@ internal sealed class DriftState : ModuleOutputMutant
             using var scope = NewDisposeScope();
             using IDisposable _ = no_grad();
             Tensor drifted = state.detach() + 1e-3;
-            drifted.contiguous().bytes.CopyTo(state.bytes);
+            if (state.device_type == TorchSharp.DeviceType.CPU)
+            {
+                drifted.contiguous().bytes.CopyTo(state.bytes);
+            }
+            else
+            {
+                // No byte of another device can be reached past autograd.
+                state.detach().copy_(drifted);
+            }
         }
 
         return output;

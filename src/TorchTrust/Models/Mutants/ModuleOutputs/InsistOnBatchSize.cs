@@ -24,6 +24,9 @@ internal sealed class InsistOnBatchSize : ModuleOutputMutant
         && session.ModuleLayouts.TryGetValue(call.Path, out SampleLayout? layout) && layout.HasBatchDimension;
 
     /// <inheritdoc/>
+    protected override bool ThrowsOnPurpose => true;
+
+    /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
         axis.Dimension is { } batch && output.size(batch) != ModelSession.BatchSize
             ? throw new InvalidOperationException(

@@ -26,6 +26,9 @@ internal sealed class MakeOfDefaultDtype : ModuleOutputMutant
     }
 
     /// <inheritdoc/>
+    protected override bool ThrowsOnPurpose => true;
+
+    /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
         output + ShimOfOurOwn.Zeros(output.shape, device: output.device);
 }

@@ -17,6 +17,9 @@ internal sealed class MakeOnCpu : ModuleOutputMutant
     public override bool IsEquivalent(ISubjectSession session, string site) => false;
 
     /// <inheritdoc/>
+    protected override bool ThrowsOnPurpose => true;
+
+    /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) => 
         output + ShimOfOurOwn.Zeros(output.shape, output.dtype, CPU);
 }

@@ -57,6 +57,11 @@ internal abstract class ModuleOutputMutant : Mutant
     {
     }
 
+    /// <summary>
+    /// Whether the fault itself may throw, since that is what users meet; where anything else throws, the mutant is at fault.
+    /// </summary>
+    protected virtual bool ThrowsOnPurpose => false;
+
     /// <summary>Whether the output of a call can be broken.</summary>
     protected virtual bool IsSite(ModelSession session, ModuleCall call) =>
         call.Signature.Any(leaf => IsFloating(leaf.Dtype) && HasRoom(leaf.Shape.Length));
@@ -80,7 +85,19 @@ internal abstract class ModuleOutputMutant : Mutant
         return module is null ? null : ForwardHook.TryInstall(module, (m, arguments, output) => TensorTree.Map(
             output,
             (path, tensor) => IsFloating(tensor.dtype) && HasRoom(tensor.dim())
-                ? Break(tensor, layout[path], new BrokenCall(session, m, arguments))
+                ? BreakOrBlame(tensor, layout[path], new BrokenCall(session, m, arguments))
                 : tensor));
+    }
+
+    private Tensor BreakOrBlame(Tensor output, SampleAxis axis, BrokenCall call)
+    {
+        try
+        {
+            return Break(output, axis, call);
+        }
+        catch (Exception thrown) when (!ThrowsOnPurpose && thrown is not (SubjectException or OperationCanceledException))
+        {
+            throw new MutantFaultException(Name, thrown);
+        }
     }
 }

@@ -96,8 +96,8 @@ internal sealed class SkipInState : ParameterMutant
     /// A tied weight may have a managed and a native tensor of its own in each module: the memory is what they share.
     /// </summary>
     private static bool IsSame(Tensor a, Tensor b) => ReferenceEquals(a, b)
-        || (!a.IsInvalid && !b.IsInvalid && a.device_type == TorchSharp.DeviceType.CPU && b.device_type == TorchSharp.DeviceType.CPU
-            && a.is_contiguous() && b.is_contiguous() && a.numel() > 0 && a.bytes == b.bytes);
+        || (!a.IsInvalid && !b.IsInvalid && a.is_contiguous() && b.is_contiguous() && a.numel() > 0 && a.numel() == b.numel() && a.dtype == b.dtype
+            && TensorMemory.StartOf(a) is var start and not 0 && start == TensorMemory.StartOf(b));
 
     private static void MoveAway(ModelSession session, Tensor tensor)
     {

@@ -52,6 +52,10 @@ internal static class DefaultDeviceTurn
                     Backward(session, inputs, result);
                 }
             }
+            catch (SubjectException exception) when (BackendRefusal.IsOfEvalMode(exception))
+            {
+                // What is looked for is seen in training mode, too.
+            }
             catch (SubjectException exception)
             {
                 thrown = exception;

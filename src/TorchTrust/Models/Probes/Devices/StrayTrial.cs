@@ -108,7 +108,7 @@ internal sealed class StrayTrial : CallObserver
         string message = thrown.InnerException?.Message ?? thrown.Message;
         bool Says(string text) => message.Contains(text, StringComparison.Ordinal);
         string where = UserFrame.Of(thrown);
-        if (Says("meta") && (Says("tensors to be on the same device") || Says("to be in the same device") || Says("expected device cpu but got meta")
+        if (Says("meta") && (Says("tensors to be on the same device") || Says("to be in the same device") || (Says("expected device ") && Says(" but got meta"))
             || Says("Input type (")))
         {
             return new Outcome($"meets tensors on the device of the model{where}", null);

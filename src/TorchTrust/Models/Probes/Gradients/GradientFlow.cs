@@ -48,7 +48,15 @@ internal static class GradientFlow
         }
 
         Clear(session);
-        Backward(session, scalar);
+        try
+        {
+            Backward(session, scalar);
+        }
+        catch (SubjectException thrown) when (mode == ForwardMode.Eval && BackendRefusal.IsOfEvalMode(thrown))
+        {
+            return seen;
+        }
+
         seen.AddRange(session.Parameters.Where(entry => entry.Parameter.grad is not null)
             .Select(entry => ($"the gradient of {entry.Path}", TensorBits.NativeCopy(entry.Parameter.grad!))));
         return seen;

@@ -22,6 +22,6 @@ internal sealed class MaskRegion(Tensor mask, string? only = null) : Region
     private Tensor Expanded(Tensor tensor)
     {
         long[] shape = [.. mask.shape, .. Enumerable.Repeat(1L, (int)(tensor.dim() - mask.dim()))];
-        return mask.reshape(shape).expand(tensor.shape);
+        return mask.to(tensor.device).reshape(shape).expand(tensor.shape);
     }
 }

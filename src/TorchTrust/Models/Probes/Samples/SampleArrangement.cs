@@ -20,11 +20,16 @@ internal static class SampleArrangement
         }
 
         Dictionary<string, Tensor> leaves = inputs.Leaves.ToDictionary(leaf => leaf.Path, leaf => leaf.Tensor);
-        using Tensor order = tensor(samples.ToArray());
+        Tensor Chosen(Tensor own, long dimension)
+        {
+            using Tensor order = tensor(samples.ToArray(), device: own.device);
+            return own.index_select(dimension, order);
+        }
+
         return new ModelInputs(
             (object?[])TensorTree.Map(inputs.Arguments, (path, own) => session.InputLayout[path] switch
             {
-                { Dimension: { } dimension } => own.index_select(dimension, order),
+                { Dimension: { } dimension } => Chosen(own, dimension),
                 { Element: { } element } when element < samples.Count => leaves.GetValueOrDefault(Beside(path, samples[(int)element]), own),
                 _ => own,
             })!,

@@ -40,7 +40,7 @@ internal sealed class BuiltInstance : IDisposable
                 var tensor = (Tensor)node.Value;
                 for (int i = 0; i < Copies; i++)
                 {
-                    empty(tensor.shape, tensor.dtype).fill_(7);
+                    empty(tensor.shape, tensor.dtype, tensor.device).fill_(7);
                 }
             }
         }
