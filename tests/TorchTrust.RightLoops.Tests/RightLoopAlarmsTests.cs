@@ -10,7 +10,7 @@ public sealed class RightLoopAlarmsTests
         RightLoop loop = RightLoopPool.All.Single(loop => loop.Name == name);
 
         Assert.Empty(Failed(loop.Declared));
-        Assert.Empty(Failed(loop.Undeclared).Where(result => result.Severity == Severity.Error));
+        Assert.DoesNotContain(Failed(loop.Undeclared), result => result.Severity == Severity.Error);
     }
 
     private static IEnumerable<CheckResult> Failed(TrainingSubject subject) =>

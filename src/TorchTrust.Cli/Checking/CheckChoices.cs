@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using TorchTrust.Configuration;
 using TorchTrust.Cli.Outputs;
 using TorchTrust.Cli.Projects;
 using TorchTrust.Cli.Tool;
+using TorchTrust.Configuration;
 
 namespace TorchTrust.Cli.Checking;
 

@@ -1,6 +1,6 @@
-using TorchTrust.Configuration;
 using TorchTrust.Cli.Outputs;
 using TorchTrust.Cli.Projects;
+using TorchTrust.Configuration;
 
 namespace TorchTrust.Cli.Checking;
 

@@ -1,7 +1,7 @@
 using System.IO.Enumeration;
-using TorchTrust.Configuration;
 using TorchTrust.Cli.Discovery;
 using TorchTrust.Cli.Tool;
+using TorchTrust.Configuration;
 
 namespace TorchTrust.Cli.Checking;
 

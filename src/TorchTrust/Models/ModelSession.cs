@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 using TorchSharp;
 using TorchTrust.Models.Probes;
 using TorchTrust.Probes;

@@ -19,7 +19,11 @@ internal sealed class RoutedFaulty : Module<Tensor, Tensor>
         var (weight, chosen) = scores.topk(1, -1);
         weight = weight / (weight.sum(-1, keepdim: true) + 1e-20);
         Tensor result = torch.zeros_like(x);
-        for (int e = 0; e < experts.Count; e++) result = result + (chosen == e).to_type(x.dtype) * weight * experts[e].call(x);
+        for (int e = 0; e < experts.Count; e++)
+        {
+            result = result + (chosen == e).to_type(x.dtype) * weight * experts[e].call(x);
+        }
+
         return result;
     }
 }
@@ -36,7 +40,11 @@ internal sealed class RoutedRight : Module<Tensor, Tensor>
         Tensor scores = functional.softmax(gate.call(x), -1);
         var (weight, chosen) = scores.topk(1, -1);
         Tensor result = torch.zeros_like(x);
-        for (int e = 0; e < experts.Count; e++) result = result + (chosen == e).to_type(x.dtype) * weight * experts[e].call(x);
+        for (int e = 0; e < experts.Count; e++)
+        {
+            result = result + (chosen == e).to_type(x.dtype) * weight * experts[e].call(x);
+        }
+
         return result;
     }
 }

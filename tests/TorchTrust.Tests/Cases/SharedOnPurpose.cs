@@ -34,7 +34,11 @@ internal sealed class SharedDepth : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         Tensor hidden = entry.call(x);
-        for (int i = 0; i < 3; i++) hidden = hidden + block.call(hidden);
+        for (int i = 0; i < 3; i++)
+        {
+            hidden = hidden + block.call(hidden);
+        }
+
         return head.call(hidden);
     }
 }

@@ -25,7 +25,7 @@ public sealed class RightLossVerdictsTests
 
     [Theory, MemberData(nameof(Checks))]
     public void With_its_facts_nothing_is_said_against_a_right_loss(string checkId) =>
-        Assert.Empty(Verdicts(checkId, loss => loss.Declared, "Declared").Where(result => result.Verdict == Verdict.Failed));
+        Assert.DoesNotContain(Verdicts(checkId, loss => loss.Declared, "Declared"), result => result.Verdict == Verdict.Failed);
 
     private static CheckResult[] Verdicts(string checkId, Func<RightLoss, LossSubject> choose, string facts)
     {

@@ -1,5 +1,5 @@
-using TorchTrust.Tests.Models.Checks.Gradients;
 using TorchTrust.Tests.Checks;
+using TorchTrust.Tests.Models.Checks.Gradients;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -11,14 +11,6 @@ public sealed class ProofCostTests
     [Fact]
     public void The_passes_of_all_proofs_do_not_grow_with_the_number_of_equal_blocks() =>
         Assert.Equal(PassesOfProofs(blocks: 3), PassesOfProofs(blocks: 9));
-
-    [Fact]
-    public void Zzz()
-    {
-        var a = Trust.Check(Blocks(3), new TrustOptions { IsHost = true, ProofShare = 1 }).Results;
-        var b = Trust.Check(Blocks(9), new TrustOptions { IsHost = true, ProofShare = 1 }).Results;
-        Assert.Fail(string.Join("\n", a.Zip(b).Where(p => p.First.Power?.Passes != p.Second.Power?.Passes).Select(p => $"{p.First.CheckId} {p.First.Power?.Passes} {p.Second.Power?.Passes} {string.Join(",", p.Second.Power!.Mutants.Where(m => m.Outcome != MutantOutcome.NotTried).Select(m => m.Mutant + "@" + m.Site + m.Outcome))}")));
-    }
 
     [Theory]
     [InlineData("batch-agrees-with-single-samples")]

@@ -1,5 +1,4 @@
 using TorchTrust.Checks;
-using TorchTrust.Configuration;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Running;
@@ -39,6 +38,7 @@ public sealed class ProjectSettingsTests : IDisposable
     [Fact]
     public void A_file_that_is_not_as_it_must_be_is_refused_with_its_name()
     {
+        Write("App.csproj", "");
         Write("torchtrust.json", """{ "levle": 3 }""");
 
         Assert.Contains("torchtrust.json: the document has the unknown key 'levle'. Did you mean level?", Assert.Throws<SettingsException>(

@@ -1,5 +1,4 @@
 using TorchTrust.Datasets.Reading;
-using TorchTrust.Datasets.Summaries;
 
 namespace TorchTrust.Datasets.Mutants;
 

@@ -18,7 +18,7 @@ internal sealed class SwapMeanAndSum : LossMutant
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Sites(LossSession session) =>
-        
+
         [
             .. session.Subject.Facts is { Reduction: null } or { SamplesMeet: not null } ? Array.Empty<string>() : [""],
             .. session.Subject.Facts.DimensionReductions.Keys

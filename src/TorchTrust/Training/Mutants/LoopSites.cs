@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using TorchTrust.Training.Probes;
 using static TorchSharp.torch;
 

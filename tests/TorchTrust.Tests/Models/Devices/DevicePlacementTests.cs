@@ -13,7 +13,7 @@ namespace TorchTrust.Tests.Models.Devices;
 /// <summary>What of subjects on other devices shows without a GPU: <c>meta</c>, injected generators and injected errors stand in.</summary>
 public sealed class DevicePlacementTests
 {
-    private static ModelSubject Mlp => ModelSubject.For(() => Sequential(Linear(6, 4), ReLU(), Linear(4, 3)), "Mlp").WithInput(n => randn(n, 6));
+    private static ModelSubject Mlp => ModelSubject.For(() => Sequential(Linear(6, 4), GELU(), Linear(4, 3)), "Mlp").WithInput(n => randn(n, 6));
 
     [Fact]
     public void On_a_device_model_inputs_and_outputs_are_there()

@@ -1,7 +1,6 @@
 using TorchTrust.Checks;
-using TorchTrust.Datasets.Mutants;
 using TorchTrust.Datasets.Fields;
-using TorchTrust.Datasets.Summaries;
+using TorchTrust.Datasets.Mutants;
 using TorchTrust.Mutants;
 
 namespace TorchTrust.Datasets.Checks.Content;

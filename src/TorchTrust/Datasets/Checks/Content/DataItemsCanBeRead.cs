@@ -1,6 +1,5 @@
 using TorchTrust.Checks;
 using TorchTrust.Datasets.Mutants;
-using TorchTrust.Datasets.Summaries;
 using TorchTrust.Mutants;
 
 namespace TorchTrust.Datasets.Checks.Content;

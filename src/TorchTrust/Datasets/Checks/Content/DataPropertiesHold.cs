@@ -1,5 +1,4 @@
 using TorchTrust.Checks;
-using TorchTrust.Datasets.Summaries;
 
 namespace TorchTrust.Datasets.Checks.Content;
 

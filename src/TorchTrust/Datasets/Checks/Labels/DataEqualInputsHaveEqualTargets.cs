@@ -1,7 +1,6 @@
 using TorchTrust.Checks;
 using TorchTrust.Datasets.Mutants;
 using TorchTrust.Datasets.Probes;
-using TorchTrust.Datasets.Summaries;
 using TorchTrust.Mutants;
 
 namespace TorchTrust.Datasets.Checks.Labels;
@@ -49,9 +48,9 @@ internal sealed class DataEqualInputsHaveEqualTargets : ContentCheck
                 .Select(entry =>
                     new Finding($"{entry.Count} items of split {split.Name} have equal inputs and different targets, such as items "
                         + $"{entry.First} and {entry.Last}")
-                {
-                    Sample = entry.First,
-                }));
+                    {
+                        Sample = entry.First,
+                    }));
         }
 
         return rich || findings.Count > 0

@@ -66,9 +66,9 @@ internal sealed class DataSplitsArePreparedAlike : ContentCheck
                     questions.Add(
                         new Finding($"the middle half of {field.Path} spans {Numbers.Short(one)} in split {first.Name} and "
                             + $"{Numbers.Short(two)} in split {second.Name}")
-                    {
-                        Numbers = new Dictionary<string, double> { [first.Name] = one, [second.Name] = two },
-                    });
+                        {
+                            Numbers = new Dictionary<string, double> { [first.Name] = one, [second.Name] = two },
+                        });
                 }
             }
         }

@@ -1,7 +1,6 @@
 using TorchTrust.Checks;
 using TorchTrust.Datasets.Mutants;
 using TorchTrust.Datasets.Probes;
-using TorchTrust.Datasets.Summaries;
 using TorchTrust.Mutants;
 
 namespace TorchTrust.Datasets.Checks.Splits;

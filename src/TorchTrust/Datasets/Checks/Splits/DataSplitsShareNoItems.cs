@@ -43,18 +43,18 @@ internal sealed class DataSplitsShareNoItems : ContentCheck
         foreach ((SplitContent trained, SplitContent held) in pairs)
         {
             if (trained.Live.Declared.IsAugmented)
-        {
-            undecided ??= splits.Any(part =>
-                part.Live.Declared is { IsAugmented: false } plain && plain.PartOf == trained.Name
-                && part.Summary.Items == trained.Summary.Items)
-                ? null
-                : $"Items of split {trained.Name} are augmented as they are read, so that one which is held out is not known again: "
-                    + $"declare them as they are stored, "
-                    + $"WithSplit(\"{trained.Name}, as stored\", …, partOf: \"{trained.Name}\").";
-            continue;
-        }
+            {
+                undecided ??= splits.Any(part =>
+                    part.Live.Declared is { IsAugmented: false } plain && plain.PartOf == trained.Name
+                    && part.Summary.Items == trained.Summary.Items)
+                    ? null
+                    : $"Items of split {trained.Name} are augmented as they are read, so that one which is held out is not known again: "
+                        + $"declare them as they are stored, "
+                        + $"WithSplit(\"{trained.Name}, as stored\", …, partOf: \"{trained.Name}\").";
+                continue;
+            }
 
-        ContentHashes known = trained.Summary.Contents;
+            ContentHashes known = trained.Summary.Contents;
             var judge = Richness.Of(trained.Summary);
             double compared = (double)trained.Summary.Items * held.Summary.Items;
             judged |= held.Summary.Contents.Entries.Values.Any(entry => judge.IsRich(entry.Distinct, compared));
@@ -96,8 +96,8 @@ internal sealed class DataSplitsShareNoItems : ContentCheck
         $"{count} of {held.Summary.Items} items of split {held.Name} are trained on, such as "
             + string.Join(", ", shared.Take(4)
                 .Select(pair => $"item {pair.Held.First}, which is item {pair.Trained.First} of split {trained.Name}")))
-    {
-        Sample = shared[0].Held.First,
-        Numbers = new Dictionary<string, double> { ["shared items"] = count },
-    };
+        {
+            Sample = shared[0].Held.First,
+            Numbers = new Dictionary<string, double> { ["shared items"] = count },
+        };
 }

@@ -1,7 +1,6 @@
 using TorchTrust.Checks;
 using TorchTrust.Losses.Mutants;
 using TorchTrust.Mutants;
-using static TorchSharp.torch;
 
 namespace TorchTrust.Losses.Checks.Behaviour;
 

@@ -3,7 +3,6 @@ using TorchTrust.Losses.Mutants;
 using TorchTrust.Losses.Probes;
 using TorchTrust.Mutants;
 using TorchTrust.Probes;
-using static TorchSharp.torch;
 
 namespace TorchTrust.Losses.Checks.Value;
 

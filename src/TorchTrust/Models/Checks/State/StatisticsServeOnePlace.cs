@@ -101,8 +101,8 @@ internal sealed class StatisticsServeOnePlace : ModelCheck
         string path, long calls, (int First, int Second, string Moment, long Channel, double Probability) difference) => new(
         $"{path} runs {calls} times in one call of the model, on inputs of other statistics, and keeps one set for all: the "
             + $"{difference.Moment} of channel {difference.Channel} differs between its calls {difference.First} and {difference.Second} beyond chance")
-    {
-        Module = path,
-        Numbers = new Dictionary<string, double> { ["calls"] = calls, ["probability by chance"] = difference.Probability },
-    };
+        {
+            Module = path,
+            Numbers = new Dictionary<string, double> { ["calls"] = calls, ["probability by chance"] = difference.Probability },
+        };
 }

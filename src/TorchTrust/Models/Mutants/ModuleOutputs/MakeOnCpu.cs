@@ -20,6 +20,6 @@ internal sealed class MakeOnCpu : ModuleOutputMutant
     protected override bool ThrowsOnPurpose => true;
 
     /// <inheritdoc/>
-    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) => 
+    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
         output + ShimOfOurOwn.Zeros(output.shape, output.dtype, CPU);
 }

@@ -1,6 +1,5 @@
 using TorchTrust.Checks;
 using TorchTrust.Mutants;
-using TorchTrust.Probes;
 using TorchTrust.Training.Mutants;
 using TorchTrust.Training.Probes;
 

@@ -1,5 +1,4 @@
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch.nn.functional;
 
 namespace TorchTrust.Tests.Losses.Checks.Value;

@@ -1,7 +1,7 @@
 using TorchSharp.Modules;
 using TorchTrust.Tests.Checks;
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace TorchTrust.Tests.Models.Checks.Behaviour;
 

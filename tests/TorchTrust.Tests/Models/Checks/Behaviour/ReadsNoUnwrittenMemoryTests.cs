@@ -1,8 +1,8 @@
 using TorchSharp.Modules;
 using TorchTrust.Probes;
 using TorchTrust.Tests.Checks;
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace TorchTrust.Tests.Models.Checks.Behaviour;
 

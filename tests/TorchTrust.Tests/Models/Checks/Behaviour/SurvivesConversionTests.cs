@@ -2,8 +2,8 @@ using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using TorchTrust.Tests.Checks;
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace TorchTrust.Tests.Models.Checks.Behaviour;
 

@@ -1,9 +1,8 @@
 using TorchSharp.Modules;
 using TorchTrust.RightModels;
-using TorchTrust.Tests.Checks;
 using TorchTrust.Tests.Models.Checks.Behaviour;
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace TorchTrust.Tests.Models.Checks.Gradients;
 

@@ -3,8 +3,8 @@ using TorchTrust.RightModels;
 using TorchTrust.Tests.Checks;
 using TorchTrust.Tests.Models.Checks.Behaviour;
 using TorchTrust.Tests.OddModels;
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace TorchTrust.Tests.Models.Checks.Gradients;
 

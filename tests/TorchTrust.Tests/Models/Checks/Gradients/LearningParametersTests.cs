@@ -2,8 +2,8 @@ using TorchSharp.Modules;
 using TorchTrust.Tests.Checks;
 using TorchTrust.Tests.Models.Checks.Behaviour;
 using TorchTrust.Tests.OddModels;
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace TorchTrust.Tests.Models.Checks.Gradients;
 

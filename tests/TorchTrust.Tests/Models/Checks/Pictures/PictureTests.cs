@@ -1,5 +1,4 @@
 using TorchTrust.Checks.Pictures;
-using TorchTrust.Models.Checks.Structure;
 using TorchTrust.Tests.Models.Checks.Behaviour;
 using static TorchSharp.torch;
 

@@ -1,8 +1,8 @@
 using TorchTrust.Tests.Checks;
 using TorchTrust.Tests.Models.Checks.Behaviour;
 using TorchTrust.Tests.OddModels;
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace TorchTrust.Tests.Models.Checks.Resources;
 

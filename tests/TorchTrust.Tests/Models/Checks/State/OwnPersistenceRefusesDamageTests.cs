@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using TorchSharp.Modules;
 using TorchTrust.Tests.Checks;
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace TorchTrust.Tests.Models.Checks.State;
 

@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,7 +1,4 @@
-using TorchSharp.Modules;
 using TorchTrust.Tests.Checks;
-using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace TorchTrust.Tests.Training.Checks.Logging;
 
