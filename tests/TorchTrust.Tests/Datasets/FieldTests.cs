@@ -7,6 +7,7 @@ public sealed class FieldTests
 {
     private static readonly float[][] _columns = [[1], [2]];
     private static readonly float[][] _ragged = [[1], [2, 3]];
+    private static readonly bool[] _flags = [true];
     private static readonly int?[] _withMissing = [1, null];
 
     private enum Colour
@@ -67,7 +68,7 @@ public sealed class FieldTests
         Assert.Equal([2, 3], new DatasetField("a", new byte[2, 3]).ToTensor()!.shape);
         Assert.Equal([2, 1], new DatasetField("a", _columns).ToTensor()!.shape);
         Assert.Equal(ScalarType.Int64, new DatasetField("a", Colour.Green).ToTensor()!.dtype);
-        Assert.Equal(ScalarType.Bool, new DatasetField("a", new[] { true }).ToTensor()!.dtype);
+        Assert.Equal(ScalarType.Bool, new DatasetField("a", _flags).ToTensor()!.dtype);
         Assert.Equal(ScalarType.Float32, new DatasetField("a", 1f).ToTensor()!.dtype);
         Assert.Empty(new DatasetField("a", 1f).ToTensor()!.shape);
         Assert.True(double.IsNaN(new DatasetField("a", _withMissing).ToTensor()![1].item<double>()));

@@ -24,7 +24,7 @@ internal static partial class DeviceNames
 
     /// <summary>Whether a message names a device of a kind, such as <c>meta</c>.</summary>
     public static bool Names(string message, Device device) =>
-        In(message).Any(name => name.Split(':')[0] == device.type.ToString().ToLowerInvariant());
+        In(message).Any(name => string.Equals(name.Split(':')[0], $"{device.type}", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether two tensors are on one device. TorchSharp compares devices by reference.</summary>
     public static bool AreOne(Tensor a, Tensor b) => a.device_type == b.device_type && a.device_index == b.device_index;
