@@ -26,7 +26,7 @@ public sealed class PackageContentTests(Workshop workshop)
                 "lib/net8.0/TorchTrust.Host.dll", "lib/net8.0/TorchTrust.dll", "lib/net8.0/TorchTrust.xml",
             ],
             package.Files);
-        Assert.Equal(["SharpZipLib", "SkiaSharp", "TorchSharp"], Dependencies(package));
+        Assert.Equal(["SharpZipLib", "SkiaSharp", "System.IO.Hashing", "TorchSharp"], Dependencies(package));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class PackageContentTests(Workshop workshop)
             ],
             package.Files);
         Assert.Equal(
-            ["SharpZipLib", "SkiaSharp", "TorchSharp", "TorchTrust", "xunit.v3.assert", "xunit.v3.extensibility.core"], Dependencies(package));
+            ["SharpZipLib", "SkiaSharp", "System.IO.Hashing", "TorchSharp", "TorchTrust", "xunit.v3.assert", "xunit.v3.extensibility.core"], Dependencies(package));
         Assert.All(
             package.Fields("dependency").Where(dependency => (string)dependency.Attribute("id")! == "TorchTrust"),
             dependency => Assert.Equal(feed.Version, (string)dependency.Attribute("version")!));
