@@ -185,9 +185,14 @@ internal sealed class ProgramCopy : IDisposable
     {
         try
         {
-            return int.TryParse(owner.Split(' ')[0], CultureInfo.InvariantCulture, out int id) && Owner(id) == owner;
+            // When a process began is reckoned from the clock: two processes see it a second apart, and a number is not given out
+            // again so soon.
+            long[] noted = [.. owner.Split(' ').Select(part => long.Parse(part, CultureInfo.InvariantCulture))];
+            long begun = long.Parse(Owner((int)noted[0]).Split(' ')[1], CultureInfo.InvariantCulture);
+            return Math.Abs(begun - noted[1]) <= 10;
         }
-        catch (Exception thrown) when (thrown is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Exception thrown) when (thrown is ArgumentException or FormatException or OverflowException or IndexOutOfRangeException
+            or InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             return false;
         }
