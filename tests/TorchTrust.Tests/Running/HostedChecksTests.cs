@@ -18,6 +18,16 @@ public sealed class HostedChecksTests
     }
 
     [Fact]
+    public void Threads_that_tell_their_steps_at_once_do_not_end_the_host()
+    {
+        TrustOptions options = HostTest.Options with { Catalogue = [new TellsFromManyThreads()] };
+
+        CheckResult result = Assert.Single(Trust.Check(Misbehaving.Subject(Misdeed.None), options).Results);
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+    }
+
+    [Fact]
     public void A_subject_that_ends_the_process_fails_with_step_module_and_last_words_and_the_rest_goes_on()
     {
         TrustReport report = Trust.Check(Misbehaving.Subject(Misdeed.MultipliesWrongShapes), HostTest.Options);

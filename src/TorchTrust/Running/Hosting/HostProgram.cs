@@ -36,7 +36,9 @@ internal static class HostProgram
         // Ctrl-C in a terminal goes to all its processes: what it means for the checks, whoever asked for them decides.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         using var replies = new AnonymousPipeClientStream(PipeDirection.Out, arguments[1]);
-        using var writer = new StreamWriter(replies, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
+
+        // Checks read in parallel, and each thread tells its steps: lines that run into each other would look like the end of the process.
+        using TextWriter writer = TextWriter.Synchronized(new StreamWriter(replies, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" });
         var observer = new ReplyObserver(reply => writer.WriteLine(HostJson.Line(reply)));
         if (arguments[2] != HostProtocol.Version.ToString(CultureInfo.InvariantCulture))
         {
