@@ -3,8 +3,6 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace TorchTrust.Probes;
 
@@ -21,7 +19,14 @@ internal sealed class DebugSymbols
 
     private readonly MetadataReader _reader;
 
-    private DebugSymbols(MetadataReader reader) => _reader = reader;
+    /// <summary>The folder of the assembly.</summary>
+    private readonly string _folder;
+
+    private DebugSymbols(MetadataReader reader, string folder)
+    {
+        _reader = reader;
+        _folder = folder;
+    }
 
     /// <summary>Where a class begins: the first line of code of any of its methods; null without symbols.</summary>
     public static SourceLocation? OfClass(Type type)
@@ -72,7 +77,7 @@ internal sealed class DebugSymbols
         {
             using var file = new PEReader(File.OpenRead(assembly.Location));
             return file.TryOpenAssociatedPortablePdb(assembly.Location, Open, out MetadataReaderProvider? symbols, out _) && symbols is not null
-                ? new DebugSymbols(symbols.GetMetadataReader())
+                ? new DebugSymbols(symbols.GetMetadataReader(), Path.GetDirectoryName(assembly.Location)!)
                 : null;
         }
         catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException or BadImageFormatException)
@@ -96,18 +101,13 @@ internal sealed class DebugSymbols
 
         Document document = _reader.GetDocument(point.Document);
         string file = _reader.GetString(document.Name);
-        if (!File.Exists(file) || _reader.GetGuid(document.HashAlgorithm) != _sha256)
+        if (_reader.GetGuid(document.HashAlgorithm) != _sha256
+            || SourceText.Of(file, _reader.GetBlobBytes(document.Hash), [_folder, Environment.CurrentDirectory]) is not { } source)
         {
             return null;
         }
 
-        byte[] content = File.ReadAllBytes(file);
-        if (!SHA256.HashData(content).AsSpan().SequenceEqual(_reader.GetBlobBytes(document.Hash)))
-        {
-            return null;
-        }
-
-        string[] lines = Encoding.UTF8.GetString(content).Split('\n');
+        string[] lines = source.Split('\n');
         IEnumerable<string> text = lines.Take(point.EndLine)
             .Select((line, index) => index == point.EndLine - 1 ? line[..Math.Min(line.Length, point.EndColumn - 1)] : line)
             .Skip(point.StartLine - 1)
