@@ -7,8 +7,9 @@ namespace TorchTrust.Generators;
 /// <summary>What is needed of a class with the attribute <c>[Check(id, title, area)]</c>.</summary>
 internal sealed class CheckClass : IEquatable<CheckClass>
 {
-    private CheckClass(string type, string name, string id, string title, int area, string kind, string idPrefix)
+    private CheckClass(string type, string name, string id, string title, int area, string kind, string idPrefix, string? subject)
     {
+        Subject = subject;
         Kind = kind;
         IdPrefix = idPrefix;
         Type = type;
@@ -39,6 +40,9 @@ internal sealed class CheckClass : IEquatable<CheckClass>
     /// <summary>How ids of the kind begin.</summary>
     public string IdPrefix { get; }
 
+    /// <summary>The fully qualified name of the class of subjects; null if users do not see it.</summary>
+    public string? Subject { get; }
+
     /// <summary>Reads the attribute of a class.</summary>
     public static CheckClass From(INamedTypeSymbol type, AttributeData attribute)
     {
@@ -51,19 +55,33 @@ internal sealed class CheckClass : IEquatable<CheckClass>
             (string)arguments[1]!,
             Convert.ToInt32(arguments[2], System.Globalization.CultureInfo.InvariantCulture),
             (string?)kind.FirstOrDefault() ?? "",
-            (string?)kind.ElementAtOrDefault(1) ?? "");
+            (string?)kind.ElementAtOrDefault(1) ?? "",
+            SubjectOf(type));
     }
 
     /// <inheritdoc/>
     public bool Equals(CheckClass? other) =>
         other is not null && Type == other.Type && Id == other.Id && Title == other.Title && Area == other.Area
-        && Kind == other.Kind && IdPrefix == other.IdPrefix;
+        && Kind == other.Kind && IdPrefix == other.IdPrefix && Subject == other.Subject;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as CheckClass);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Type.GetHashCode();
+
+    private static string? SubjectOf(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? of = type.BaseType; of is not null; of = of.BaseType)
+        {
+            if (of.Name == "CheckOf" && of.TypeArguments.FirstOrDefault() is { DeclaredAccessibility: Accessibility.Public } subject)
+            {
+                return subject.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+            }
+        }
+
+        return null;
+    }
 
     private static AttributeData? KindOf(INamedTypeSymbol type)
     {

@@ -31,6 +31,13 @@ public static class Trust
         return Run(session, options) with { Address = address };
     }
 
+    /// <summary>Single properties of a subject, to be asserted in a test of any framework.</summary>
+    /// <typeparam name="TSubject">The kind of subject.</typeparam>
+    /// <param name="subject">What to check.</param>
+    /// <param name="options">How; the defaults need no change.</param>
+    public static ITrustAssertions<TSubject> That<TSubject>(TSubject subject, TrustOptions? options = null)
+        where TSubject : Subject => new TrustAssertions<TSubject>(subject, options ?? new TrustOptions());
+
     private static TrustReport Run(TrustSession session, TrustOptions options)
     {
         IReadOnlyList<Check> catalogue = options.Catalogue ?? Catalogue.All;

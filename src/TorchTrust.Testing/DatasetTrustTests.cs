@@ -1,4 +1,12 @@
+#if NUNIT
+namespace TorchTrust.NUnit;
+#elif MSTEST
+namespace TorchTrust.MSTest;
+#elif TUNIT
+namespace TorchTrust.TUnit;
+#else
 namespace TorchTrust.Xunit;
+#endif
 
 /// <summary>
 /// Every check of a data set as a test of its own. Derive one class a data set and say what to check; new checks come with a new
@@ -20,6 +28,6 @@ namespace TorchTrust.Xunit;
 /// }
 /// </code>
 /// </example>
-[CheckTests("Xunit.FactAttribute", "dataset")]
+[CheckTests(TestFramework.TestAttribute, "dataset", TestFramework.OrderAttribute)]
 [TrustSubject(nameof(Subject))]
 public abstract partial class DatasetTrustTests : TrustTests<DatasetSubject>;

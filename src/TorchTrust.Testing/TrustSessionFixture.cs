@@ -1,4 +1,12 @@
+#if NUNIT
+namespace TorchTrust.NUnit;
+#elif MSTEST
+namespace TorchTrust.MSTest;
+#elif TUNIT
+namespace TorchTrust.TUnit;
+#else
 namespace TorchTrust.Xunit;
+#endif
 
 /// <summary>One host and one live subject for all tests of a class; what a check said is kept.</summary>
 public sealed class TrustSessionFixture : IDisposable

@@ -1,4 +1,12 @@
+#if NUNIT
+namespace TorchTrust.NUnit;
+#elif MSTEST
+namespace TorchTrust.MSTest;
+#elif TUNIT
+namespace TorchTrust.TUnit;
+#else
 namespace TorchTrust.Xunit;
+#endif
 
 /// <summary>
 /// Every check of a loss as a test of its own. Derive one class a loss and say what to check; new checks come with a new version
@@ -20,6 +28,6 @@ namespace TorchTrust.Xunit;
 /// }
 /// </code>
 /// </example>
-[CheckTests("Xunit.FactAttribute", "loss")]
+[CheckTests(TestFramework.TestAttribute, "loss", TestFramework.OrderAttribute)]
 [TrustSubject(nameof(Subject))]
 public abstract partial class LossTrustTests : TrustTests<LossSubject>;

@@ -1,12 +1,16 @@
-using Xunit;
-using Xunit.v3;
-
+#if NUNIT
+namespace TorchTrust.NUnit;
+#elif MSTEST
+namespace TorchTrust.MSTest;
+#elif TUNIT
+namespace TorchTrust.TUnit;
+#else
 namespace TorchTrust.Xunit;
+#endif
 
 /// <summary>Every check of a subject as a test of its own: what the classes for each kind of subject have in common.</summary>
 /// <typeparam name="TSubject">The kind of subject.</typeparam>
-[TestMethodOrderer(typeof(CatalogueOrder))]
-public abstract class TrustTests<TSubject> : IClassFixture<TrustSessionFixture>
+public abstract partial class TrustTests<TSubject>
     where TSubject : Subject
 {
     private protected TrustTests()
@@ -21,8 +25,7 @@ public abstract class TrustTests<TSubject> : IClassFixture<TrustSessionFixture>
     /// <para>
     /// <see cref="Isolation.InProcess"/> and <see cref="Isolation.Auto"/> run checks in the process of the tests, where
     /// torch's generator, default device and dtype belong to all threads: a test beside them would change what they see, and
-    /// they what it sees. So they are refused unless the class is in a collection that runs alone
-    /// (<c>[CollectionDefinition("alone", DisableParallelization = true)]</c>).
+    /// they what it sees. So they are refused unless the class runs alone.
     /// </para>
     /// <para>Tests of checks that <see cref="TrustOptions.Checks"/> does not name are skipped.
     /// <see cref="TrustOptions.TimeBudget"/> has no say here: each test has <see cref="TrustOptions.CheckTimeLimit"/>.</para>
@@ -40,22 +43,22 @@ public abstract class TrustTests<TSubject> : IClassFixture<TrustSessionFixture>
     protected virtual OpenQuestions Questions => OpenQuestions.FailOnce;
 
     /// <summary>Fails with all questions that are open, in one message.</summary>
-    [Fact]
+    [TrustTest]
     public async Task Every_question_is_answered()
     {
         TrustOptions options = Options;
-        Tell(TestVerdict.OfQuestions((await Session(options)).Report(TestContext.Current.CancellationToken), Questions));
+        Tell(TestVerdict.OfQuestions((await Session(options)).Report(Cancellation), Questions));
     }
 
     /// <summary>A class whose checks are all skipped, inconclusive, failed or without power has shown nothing.</summary>
-    [Fact]
+    [TrustTest]
     public async Task At_least_one_check_passes_with_its_power_shown()
     {
         TrustOptions options = Options;
-        IReadOnlyList<CheckResult> results = (await Session(options)).CheckAll(TestContext.Current.CancellationToken);
+        IReadOnlyList<CheckResult> results = (await Session(options)).CheckAll(Cancellation);
         if (!results.Any(result => result.Verdict == Verdict.Passed && (!options.ProvesPower || result.Power is { IsShown: true })))
         {
-            Assert.Fail(NothingShown(results));
+            Fail(NothingShown(results));
         }
     }
 
@@ -77,10 +80,10 @@ public abstract class TrustTests<TSubject> : IClassFixture<TrustSessionFixture>
         TrustSessionFixture session = await Session(options);
         if (!session.Includes(checkId))
         {
-            Assert.Skip($"{nameof(TrustOptions)}.{nameof(TrustOptions.Checks)} does not name {checkId}.");
+            Skip($"{nameof(TrustOptions)}.{nameof(TrustOptions.Checks)} does not name {checkId}.");
         }
 
-        CheckResult result = session.Check(checkId, TestContext.Current.CancellationToken);
+        CheckResult result = session.Check(checkId, Cancellation);
         bool isCauseTold = result.ExplainedBy is { } cause && session.HasFailed(cause);
         var verdict = TestVerdict.Of(result, session.Known(result), Questions, InconclusiveFails, isCauseTold);
         if (verdict.Fails)
@@ -95,29 +98,25 @@ public abstract class TrustTests<TSubject> : IClassFixture<TrustSessionFixture>
     {
         if (verdict.Fails)
         {
-            Assert.Fail(verdict.Message);
+            Fail(verdict.Message);
         }
 
         if (verdict.SkipReason is { } reason)
         {
-            Assert.Skip(reason);
+            Skip(reason);
         }
     }
 
     private async Task<TrustSessionFixture> Session(TrustOptions options)
     {
-        if (options.Isolation != Isolation.Host
-            && TestContext.Current.TestCollection is not IXunitTestCollection { DisableParallelization: true })
+        if (options.Isolation != Isolation.Host && !RunsAlone)
         {
-            Assert.Fail(
+            Fail(
                 $"{GetType().Name} asks for {nameof(Isolation)}.{options.Isolation}, which may run checks in the process of the tests: "
-                    + "other tests beside them would change what they see. Put the class into a collection that runs alone, "
-                    + "[Collection(\"alone\")] with [CollectionDefinition(\"alone\", DisableParallelization = true)], "
-                    + $"or leave it at {nameof(Isolation)}.{nameof(Isolation.Host)}.");
+                    + $"other tests beside them would change what they see. {HowToRunAlone}, or leave it at {nameof(Isolation)}.{nameof(Isolation.Host)}.");
         }
 
-        TrustSessionFixture fixture = await TestContext.Current.GetFixture<TrustSessionFixture>()
-            ?? throw new InvalidOperationException($"{GetType().Name} has no {nameof(TrustSessionFixture)}.");
+        TrustSessionFixture fixture = await Fixture();
         fixture.Open(() => Subject, options, SubjectAddress.Of(GetType(), nameof(Subject)));
         return fixture;
     }

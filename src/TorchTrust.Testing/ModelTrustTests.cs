@@ -1,4 +1,12 @@
+#if NUNIT
+namespace TorchTrust.NUnit;
+#elif MSTEST
+namespace TorchTrust.MSTest;
+#elif TUNIT
+namespace TorchTrust.TUnit;
+#else
 namespace TorchTrust.Xunit;
+#endif
 
 /// <summary>
 /// Every check of a model as a test of its own. Derive one class a model and say what to check; new checks come with a new
@@ -19,6 +27,6 @@ namespace TorchTrust.Xunit;
 /// }
 /// </code>
 /// </example>
-[CheckTests("Xunit.FactAttribute", "model")]
+[CheckTests(TestFramework.TestAttribute, "model", TestFramework.OrderAttribute)]
 [TrustSubject(nameof(Subject))]
 public abstract partial class ModelTrustTests : TrustTests<ModelSubject>;

@@ -1,0 +1,18 @@
+using static TorchSharp.torch;
+
+namespace TorchTrust.Adapters;
+
+/// <summary>In the process of the tests, with other tests beside it: refused.</summary>
+[TrustClass]
+public sealed class InProcessBesideOthers : ModelTrustTests
+{
+    protected override ModelSubject Subject => ModelSubject
+        .For(() => new RightNet())
+        .WithInput(n => randn(n, 4));
+
+    protected override TrustOptions Options => new()
+    {
+        Isolation = Isolation.InProcess,
+        Checks = [CheckIds.SamplesAreIndependentInEval],
+    };
+}
