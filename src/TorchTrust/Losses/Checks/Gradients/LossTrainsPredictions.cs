@@ -71,10 +71,13 @@ internal sealed class LossTrainsPredictions : LossCheck
         LossArguments arguments = session.Arguments();
         Dictionary<string, Tensor> others = session.Arguments(draw: 1).Leaves.ToDictionary(leaf => leaf.Path, leaf => leaf.Tensor);
         LossResult before = session.Evaluate(arguments);
+
+        // A network whose last layer begins at 0 gives the same for every input.
+        bool IsOther(string path) => !TensorBits.AreEqual(others[path], arguments.Leaves.First(leaf => leaf.Path == path).Tensor);
         return
         [
             .. arguments.Leaves.Where(leaf => session.IsPrediction(leaf.Path, leaf.Tensor)).Select(leaf => leaf.Path)
-                .Where(path => TensorBits.AreEqual(
+                .Where(path => IsOther(path) && TensorBits.AreEqual(
                     before.Value, session.Evaluate(arguments.With((other, tensor) => other == path ? others[other] : tensor)).Value)),
         ];
     }
