@@ -50,6 +50,16 @@ public abstract partial class TrustTests<TSubject>
         Tell(TestVerdict.OfQuestions((await Session(options)).Report(Cancellation), Questions));
     }
 
+    /// <summary>
+    /// Fails with all that is wrong with what the subject contains, such as the loss of a model; it is skipped where that is nothing.
+    /// </summary>
+    [TrustTest]
+    public async Task Every_part_passes_its_checks()
+    {
+        TrustOptions options = Options;
+        Tell(TestVerdict.OfParts((await Session(options)).Report(Cancellation), Questions, InconclusiveFails));
+    }
+
     /// <summary>A class whose checks are all skipped, inconclusive, failed or without power has shown nothing.</summary>
     [TrustTest]
     public async Task At_least_one_check_passes_with_its_power_shown()
@@ -83,7 +93,7 @@ public abstract partial class TrustTests<TSubject>
             Skip($"{nameof(TrustOptions)}.{nameof(TrustOptions.Checks)} does not name {checkId}.");
         }
 
-        CheckResult result = session.Check(checkId, Cancellation);
+        CheckResult result = session.Check(checkId, part: null, Cancellation);
         bool isCauseTold = result.ExplainedBy is { } cause && session.HasFailed(cause);
         var verdict = TestVerdict.Of(result, session.Known(result), Questions, InconclusiveFails, isCauseTold);
         if (verdict.Fails)

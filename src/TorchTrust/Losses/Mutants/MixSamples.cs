@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Losses.Mutants;
 
-/// <summary>Mixes samples of the predictions.</summary>
+/// <summary>
+/// Mixes samples of the predictions, where it is declared that they are reduced: where nothing is, samples that meet so are told.
+/// </summary>
 internal sealed class MixSamples : LossMutant
 {
     /// <inheritdoc/>
@@ -11,6 +13,10 @@ internal sealed class MixSamples : LossMutant
 
     /// <inheritdoc/>
     public override string Description => "mixes a hundredth of the mean over the batch into each prediction";
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> Sites(LossSession session) =>
+        session.Subject.Facts.Reduction is null ? [] : base.Sites(session);
 
     /// <inheritdoc/>
     protected override Tensor Give(LossSession session, LossCall call, string site) =>

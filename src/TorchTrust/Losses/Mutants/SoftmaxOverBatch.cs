@@ -10,10 +10,10 @@ internal sealed class SoftmaxOverBatch : LossMutant
     public override string Name => "softmax-over-batch";
 
     /// <inheritdoc/>
-    public override string Description => "takes another softmax of the prediction, over the batch";
+    public override string Description => "takes a softmax of the prediction over the batch";
 
     /// <inheritdoc/>
     protected override Tensor Give(LossSession session, LossCall call, string site) =>
         call.Loss(WithPredictions(session, call, (path, tensor) =>
-            session.ArgumentLayout[path].Dimension is { } samples ? tensor + tensor.softmax(samples) : tensor));
+            session.ArgumentLayout[path].Dimension is { } samples ? tensor.softmax(samples) : tensor));
 }

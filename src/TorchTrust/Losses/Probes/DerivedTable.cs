@@ -9,6 +9,9 @@ internal static class DerivedTable
     /// <summary>What changes by less is rounded: seven orders above the last place of float64.</summary>
     private const double Rounding = 1e-9;
 
+    /// <summary>One unit in the last place of float64.</summary>
+    private const double Unit = 2.220446049250313e-16;
+
     /// <summary>Makes the table.</summary>
     /// <param name="twin">The loss in float64.</param>
     /// <param name="step">Told what is done, before it is.</param>
@@ -16,6 +19,7 @@ internal static class DerivedTable
     public static TablePicture Of(LossSession twin, Action<string> step, DerivedReduction samples)
     {
         var rows = new List<IReadOnlyList<string>> { new[] { "samples", $"{samples}" } };
+        rows.AddRange(Meeting(twin, step));
         rows.AddRange(Dimensions(twin, step));
         rows.AddRange(Positions(twin));
         rows.AddRange(Invariances(twin));
@@ -24,6 +28,24 @@ internal static class DerivedTable
         {
             Caption = "Nothing here is a verdict: look whether it is what you mean, and declare it, so that it is held.",
         };
+    }
+
+    /// <summary>Where other content draws other numbers, gradients say nothing of each other.</summary>
+    private static IEnumerable<IReadOnlyList<string>> Meeting(LossSession twin, Action<string> step)
+    {
+        if (!twin.ArgumentLayout.HasBatchDimension)
+        {
+            yield break;
+        }
+
+        step("changing one sample");
+        yield return ["other content of one sample", Asked(() => SampleCoupling.Measure(twin, _ => false) switch
+        {
+            [] => "cannot be told",
+            var couplings when couplings.Max(coupling => coupling.Turned) * Unit > Rounding => "turns the gradients of others",
+            var couplings when couplings.All(coupling => Math.Abs(coupling.Factor - 1) <= Rounding) => "leaves the gradients of others",
+            _ => "scales the gradients of others",
+        })];
     }
 
     /// <summary>Native code ends the process where a matrix no longer fits, so a loss that holds tensors is left alone.</summary>

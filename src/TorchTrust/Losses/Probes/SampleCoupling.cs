@@ -51,20 +51,31 @@ internal sealed record SampleCoupling(long Changed, string Path, long Sample, do
         return found;
     }
 
-    private static SampleCoupling Compare(Tensor before, Tensor after, int dimension, long sample, string path)
+    /// <summary>How far gradients are turned, the worst sample among them, and the factor that fits them best.</summary>
+    /// <param name="before">Gradients before.</param>
+    /// <param name="after">Gradients of the same shape after.</param>
+    /// <param name="dimension">The dimension of samples.</param>
+    public static (double Turned, long Sample, double Factor) Turn(Tensor before, Tensor after, int dimension)
     {
         using var scope = NewDisposeScope();
-        long[] others = [.. Enumerable.Range(0, (int)before.shape[dimension]).Select(index => (long)index).Where(index => index != sample)];
-        Tensor chosen = tensor(others);
-        Tensor old = Rows(before.index_select(dimension, chosen), dimension);
-        Tensor now = Rows(after.index_select(dimension, chosen), dimension);
+        Tensor old = Rows(before, dimension);
+        Tensor now = Rows(after, dimension);
         double length = old.square().sum().item<double>();
         double factor = length > 0 ? (old * now).sum().item<double>() / length : 1;
         double scale = Math.Max(now.abs().max().item<double>(), Math.Abs(factor) * old.abs().max().item<double>());
         Tensor turned = (now - (factor * old)).abs().amax([1]);
         double most = turned.max().item<double>();
-        return new SampleCoupling(
-            sample, path, others[turned.argmax().item<long>()], scale > 0 ? most / (scale * Unit) : 0, factor);
+        return (scale > 0 ? most / (scale * Unit) : 0, turned.argmax().item<long>(), factor);
+    }
+
+    private static SampleCoupling Compare(Tensor before, Tensor after, int dimension, long sample, string path)
+    {
+        long[] others = [.. Enumerable.Range(0, (int)before.shape[dimension]).Select(index => (long)index).Where(index => index != sample)];
+        using Tensor chosen = tensor(others, device: before.device);
+        using Tensor old = before.index_select(dimension, chosen);
+        using Tensor now = after.index_select(dimension, chosen);
+        (double turned, long other, double factor) = Turn(old, now, dimension);
+        return new SampleCoupling(sample, path, others[other], turned, factor);
     }
 
     /// <summary>A row a sample; complex numbers as pairs.</summary>

@@ -9,6 +9,9 @@ internal static class LossVerdict
     /// <summary>A loss of the pool, with its facts.</summary>
     public static LossSubject Right(string name) => RightLossPool.All.Single(loss => loss.Name == name).Declared;
 
+    /// <summary>A loss of the pool, of which nothing is declared but how to make its arguments.</summary>
+    public static LossSubject Undeclared(string name) => RightLossPool.All.Single(loss => loss.Name == name).Undeclared;
+
     /// <summary>It passes, and the pass could have been a failure.</summary>
     public static void Passes(string checkId, LossSubject subject)
     {

@@ -19,6 +19,10 @@ internal sealed class LossGradientsAgree : LossCheck
 {
     private const int Directions = 5;
 
+    private const string Gradient = "gradient";
+
+    private const string Difference = "central difference";
+
     /// <inheritdoc/>
     public override string Why =>
         "With a wrong gradient training goes somewhere else than down the loss, slowly enough to look like bad luck.";
@@ -77,17 +81,29 @@ internal sealed class LossGradientsAgree : LossCheck
                     Parameter = name,
                     Numbers = new Dictionary<string, double>
                     {
-                        ["gradient"] = derivative.Gradient,
-                        ["central difference"] = derivative.Difference,
+                        [Gradient] = derivative.Gradient,
+                        [Difference] = derivative.Difference,
                         ["spread of differences"] = derivative.Spread,
                     },
                 });
             }
         }
 
-        return findings.Count > 0 || anyIsSmooth
-            ? CheckOutcome.From(findings)
+        return findings.Count > 0 ? CheckOutcome.Failed(findings, Weight(session, findings))
+            : anyIsSmooth ? CheckOutcome.Passed
             : CheckOutcome.Inconclusive("Along no direction is the loss smooth enough to compare with.");
+    }
+
+    /// <summary>
+    /// A stop of gradients is mostly meant, and so are a straight-through estimator, whose value is constant, and a reversal. A function
+    /// with a backward pass of its own which leads the right way at a wrong length, where nothing else could, is a fault.
+    /// </summary>
+    private static Severity Weight(LossSession session, IReadOnlyList<Finding> findings)
+    {
+        var code = new GradientCode(session);
+        return code.CustomFunctions.Count > 0 && !code.MayStopGradients && findings.All(finding => finding.Numbers[Gradient] * finding.Numbers[Difference] > 0)
+            ? Severity.Error
+            : Severity.Question;
     }
 
     /// <summary>The first batch that gives a gradient: one without any event may give none.</summary>

@@ -18,6 +18,10 @@ internal sealed class LossIsNeverNegative : LossCheck
 {
     private const int Draws = 8;
 
+    private const int Descents = 2;
+
+    private const int Steps = 20;
+
     private static readonly double[] _factors = [1, 100];
 
     /// <inheritdoc/>
@@ -40,6 +44,7 @@ internal sealed class LossIsNeverNegative : LossCheck
     {
         LossSession twin = InDouble(session, context);
         var domain = new PredictionDomain(twin);
+        context.Step("following the gradient down");
         for (int draw = 0; draw < Draws; draw++)
         {
             LossArguments drawn = twin.Arguments(draw: draw).InDouble();
@@ -58,9 +63,50 @@ internal sealed class LossIsNeverNegative : LossCheck
                     ]);
                 }
             }
+
+            if (draw < Descents && Down(twin, domain, drawn) is { } below)
+            {
+                return CheckOutcome.Failed(
+                [
+                    new Finding("following the gradient from drawn predictions, within what is drawn, leads below 0")
+                    {
+                        Numbers = new Dictionary<string, double> { ["loss"] = below },
+                    },
+                ]);
+            }
         }
 
         return CheckOutcome.Passed;
+    }
+
+    /// <summary>The loss below 0 to which its own gradient leads; null where it leads to none.</summary>
+    private static double? Down(LossSession twin, PredictionDomain domain, LossArguments drawn)
+    {
+        Dictionary<string, (Tensor Least, Tensor Most)> range = drawn.Leaves.Where(leaf => twin.IsPrediction(leaf.Path, leaf.Tensor) && !leaf.Tensor.is_complex())
+            .ToDictionary(leaf => leaf.Path, leaf => (leaf.Tensor.min(), leaf.Tensor.max()));
+        LossArguments here = drawn;
+        for (int step = 0; step < Steps; step++)
+        {
+            LossResult result = twin.Differentiate(here);
+            if (Least(result) < -Thresholds.RoundingOfADeclaration * Math.Max(1, TensorDistance.Scale(result.Value)))
+            {
+                return Least(result);
+            }
+
+            here = domain.With(here, (path, tensor) =>
+            {
+                if (!range.TryGetValue(path, out (Tensor Least, Tensor Most) bounds) || result.Gradients.GetValueOrDefault(path) is not { } gradient
+                    || TensorDistance.Scale(gradient) is var slope && slope == 0)
+                {
+                    return tensor;
+                }
+
+                // Each step is a tenth of what is drawn, and none leaves it: beyond, nobody knows where predictions may lie.
+                return (tensor - (gradient * ((bounds.Most - bounds.Least) / (10 * slope)))).clamp(bounds.Least, bounds.Most);
+            });
+        }
+
+        return null;
     }
 
     private static double Least(LossResult result) => result.Value.to(ScalarType.Float64).min().item<double>();

@@ -46,6 +46,19 @@ public sealed class LossReducesAsDeclaredTests
         var table = Assert.IsType<TablePicture>(Assert.Single(result.Pictures));
 
         Assert.Equal(Verdict.Skipped, result.Verdict);
-        Assert.Equal(["samples: mean", "dimension 1 of prediction: sum"], table.Rows.Take(2).Select(row => string.Join(": ", row)));
+        Assert.Equal(
+            ["samples: mean", "other content of one sample: leaves the gradients of others", "dimension 1 of prediction: sum"],
+            table.Rows.Take(3).Select(row => string.Join(": ", row)));
+    }
+
+    [Theory]
+    [InlineData("SampleWeighted", "scales the gradients of others")]
+    [InlineData("DiceOverBatch", "turns the gradients of others")]
+    [InlineData("CrossEntropy", "leaves the gradients of others")]
+    public void The_table_says_how_samples_meet(string name, string words)
+    {
+        CheckResult result = TorchTrust.Tests.Checks.CheckTest.Run(CheckIds.LossReducesAsDeclared, LossVerdict.Undeclared(name));
+
+        Assert.Equal(words, Assert.IsType<TablePicture>(Assert.Single(result.Pictures)).Rows[1][1]);
     }
 }

@@ -22,6 +22,64 @@ public sealed class LossSamplesStayApartTests
             .WithArguments(n => (randn(n, 4), rand(n, 4))), "other content in sample 0 turns the gradient of prediction in sample ", Severity.Question);
     }
 
+    /// <summary>With nothing declared, what a fault of the field looks like is asked about, and the finding says which.</summary>
+    [Theory]
+    [InlineData("[N] against [N, 1]", "which target stands beside which prediction does not matter")]
+    [InlineData("logits [N, 1] against [N]", "which target stands beside which prediction does not matter")]
+    [InlineData("features against [N, 1, D]", "which target stands beside which prediction does not matter")]
+    [InlineData("mean before the square", "which target stands beside which prediction does not matter")]
+    [InlineData("softmax along the batch", "one shift or factor for all samples changes nothing")]
+    [InlineData("softmax along the batch before cross entropy", "one shift or factor for all samples changes nothing")]
+    [InlineData("softmax of one score a sample", "one shift or factor for all samples changes nothing")]
+    [InlineData("cosine along the batch", "places along dimension 1 stay apart in their stead")]
+    [InlineData("logarithm of a sum along the batch", "places along dimension 1 stay apart in their stead")]
+    [InlineData("view for transpose", "their order matters")]
+    public void A_fault_that_users_write_is_asked_about_where_nothing_is_declared(string fault, string looks)
+    {
+        CheckResult result = LossVerdict.Fails(CheckIds.LossSamplesStayApart, Faulty(fault), looks, Severity.Question);
+
+        Assert.Equal(".SamplesMeetOnPurpose(\"why it is right\")", result.Declaration);
+    }
+
+    [Theory, InlineData("NormalizedTemperature"), InlineData("ImageAndText"), InlineData("SupervisedContrast"), InlineData("HardestTriplet"), InlineData("PairDistances"), InlineData("MeanDiscrepancy"), InlineData("DiceOverBatch"), InlineData("ConcordanceCorrelation"), InlineData("CrossCorrelation")]
+    public void Samples_that_meet_as_no_fault_makes_them_meet_are_told_and_not_asked_about(string name) => LossVerdict.DoesNotApply(
+        CheckIds.LossSamplesStayApart, LossVerdict.Undeclared(name), "Samples meet in this loss, and no fault that is known looks like it");
+
+    [Theory, InlineData("NormalizedTemperature"), InlineData("DiceOverBatch")]
+    public void They_are_a_fault_where_it_is_declared_that_samples_are_reduced(string name) => LossVerdict.Fails(
+        CheckIds.LossSamplesStayApart,
+        LossVerdict.Undeclared(name) is LossSubject<Tensor, Tensor> subject ? subject.Reduces(nn.Reduction.Mean) : throw new InvalidOperationException(name),
+        "nothing may turn it");
+
+    private static LossSubject Faulty(string fault) => fault switch
+    {
+        "[N] against [N, 1]" => LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
+            .WithArguments(n => (randn(n), randn(n, 1))),
+        "logits [N, 1] against [N]" => LossSubject.For((Tensor prediction, Tensor target) =>
+                (nn.functional.softplus(prediction) - (prediction * target)).mean())
+            .WithArguments(n => (randn(n, 1), rand(n))),
+        "features against [N, 1, D]" => LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).abs().mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 1, 3))),
+        "mean before the square" => LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).mean([0L]).pow(4).sum())
+            .WithArguments(n => (randn(n, 3), randn(n, 3))),
+        "softmax along the batch" => LossSubject.For((Tensor prediction, Tensor target) => (prediction.softmax(0) - target).square().mean())
+            .WithArguments(n => (randn(n, 3), rand(n, 3))),
+        "softmax along the batch before cross entropy" => LossSubject.For((Tensor prediction, Tensor target) =>
+                nn.functional.cross_entropy(prediction.softmax(0), target))
+            .WithArguments(n => (randn(n, 3), randint(3, n))),
+        "softmax of one score a sample" => LossSubject.For((Tensor prediction, Tensor target) => -(target * prediction.log_softmax(-1)).mean())
+            .WithArguments(n => (randn(n), rand(n))),
+        "cosine along the batch" => LossSubject.For((Tensor prediction, Tensor target) =>
+                1 - ((prediction * target).sum(dim: 0) / (prediction.square().sum(dim: 0).sqrt() * target.square().sum(dim: 0).sqrt())).mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 3))),
+        "logarithm of a sum along the batch" => LossSubject.For((Tensor prediction, Tensor target) =>
+                ((prediction.square() + 1).logsumexp(0) - (target * prediction).mean([0L])).sum())
+            .WithArguments(n => (randn(n, 3), randn(n, 3))),
+        _ => LossSubject.For((Tensor prediction, Tensor target) =>
+                nn.functional.cross_entropy(prediction.view(3, -1).t(), target))
+            .WithArguments(n => (randn(n, 3), randint(3, n))),
+    };
+
     [Theory, InlineData("WeightedCrossEntropy"), InlineData("SampleWeighted"), InlineData("RootMeanSquare"), InlineData("PerToken"), InlineData("IgnoringCrossEntropy"), InlineData("Dice"), InlineData("LearnedWeights"), InlineData("Queue"), InlineData("PerElement")]
     public void Passes_on_unusual_but_right_losses(string name) => LossVerdict.Passes(CheckIds.LossSamplesStayApart, LossVerdict.Right(name));
 

@@ -15,6 +15,13 @@ public sealed class LossIsNeverNegativeTests
             .WithArguments(n => (rand(n, 3), rand(n, 3))).IsNeverNegative(), "the loss of drawn predictions is below 0");
     }
 
+    [Fact]
+    public void A_margin_without_its_hinge_is_found_where_the_gradient_leads()
+    {
+        LossVerdict.Fails(CheckIds.LossIsNeverNegative, LossSubject.For((Tensor score, Tensor sign) => (0.4 - (score * sign)).mean())
+            .WithArguments(n => (rand(n, 64), (rand(n, 64) - 0.5).sign())).Gives(PredictionKind.Probabilities).IsNeverNegative(), "following the gradient from drawn predictions");
+    }
+
     [Theory, InlineData("BinaryWithProbabilities"), InlineData("ForwardDivergence"), InlineData("JensenShannon"), InlineData("HardestTriplet"), InlineData("Ctc")]
     public void Passes_on_unusual_but_right_losses(string name) => LossVerdict.Passes(CheckIds.LossIsNeverNegative, LossVerdict.Right(name));
 
