@@ -13,6 +13,7 @@ internal sealed class TrainingSession : ISubjectSession
     private readonly List<LoopFault> _faults = [];
     private int _builds;
     private TrainingTrace? _trace;
+    private LoopCalls? _calls;
     private (bool IsKnown, string? Cause) _gate;
 
     /// <summary>Builds the subject.</summary>
@@ -49,6 +50,10 @@ internal sealed class TrainingSession : ISubjectSession
         _builds++;
         return new LiveLoop(Subject, weights ?? Seed, Seed, [.. _faults]);
     }
+
+    /// <summary>The calls of TorchSharp that the user's woven code makes, heard once, while nothing is broken; none where it is not woven.</summary>
+    /// <exception cref="SubjectException">The user's code threw.</exception>
+    public LoopCalls Calls() => _calls ??= LoopCalls.Of(this);
 
     /// <summary>Breaks every loop that is built from now on, until the fault is taken back.</summary>
     public IDisposable Break(LoopFault fault)

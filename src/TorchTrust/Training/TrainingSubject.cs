@@ -87,6 +87,11 @@ public abstract class TrainingSubject : Subject
     /// <summary>What is declared.</summary>
     internal TrainingFacts Facts { get; private protected set; } = new();
 
+    /// <summary>The number of steps of a whole training; 0 where it is not declared.</summary>
+    internal long Length => Facts.Length is not var (count, unit) ? 0
+        : unit == TrainingUnit.Step ? count
+        : count * (EndOfEpoch?.StepsPerEpoch ?? 1);
+
     /// <summary>Whether a step takes a batch.</summary>
     internal bool HasBatches => Batch is not null || Epoch is not null;
 

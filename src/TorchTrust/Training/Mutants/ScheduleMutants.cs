@@ -24,4 +24,59 @@ internal static class ScheduleMutants
                 return numbers;
             },
         });
+
+    /// <summary>A rate that is zero from the middle of the declared training on.</summary>
+    public static Mutant StopHalfway { get; } = new LoopMutant(
+        "stop-halfway",
+        "sets all rates to zero in the middle of the training",
+        session => session.Subject.Facts.Length is null ? [] : [""],
+        (session, _) => new LoopFault
+        {
+            Handed = (loop, batch) =>
+            {
+                if (loop.StepsTaken > session.Subject.Length / 2)
+                {
+                    foreach (optim.ILearningRateController group in loop.Members.Optimizers.SelectMany(entry => entry.Optimizer.ParamGroups))
+                    {
+                        group.LearningRate = 0;
+                    }
+                }
+
+                return batch;
+            },
+        });
+
+    /// <summary>A schedule that stands still.</summary>
+    public static Mutant FreezeSchedule { get; } = new LoopMutant(
+        "freeze-schedule",
+        "never lets a schedule go on",
+        session => session.Live.Members.Schedules.Select(entry => entry.Path),
+        (_, site) =>
+        {
+            var built = new Dictionary<LiveLoop, ScheduleState>();
+            void Restore(LiveLoop loop)
+            {
+                if (built.TryGetValue(loop, out ScheduleState? state))
+                {
+                    state.Restore();
+                }
+            }
+
+            return new LoopFault
+            {
+                Built = loop =>
+                {
+                    if (loop.Members.Schedules.Where(entry => entry.Path == site).Select(entry => entry.Schedule).FirstOrDefault() is { } schedule)
+                    {
+                        built[loop] = new ScheduleState(schedule);
+                    }
+                },
+                Stepped = (loop, _, numbers) =>
+                {
+                    Restore(loop);
+                    return numbers;
+                },
+                EpochEnded = Restore,
+            };
+        });
 }

@@ -154,7 +154,15 @@ internal sealed class LiveLoop : IDisposable
     public void Load(TrainingPersistence way, string path)
     {
         object before = Loop;
-        Loop = Run("loading", 5_000_001, () => Keep(way.Load(Loop, path)));
+        try
+        {
+            Loop = Run("loading", 5_000_001, () => Keep(way.Load(Loop, path)));
+        }
+        catch (SubjectException) when (_faults.Any(fault => fault.SwallowsLoading))
+        {
+            Loop = before;
+        }
+
         if (!ReferenceEquals(before, Loop))
         {
             LoopMembers.Dispose(before);

@@ -29,7 +29,7 @@ internal sealed class GradientIsTheDerivative : ReplayCheck
     public override string Declaration => ".ReportsAnotherNumber(\"what it is\")";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.HalveGradients];
+    public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.HalveGradients, LineMutants.HalveLoss, LineMutants.RepeatBackward];
 
     /// <inheritdoc/>
     protected override string? Lacks(TrainingSubject subject) =>

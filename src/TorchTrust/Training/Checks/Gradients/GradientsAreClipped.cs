@@ -23,7 +23,7 @@ internal sealed class GradientsAreClipped : TrainingCheck
         "Clip after the backward pass and before optimizer.step(), over the parameters of that optimizer, and unscale before.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.EnlargeGradients];
+    public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.EnlargeGradients, LineMutants.LeaveOutClip];
 
     /// <inheritdoc/>
     protected override string? Lacks(TrainingSubject subject) =>

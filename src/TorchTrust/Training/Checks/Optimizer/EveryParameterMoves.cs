@@ -33,7 +33,10 @@ internal sealed class EveryParameterMoves : TrainingCheck
     public override string Declaration => ".LeavesUnusedOnPurpose(\"{place}\", \"why it is right\")";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.ZeroRate, OptimizerMutants.LeaveOutStep];
+    public override IReadOnlyList<Mutant> Mutants { get; } = 
+    [
+        OptimizerMutants.ZeroRate, OptimizerMutants.LeaveOutStep, LineMutants.LeaveOutStep, LineMutants.LeaveOutBackward, LineMutants.StepBeforeBackward,
+    ];
 
     /// <inheritdoc/>
     protected override CheckOutcome Run(TrainingSession session, CheckContext context)

@@ -24,7 +24,7 @@ internal sealed class GradientsAreCleared : ReplayCheck
         "Call optimizer.zero_grad() before each backward pass, or, where gradients are accumulated, after each update.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.LeaveOutZeroGrad];
+    public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.LeaveOutZeroGrad, LineMutants.LeaveOutZeroGrad];
 
     /// <inheritdoc/>
     protected override CheckOutcome Decide(TrainingSession session, CheckContext context)

@@ -18,7 +18,7 @@ internal sealed class UpdatesHaveTheirOwnGradients : TrainingCheck
         "Take one backward pass for each update. Where a linear loss has one gradient for all updates of a step, switch this off: subject.Skip(\"loop-updates-have-their-own-gradients\", reason).";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.StepTwice];
+    public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.StepTwice, LineMutants.RepeatStep];
 
     /// <inheritdoc/>
     protected override CheckOutcome Run(TrainingSession session, CheckContext context)

@@ -9,6 +9,10 @@ internal static class FrozenMembers
     public static IEnumerable<string> Of(TrainingSession session, TrainingTrace trace) =>
         Declared(session, trace).Concat(Buffers(session, trace)).Distinct();
 
+    /// <summary>What is declared to be moved by no gradient.</summary>
+    public static IEnumerable<DeclaredFact> WithoutGradient(TrainingFacts facts) =>
+        facts.Frozen.Concat(facts.Averaged).Concat(facts.Copied.Select(copy => copy.Names));
+
     /// <summary>What is declared frozen.</summary>
     public static IEnumerable<string> Declared(TrainingSession session, TrainingTrace trace) => trace.Parameters.Select(parameter => parameter.Path)
         .Concat(trace.Buffers).Where(path => session.Subject.Facts.Frozen.Any(fact => fact.Covers(path)));

@@ -1,3 +1,5 @@
+using TorchTrust.Probes;
+
 namespace TorchTrust.Training.Probes;
 
 /// <summary>A short life of a fresh loop: all that is declared of it happens once, and what can be observed is kept.</summary>
@@ -30,6 +32,17 @@ internal sealed class LoopLife : IDisposable
         noise.Add(loop.NoiseLeft);
         loop.Forget();
         Steps(window + 1);
+        if (session.Subject.Persistence.FirstOrDefault(way => way.Purpose == SavingPurpose.Resuming) is { } way)
+        {
+            using var folder = new TemporaryFolder();
+            string path = folder.NewFile();
+            loop.Save(way, path);
+            using LiveLoop loaded = session.Fresh();
+            loaded.Load(way, path);
+            loaded.StepsTaken = loop.StepsTaken;
+            numbers.AddRange(Replays.Train(session, loaded, 2).SelectMany(step => step.Parts));
+        }
+
         bool[] modes = [.. loop.Members.Modules.Select(entry => entry.Module.training)];
         return new LoopLife(new LoopState(loop, []), numbers, noise, modes);
 
