@@ -23,7 +23,8 @@ internal static class TrainerSubjects
         .WithEvaluation(trainer => trainer.Evaluate().Loss)
         .WithEndOfEpoch(trainer => trainer.EvaluateAndSave(), stepsPerEpoch: Images / BatchSize)
         .SavesForResuming((trainer, path) => trainer.SaveTo(path), (trainer, path) => trainer.Resume(path))
-        .WithLogger((trainer, record) => ((RelayedMetrics)trainer.Metrics).Recorder = record);
+        .WithLogger((trainer, record) => ((RelayedMetrics)trainer.Metrics).Recorder = record)
+        .LogsReportedAs(MetricTags.TrainLoss);
 
     private static Trainer Create(long seed) => new(
         new CnnVae(new ImageShape(1, 32, 32), latentSize: 16),

@@ -81,8 +81,10 @@ public abstract class TrainingSubject : Subject
     /// <summary>How the loop is saved and loaded, one entry a purpose.</summary>
     internal IReadOnlyList<TrainingPersistence> Persistence { get; private protected set; } = [];
 
-    /// <summary>Makes a loop tell a recorder what it logs; null where it is not declared.</summary>
-    internal Action<object, ScalarRecorder>? AttachLogger { get; private protected set; }
+    /// <summary>
+    /// Makes a loop tell a recorder what it logs, until what it gives is disposed; null where it is not declared.
+    /// </summary>
+    internal Func<object, ScalarRecorder, IDisposable?>? AttachLogger { get; private protected set; }
 
     /// <summary>What is declared.</summary>
     internal TrainingFacts Facts { get; private protected set; } = new();

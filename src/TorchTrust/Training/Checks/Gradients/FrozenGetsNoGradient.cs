@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Training.Checks.Gradients;
 
-/// <summary>What is declared frozen, averaged or copied gets no gradient.</summary>
+/// <summary>What is declared frozen or averaged gets no gradient.</summary>
 [Check("loop-frozen-gets-no-gradient", "what gradients do not move gets none", CheckArea.Gradients, Need = Need.TrainsSteps)]
 internal sealed class FrozenGetsNoGradient : TrainingCheck
 {
@@ -25,7 +25,7 @@ internal sealed class FrozenGetsNoGradient : TrainingCheck
     /// <inheritdoc/>
     protected override string? Lacks(TrainingSubject subject) => FrozenMembers.WithoutGradient(subject.Facts).Any()
         ? null
-        : "Nothing is declared to be moved by no gradient: FreezesOnPurpose, AveragesOnPurpose or CopiesOnPurpose.";
+        : "Nothing is declared to be moved by no gradient: FreezesOnPurpose or AveragesOnPurpose.";
 
     /// <inheritdoc/>
     protected override CheckOutcome Run(TrainingSession session, CheckContext context)

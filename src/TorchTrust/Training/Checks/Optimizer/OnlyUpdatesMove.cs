@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Training.Checks.Optimizer;
 
-/// <summary>At rates of zero nothing moves that is to be trained: what moves then is moved by something else than its optimizer.</summary>
+/// <summary>At rates of zero nothing moves that an optimizer holds: what moves then is moved by something else.</summary>
 /// <remarks>Parameters get a little noise before, so that what is pulled to something else is not there already.</remarks>
 [Check(
     "loop-only-updates-move", "nothing but its optimizer moves what is trained", CheckArea.Optimizer, Severity = Severity.Question, Need = Need.TrainsSteps)]
@@ -62,7 +62,8 @@ internal sealed class OnlyUpdatesMove : ReplayCheck
             return CheckOutcome.Skipped("The step sets the rate itself, so that it cannot be set to zero.");
         }
 
-        HashSet<string> trained = [.. trace.Trainable.Select(parameter => parameter.Path)];
+        HashSet<string> held = [.. trace.Holdings.SelectMany(holding => holding.Held)];
+        HashSet<string> trained = [.. trace.Trainable.Select(parameter => parameter.Path).Where(held.Contains)];
         string[] moved = [.. before.DifferencesFrom(after).Where(path => trained.Contains(path) && Share(before, after, path) > Rounding)];
         return moved.Length == 0
             ? CheckOutcome.Passed

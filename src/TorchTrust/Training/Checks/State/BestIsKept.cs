@@ -78,7 +78,8 @@ internal sealed class BestIsKept : ReplayCheck
             using LiveLoop fresh = session.Fresh();
             fresh.Load(way, path);
             using LoopState loaded = new(fresh, []);
-            return Judge(numbers, [.. states.Where(entry => !entry.State.DifferencesFrom(loaded).Any(loaded.IsParameter)).Select(entry => entry.Epoch).Distinct()]);
+            HashSet<string> trained = [.. session.Trace().Trainable.Select(parameter => parameter.Path)];
+            return Judge(numbers, [.. states.Where(entry => !entry.State.DifferencesFrom(loaded).Any(trained.Contains)).Select(entry => entry.Epoch).Distinct()]);
         }
         finally
         {

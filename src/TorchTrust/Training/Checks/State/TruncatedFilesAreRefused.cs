@@ -7,7 +7,7 @@ using TorchTrust.Training.Probes;
 namespace TorchTrust.Training.Checks.State;
 
 /// <summary>A file of which half is missing is not loaded as if it were whole.</summary>
-[Check("loop-truncated-files-are-refused", "a checkpoint that is cut off is refused", CheckArea.State, Need = Need.TrainsSteps)]
+[Check("loop-truncated-files-are-refused", "a checkpoint that is cut off is refused", CheckArea.State, Hazard = Hazard.CanAbort, Need = Need.TrainsSteps)]
 internal sealed class TruncatedFilesAreRefused : TrainingCheck
 {
     /// <inheritdoc/>
@@ -33,7 +33,7 @@ internal sealed class TruncatedFilesAreRefused : TrainingCheck
         bool hasFile = false;
         foreach (TrainingPersistence way in session.Subject.Persistence)
         {
-            context.Step("saving, and loading half of the file");
+            context.Step("saving");
             using var folder = new TemporaryFolder();
             using LiveLoop saved = session.Fresh();
             Replays.Train(session, saved, session.Subject.EndOfEpoch is { StepsPerEpoch: <= 64 } epoch ? epoch.StepsPerEpoch : 2);
@@ -51,6 +51,7 @@ internal sealed class TruncatedFilesAreRefused : TrainingCheck
                 file.SetLength(length / 2);
             }
 
+            context.AlteredStep("loading half of the file");
             using LiveLoop loaded = session.Fresh();
             if (!Refuses(loaded, way, path))
             {

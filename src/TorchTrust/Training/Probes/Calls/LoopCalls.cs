@@ -28,7 +28,7 @@ internal sealed class LoopCalls
         }
 
         LiveLoop? built = null;
-        IReadOnlyList<CallEvent> building = CallRecorder.During(() => built = session.Fresh(), Heard);
+        IReadOnlyList<CallEvent> building = CallRecorder.During(() => built = session.Build(), Heard);
         using LiveLoop loop = built!;
         Note(LoopPhase.Build, building);
         Steps(session.Trace().Window + 1);

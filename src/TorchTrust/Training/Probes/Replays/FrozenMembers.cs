@@ -9,9 +9,8 @@ internal static class FrozenMembers
     public static IEnumerable<string> Of(TrainingSession session, TrainingTrace trace) =>
         Declared(session, trace).Concat(Buffers(session, trace)).Distinct();
 
-    /// <summary>What is declared to be moved by no gradient.</summary>
-    public static IEnumerable<DeclaredFact> WithoutGradient(TrainingFacts facts) =>
-        facts.Frozen.Concat(facts.Averaged).Concat(facts.Copied.Select(copy => copy.Names));
+    /// <summary>What is declared to have no use for a gradient. What is copied may have: replicas hand theirs on.</summary>
+    public static IEnumerable<DeclaredFact> WithoutGradient(TrainingFacts facts) => facts.Frozen.Concat(facts.Averaged);
 
     /// <summary>What is declared frozen.</summary>
     public static IEnumerable<string> Declared(TrainingSession session, TrainingTrace trace) => trace.Parameters.Select(parameter => parameter.Path)
