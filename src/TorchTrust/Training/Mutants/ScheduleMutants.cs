@@ -25,25 +25,16 @@ internal static class ScheduleMutants
             },
         });
 
-    /// <summary>A rate that is zero from the middle of the declared training on.</summary>
+    /// <summary>A training whose second half changes nothing.</summary>
     public static Mutant StopHalfway { get; } = new LoopMutant(
         "stop-halfway",
-        "sets all rates to zero in the middle of the training",
-        session => session.Subject.Facts.Length is null ? [] : [""],
+        "makes no update from the middle of the declared training on",
+        session => session.Subject.Length > 0 ? [""] : [],
         (session, _) => new LoopFault
         {
-            Handed = (loop, batch) =>
-            {
-                if (loop.StepsTaken > session.Subject.Length / 2)
-                {
-                    foreach (optim.ILearningRateController group in loop.Members.Optimizers.SelectMany(entry => entry.Optimizer.ParamGroups))
-                    {
-                        group.LearningRate = 0;
-                    }
-                }
-
-                return batch;
-            },
+            Built = loop => loop.Members.Optimizers.ToList().ForEach(entry => OptimizerGroups.Watch(
+                entry.Optimizer,
+                (_, reader, parameters) => reader == ParameterReader.Update && loop.StepsTaken > session.Subject.Length / 2 ? [] : parameters)),
         });
 
     /// <summary>A schedule that stands still.</summary>

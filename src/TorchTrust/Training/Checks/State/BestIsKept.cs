@@ -9,15 +9,15 @@ namespace TorchTrust.Training.Checks.State;
 
 /// <summary>What is saved as the best is the state of the best epoch, by the number that is declared.</summary>
 /// <remarks>
-/// Epochs on the loop's own batches, then one on batches that are spoiled, then more of its own: the best is neither the first nor
-/// the last, unless the loop says otherwise. What is loaded has to be the state of the epoch whose number is the best.
+/// Two epochs on the loop's own batches, then two on batches that are spoiled, so that the last is not the best. What is loaded has to be
+/// the state of the epoch whose number is the best, whichever that is.
 /// </remarks>
 [Check("loop-best-is-kept", "what is saved as the best is the best", CheckArea.State, Need = Need.TrainsSteps)]
 internal sealed class BestIsKept : ReplayCheck
 {
     private const int Epochs = 4;
 
-    /// <summary>The epoch whose batches are spoiled, from 0.</summary>
+    /// <summary>From this epoch on, from 0, batches are spoiled.</summary>
     private const int Spoiled = 2;
 
     /// <summary>Floating tensors of spoiled batches are made so many times as large.</summary>
@@ -63,7 +63,7 @@ internal sealed class BestIsKept : ReplayCheck
             for (int epoch = 0; epoch < Epochs; epoch++)
             {
                 context.Step($"training epoch {epoch}");
-                double? number = Train(session, loop, way, epoch == Spoiled, () => states.Add((epoch, new LoopState(loop, []))));
+                double? number = Train(session, loop, way, epoch >= Spoiled, () => states.Add((epoch, new LoopState(loop, []))));
                 if (number is not { } found)
                 {
                     return CheckOutcome.Skipped("The number that tells the best is not given.");
@@ -118,7 +118,7 @@ internal sealed class BestIsKept : ReplayCheck
         {
             long n = loop.StepsTaken;
             object? batch = loop.Batch(n);
-            reported.Add(loop.Step(isSpoiled ? BatchTensors.Scaled(batch, Enlarged) : batch, n).First);
+            reported.Add(loop.Step(isSpoiled ? Spoil(batch) : batch, n).First);
         }
 
         keep();
@@ -127,6 +127,14 @@ internal sealed class BestIsKept : ReplayCheck
         loop.Forget();
         keep();
         return number;
+    }
+
+    /// <summary>Large values, and all tensors but the first moved on by a sample, so that nothing belongs to anything.</summary>
+    private static object? Spoil(object? batch)
+    {
+        string? first = TensorTree.Flatten(batch).Select(leaf => leaf.Path).FirstOrDefault();
+        return BatchTensors.Scaled(
+            TensorTree.Map(batch, (path, tensor) => path == first || tensor.dim() == 0 ? tensor : tensor.roll(1, 0)), Enlarged);
     }
 
     private static TrainingPersistence? Way(TrainingSubject subject) => subject.Persistence.FirstOrDefault(way => way.Purpose == SavingPurpose.Best);
