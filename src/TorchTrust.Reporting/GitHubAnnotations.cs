@@ -36,7 +36,7 @@ public static class GitHubAnnotations
                     _ => "notice",
                 };
                 SourceLocation? source = result.Findings.Select(finding => finding.Source).FirstOrDefault(source => source is not null);
-                Write(writer, command, source, $"{report.Subject}: {result.CheckId}", Message(run, report, cause), sourceRoot);
+                Write(writer, command, source, $"{result.Looked(report.Subject)}: {result.CheckId}", Message(run, report, cause), sourceRoot);
             }
         }
     }

@@ -47,22 +47,22 @@ public static class JUnitReport
         WriteProperties(xml, run, report);
         if (report.Failure is not null)
         {
-            WriteCase(xml, report, "can be opened", TimeSpan.Zero, () => WriteProblem(xml, "error", "NotOpened", report.Failure, report.Failure));
+            WriteCase(xml, report.Subject, "can be opened", TimeSpan.Zero, () => WriteProblem(xml, "error", "NotOpened", report.Failure, report.Failure));
         }
 
         foreach (CheckResult result in report.Results)
         {
-            WriteCase(xml, report, result.CheckId, result.Duration, () => WriteOutcome(xml, run, report, result));
+            WriteCase(xml, result.Looked(report.Subject), result.CheckId, result.Duration, () => WriteOutcome(xml, run, report, result));
         }
 
         xml.WriteEndElement();
     }
 
-    private static void WriteCase(XmlWriter xml, TrustReport report, string name, TimeSpan duration, Action writeOutcome)
+    private static void WriteCase(XmlWriter xml, string subject, string name, TimeSpan duration, Action writeOutcome)
     {
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("name", Printable.Text(name));
-        xml.WriteAttributeString("classname", $"TorchTrust.{Printable.Text(report.Subject)}");
+        xml.WriteAttributeString("classname", $"TorchTrust.{Printable.Text(subject)}");
         xml.WriteAttributeString("time", Seconds(duration));
         writeOutcome();
         xml.WriteEndElement();

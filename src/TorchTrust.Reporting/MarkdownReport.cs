@@ -76,7 +76,7 @@ public static class MarkdownReport
     {
         CheckResult result = cause.Result;
         Standing standing = Standings.Of(run, report, result);
-        writer.Write($"- {Words.Sign(standing)} **{Text(report.Subject)}**: [{Text(result.Title)}]({Words.Page(result.CheckId)}) ({Code(result.CheckId)})\n");
+        writer.Write($"- {Words.Sign(standing)} **{Text(result.Looked(report.Subject))}**: [{Text(result.Title)}]({Words.Page(result.CheckId)}) ({Code(result.CheckId)})\n");
         IReadOnlyList<FindingGroup> groups = FindingGroup.Of(result.OwnFindings);
         foreach (FindingGroup group in groups.Take(MostFindings))
         {

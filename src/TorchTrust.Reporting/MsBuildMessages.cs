@@ -47,7 +47,7 @@ public static class MsBuildMessages
             string place = group.First.Source is { } source
                 ? Words.Text($"{SourcePath.Relative(source.File, sourceRoot) ?? source.File}({source.Line})")
                 : NoPlace;
-            string?[] sentences = [$"{report.Subject}: {group.First.What}", group.OfOthers(), following];
+            string?[] sentences = [$"{cause.Result.Looked(report.Subject)}: {group.First.What}", group.OfOthers(), following];
             writer.Write($"{Line(place)}: {category} {cause.Result.CheckId}: {Line(string.Join("; ", sentences.OfType<string>()))}\n");
             following = null;
         }

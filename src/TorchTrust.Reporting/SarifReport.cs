@@ -113,9 +113,10 @@ public static class SarifReport
     private static JsonObject Result(TrustRun run, TrustReport report, Cause cause, FindingGroup group, int rule, string? sourceRoot)
     {
         CheckResult result = cause.Result;
+        string subject = result.Looked(report.Subject);
         string[] sentences =
         [
-            $"{report.Subject}: {group.First.What}.",
+            $"{subject}: {group.First.What}.",
             group.OfOthers() is { } others ? $"{Words.Heading(others)}." : "",
             cause.Following() is { } following ? $"{following}." : "",
             $"{result.Why}",
@@ -128,16 +129,16 @@ public static class SarifReport
             ["ruleIndex"] = rule,
             ["level"] = Level(result),
             ["message"] = Message(string.Join(' ', sentences.Where(sentence => sentence.Length > 0))),
-            ["locations"] = new JsonArray(Location(report, group.First, sourceRoot)),
+            ["locations"] = new JsonArray(Location(subject, group.First, sourceRoot)),
             ["occurrenceCount"] = group.Count,
             ["partialFingerprints"] = new JsonObject
             {
-                ["torchTrust/v1"] = Printable.Text($"{report.Subject}/{(result with { Findings = [group.First] }).Fingerprint}"),
+                ["torchTrust/v1"] = Printable.Text($"{subject}/{(result with { Findings = [group.First] }).Fingerprint}"),
             },
         };
         if (group.Others.Count > 0)
         {
-            node["relatedLocations"] = new JsonArray([.. group.Others.Take(MostRelated).Select(finding => Location(report, finding, sourceRoot))]);
+            node["relatedLocations"] = new JsonArray([.. group.Others.Take(MostRelated).Select(finding => Location(subject, finding, sourceRoot))]);
         }
 
         string? suppressed = result.Answer ?? run.Known(report, result)?.Reason;
@@ -153,13 +154,13 @@ public static class SarifReport
         return node;
     }
 
-    private static JsonObject Location(TrustReport report, Finding finding, string? sourceRoot)
+    private static JsonObject Location(string subject, Finding finding, string? sourceRoot)
     {
         var location = new JsonObject
         {
             ["logicalLocations"] = new JsonArray(new JsonObject
             {
-                ["fullyQualifiedName"] = Printable.Text(Join(report.Subject, finding.Place)),
+                ["fullyQualifiedName"] = Printable.Text(Join(subject, finding.Place)),
                 ["kind"] = finding.Parameter is null ? "module" : "parameter",
             }),
         };

@@ -52,7 +52,7 @@ internal static class Words
     {
         (TrustReport Report, CheckResult Result)[] open =
             [.. run.Reports.SelectMany(report => Standings.In(run, report, Standing.Question).Select(result => (report, result)))];
-        string[] names = [.. open.Take(MostQuestions).Select(question => $"{question.Result.CheckId} of {question.Report.Subject}")];
+        string[] names = [.. open.Take(MostQuestions).Select(question => $"{question.Result.CheckId} of {question.Result.Looked(question.Report.Subject)}")];
         string more = open.Length > MostQuestions ? Text($" and {open.Length - MostQuestions} more") : "";
         return open.Length == 0 ? null : $"{Count(open.Length, "question is", "questions are")} open: {string.Join(", ", names)}{more}";
     }

@@ -3,7 +3,7 @@ namespace TorchTrust.Xunit;
 /// <summary>One host and one live subject for all tests of a class; what a check said is kept.</summary>
 public sealed class TrustSessionFixture : IDisposable
 {
-    private readonly Dictionary<string, CheckResult> _results = [];
+    private readonly Dictionary<(string CheckId, string? Part), CheckResult> _results = [];
     private readonly HashSet<string> _failed = [];
     private readonly object _lock = new();
     private CancellationTokenSource? _cancellation;
@@ -43,7 +43,7 @@ public sealed class TrustSessionFixture : IDisposable
                 Project = options.Project ?? ProjectSettings.Find(AppContext.BaseDirectory),
             };
             var session = TrustSession.Open(subject(), options);
-            string[] unknown = [.. (options.Checks ?? []).Except(session.CheckIds)];
+            string[] unknown = [.. (options.Checks ?? []).Except([.. session.CheckIds, .. session.Parts.SelectMany(session.CheckIdsOf)])];
             if (unknown.Length > 0)
             {
                 session.Dispose();
@@ -95,25 +95,31 @@ public sealed class TrustSessionFixture : IDisposable
 
     /// <summary>Runs a check once.</summary>
     /// <param name="checkId">The check.</param>
+    /// <param name="part">The part that it looks at; null for the subject itself.</param>
     /// <param name="cancellation">Ends the check, and with it the session: the runner cancels a whole run.</param>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    internal CheckResult Check(string checkId, CancellationToken cancellation)
+    internal CheckResult Check(string checkId, string? part, CancellationToken cancellation)
     {
         using CancellationTokenRegistration end = cancellation.Register(source => ((CancellationTokenSource)source!).Cancel(), _cancellation);
         lock (_lock)
         {
-            if (!_results.TryGetValue(checkId, out CheckResult? result))
+            if (!_results.TryGetValue((checkId, part), out CheckResult? result))
             {
-                result = _session!.Check(checkId);
-                _results.Add(checkId, result);
+                result = _session!.Check(checkId, part);
+                _results.Add((checkId, part), result);
             }
 
             return result;
         }
     }
 
-    /// <summary>Runs all checks that the options choose.</summary>
+    /// <summary>Runs all checks that the options choose, of the subject and of its parts.</summary>
     /// <inheritdoc cref="Check" path="/param|/exception"/>
     internal IReadOnlyList<CheckResult> CheckAll(CancellationToken cancellation) =>
-        [.. _session!.CheckIds.Where(Includes).Select(id => Check(id, cancellation))];
+    [
+        .. from part in _session!.Parts.Prepend<string?>(null)
+           from id in _session.CheckIdsOf(part)
+           where Includes(id)
+           select Check(id, part, cancellation),
+    ];
 }

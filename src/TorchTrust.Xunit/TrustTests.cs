@@ -47,6 +47,16 @@ public abstract class TrustTests<TSubject> : IClassFixture<TrustSessionFixture>
         Tell(TestVerdict.OfQuestions((await Session(options)).Report(TestContext.Current.CancellationToken), Questions));
     }
 
+    /// <summary>
+    /// Fails with all that is wrong with what the subject contains, such as the loss of a model; it is skipped where that is nothing.
+    /// </summary>
+    [Fact]
+    public async Task Every_part_passes_its_checks()
+    {
+        TrustOptions options = Options;
+        Tell(TestVerdict.OfParts((await Session(options)).Report(TestContext.Current.CancellationToken), Questions, InconclusiveFails));
+    }
+
     /// <summary>A class whose checks are all skipped, inconclusive, failed or without power has shown nothing.</summary>
     [Fact]
     public async Task At_least_one_check_passes_with_its_power_shown()
@@ -80,7 +90,7 @@ public abstract class TrustTests<TSubject> : IClassFixture<TrustSessionFixture>
             Assert.Skip($"{nameof(TrustOptions)}.{nameof(TrustOptions.Checks)} does not name {checkId}.");
         }
 
-        CheckResult result = session.Check(checkId, TestContext.Current.CancellationToken);
+        CheckResult result = session.Check(checkId, part: null, TestContext.Current.CancellationToken);
         bool isCauseTold = result.ExplainedBy is { } cause && session.HasFailed(cause);
         var verdict = TestVerdict.Of(result, session.Known(result), Questions, InconclusiveFails, isCauseTold);
         if (verdict.Fails)

@@ -32,7 +32,7 @@ internal sealed class Judgement(TrustRun run, Severity failOn)
                 if (undecided.Length > 0)
                 {
                     yield return $"{report.Subject}: {Counted.Of(undecided.Length, "check")} could not decide: "
-                        + $"{string.Join(", ", undecided.Take(3).Select(result => result.CheckId))}{(undecided.Length > 3 ? " …" : "")}.";
+                        + $"{string.Join(", ", undecided.Take(3).Select(result => result.Name))}{(undecided.Length > 3 ? " …" : "")}.";
                 }
             }
         }

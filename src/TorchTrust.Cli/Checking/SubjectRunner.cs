@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TorchTrust.Cli.Discovery;
 using TorchTrust.Cli.Display;
+using TorchTrust.Running;
 using TorchTrust.Running.Hosting;
 
 namespace TorchTrust.Cli.Checking;
@@ -63,18 +64,18 @@ internal sealed class SubjectRunner(RunPlan plan, IRunDisplay display, Cancellat
     private bool RunAll(TrustSession session, FoundSubject subject, StepWatch steps, List<CheckResult> results)
     {
         var watch = Stopwatch.StartNew();
-        string[] ids = [.. session.CheckIds.Where(plan.Selection.Includes)];
+        PlannedCheck[] checks = [.. session.Checks.Where(check => plan.Selection.Includes(check.CheckId))];
         string? hopeless = null;
-        foreach (string id in ids)
+        foreach (PlannedCheck check in checks)
         {
             string? reason = hopeless ?? (plan.Options.MayBegin(watch.Elapsed)
                 ? null
                 : $"The time for this subject ({plan.Options.TimeBudget}) was spent before this check began: raise --timeout.");
             try
             {
-                CheckResult result = reason is not null && !session.IsSwitchedOff(id)
-                    ? session.NotRun(id, reason, results.Count, ids.Length)
-                    : session.Run(id, results.Count, ids.Length);
+                CheckResult result = reason is not null && !session.IsSwitchedOff(check)
+                    ? session.NotRun(check, reason, results.Count, checks.Length)
+                    : session.Run(check, results.Count, checks.Length);
                 if (cancellation.IsCancellationRequested)
                 {
                     // The end of the host may be that of the terminal's Ctrl-C, which says nothing about the subject.
@@ -82,7 +83,7 @@ internal sealed class SubjectRunner(RunPlan plan, IRunDisplay display, Cancellat
                 }
 
                 results.Add(result);
-                hopeless ??= result.Verdict == Verdict.Failed && steps.IsBuilding ? $"Not run: the subject cannot be built, see {id}." : null;
+                hopeless ??= result.Verdict == Verdict.Failed && steps.IsBuilding ? $"Not run: the subject cannot be built, see {result.Name}." : null;
             }
             catch (OperationCanceledException)
             {
@@ -91,7 +92,7 @@ internal sealed class SubjectRunner(RunPlan plan, IRunDisplay display, Cancellat
             catch (InvalidOperationException refused) when (refused.InnerException is HostUnavailableException && results.Count > 0)
             {
                 hopeless = $"Not run: {refused.Message}";
-                results.Add(session.NotRun(id, hopeless, results.Count, ids.Length));
+                results.Add(session.NotRun(check, hopeless, results.Count, checks.Length));
             }
         }
 

@@ -21,7 +21,7 @@ internal sealed class RunLines(bool isVerbose)
         }
 
         (string mark, Style style) = Palette.Of(result);
-        string name = progress.Subject.Length > 0 ? progress.Subject : subject.ShortName;
+        string name = result.Looked(progress.Subject.Length > 0 ? progress.Subject : subject.ShortName);
         Paragraph line = new Paragraph().Append($"  {mark} ", style).Append(result.CheckId, Style.Plain).Append($"  {name}", Palette.Dim);
         return isVerbose ? line.Append($"  {Seconds(result.Duration)}", Palette.Dim) : line;
     }

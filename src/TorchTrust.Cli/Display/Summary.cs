@@ -70,7 +70,7 @@ internal sealed class Summary(
     private IEnumerable<string> Reservations =>
     [
         .. judgement.Questions.GroupBy(question => question.Report.Subject).Select(of =>
-            $"{of.Key}: {(of.Count() == 1 ? "the question" : $"{of.Count()} questions")} of {string.Join(", ", of.Select(question => question.Result.CheckId))}."),
+            $"{of.Key}: {(of.Count() == 1 ? "the question" : $"{of.Count()} questions")} of {string.Join(", ", of.Select(question => question.Result.Name))}."),
         .. judgement.Unproven,
     ];
 

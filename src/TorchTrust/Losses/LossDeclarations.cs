@@ -186,6 +186,15 @@ public abstract class LossDeclarations<TSubject> : LossSubject
         });
     }
 
+    /// <summary>The same loss with arguments from a source.</summary>
+    internal TSubject MadeBy(ArgumentSource source) => With(subject => subject.Source = source);
+
+    /// <summary>
+    /// The same loss, which may leave out a part of a prediction: what gives them, such as a model with several outputs, was not made for
+    /// this loss alone.
+    /// </summary>
+    internal TSubject MayLeaveOutPredictions() => WithFacts(facts => facts with { MayLeaveOutPredictions = true });
+
     /// <summary>The same loss with arguments made in this way.</summary>
     private protected TSubject MadeBy(Func<long, object?[]> make) => With(subject => subject.MakeArguments = make);
 

@@ -8,6 +8,9 @@ internal sealed record LossFacts
     /// <summary>The arguments that a network gives, counted from 0.</summary>
     public IReadOnlyList<int> Predictions { get; init; } = [0];
 
+    /// <summary>A tensor of a prediction need not matter, since what gives it was not made for this loss alone.</summary>
+    public bool MayLeaveOutPredictions { get; init; }
+
     /// <summary>What the network gives in them, at most one fact an argument.</summary>
     public IReadOnlyList<PredictionFact> Given { get; init; } = [];
 

@@ -19,6 +19,8 @@ internal sealed class LossSession : ISubjectSession
     private readonly StateSnapshot _asBuilt;
     private readonly bool _gradients = is_grad_enabled();
     private readonly LossSession? _origin;
+    private readonly Dictionary<(long Count, long Draw), LossArguments> _sourced = [];
+    private IDisposable? _source;
     private SampleLayout? _argumentLayout;
     private LossSession? _twin;
     private Func<LossCall, Tensor>? _fault;
@@ -89,6 +91,16 @@ internal sealed class LossSession : ISubjectSession
     /// <exception cref="SubjectException">The recipe of the arguments threw, or there is none.</exception>
     public LossArguments Arguments(long count = BatchSize, long draw = 0)
     {
+        if (_origin is not null)
+        {
+            return _origin.Arguments(count, draw);
+        }
+
+        if (Subject is { MakeArguments: null, Source: { } source })
+        {
+            return Sourced(source, count, draw);
+        }
+
         using RandomState _ = RandomState.Fork(Seed + 1 + draw);
         using var scope = NewDisposeScope();
         object?[] values = SubjectException.Guard(
@@ -147,6 +159,12 @@ internal sealed class LossSession : ISubjectSession
     public void Dispose()
     {
         _twin?.Dispose();
+        _source?.Dispose();
+        foreach (Tensor tensor in _sourced.Values.SelectMany(arguments => arguments.Leaves).Select(leaf => leaf.Tensor))
+        {
+            tensor.Dispose();
+        }
+
         _asBuilt.Dispose();
         (Loss as IDisposable)?.Dispose();
     }
@@ -156,6 +174,25 @@ internal sealed class LossSession : ISubjectSession
     private static LossArguments Kept(DisposeScope scope, LossArguments arguments)
     {
         scope.MoveToOuter(arguments.Leaves.Select(leaf => leaf.Tensor));
+        return arguments;
+    }
+
+    /// <summary>Made once, since a source may be a whole network, and kept as long as this session.</summary>
+    private LossArguments Sourced(ArgumentSource source, long count, long draw)
+    {
+        if (!_sourced.TryGetValue((count, draw), out LossArguments? arguments))
+        {
+            using var scope = NewDisposeScope();
+            _source ??= source.Open(Seed);
+            arguments = Kept(scope, new LossArguments(source.Make(_source, count, draw), count));
+            foreach ((string _, Tensor tensor) in arguments.Leaves)
+            {
+                tensor.DetachFromDisposeScope();
+            }
+
+            _sourced[(count, draw)] = arguments;
+        }
+
         return arguments;
     }
 

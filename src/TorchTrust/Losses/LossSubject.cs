@@ -38,6 +38,12 @@ public abstract partial class LossSubject : Subject
     /// <summary>Makes the arguments of a call for n samples; null where that is not declared.</summary>
     internal Func<long, object?[]>? MakeArguments { get; private protected set; }
 
+    /// <summary>What makes the arguments where that is more than a function; null where it is none.</summary>
+    internal ArgumentSource? Source { get; private protected set; }
+
+    /// <summary>Whether anything says how to make arguments.</summary>
+    internal bool HasArguments => MakeArguments is not null || Source is not null;
+
     /// <summary>What is declared.</summary>
     internal LossFacts Facts { get; private protected set; } = new();
 

@@ -1,5 +1,6 @@
 using TorchSharp;
 using TorchTrust.Models;
+using TorchTrust.Models.Parts;
 using TorchTrust.Models.Probes;
 using TorchTrust.Probes;
 using TorchTrust.Subjects;
@@ -21,6 +22,7 @@ namespace TorchTrust;
 public sealed partial class ModelSubject : Subject
 {
     private readonly bool _exists;
+    private Func<ModelSubject, SubjectPart>? _lossAsPart;
     private string? _device;
     private bool _isPlaced;
 
@@ -213,11 +215,28 @@ public sealed partial class ModelSubject : Subject
     public ModelSubject WithForward<TModel>(Func<TModel, object?[], object?> forward) =>
         With(subject => subject.Forward = (model, inputs) => forward((TModel)model, inputs));
 
-    /// <summary>Declares the loss that training lowers.</summary>
+    /// <summary>
+    /// Declares the loss that training lowers. It is checked with the model, as a <see cref="LossSubject"/> whose predictions are what the
+    /// model gives: its results stand under the model's, with the part <c>loss</c>.
+    /// </summary>
     /// <param name="loss">Takes the arguments and the output of a call, and gives a scalar.</param>
+    /// <param name="facts">
+    /// What is known of the loss, such as <c>loss => loss.Reduces(torch.nn.Reduction.Mean)</c>; its argument 0 are all arguments of the
+    /// call, 1 is the output.
+    /// </param>
     /// <typeparam name="TOutput">The type of the output.</typeparam>
-    public ModelSubject WithLoss<TOutput>(Func<object?[], TOutput, Tensor> loss) =>
-        With(subject => subject.Loss = (inputs, output) => loss(inputs, (TOutput)output!));
+    public ModelSubject WithLoss<TOutput>(
+        Func<object?[], TOutput, Tensor> loss,
+        Func<LossSubject<object?[], TOutput>, LossSubject<object?[], TOutput>>? facts = null) => With(subject =>
+    {
+        subject.Loss = (inputs, output) => loss(inputs, (TOutput)output!);
+        subject._lossAsPart = model => LossOfModel.Of(model, loss, facts);
+    });
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<SubjectPart> Parts => _lossAsPart is null || !HasInputs ? [] : [_lossAsPart(this)];
+
+    private bool HasInputs => MakeInputs is not null || FixedInputs is not null;
 
     /// <inheritdoc/>
     internal override ISubjectSession OpenSession(long seed) => new ModelSession(this, seed);

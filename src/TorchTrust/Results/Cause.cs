@@ -8,7 +8,7 @@ internal sealed record Cause(CheckResult Result, IReadOnlyList<CheckResult> Cons
     private const int MostChecks = 5;
 
     /// <summary>How many findings of other checks follow from it.</summary>
-    public int FollowingFindings => Consequences.Sum(result => result.Findings.Count(finding => finding.ExplainedBy == Result.CheckId));
+    public int FollowingFindings => Consequences.Sum(result => result.Findings.Count(finding => finding.ExplainedBy == Result.Name));
 
     /// <summary>The failures of a report that stand for themselves, errors before questions, each in the order of the catalogue.</summary>
     public static IReadOnlyList<Cause> Of(TrustReport report) =>
@@ -21,7 +21,7 @@ internal sealed record Cause(CheckResult Result, IReadOnlyList<CheckResult> Cons
 
     /// <summary>A failure of a report with what follows from it.</summary>
     public static Cause Of(TrustReport report, CheckResult result) => new(
-        result, [.. report.Results.Where(other => other.Findings.Any(finding => finding.ExplainedBy == result.CheckId))]);
+        result, [.. report.Results.Where(other => other.Findings.Any(finding => finding.ExplainedBy == result.Name))]);
 
     /// <summary>What follows, in one sentence; null if nothing does.</summary>
     public string? Following()
@@ -31,7 +31,7 @@ internal sealed record Cause(CheckResult Result, IReadOnlyList<CheckResult> Cons
             return null;
         }
 
-        string checks = string.Join(", ", Consequences.Take(MostChecks).Select(result => result.CheckId));
+        string checks = string.Join(", ", Consequences.Take(MostChecks).Select(result => result.Name));
         string more = Consequences.Count > MostChecks ? FormattableString.Invariant($" and {Consequences.Count - MostChecks} more checks") : "";
         return FollowingFindings == 1
             ? $"1 finding of {checks} follows from it and goes when it is mended"

@@ -11,6 +11,12 @@ public sealed record CheckResult(string CheckId, string Title, Verdict Verdict)
     /// <summary>The name of the subject; null where it stands beside the result.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>
+    /// The part of the subject that the check looked at, such as the <c>loss</c> of a model, by whose names its findings are told; null
+    /// for the subject itself.
+    /// </summary>
+    public string? Part { get; init; }
+
     /// <summary>The part of the catalogue of checks, such as <c>Gradients</c>.</summary>
     public string Area { get; init; } = "";
 
@@ -54,7 +60,8 @@ public sealed record CheckResult(string CheckId, string Title, Verdict Verdict)
     public string Fingerprint => TorchTrust.Fingerprint.Of(this);
 
     /// <summary>
-    /// The check of the same report whose failure this one follows from, as all its findings do; null if it stands for itself.
+    /// The check of the same report whose failure this one follows from, as all its findings do, and of what part, where it is of one;
+    /// null if it stands for itself.
     /// </summary>
     public string? ExplainedBy => Findings.Count > 0 && Findings.All(finding => finding.ExplainedBy is not null)
         ? Findings[0].ExplainedBy
@@ -66,6 +73,10 @@ public sealed record CheckResult(string CheckId, string Title, Verdict Verdict)
             ? string.Join("; ", Findings.Select(finding => finding.Answer).OfType<string>().Distinct())
             : null;
 
+    /// <summary>What tells the result from the others of its report: the check, and the part that it looked at.</summary>
+    [JsonIgnore]
+    internal string Name => Part is null ? CheckId : $"{CheckId} of {Part}";
+
     /// <summary>The findings that stand for themselves and are not answered.</summary>
     [JsonIgnore]
     internal IEnumerable<Finding> OwnFindings => Findings.Where(finding => (finding.ExplainedBy ?? finding.Answer) is null);
@@ -73,6 +84,10 @@ public sealed record CheckResult(string CheckId, string Title, Verdict Verdict)
     /// <summary>Whether the check could not decide about what would be an error, and the user can change that.</summary>
     [JsonIgnore]
     internal bool IsUndecided => this is { Verdict: Verdict.Inconclusive, Severity: Severity.Error, IsBeyondThisMachine: false };
+
+    /// <summary>The name of what the check looked at, such as <c>CnnVae</c> or <c>CnnVae.loss</c>.</summary>
+    /// <param name="subject">The name of the subject.</param>
+    internal string Looked(string subject) => Part is null ? subject : $"{subject}.{Part}";
 
     /// <summary>How long the check took, proof of power included.</summary>
     public TimeSpan Duration { get; init; }

@@ -32,8 +32,8 @@ public sealed record Finding(string What)
     public string? Throws { get; init; }
 
     /// <summary>
-    /// The check of the same report whose finding this one follows from: it goes when that one is mended. Null if it stands for
-    /// itself.
+    /// The check of the same report whose finding this one follows from, and of what part, where it is of one: it goes when that one is
+    /// mended. Null if it stands for itself.
     /// </summary>
     public string? ExplainedBy { get; init; }
 

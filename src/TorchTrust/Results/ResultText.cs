@@ -80,7 +80,12 @@ internal static class ResultText
 
     private static string Headline(CheckResult result)
     {
-        string subject = result.Subject is { } name ? $" ({name})" : "";
+        string subject = (result.Subject, result.Part) switch
+        {
+            ({ } name, _) => $" ({result.Looked(name)})",
+            (null, { } part) => $" ({part})",
+            _ => "",
+        };
         string kind = result switch
         {
             { Verdict: Verdict.Failed, Severity: Severity.Error } => "FAILED",
@@ -107,7 +112,7 @@ internal static class ResultText
             if (group.First.Source is { } source)
             {
                 // As frames of stack traces are written: terminals and editors jump to them.
-                string place = group.First.Member ?? (group.First.Place is { Length: > 0 } path ? path : result.Subject ?? "the subject");
+                string place = group.First.Member ?? (group.First.Place is { Length: > 0 } path ? path : result.Part ?? result.Subject ?? "the subject");
                 text.Whole($"      at {place} in {source.File}:line {source.Line}");
             }
 

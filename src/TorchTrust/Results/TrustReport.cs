@@ -6,7 +6,7 @@ namespace TorchTrust;
 /// <param name="Subject">The name of the subject.</param>
 /// <param name="Kind">What kind of thing it is, such as <c>model</c>.</param>
 /// <param name="Seed">The seed of everything that was drawn; the same seed gives the same report.</param>
-/// <param name="Results">One result a check, in the order of the catalogue.</param>
+/// <param name="Results">One result a check, in the order of the catalogue; those of parts come after those of the subject itself.</param>
 public sealed record TrustReport(string Subject, string Kind, long Seed, IReadOnlyList<CheckResult> Results)
 {
     /// <summary>The class that gave the name, with its namespace; null where another name was chosen.</summary>
@@ -58,7 +58,7 @@ public sealed record TrustReport(string Subject, string Kind, long Seed, IReadOn
     public IReadOnlyList<string> Open => Errors.Any() ? [] :
     [
         .. Failure is null ? Array.Empty<string>() : ["could not be opened"],
-        .. Questions.Select(result => $"the question of {result.CheckId} is open"),
+        .. Questions.Select(result => $"the question of {result.Name} is open"),
         .. Failure is not null || Results.Any(result => result is { Verdict: Verdict.Passed, Power.IsShown: true })
             ? Array.Empty<string>()
             : ["no check passed with its power shown"],

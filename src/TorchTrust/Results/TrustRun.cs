@@ -30,8 +30,7 @@ public sealed record TrustRun([property: JsonPropertyOrder(1)] IReadOnlyList<Tru
     /// <summary>The failures of the baseline that are no more: their checks ran and found nothing of the kind.</summary>
     [JsonIgnore]
     public IEnumerable<KnownFailure> MendedFailures => KnownFailures.Where(known => Reports
-        .Where(report => report.Subject == known.Subject)
-        .SelectMany(report => report.Results)
+        .SelectMany(report => report.Results.Where(result => result.Looked(report.Subject) == known.Subject))
         .Any(result => result.CheckId == known.CheckId
             && result.Verdict is Verdict.Passed or Verdict.Failed
             && result.Fingerprint != known.Fingerprint));

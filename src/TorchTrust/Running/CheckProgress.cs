@@ -7,4 +7,8 @@ namespace TorchTrust;
 /// <param name="Total">How many there are.</param>
 /// <param name="Result">The result; null while the check runs.</param>
 /// <param name="Step">What is being done within the check; null at its beginning and end.</param>
-public sealed record CheckProgress(string Subject, string CheckId, int Done, int Total, CheckResult? Result, string? Step = null);
+public sealed record CheckProgress(string Subject, string CheckId, int Done, int Total, CheckResult? Result, string? Step = null)
+{
+    /// <summary>The part of the subject that the check looks at; null for the subject itself.</summary>
+    public string? Part { get; init; }
+}

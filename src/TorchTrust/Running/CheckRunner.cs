@@ -23,8 +23,11 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
     /// <summary>Why a check is not run on the subject; null if it is.</summary>
     public static CheckResult? NotRun(Check check, Subject subject) =>
         (subject.SwitchedOff(check.Description.Id) ?? check.NotApplicable(subject)) is { } reason
-            ? Result(check, CheckOutcome.Skipped(reason))
+            ? Skipped(check, reason)
             : null;
+
+    /// <summary>The result of a check that is not run.</summary>
+    public static CheckResult Skipped(Check check, string reason) => Result(check, CheckOutcome.Skipped(reason));
 
     /// <summary>The result of a check that could not be run.</summary>
     public static CheckResult Undecided(Check check, string reason) => Result(check, CheckOutcome.Inconclusive(reason));
@@ -121,6 +124,11 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
             using AmbientState ambient = AmbientState.Remember();
             using var scope = NewDisposeScope();
             return run(context);
+        }
+        catch (NoArgumentsException thrown)
+        {
+            _keeper.TakeBack(Need.ReplacesParameters);
+            return Skipped(check, thrown.Reason);
         }
         catch (AlteredSubjectException thrown)
         {

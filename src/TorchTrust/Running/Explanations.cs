@@ -25,7 +25,7 @@ internal static class Explanations
     }
 
     private static Severity Weight(CheckResult cause, CheckResult[] results) => results
-        .Where(result => result.Findings.Any(finding => finding.ExplainedBy == cause.CheckId))
+        .Where(result => result.Findings.Any(finding => finding.ExplainedBy == cause.Name))
         .Select(result => result.Severity)
         .Append(cause.Severity)
         .Max();
@@ -40,7 +40,7 @@ internal static class Explanations
             root = cause;
         }
 
-        return root is { } found && found.Result.CheckId != result.CheckId ? found.Result.CheckId : null;
+        return root is { } found && found.Result != result ? found.Result.Name : null;
     }
 
     private static (CheckResult, Finding)? Cause(CheckResult[] failures, ILookup<string, string> rules, CheckResult result, Finding finding)
@@ -48,7 +48,8 @@ internal static class Explanations
         foreach (CheckResult other in failures.Where(other => rules[result.CheckId].Contains(other.CheckId)))
         {
             // What is meant explains no error.
-            bool MayExplain(Finding cause) => (cause.Answer is null || other.Severity >= result.Severity) && IsWithin(cause.Place, finding.Place);
+            bool MayExplain(Finding cause) => (cause.Answer is null || other.Severity >= result.Severity)
+                && IsWithin(PlaceIn(other, cause), PlaceIn(result, finding));
             if (other.Findings.FirstOrDefault(MayExplain) is { } cause)
             {
                 return (other, cause);
@@ -57,8 +58,17 @@ internal static class Explanations
 
         // The first that says it is the cause, and what comes after it says it again.
         CheckResult? first = failures.FirstOrDefault(other => other.Findings.Any(same => SaysTheSame(same, finding)));
-        return first is null || first.CheckId == result.CheckId ? null : (first, first.Findings.First(same => SaysTheSame(same, finding)));
+        return first is null || first == result ? null : (first, first.Findings.First(same => SaysTheSame(same, finding)));
     }
+
+    /// <summary>The place as the owner of a part would name it.</summary>
+    private static string? PlaceIn(CheckResult result, Finding finding) => (result.Part, finding.Place) switch
+    {
+        (null, var place) => place,
+        (_, null) => null,
+        (var part, "") => part,
+        (var part, var place) => $"{part}.{place}",
+    };
 
     private static bool SaysTheSame(Finding one, Finding other) =>
         one.What == other.What || (one.Throws is not null && one.Throws == other.Throws);

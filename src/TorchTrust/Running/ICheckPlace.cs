@@ -12,14 +12,11 @@ internal interface ICheckPlace : IDisposable
     /// <summary>The kind of the subject.</summary>
     string Kind { get; }
 
-    /// <summary>The checks that are made for the kind, in their order.</summary>
-    IReadOnlyList<string> CheckIds { get; }
+    /// <summary>The checks of the subject, in their order, then those of its parts.</summary>
+    IReadOnlyList<PlannedCheck> Checks { get; }
 
     /// <summary>How often the subject was built.</summary>
     int Builds { get; }
-
-    /// <summary>The modules of the subject as data, once it was built; empty before, and for kinds that have none.</summary>
-    IReadOnlyList<ModuleNode> Modules { get; }
 
     /// <summary>What the checks run on and with.</summary>
     RunEnvironment Environment { get; }
@@ -27,10 +24,14 @@ internal interface ICheckPlace : IDisposable
     /// <summary>What was woven, as far as is known by now; null before a host was started.</summary>
     WeavingSummary? Weaving { get; }
 
+    /// <summary>The modules of the subject or of a part as data, once it was built; empty before, and for kinds that have none.</summary>
+    /// <param name="part">The name of the part; null for the subject itself.</param>
+    IReadOnlyList<ModuleNode> ModulesOf(string? part);
+
     /// <summary>Runs a check.</summary>
-    /// <param name="checkId">One of <see cref="CheckIds"/>.</param>
+    /// <param name="check">One of <see cref="Checks"/>.</param>
     /// <param name="step">Told what is about to be done.</param>
-    CheckResult Run(string checkId, Action<string> step);
+    CheckResult Run(PlannedCheck check, Action<string> step);
 
     /// <summary>The last check was run, for now: a host ends, and what the program wrote into its copy goes home.</summary>
     void Finish()

@@ -8,9 +8,10 @@ namespace TorchTrust.Running;
 /// <param name="noHost">Why there is no host for what could end the process.</param>
 internal sealed class InProcessChecks(Subject subject, TrustOptions options, string noHost) : ICheckPlace
 {
-    private readonly CheckRunner _runner = new(subject, options);
-    private readonly IReadOnlyList<Check> _checks =
-        [.. (options.Catalogue ?? Catalogue.All).Where(check => check.AppliesTo(subject))];
+    private readonly CheckedSubject _checked = new(subject, options.Catalogue ?? Catalogue.All);
+
+    /// <summary>By the name of the part; the empty one is the subject itself.</summary>
+    private readonly Dictionary<string, CheckRunner> _runners = [];
 
     /// <inheritdoc/>
     public string Name => subject.Name;
@@ -22,13 +23,10 @@ internal sealed class InProcessChecks(Subject subject, TrustOptions options, str
     public string Kind => subject.Kind;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> CheckIds => [.. _checks.Select(check => check.Description.Id)];
+    public IReadOnlyList<PlannedCheck> Checks => _checked.Checks;
 
     /// <inheritdoc/>
-    public int Builds => _runner.Builds;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ModuleNode> Modules => _runner.Modules;
+    public int Builds => _runners.Values.Sum(runner => runner.Builds);
 
     /// <inheritdoc/>
     public RunEnvironment Environment => EnvironmentProbe.Read(subject.DeviceName);
@@ -37,45 +35,57 @@ internal sealed class InProcessChecks(Subject subject, TrustOptions options, str
     public WeavingSummary? Weaving { get; } = WeavingSummary.None("In process nothing is woven.");
 
     /// <inheritdoc/>
-    public CheckResult Run(string checkId, Action<string> step)
-    {
-        Check check = Find(checkId);
-        return CheckRunner.NotRun(check, subject) ?? (check.Description.Hazard == Hazard.CanAbort && !options.IsHost
-            ? CheckRunner.Undecided(check, $"The check can end the process, so it does not run in this one. {noHost}")
+    public IReadOnlyList<ModuleNode> ModulesOf(string? part) => _runners.GetValueOrDefault(part ?? "")?.Modules ?? [];
+
+    /// <inheritdoc/>
+    public CheckResult Run(PlannedCheck check, Action<string> step) =>
+        _checked.NotRun(check) ?? (_checked.Find(check).Description.Hazard == Hazard.CanAbort && !options.IsHost
+            ? CheckRunner.Undecided(_checked.Find(check), $"The check can end the process, so it does not run in this one. {noHost}")
             : RunHere(check, step));
-    }
 
     /// <summary>The result of a check that threw, through no fault of the subject.</summary>
-    public CheckResult Faulty(string checkId, Exception fault) => CheckRunner.Faulty(Find(checkId), fault);
+    public CheckResult Faulty(PlannedCheck check, Exception fault) => CheckRunner.Faulty(_checked.Find(check), fault);
 
-    /// <summary>Runs a check as part of a host, which skips nothing but what does not apply.</summary>
-    public CheckResult Run(string checkId, RunObserver observer) =>
-        CheckRunner.NotRun(Find(checkId), subject) ?? _runner.Run(Find(checkId), observer);
+    /// <summary>Runs a check in a host, which skips nothing but what does not apply.</summary>
+    public CheckResult Run(PlannedCheck check, RunObserver observer) =>
+        _checked.NotRun(check) ?? _checked.Told(check, RunnerOf(check).Run(_checked.Find(check), observer));
 
     /// <inheritdoc cref="CheckRunner.Continue"/>
-    public CheckResult Continue(string checkId, CheckResult passed, IReadOnlyList<MutantResult> tried, RunObserver observer) =>
-        _runner.Continue(Find(checkId), passed, tried, observer);
+    public CheckResult Continue(PlannedCheck check, CheckResult passed, IReadOnlyList<MutantResult> tried, RunObserver observer) =>
+        RunnerOf(check).Continue(_checked.Find(check), passed, tried, observer);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         // What was cancelled must be disposed all the same.
         using IDisposable turn = ProcessGate.Enter(CancellationToken.None);
-        _runner.Dispose();
+        foreach (CheckRunner runner in _runners.Values)
+        {
+            runner.Dispose();
+        }
     }
 
-    private CheckResult RunHere(Check check, Action<string> step)
+    private CheckRunner RunnerOf(PlannedCheck check)
+    {
+        string part = check.Part ?? "";
+        if (!_runners.TryGetValue(part, out CheckRunner? runner))
+        {
+            _runners[part] = runner = new CheckRunner(_checked.Looked(check), options);
+        }
+
+        return runner;
+    }
+
+    private CheckResult RunHere(PlannedCheck check, Action<string> step)
     {
         using IDisposable turn = ProcessGate.Enter(options.Cancellation);
         try
         {
-            return _runner.Run(check, new StepObserver(step));
+            return _checked.Told(check, RunnerOf(check).Run(_checked.Find(check), new StepObserver(step)));
         }
         catch (Exception fault) when (fault is not OperationCanceledException && !options.IsHost)
         {
-            return CheckRunner.Faulty(check, fault);
+            return Faulty(check, fault);
         }
     }
-
-    private Check Find(string checkId) => _checks.First(check => check.Description.Id == checkId);
 }

@@ -5,8 +5,7 @@ namespace TorchTrust.Running;
 /// <summary>Runs nothing and says why: a host was asked for, and there can be none.</summary>
 internal sealed class NoChecks(Subject subject, TrustOptions options, string reason) : ICheckPlace
 {
-    private readonly IReadOnlyList<Check> _checks =
-        [.. (options.Catalogue ?? Catalogue.All).Where(check => check.AppliesTo(subject))];
+    private readonly CheckedSubject _checked = new(subject, options.Catalogue ?? Catalogue.All);
 
     /// <inheritdoc/>
     public string Name => subject.Name;
@@ -18,13 +17,10 @@ internal sealed class NoChecks(Subject subject, TrustOptions options, string rea
     public string Kind => subject.Kind;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> CheckIds => [.. _checks.Select(check => check.Description.Id)];
+    public IReadOnlyList<PlannedCheck> Checks => _checked.Checks;
 
     /// <inheritdoc/>
     public int Builds => 0;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ModuleNode> Modules => [];
 
     /// <inheritdoc/>
     public RunEnvironment Environment => EnvironmentProbe.Read();
@@ -33,11 +29,11 @@ internal sealed class NoChecks(Subject subject, TrustOptions options, string rea
     public WeavingSummary? Weaving => null;
 
     /// <inheritdoc/>
-    public CheckResult Run(string checkId, Action<string> step)
-    {
-        Check check = _checks.First(check => check.Description.Id == checkId);
-        return CheckRunner.NotRun(check, subject) ?? CheckRunner.Undecided(check, reason);
-    }
+    public IReadOnlyList<ModuleNode> ModulesOf(string? part) => [];
+
+    /// <inheritdoc/>
+    public CheckResult Run(PlannedCheck check, Action<string> step) =>
+        _checked.NotRun(check) ?? CheckRunner.Undecided(_checked.Find(check), reason);
 
     /// <inheritdoc/>
     public void Dispose()

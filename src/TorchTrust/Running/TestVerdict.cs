@@ -56,6 +56,25 @@ public sealed record TestVerdict(bool Fails, string? SkipReason, string Message)
             ]));
     }
 
+    /// <summary>The outcome of the one test of all parts of a subject: what fails the test of a check fails it for a part, too.</summary>
+    /// <param name="report">What all checks say, those of parts among them.</param>
+    /// <param name="questions">What an open question does.</param>
+    /// <param name="inconclusiveFails">Whether a check that could not decide fails the test.</param>
+    public static TestVerdict OfParts(TrustReport report, OpenQuestions questions, bool inconclusiveFails)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        CheckResult[] results = [.. report.Results.Where(result => result.Part is not null)];
+        string[] failures =
+        [
+            .. results.Where(result => Of(result, report.Known(result), questions, inconclusiveFails, isCauseTold: true).Fails)
+                .Select(result => ResultText.Render(Cause.Of(report, result with { Subject = report.Subject }))),
+        ];
+        return results.Length == 0 ? Skipped($"{report.Subject} has no parts that are checked with it.")
+            : failures.Length > 0 ? new TestVerdict(Fails: true, SkipReason: null, string.Join("\n\n", failures))
+            : results.Any(result => result.Verdict == Verdict.Passed) ? _passed
+            : Skipped($"No check of a part could decide: {string.Join("; ", results.Select(result => result.Reason).OfType<string>().Distinct())}");
+    }
+
     private static TestVerdict Failed(CheckResult result) => new(Fails: true, SkipReason: null, result.ToString());
 
     private static TestVerdict Skipped(string reason) => new(Fails: false, reason, reason);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TorchTrust.Checks;
+using TorchTrust.Running;
 
 namespace TorchTrust;
 
@@ -36,15 +37,15 @@ public static class Trust
         IReadOnlyList<Check> catalogue = options.Catalogue ?? Catalogue.All;
         Catalogue.Demand(options.Checks, catalogue);
         var watch = Stopwatch.StartNew();
-        string[] ids = [.. session.CheckIds.Where(id => options.Checks?.Contains(id) ?? true)];
+        PlannedCheck[] checks = [.. session.Checks.Where(check => options.Checks?.Contains(check.CheckId) ?? true)];
         var results = new List<CheckResult>();
-        foreach (string id in ids)
+        foreach (PlannedCheck check in checks)
         {
             options.Cancellation.ThrowIfCancellationRequested();
             results.Add(options.MayBegin(watch.Elapsed)
-                ? session.Run(id, results.Count, ids.Length)
+                ? session.Run(check, results.Count, checks.Length)
                 : session.NotRun(
-                    id, $"The time budget of {options.TimeBudget} was spent before this check began.", results.Count, ids.Length));
+                    check, $"The time budget of {options.TimeBudget} was spent before this check began.", results.Count, checks.Length));
         }
 
         return session.Report(results, watch.Elapsed);

@@ -14,7 +14,7 @@ public sealed class TrustSession : IDisposable
     private readonly TrustOptions _options;
     private readonly Func<string, ICheckPlace>? _withoutHost;
     private readonly List<CheckResult> _results = [];
-    private readonly Dictionary<string, CheckResult> _runAhead = [];
+    private readonly Dictionary<PlannedCheck, CheckResult> _runAhead = [];
     private ICheckPlace _place;
 
     private TrustSession(ICheckPlace place, TrustOptions options, Func<string, ICheckPlace>? withoutHost)
@@ -31,20 +31,25 @@ public sealed class TrustSession : IDisposable
     public string Kind => InPlace(place => place.Kind);
 
     /// <summary>The ids of the checks for this kind of subject, in the order in which they are best run.</summary>
-    public IReadOnlyList<string> CheckIds => InPlace(place => place.CheckIds);
+    public IReadOnlyList<string> CheckIds => CheckIdsOf(null);
+
+    /// <summary>What else is checked with the subject, such as the <c>loss</c> of a model that declares one; mostly nothing.</summary>
+    public IReadOnlyList<string> Parts => [.. Checks.Select(check => check.Part).OfType<string>().Distinct()];
 
     /// <summary>How often the subject was built.</summary>
     public int Builds => _place.Builds;
 
     /// <summary>The modules of the subject, once a check has built it; empty before, and for kinds that have none.</summary>
-    public IReadOnlyList<ModuleNode> Modules => _place.Modules;
+    public IReadOnlyList<ModuleNode> Modules => _place.ModulesOf(null);
 
     /// <summary>What the checks run on and with.</summary>
     public RunEnvironment Environment => InPlace(place => place.Environment);
 
     /// <summary>The failures that the project lives with, of this subject.</summary>
-    public IReadOnlyList<KnownFailure> KnownFailures =>
-        [.. (_options.Project?.KnownFailures ?? []).Where(IsOfThis).Select(known => known with { Subject = SubjectName })];
+    public IReadOnlyList<KnownFailure> KnownFailures => [.. (_options.Project?.KnownFailures ?? []).Select(OfThis).OfType<KnownFailure>()];
+
+    /// <summary>The checks of the subject and of its parts, in the order in which they are best run.</summary>
+    internal IReadOnlyList<PlannedCheck> Checks => InPlace(place => place.Checks);
 
     /// <summary>The names by which settings may mean the subject.</summary>
     private IReadOnlyList<string> Names => [SubjectName, .. _options.Address?.Names ?? []];
@@ -99,13 +104,19 @@ public sealed class TrustSession : IDisposable
         }
     }
 
+    /// <summary>The ids of the checks of the subject or of a part, in the order in which they are best run.</summary>
+    /// <param name="part">One of <see cref="Parts"/>; null for the subject itself.</param>
+    public IReadOnlyList<string> CheckIdsOf(string? part) => [.. Checks.Where(check => check.Part == part).Select(check => check.CheckId)];
+
     /// <summary>Runs one check, and those before it that could explain what it finds.</summary>
-    /// <param name="checkId">One of <see cref="CheckIds"/>.</param>
+    /// <param name="checkId">One of <see cref="CheckIds"/>, or of those of the part.</param>
+    /// <param name="part">One of <see cref="Parts"/>; null for the subject itself.</param>
     /// <exception cref="ArgumentException">There is no such check for this kind of subject.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public CheckResult Check(string checkId)
+    public CheckResult Check(string checkId, string? part = null)
     {
-        CheckResult result = Run(checkId, 0, 1);
+        var check = new PlannedCheck(checkId, part);
+        CheckResult result = Run(check, 0, 1);
         if (result.Verdict != Verdict.Failed)
         {
             return result;
@@ -114,13 +125,14 @@ public sealed class TrustSession : IDisposable
         // Whoever runs this test alone is told the cause all the same.
         foreach (string cause in Find(checkId)?.ExplainedBy ?? [])
         {
-            if (CheckIds.Contains(cause) && (_options.Checks?.Contains(cause) ?? true) && !_results.Any(known => known.CheckId == cause))
+            PlannedCheck before = check with { CheckId = cause };
+            if (Checks.Contains(before) && (_options.Checks?.Contains(cause) ?? true) && !_results.Any(known => Is(known, before)))
             {
-                _runAhead[cause] = Run(cause, 0, 1);
+                _runAhead[before] = Run(before, 0, 1);
             }
         }
 
-        return Explain(_results).Last(known => known.CheckId == checkId);
+        return Explain(_results).Last(known => Is(known, check));
     }
 
     /// <summary>The same results, with what explains their findings: what follows from another is told under it.</summary>
@@ -131,30 +143,31 @@ public sealed class TrustSession : IDisposable
     public void Dispose() => _place.Dispose();
 
     /// <summary>Runs one check of several.</summary>
-    internal CheckResult Run(string checkId, int done, int total)
+    internal CheckResult Run(PlannedCheck check, int done, int total)
     {
-        if (!CheckIds.Contains(checkId))
+        if (!Checks.Contains(check))
         {
+            string of = check.Part is null ? $"a {Kind}" : $"the part '{check.Part}' of {SubjectName}";
             throw new ArgumentException(
-                $"There is no check '{checkId}' for a {Kind}. There are: {string.Join(", ", CheckIds)}.", nameof(checkId));
+                $"There is no check '{check.CheckId}' for {of}. There are: {string.Join(", ", CheckIdsOf(check.Part))}.", nameof(check));
         }
 
-        if (SwitchedOff(checkId) is { } reason)
+        if (SwitchedOff(check.CheckId) is { } reason)
         {
-            return NotRun(checkId, reason, done, total, Verdict.Skipped);
+            return NotRun(check, reason, done, total, Verdict.Skipped);
         }
 
-        if (_runAhead.Remove(checkId, out CheckResult? ahead))
+        if (_runAhead.Remove(check, out CheckResult? ahead))
         {
             return ahead;
         }
 
-        var progress = new CheckProgress(SubjectName, checkId, done, total, null);
+        CheckProgress progress = Progress(check, done, total);
         _options.Progress?.Report(progress);
         CheckResult result = InPlace(place => place.Run(
-            checkId, step => _options.Progress?.Report(progress with { Step = step })));
-        result = FindingSources.Attach(result, Modules) with { Subject = SubjectName };
-        _results.RemoveAll(known => known.CheckId == checkId);
+            check, step => _options.Progress?.Report(progress with { Step = step })));
+        result = FindingSources.Attach(result, _place.ModulesOf(check.Part)) with { Subject = SubjectName, Part = check.Part };
+        _results.RemoveAll(known => Is(known, check));
         _results.Add(result);
         result = Explain(_results)[^1];
         _options.Progress?.Report(progress with { Done = done + 1, Result = result });
@@ -162,7 +175,7 @@ public sealed class TrustSession : IDisposable
     }
 
     /// <summary>Whether the settings of the project switch a check off.</summary>
-    internal bool IsSwitchedOff(string checkId) => SwitchedOff(checkId) is not null;
+    internal bool IsSwitchedOff(PlannedCheck check) => SwitchedOff(check.CheckId) is not null;
 
     /// <summary>The report of the checks that were run.</summary>
     internal TrustReport Report(IReadOnlyList<CheckResult> results, TimeSpan duration)
@@ -181,23 +194,40 @@ public sealed class TrustSession : IDisposable
     }
 
     /// <summary>The result of a check that was not begun.</summary>
-    internal CheckResult NotRun(string checkId, string reason, int done, int total, Verdict verdict = Verdict.Inconclusive)
+    internal CheckResult NotRun(PlannedCheck check, string reason, int done, int total, Verdict verdict = Verdict.Inconclusive)
     {
-        Check? check = Find(checkId);
-        var result = new CheckResult(checkId, check?.Description.Title ?? checkId, verdict)
+        Check? known = Find(check.CheckId);
+        var result = new CheckResult(check.CheckId, known?.Description.Title ?? check.CheckId, verdict)
         {
             Subject = SubjectName,
-            Area = check?.Description.Area.ToString() ?? "",
-            Severity = check?.Description.Severity ?? Severity.Error,
+            Part = check.Part,
+            Area = known?.Description.Area.ToString() ?? "",
+            Severity = known?.Description.Severity ?? Severity.Error,
             Reason = reason,
         };
-        _options.Progress?.Report(new CheckProgress(SubjectName, checkId, done + 1, total, result));
+        _options.Progress?.Report(Progress(check, done + 1, total) with { Result = result });
         return result;
     }
 
-    private bool IsOfThis(KnownFailure known) => known.Subject == SubjectName
-        || (InPlace(place => place.TypeName) is { } type && DistinctNames.IsEnd(known.Subject, type))
-        || (_options.Address is { } address && known.Subject == $"{SubjectName} in {address.ShortName}");
+    private static bool Is(CheckResult result, PlannedCheck check) => result.CheckId == check.CheckId && result.Part == check.Part;
+
+    private CheckProgress Progress(PlannedCheck check, int done, int total) => new(SubjectName, check.CheckId, done, total, null) { Part = check.Part };
+
+    /// <summary>A failure under the name that it has here; null if it is of another subject.</summary>
+    private KnownFailure? OfThis(KnownFailure known)
+    {
+        if (IsThis(known.Subject))
+        {
+            return known with { Subject = SubjectName };
+        }
+
+        string? part = Parts.FirstOrDefault(part => known.Subject.EndsWith($".{part}", StringComparison.Ordinal) && IsThis(known.Subject[..^(part.Length + 1)]));
+        return part is null ? null : known with { Subject = $"{SubjectName}.{part}" };
+    }
+
+    private bool IsThis(string name) => name == SubjectName
+        || (InPlace(place => place.TypeName) is { } type && DistinctNames.IsEnd(name, type))
+        || (_options.Address is { } address && name == $"{SubjectName} in {address.ShortName}");
 
     private string? SwitchedOff(string checkId) =>
         _options.Project?.SwitchedOff(checkId, Find(checkId)?.Description.Level ?? 1, Names);

@@ -22,6 +22,9 @@ public abstract class Subject
     /// <summary>What kind of thing this is, such as <c>model</c>; checks are registered by kind.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>What else it contains that is checked with it, such as the loss of a model.</summary>
+    internal virtual IReadOnlyList<SubjectPart> Parts => [];
+
     /// <summary>A class with its namespace, and without type arguments; null for one that the compiler has named.</summary>
     private protected static string? QualifiedName(Type type) => type.Name[0] == '<' ? null
         : (type.FullName ?? type.Name).Split('[', 2)[0].Replace('+', '.') is var name && name.IndexOf('`', StringComparison.Ordinal) is >= 0 and int cut

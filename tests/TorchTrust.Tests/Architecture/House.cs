@@ -8,6 +8,9 @@ internal static class House
 
     private static readonly string[] _wings = ["Models", "Datasets", "Losses", "Training"];
 
+    /// <summary>The wings whose subjects one derives as parts of its own: it knows their doors, the subjects at their roots.</summary>
+    private static readonly Dictionary<string, string[]> _parts = new() { ["Models"] = ["Losses"], ["Training"] = ["Models", "Losses"] };
+
     /// <summary>Within a wing, a subject, its session and its probes are one; above them stand those who break and those who decide.</summary>
     private static readonly string[] _upperFloors = ["Mutants", "Checks"];
 
@@ -22,12 +25,15 @@ internal static class House
             // A training loop trains models: it looks at them through the models' own probes.
             return a.Wing == b.Wing
                 ? (b.Inner > a.Inner ? $"{to} stands above {from}" : null)
-                : (a.Wing == "Training" && b is { Wing: "Models", Inner: 0 } ? null : $"{a.Wing} must not know {b.Wing}");
+                : ((a.Wing == "Training" && b is { Wing: "Models", Inner: 0 }) || DerivesParts(from, to) ? null : $"{a.Wing} must not know {b.Wing}");
         }
 
         // Running knows the wings by what they register: the catalogue of checks, and the session that each subject opens.
         return b.Floor > a.Floor || (a.Wing is null && b.Wing is not null) ? $"{from} must not know {to}" : null;
     }
+
+    private static bool DerivesParts(string from, string to) =>
+        from.Split('/') is [var wing, .. var room] && (room is [] or ["Parts"]) && _parts.TryGetValue(wing, out string[]? parts) && parts.Contains(to);
 
     private static (int Floor, string? Wing, int Inner) PlaceOf(string folder)
     {

@@ -62,6 +62,9 @@ public sealed class LayerTests
     [InlineData("Models", "Running")]
     [InlineData("Running/Hosting", "Models/Checks")]
     [InlineData("Models/Checks", "Losses")]
+    [InlineData("Models/Parts", "Losses/Probes")]
+    [InlineData("Losses", "Models")]
+    [InlineData("Datasets", "Losses")]
     [InlineData("Losses/Probes", "Models/Probes")]
     [InlineData("Training/Checks", "Models/Checks")]
     [InlineData("Models/Probes", "Training/Probes")]
@@ -75,6 +78,9 @@ public sealed class LayerTests
     [InlineData("Models", "Models/Probes/Calls")]
     [InlineData("Training/Checks", "Models/Probes/Structure")]
     [InlineData("Datasets/Mutants", "Probes/Bits")]
+    [InlineData("Models", "Losses")]
+    [InlineData("Models/Parts", "Losses")]
+    [InlineData("Training/Parts", "Losses")]
     public void A_way_down_is_open(string from, string to) => Assert.Null(House.WhyNot(from, to));
 
     [Fact]

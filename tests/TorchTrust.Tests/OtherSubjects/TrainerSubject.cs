@@ -11,5 +11,11 @@ internal sealed class TrainerSubject(string name, Func<LineTrainer> build) : Sub
 
     internal Func<LineTrainer> Build { get; } = build;
 
+    /// <summary>The data that it trains on, which are checked with it.</summary>
+    internal DataSubject? Data { get; init; }
+
+    internal override IReadOnlyList<SubjectPart> Parts =>
+        Data is null ? [] : [new SubjectPart("data", Data) { Declaring = $".WithData(data => data{SubjectPart.Line})" }];
+
     internal override ISubjectSession OpenSession(long seed) => new TrainerSession(this, seed);
 }

@@ -7,7 +7,7 @@ namespace TorchTrust.Losses.Checks;
 internal abstract class LossCheck : CheckOf<LossSubject, LossSession>
 {
     /// <inheritdoc/>
-    protected sealed override string? NotApplicable(LossSubject subject) => subject.MakeArguments is null
+    protected sealed override string? NotApplicable(LossSubject subject) => !subject.HasArguments
         ? "Nothing is known of the arguments. Declare how to make them: subject.WithArguments(n => (torch.randn(n, …), …))."
         : Lacks(subject.Facts);
 

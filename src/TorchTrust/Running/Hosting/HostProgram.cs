@@ -89,7 +89,7 @@ internal static class HostProgram
                 Catalogue = CheckList(opening),
             };
             var checks = new InProcessChecks(subject, options, "");
-            observer.Opened(new HostDescription(checks.Name, checks.TypeName, checks.Kind, checks.CheckIds, checks.Environment) { MemoryOfDevices = context });
+            observer.Opened(new HostDescription(checks.Name, checks.TypeName, checks.Kind, checks.Checks, checks.Environment) { MemoryOfDevices = context });
             return checks;
         }
         catch (CannotTravelException reason)
@@ -156,13 +156,13 @@ internal static class HostProgram
         try
         {
             return task.Passed is { } passed
-                ? checks.Continue(task.CheckId, passed, task.Tried, observer)
-                : checks.Run(task.CheckId, observer);
+                ? checks.Continue(task.Check, passed, task.Tried, observer)
+                : checks.Run(task.Check, observer);
         }
         catch (Exception fault)
         {
             DeviceFault.Report(fault);
-            return checks.Faulty(task.CheckId, fault);
+            return checks.Faulty(task.Check, fault);
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class HostRun(HostProcess host, HostTask task, CheckClock clock,
     public CheckResult? Passed { get; private set; } = task.Passed;
 
     /// <summary>What was being done.</summary>
-    public string Step { get; private set; } = task.CheckId;
+    public string Step { get; private set; } = task.Check.CheckId;
 
     /// <summary>How long that took, up to the end.</summary>
     public TimeSpan StepTime { get; private set; }

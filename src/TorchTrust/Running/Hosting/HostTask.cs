@@ -1,7 +1,7 @@
 namespace TorchTrust.Running.Hosting;
 
 /// <summary>One check, from its beginning or from where an earlier host ended.</summary>
-/// <param name="CheckId">The check.</param>
+/// <param name="Check">The check.</param>
 /// <param name="Passed">Its pass in an earlier host, of which the proof is to be continued; null to run it.</param>
 /// <param name="Tried">The mutants that were tried before.</param>
-internal sealed record HostTask(string CheckId, CheckResult? Passed, IReadOnlyList<MutantResult> Tried);
+internal sealed record HostTask(PlannedCheck Check, CheckResult? Passed, IReadOnlyList<MutantResult> Tried);

@@ -11,6 +11,8 @@ namespace TorchTrust.Running.Hosting;
 internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostLocation location, TrustOptions options) : ICheckPlace
 {
     private readonly IReadOnlyList<Check> _catalogue = options.Catalogue ?? Catalogue.All;
+    private readonly CheckedSubject? _checked = subject is null ? null : new CheckedSubject(subject, options.Catalogue ?? Catalogue.All);
+    private readonly Dictionary<string, IReadOnlyList<ModuleNode>> _modules = [];
     private readonly AmbientSettings? _ambient = subject is null ? null : AmbientSettings.Read(options.Threads);
     private readonly (long Bytes, bool IsAskedFor) _memory = options.MemoryLimit is { } bytes
         ? (bytes, true)
@@ -33,15 +35,10 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
     public string Kind => subject?.Kind ?? Describe().Kind;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> CheckIds => subject is null
-        ? Describe().CheckIds
-        : [.. _catalogue.Where(check => check.AppliesTo(subject)).Select(check => check.Description.Id)];
+    public IReadOnlyList<PlannedCheck> Checks => _checked?.Checks ?? Describe().Checks;
 
     /// <inheritdoc/>
     public int Builds => _earlierBuilds + _builds;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ModuleNode> Modules { get; private set; } = [];
 
     /// <inheritdoc/>
     public RunEnvironment Environment => _description?.Environment
@@ -54,16 +51,18 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
     public WeavingSummary? Weaving => _program?.Summary ?? _weaving;
 
     /// <inheritdoc/>
-    public CheckResult Run(string checkId, Action<string> step)
+    public IReadOnlyList<ModuleNode> ModulesOf(string? part) => _modules.GetValueOrDefault(part ?? "") ?? [];
+
+    /// <inheritdoc/>
+    public CheckResult Run(PlannedCheck check, Action<string> step)
     {
-        Check? check = _catalogue.FirstOrDefault(check => check.Description.Id == checkId);
-        if (check is not null && subject is not null && CheckRunner.NotRun(check, subject) is { } skipped)
+        if (_checked?.NotRun(check) is { } skipped)
         {
             return skipped;
         }
 
         var watch = Stopwatch.StartNew();
-        var task = new HostTask(checkId, null, []);
+        var task = new HostTask(check, null, []);
         TimeSpan spent = TimeSpan.Zero;
         while (true)
         {
@@ -80,7 +79,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
                 throw;
             }
 
-            Modules = run.Modules ?? Modules;
+            _modules[check.Part ?? ""] = run.Modules ?? ModulesOf(check.Part);
             _program!.Loaded(run.Woven, run.Originals);
             if (run.Result is { } result)
             {
@@ -97,7 +96,8 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
             }
 
             string? module = run.End == HostEnd.Died && run.Passed is null ? LastModule(task) : null;
-            return new HostVerdict(checkId, check, run, _memory.IsAskedFor, options.CheckTimeLimit).Result(module) with { Duration = watch.Elapsed };
+            Check? known = _catalogue.FirstOrDefault(known => known.Description.Id == check.CheckId);
+            return new HostVerdict(check.CheckId, known, run, _memory.IsAskedFor, options.CheckTimeLimit).Result(module) with { Duration = watch.Elapsed };
         }
     }
 

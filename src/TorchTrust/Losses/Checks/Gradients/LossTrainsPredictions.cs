@@ -34,6 +34,7 @@ internal sealed class LossTrainsPredictions : LossCheck
     protected override CheckOutcome Run(LossSession session, CheckContext context)
     {
         var reached = new Dictionary<string, bool>();
+        IReadOnlyList<string> leftOut = session.Subject.Facts.MayLeaveOutPredictions ? LeftOut(session) : [];
         for (int draw = 0; draw < Draws; draw++)
         {
             LossResult result = session.Differentiate(session.Arguments(draw: draw));
@@ -47,7 +48,7 @@ internal sealed class LossTrainsPredictions : LossCheck
                 return CheckOutcome.Failed([new Finding("the loss has no graph: nothing that it is given takes a gradient from it")]);
             }
 
-            foreach ((string path, Tensor? gradient) in result.Gradients)
+            foreach ((string path, Tensor? gradient) in result.Gradients.Where(entry => !leftOut.Contains(entry.Key)))
             {
                 reached[path] = reached.GetValueOrDefault(path) || (gradient is not null && TensorDistance.Scale(gradient) > 0);
             }
@@ -62,6 +63,20 @@ internal sealed class LossTrainsPredictions : LossCheck
             ? CheckOutcome.Inconclusive("No prediction holds floating numbers, so none could take a gradient.")
             : CheckOutcome.Failed([.. reached.Where(entry => !entry.Value).Select(entry => new Finding(
                 $"no gradient reaches {session.NameOf(entry.Key)} in any of {Draws} batches") { Parameter = session.NameOf(entry.Key) })]);
+    }
+
+    /// <summary>The predictions of which other content changes no bit of the loss.</summary>
+    private static IReadOnlyList<string> LeftOut(LossSession session)
+    {
+        LossArguments arguments = session.Arguments();
+        Dictionary<string, Tensor> others = session.Arguments(draw: 1).Leaves.ToDictionary(leaf => leaf.Path, leaf => leaf.Tensor);
+        LossResult before = session.Evaluate(arguments);
+        return
+        [
+            .. arguments.Leaves.Where(leaf => session.IsPrediction(leaf.Path, leaf.Tensor)).Select(leaf => leaf.Path)
+                .Where(path => TensorBits.AreEqual(
+                    before.Value, session.Evaluate(arguments.With((other, tensor) => other == path ? others[other] : tensor)).Value)),
+        ];
     }
 
     private static Finding? NotFinite(LossSession session, LossResult result)

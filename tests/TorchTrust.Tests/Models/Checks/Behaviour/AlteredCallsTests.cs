@@ -63,7 +63,7 @@ public sealed class AlteredCallsTests
                 return model.call((Tensor)inputs[0]!);
             });
         using var checks = new InProcessChecks(subject, new TrustOptions { ProvesPower = false, IsHost = true }, "");
-        CheckResult result = checks.Run(id, step => last = step);
+        CheckResult result = checks.Run(new PlannedCheck(id), step => last = step);
         Assert.True(steps.Count > 0, $"{result.Verdict}: {result.Reason}");
         return steps;
     }
