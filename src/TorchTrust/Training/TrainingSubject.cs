@@ -39,6 +39,7 @@ public abstract class TrainingSubject : Subject
         EndOfEpoch = other.EndOfEpoch;
         Persistence = other.Persistence;
         AttachLogger = other.AttachLogger;
+        PartRecipes = other.PartRecipes;
         Facts = other.Facts;
     }
 
@@ -85,6 +86,12 @@ public abstract class TrainingSubject : Subject
     /// Makes a loop tell a recorder what it logs, until what it gives is disposed; null where it is not declared.
     /// </summary>
     internal Func<object, ScalarRecorder, IDisposable?>? AttachLogger { get; private protected set; }
+
+    /// <summary>How the parts of the loop are derived from it, by name.</summary>
+    internal IReadOnlyList<(string Name, Func<TrainingSubject, SubjectPart> Derive)> PartRecipes { get; private protected set; } = [];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<SubjectPart> Parts => HasBatches ? [.. PartRecipes.Select(part => part.Derive(this))] : [];
 
     /// <summary>What is declared.</summary>
     internal TrainingFacts Facts { get; private protected set; } = new();
