@@ -1,5 +1,6 @@
 using TorchTrust.Checks;
 using TorchTrust.Mutants;
+using TorchTrust.Probes;
 using TorchTrust.Training.Mutants;
 using TorchTrust.Training.Probes;
 using static TorchSharp.torch;
@@ -57,6 +58,7 @@ internal sealed class GradientsAreCleared : ReplayCheck
                         + $"{Names(differ)} moves otherwise")
                 {
                     Parameter = differ[0],
+                    Source = LineOf(session, context, CallKind.Step),
                     Numbers = new Dictionary<string, double> { ["parameters"] = differ.Length },
                 },
             ]);

@@ -1,5 +1,6 @@
 using TorchTrust.Checks;
 using TorchTrust.Mutants;
+using TorchTrust.Probes;
 using TorchTrust.Training.Mutants;
 using TorchTrust.Training.Probes;
 using static TorchSharp.torch;
@@ -58,7 +59,7 @@ internal sealed class OptimizersGoOn : TrainingCheck
                 ? $"{path} is made anew in an evaluation or at the end of an epoch: its state and its rate begin again"
                 : $"{path} makes updates in the first steps, and none in {window + 1} steps after an evaluation and the end of an epoch")
         {
-            Source = session.Calls().LineOf(TorchTrust.Probes.CallKind.Step, path),
+            Source = LineOf(session, context, CallKind.Step, path),
         })]);
     }
 
