@@ -5,6 +5,7 @@ public sealed class AdapterTests(WholeRun whole) : IClassFixture<WholeRun>
 {
     private const string Independent = "Samples_of_a_batch_do_not_influence_each_other_in_eval_mode";
     private const string Registered = "Every_layer_parameter_and_tensor_of_a_module_is_registered";
+    private const string Cleared = "The_gradients_of_one_update_have_no_part_in_the_next";
     private const string Answers = "Every_question_is_answered";
     private const string Guard = "At_least_one_check_passes_with_its_power_shown";
 
@@ -41,6 +42,28 @@ public sealed class AdapterTests(WholeRun whole) : IClassFixture<WholeRun>
         Assert.Equal("Failed", test.Outcome);
         Assert.Contains("samples-independent-in-eval (MixingNet)", FirstLine(test), StringComparison.Ordinal);
         Assert.Contains("reshape", test.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_check_of_a_right_training_loop_is_a_test_that_passes_or_says_why_not()
+    {
+        ReportedTest[] tests = [.. _run.Tests.Where(test => test.Name.StartsWith("RightLoop.", StringComparison.Ordinal))];
+
+        Assert.True(tests.Length > 30, $"there are {tests.Length} tests");
+        Assert.DoesNotContain(tests, test => test.Outcome == "Failed");
+        Assert.Equal("Passed", _run[$"RightLoop.{Cleared}"].Outcome);
+        Assert.Equal("Passed", _run[$"RightLoop.{Guard}"].Outcome);
+        Assert.All(tests.Where(test => test.Outcome == "NotExecuted"), test => Assert.NotEqual("", test.Message.Trim()));
+    }
+
+    [Fact]
+    public void Gradients_that_are_never_cleared_fail_with_check_loop_and_remedy()
+    {
+        ReportedTest test = _run[$"LeftOverGradients.{Cleared}"];
+
+        Assert.Equal("Failed", test.Outcome);
+        Assert.Contains("loop-gradients-are-cleared (ClassifierLoop)", FirstLine(test), StringComparison.Ordinal);
+        Assert.Contains("zero_grad", test.Message, StringComparison.Ordinal);
     }
 
     [Fact]

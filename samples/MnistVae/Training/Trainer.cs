@@ -127,6 +127,29 @@ public sealed class Trainer : IDisposable
         _savedStep = null;
     }
 
+    /// <summary>Takes one step on images that are given, and logs it, as training does with those of its loader.</summary>
+    /// <param name="images">The images, <c>[N, C, H, W]</c>; they stay the caller's.</param>
+    /// <exception cref="NonFiniteException">A loss or a gradient is not finite.</exception>
+    internal StepResult TrainOn(Tensor images)
+    {
+        var time = Stopwatch.StartNew();
+        StepResult result = Take(images);
+        Log(result, images.shape[0] / time.Elapsed.TotalSeconds);
+        return result;
+    }
+
+    /// <summary>Gives the images of the n-th batch of all epochs in a row, from 0.</summary>
+    internal Tensor ImagesOf(long batch) => _loader.Epoch(batch / BatchesPerEpoch, batch % BatchesPerEpoch).First().Images;
+
+    /// <summary>Writes the state from which <see cref="Resume"/> goes on.</summary>
+    /// <param name="path">The checkpoint's file.</param>
+    /// <exception cref="OutputFileException">The file cannot be written.</exception>
+    internal void SaveTo(string path)
+    {
+        using Checkpoint checkpoint = _state.Capture();
+        CheckpointFile.Write(path, checkpoint);
+    }
+
     /// <summary>Frees optimizer and generator, and gives the model its generator back.</summary>
     public void Dispose()
     {
@@ -134,6 +157,9 @@ public sealed class Trainer : IDisposable
         _optimizer.Dispose();
         _noise.Dispose();
     }
+
+    /// <summary>Takes what is logged.</summary>
+    internal IMetricWriter Metrics => _parts.Metrics;
 
     private string? LastGoodCheckpoint => _parts.Checkpoints is { HasLast: true } store ? store.LastPath : null;
 
@@ -188,27 +214,34 @@ public sealed class Trainer : IDisposable
     private StepResult Take(Batch batch)
     {
         using (batch)
-        using (NewDisposeScope())
         {
-            StepResult result = _step.Take(batch.Images.to(_options.Device), out NonFiniteFinding? finding);
-            if (finding is not null)
-            {
-                throw new NonFiniteException(Step + 1, finding, LastGoodCheckpoint);
-            }
-
-            _state.Step++;
-            _state.Batch++;
-            if (_state.Batch == BatchesPerEpoch)
-            {
-                _state.Epoch++;
-                _state.Batch = 0;
-            }
-
-            return result;
+            return Take(batch.Images);
         }
     }
 
-    private EvaluationResult? EvaluateAndSave()
+    private StepResult Take(Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        StepResult result = _step.Take(images.to(_options.Device), out NonFiniteFinding? finding);
+        if (finding is not null)
+        {
+            throw new NonFiniteException(Step + 1, finding, LastGoodCheckpoint);
+        }
+
+        _state.Step++;
+        _state.Batch++;
+        if (_state.Batch == BatchesPerEpoch)
+        {
+            _state.Epoch++;
+            _state.Batch = 0;
+        }
+
+        return result;
+    }
+
+    /// <summary>Evaluates and saves where it is time to: what follows on each step.</summary>
+    /// <returns>The result on the test data; null where it is not yet time.</returns>
+    internal EvaluationResult? EvaluateAndSave()
     {
         bool epochEnds = Batch == 0;
         EvaluationResult? test = null;

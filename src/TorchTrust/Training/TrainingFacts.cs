@@ -6,6 +6,9 @@ internal sealed record TrainingFacts
     /// <summary>What the numbers that a step reports are.</summary>
     public IReadOnlyList<DeclaredReport> Reports { get; init; } = [];
 
+    /// <summary>Under which tags the numbers that a step reports are logged, and which part of it each is.</summary>
+    public IReadOnlyList<(string Tag, int Part)> LoggedTags { get; init; } = [];
+
     /// <summary>Which tensors of a batch are targets of which others.</summary>
     public IReadOnlyList<DeclaredTarget> Targets { get; init; } = [];
 

@@ -35,6 +35,18 @@ public abstract partial class TrainingRecipe<T, TSelf>
         return Reports(new DeclaredReport(part, ReportKind.Other, Reduction.None, "*", reason));
     }
 
+    /// <summary>Declares under which tag the number that a step reports is logged, once a step.</summary>
+    /// <param name="tag">The tag, such as <c>train/loss</c>.</param>
+    /// <param name="part">Which number of the step's tuple it is, from 0.</param>
+    /// <exception cref="ArgumentException">The tag is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The part is negative.</exception>
+    public TSelf LogsReportedAs(string tag, int part = 0)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(tag);
+        ArgumentOutOfRangeException.ThrowIfNegative(part);
+        return WithFacts(facts => facts with { LoggedTags = [.. facts.LoggedTags.Where(other => other.Tag != tag), (tag, part)] });
+    }
+
     /// <summary>Declares parameters, with the buffers beside them, that no step changes on purpose.</summary>
     /// <param name="pattern">A path in which <c>*</c> stands for anything, such as <c>_backbone.*</c>.</param>
     /// <param name="reason">Why, for the report.</param>

@@ -1,4 +1,5 @@
 using TorchTrust.Training;
+using TorchTrust.Training.Probes;
 
 namespace TorchTrust;
 
@@ -118,7 +119,62 @@ public abstract partial class TrainingRecipe<T, TSelf> : TrainingSubject
     public TSelf WithLogger(Action<T, ScalarRecorder> attach)
     {
         ArgumentNullException.ThrowIfNull(attach);
-        return With(subject => subject.AttachLogger = (loop, record) => attach((T)loop, record));
+        return With(subject => subject.AttachLogger = (loop, record) =>
+        {
+            attach((T)loop, record);
+            return null;
+        });
+    }
+
+    /// <summary>
+    /// Declares how the loop can be given a logger of <c>Microsoft.Extensions.Logging</c>. The numbers among the named values of its messages are
+    /// what is logged, such as those of <c>logger.LogInformation("{Step}: {Loss}", step, loss)</c>; a value that is named Step or Epoch is the step.
+    /// </summary>
+    /// <param name="attach">Gives a loop a logger, beside or instead of its own.</param>
+    /// <typeparam name="TLogger">The interface: <c>ILogger</c>, or <c>ILogger&lt;T&gt;</c> of a type that is public.</typeparam>
+    /// <exception cref="ArgumentException">The type is no such interface.</exception>
+    /// <example>
+    /// <code>
+    /// subject.WithLogger&lt;ILogger&gt;((trainer, logger) => trainer.Logger = logger);
+    /// </code>
+    /// </example>
+    public TSelf WithLogger<TLogger>(Action<T, TLogger> attach)
+        where TLogger : class
+    {
+        ArgumentNullException.ThrowIfNull(attach);
+        if (!RecordingLogger.IsLogger(typeof(TLogger)))
+        {
+            throw new ArgumentException(
+                $"{typeof(TLogger).Name} is no ILogger of Microsoft.Extensions.Logging. Say WithLogger<ILogger>((loop, logger) => …), or "
+                    + "hand each number to a recorder: WithLogger((loop, record) => …).",
+                nameof(attach));
+        }
+
+        return With(subject => subject.AttachLogger = (loop, record) =>
+        {
+            attach((T)loop, RecordingLogger.Create<TLogger>(record));
+            return null;
+        });
+    }
+
+    /// <summary>Declares that the loop logs by a meter of <c>System.Diagnostics.Metrics</c>, each instrument once a step.</summary>
+    /// <param name="name">The name of the meter.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public TSelf LogsToMeter(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return With(subject => subject.AttachLogger = (_, record) => new MeterRecorder(name, record));
+    }
+
+    /// <summary>
+    /// Declares that the loop writes event files of TensorBoard, as by TorchSharp's <c>SummaryWriter</c>. They are read back, so that what is judged
+    /// is what a reader will see.
+    /// </summary>
+    /// <param name="folder">Gives the folder that a loop writes to.</param>
+    public TSelf LogsToEventFiles(Func<T, string> folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return With(subject => subject.AttachLogger = (loop, record) => new EventFileWatch(folder((T)loop), record));
     }
 
     /// <summary>The same subject with something changed.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using TorchTrust.Mutants;
 using TorchTrust.Probes;
@@ -9,11 +10,17 @@ namespace TorchTrust.Training;
 /// <summary>A training loop with its batches: the one place where checks build and replay loops.</summary>
 internal sealed class TrainingSession : ISubjectSession
 {
+    /// <summary>From here on a loop is put back in place of being built; below, that would cost as much.</summary>
+    private static readonly TimeSpan SlowBuild = TimeSpan.FromMilliseconds(200);
+
     private readonly StateSnapshot _asBuilt;
+    private readonly bool _isSlow;
     private readonly List<LoopFault> _faults = [];
     private int _builds;
     private TrainingTrace? _trace;
+    private LoopCalls? _calls;
     private (bool IsKnown, string? Cause) _gate;
+    private (bool IsKnown, LoopShelf? Shelf) _shelf;
 
     /// <summary>Builds the subject.</summary>
     /// <param name="subject">The recipe.</param>
@@ -23,7 +30,9 @@ internal sealed class TrainingSession : ISubjectSession
     {
         Subject = subject;
         Seed = seed;
-        Live = Fresh();
+        var time = Stopwatch.StartNew();
+        Live = Build();
+        _isSlow = time.Elapsed >= SlowBuild;
         _asBuilt = StateSnapshot.Take(Live.Loop);
     }
 
@@ -41,14 +50,36 @@ internal sealed class TrainingSession : ISubjectSession
 
     Subject ISubjectSession.Subject => Subject;
 
-    /// <summary>Builds another loop of the same batches and noise. The caller disposes it.</summary>
+    /// <summary>A loop as it is built, of the same batches and noise; the caller disposes it. Where building is slow it may be one that was put back.</summary>
     /// <param name="weights">The seed that the loop is built with; the session's own if left out.</param>
     /// <exception cref="SubjectException">The user's code threw.</exception>
-    public LiveLoop Fresh(long? weights = null)
+    public LiveLoop Fresh(long? weights = null) =>
+        (weights ?? Seed) == Seed && _faults.TrueForAll(fault => fault.Seed is null) && Shelf() is { } shelf
+            ? new LiveLoop(Subject, shelf.Take(out Action giveBack), Seed, [.. _faults], giveBack)
+            : Build(weights);
+
+    /// <summary>A loop that is built now, of the same batches and noise. The caller disposes it.</summary>
+    /// <inheritdoc cref="Fresh" path="/param|/exception"/>
+    public LiveLoop Build(long? weights = null)
     {
         _builds++;
         return new LiveLoop(Subject, weights ?? Seed, Seed, [.. _faults]);
     }
+
+    /// <summary>What the recipe builds, for whoever puts it back.</summary>
+    /// <exception cref="SubjectException">The user's code threw.</exception>
+    public object BuildBare()
+    {
+        _builds++;
+        return LiveLoop.Build(Subject, Seed);
+    }
+
+    /// <summary>A loop that stays whoever's it is.</summary>
+    public LiveLoop Wrap(object loop) => new(Subject, loop, Seed, [], () => { });
+
+    /// <summary>The calls of TorchSharp that the user's woven code makes, heard once, while nothing is broken; none where it is not woven.</summary>
+    /// <exception cref="SubjectException">The user's code threw.</exception>
+    public LoopCalls Calls() => _calls ??= LoopCalls.Of(this);
 
     /// <summary>Breaks every loop that is built from now on, until the fault is taken back.</summary>
     public IDisposable Break(LoopFault fault)
@@ -106,6 +137,20 @@ internal sealed class TrainingSession : ISubjectSession
     public void Dispose()
     {
         _asBuilt.Dispose();
+        _shelf.Shelf?.Dispose();
         Live.Dispose();
+    }
+
+    /// <summary>Where loops are put back, if building is slow and it was shown that they can be; looked at once, while nothing is broken.</summary>
+    private LoopShelf? Shelf()
+    {
+        if (_isSlow && !_shelf.IsKnown && _faults.Count == 0)
+        {
+            // Known first: what is needed to show it builds.
+            _shelf = (true, null);
+            _shelf = (true, LoopShelf.Prove(this));
+        }
+
+        return _shelf.Shelf;
     }
 }

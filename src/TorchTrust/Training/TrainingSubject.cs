@@ -39,6 +39,7 @@ public abstract class TrainingSubject : Subject
         EndOfEpoch = other.EndOfEpoch;
         Persistence = other.Persistence;
         AttachLogger = other.AttachLogger;
+        PartRecipes = other.PartRecipes;
         Facts = other.Facts;
     }
 
@@ -81,11 +82,24 @@ public abstract class TrainingSubject : Subject
     /// <summary>How the loop is saved and loaded, one entry a purpose.</summary>
     internal IReadOnlyList<TrainingPersistence> Persistence { get; private protected set; } = [];
 
-    /// <summary>Makes a loop tell a recorder what it logs; null where it is not declared.</summary>
-    internal Action<object, ScalarRecorder>? AttachLogger { get; private protected set; }
+    /// <summary>
+    /// Makes a loop tell a recorder what it logs, until what it gives is disposed; null where it is not declared.
+    /// </summary>
+    internal Func<object, ScalarRecorder, IDisposable?>? AttachLogger { get; private protected set; }
+
+    /// <summary>How the parts of the loop are derived from it, by name.</summary>
+    internal IReadOnlyList<(string Name, Func<TrainingSubject, SubjectPart> Derive)> PartRecipes { get; private protected set; } = [];
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<SubjectPart> Parts => HasBatches ? [.. PartRecipes.Select(part => part.Derive(this))] : [];
 
     /// <summary>What is declared.</summary>
     internal TrainingFacts Facts { get; private protected set; } = new();
+
+    /// <summary>The number of steps of a whole training; 0 where it is not declared.</summary>
+    internal long Length => Facts.Length is not var (count, unit) ? 0
+        : unit == TrainingUnit.Step ? count
+        : count * (EndOfEpoch?.StepsPerEpoch ?? 1);
 
     /// <summary>Whether a step takes a batch.</summary>
     internal bool HasBatches => Batch is not null || Epoch is not null;

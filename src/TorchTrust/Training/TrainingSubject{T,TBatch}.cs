@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using TorchTrust.Subjects;
 using TorchTrust.Training;
+using TorchTrust.Training.Parts;
 using static TorchSharp.torch;
 
 namespace TorchTrust;
@@ -74,6 +76,50 @@ public sealed class TrainingSubject<T, TBatch> : TrainingRecipe<T, TrainingSubje
         var declared = new DeclaredTarget(batch => target((TBatch)batch!), batch => of((TBatch)batch!), classes);
         return WithFacts(facts => facts with { Targets = [.. facts.Targets, declared] });
     }
+
+    /// <summary>
+    /// Declares a model that the loop trains, so that it is checked with the loop, as a <see cref="ModelSubject"/> that is called with what the
+    /// batches hold: its results stand under the loop's, with its name as the part.
+    /// </summary>
+    /// <param name="name">What it is called in results.</param>
+    /// <param name="model">Finds it in what was built.</param>
+    /// <param name="arguments">Gives the arguments of its call from a batch, such as <c>batch => [batch.Images]</c>.</param>
+    /// <param name="facts">What is known of the model, such as <c>model => model.IsRandomInEvalOnPurpose(reason)</c>.</param>
+    /// <typeparam name="TModel">The type of the model.</typeparam>
+    /// <exception cref="ArgumentException">The name is empty, or another part has it.</exception>
+    public TrainingSubject<T, TBatch> WithModel<TModel>(
+        string name, Func<T, TModel> model, Func<TBatch, object?[]> arguments, Func<ModelSubject, ModelSubject>? facts = null)
+        where TModel : class
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(arguments);
+        return WithPart(name, loop => ModelOfLoop.Of(loop, name, built => model((T)built), batch => arguments((TBatch)batch!), facts));
+    }
+
+    /// <summary>
+    /// Declares the loss that the loop lowers, so that it is checked with the loop, as a <see cref="LossSubject"/> whose predictions are what the
+    /// models give: its results stand under the loop's, with the part <c>loss</c>.
+    /// </summary>
+    /// <param name="output">Gives what the models of a loop make of a batch.</param>
+    /// <param name="loss">Takes that and the batch, and gives a scalar.</param>
+    /// <param name="facts">What is known of the loss, such as <c>loss => loss.Reduces(torch.nn.Reduction.Mean)</c>.</param>
+    /// <typeparam name="TOutput">What the models give.</typeparam>
+    /// <exception cref="ArgumentException">Another part is called <c>loss</c>.</exception>
+    public TrainingSubject<T, TBatch> WithLoss<TOutput>(
+        Func<T, TBatch, TOutput> output,
+        Func<TOutput, TBatch, Tensor> loss,
+        Func<LossSubject<TOutput, TBatch>, LossSubject<TOutput, TBatch>>? facts = null)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(loss);
+        return WithPart(LossOfLoop.Name, loop => LossOfLoop.Of(loop, output, loss, facts));
+    }
+
+    private TrainingSubject<T, TBatch> WithPart(string name, Func<TrainingSubject, SubjectPart> derive) =>
+        PartRecipes.Any(part => part.Name == name)
+            ? throw new ArgumentException($"A part of {Name} is called '{name}' already. Give each a name of its own.", nameof(name))
+            : With(subject => subject.PartRecipes = [.. subject.PartRecipes, (name, derive)]);
 
     private TrainingSubject<T, TBatch> Stepping(Delegate step, Func<T, TBatch, object?> take)
     {

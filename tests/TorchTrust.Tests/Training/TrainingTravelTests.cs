@@ -46,7 +46,7 @@ public sealed class TrainingTravelTests
         Assert.Equal(3, there.Live.Evaluate().First);
         Assert.Equal(2, there.Live.Evaluate([batch, batch]).First);
         var logged = new List<double>();
-        there.Live.Attach((_, value, _) => logged.Add(value));
+        there.Live.Attach((_, value, _) => logged.Add(value)).Dispose();
         Assert.Equal([3.0], logged);
     }
 

@@ -1,4 +1,5 @@
 using TorchTrust.Checks;
+using TorchTrust.Probes;
 
 namespace TorchTrust.Training.Checks;
 
@@ -23,6 +24,26 @@ internal abstract class TrainingCheck : CheckOf<TrainingSubject, TrainingSession
     protected static string? LacksBatches(TrainingSubject subject) => subject.HasBatches
         ? null
         : "A step takes no batch, so none can be exchanged: subject.WithBatch((loop, n) => …).";
+
+    /// <summary>
+    /// The user's own line that makes a call in a step; null where the code is not woven, and in a trial, where nobody reads it.
+    /// </summary>
+    /// <param name="session">The session.</param>
+    /// <param name="context">The circumstances.</param>
+    /// <param name="kind">What is called.</param>
+    /// <param name="optimizer">The path of the optimizer that it is called on; null for any.</param>
+    protected static SourceLocation? LineOf(TrainingSession session, CheckContext context, CallKind kind, string? optimizer = null)
+    {
+        try
+        {
+            return context.IsTrial ? null : session.Calls().LineOf(kind, optimizer);
+        }
+        catch (SubjectException)
+        {
+            // What is heard for the line goes on after what the check looks at: that it throws there is told by another check.
+            return null;
+        }
+    }
 
     /// <summary>Names some of many.</summary>
     protected static string Names(IReadOnlyCollection<string> paths) =>

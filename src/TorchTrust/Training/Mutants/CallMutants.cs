@@ -74,6 +74,24 @@ internal static class CallMutants
     /// <summary>A log whose steps do not go on.</summary>
     public static Mutant LogBackwards { get; } = Logging("log-backwards", "logs each step as one before the first", (record, tag, value, step) => record(tag, value, -step));
 
+    /// <summary>A log that is one step behind.</summary>
+    public static Mutant LogStale { get; } = new LoopMutant(
+        "log-stale",
+        "logs in each step the number of the step before",
+        session => session.Subject.Facts.LoggedTags.Select(declared => declared.Tag),
+        (_, site) =>
+        {
+            double last = 0;
+            return new LoopFault
+            {
+                Logged = record => (tag, value, step) =>
+                {
+                    record(tag, tag == site ? last : value, step);
+                    last = tag == site ? value : last;
+                },
+            };
+        });
+
     /// <summary>A graph that is kept from each step.</summary>
     public static Mutant KeepGraph { get; } = new LoopMutant(
         "keep-graph",

@@ -70,6 +70,21 @@ internal static class OptimizerMutants
     public static Mutant EnlargeGradients { get; } = ScaleGradients(
         "enlarge-gradients", "updates with gradients a thousand times as large, as if they were not clipped", 1_000);
 
+    /// <summary>An optimizer that makes no update after an evaluation or the end of an epoch.</summary>
+    public static Mutant StopAfterEpoch { get; } = new LoopMutant(
+        "stop-after-epoch",
+        "makes no update after an evaluation or the end of an epoch",
+        LoopSites.UpdatingOptimizers,
+        (_, site) => new LoopFault
+        {
+            Evaluated = (loop, _, numbers) =>
+            {
+                Stop(loop, site);
+                return numbers;
+            },
+            EpochEnded = loop => Stop(loop, site),
+        });
+
     /// <summary>A rate of zero.</summary>
     public static Mutant ZeroRate { get; } = new LoopMutant(
         "zero-rate",
@@ -140,6 +155,14 @@ internal static class OptimizerMutants
             using IDisposable _ = no_grad();
             using Tensor detached = tensor.detach();
             change(detached).Dispose();
+        }
+    }
+
+    private static void Stop(LiveLoop loop, string site)
+    {
+        if (LoopSites.Optimizer(loop, site) is { } optimizer)
+        {
+            OptimizerGroups.Watch(optimizer, (_, reader, parameters) => reader == ParameterReader.Update ? [] : parameters);
         }
     }
 

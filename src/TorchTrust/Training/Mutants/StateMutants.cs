@@ -106,6 +106,70 @@ internal static class StateMutants
         Kind = LoopSites.LastName,
     };
 
+    /// <summary>A parameter that each step moves, whatever its optimizer does.</summary>
+    public static Mutant MoveInStep { get; } = new LoopMutant(
+        "move-in-step",
+        "moves a parameter a little with each step, beside its optimizer",
+        LoopSites.MovingParameters,
+        (_, site) => new LoopFault
+        {
+            Stepped = (loop, _, numbers) =>
+            {
+                OptimizerMutants.Change(LoopSites.Find(loop, site), tensor => tensor.mul_(0.99).add_(0.01));
+                return numbers;
+            },
+        })
+    {
+        Kind = LoopSites.LastName,
+    };
+
+    /// <summary>Something that gradients should not move, and that has one.</summary>
+    public static Mutant GradientForFrozen { get; } = new LoopMutant(
+        "gradient-for-frozen",
+        "lets something that gradients do not move have a gradient",
+        session => LoopSites.Parameters(session).Where(path => FrozenMembers.WithoutGradient(session.Subject.Facts).Any(fact => fact.Covers(path))),
+        (_, site) => new LoopFault
+        {
+            Stepped = (loop, _, numbers) =>
+            {
+                if (LoopSites.Find(loop, site) is TorchSharp.Modules.Parameter parameter)
+                {
+                    parameter.grad = ones_like(parameter).DetachFromDisposeScope();
+                }
+
+                return numbers;
+            },
+        })
+    {
+        Kind = LoopSites.LastName,
+    };
+
+    /// <summary>The last state in place of the best.</summary>
+    public static Mutant SaveLastForBest { get; } = new LoopMutant(
+        "save-last-for-best",
+        "saves the last state in place of the best",
+        session => session.Subject.Persistence.Any(way => way.Purpose == SavingPurpose.Best) ? [""] : [],
+        (_, _) =>
+        {
+            LoopState? last = null;
+            return new LoopFault
+            {
+                Saved = loop =>
+                {
+                    last?.Dispose();
+                    last = new LoopState(loop, []);
+                },
+                Loaded = loop => last?.WriteTo(loop),
+            };
+        });
+
+    /// <summary>A loop that goes on where loading throws.</summary>
+    public static Mutant SwallowLoading { get; } = new LoopMutant(
+        "swallow-loading",
+        "goes on as if nothing were wrong where loading throws",
+        session => session.Subject.Persistence.Count > 0 ? [""] : [],
+        (_, _) => new LoopFault { SwallowsLoading = true });
+
     /// <summary>A loop whose weights differ from build to build.</summary>
     public static Mutant ChangeWithEachBuild { get; } = new LoopMutant(
         "change-with-each-build",

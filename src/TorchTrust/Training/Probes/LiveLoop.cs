@@ -1,3 +1,4 @@
+using TorchTrust.Mutants;
 using TorchTrust.Probes;
 using static TorchSharp.torch;
 
@@ -14,6 +15,7 @@ internal sealed class LiveLoop : IDisposable
     private readonly IReadOnlyList<LoopFault> _faults;
     private LoopMembers? _members;
     private EpochCursor? _epochs;
+    private Action? _giveBack;
 
     /// <summary>Builds a loop.</summary>
     /// <param name="subject">The recipe.</param>
@@ -26,9 +28,25 @@ internal sealed class LiveLoop : IDisposable
         _subject = subject;
         _seed = seed;
         _faults = faults;
-        weights = faults.Aggregate(weights, (drawn, fault) => fault.Seed?.Invoke(drawn) ?? drawn);
+        Loop = Build(subject, faults.Aggregate(weights, (drawn, fault) => fault.Seed?.Invoke(drawn) ?? drawn));
         using RandomState _ = RandomState.Fork(weights);
-        Loop = Keep(SubjectException.Guard("building the training loop", () => subject.Build(weights)));
+        Each(fault => fault.Built?.Invoke(this));
+    }
+
+    /// <summary>Takes a loop that is as it was built.</summary>
+    /// <param name="subject">The recipe.</param>
+    /// <param name="loop">What was built.</param>
+    /// <param name="seed">The seed of batches and noise.</param>
+    /// <param name="faults">What is broken in it on purpose.</param>
+    /// <param name="giveBack">Takes the loop back in place of disposing it.</param>
+    public LiveLoop(TrainingSubject subject, object loop, long seed, IReadOnlyList<LoopFault> faults, Action giveBack)
+    {
+        _subject = subject;
+        _seed = seed;
+        _faults = faults;
+        _giveBack = giveBack;
+        Loop = loop;
+        using RandomState _ = RandomState.Fork(seed);
         Each(fault => fault.Built?.Invoke(this));
     }
 
@@ -154,23 +172,34 @@ internal sealed class LiveLoop : IDisposable
     public void Load(TrainingPersistence way, string path)
     {
         object before = Loop;
-        Loop = Run("loading", 5_000_001, () => Keep(way.Load(Loop, path)));
+        try
+        {
+            Loop = Run("loading", 5_000_001, () => Keep(way.Load(Loop, path)));
+        }
+        catch (SubjectException) when (_faults.Any(fault => fault.SwallowsLoading))
+        {
+            Loop = before;
+        }
+
         if (!ReferenceEquals(before, Loop))
         {
-            LoopMembers.Dispose(before);
+            Free(before);
         }
 
         Forget();
         Each(fault => fault.Loaded?.Invoke(this));
     }
 
-    /// <summary>Makes the loop tell what it logs; does nothing where it is not declared how.</summary>
+    /// <summary>Makes the loop tell what it logs, until the result is disposed; does nothing where it is not declared how.</summary>
     /// <exception cref="SubjectException">The user's code threw.</exception>
-    public void Attach(ScalarRecorder record) => Run("attaching a logger", 6_000_000, () =>
+    public IDisposable Attach(ScalarRecorder record)
     {
-        _subject.AttachLogger?.Invoke(Loop, _faults.Aggregate(record, (to, fault) => fault.Logged?.Invoke(to) ?? to));
-        return true;
-    });
+        IDisposable? attached = Run(
+            "attaching a logger",
+            6_000_000,
+            () => _subject.AttachLogger?.Invoke(Loop, _faults.Aggregate(record, (to, fault) => fault.Logged?.Invoke(to) ?? to)));
+        return new Revert(() => attached?.Dispose());
+    }
 
     /// <summary>Looks for models and optimizers anew, after a step may have replaced them.</summary>
     public void Forget() => _members = null;
@@ -179,7 +208,28 @@ internal sealed class LiveLoop : IDisposable
     public void Dispose()
     {
         _epochs?.Dispose();
-        LoopMembers.Dispose(Loop);
+        Free(Loop);
+    }
+
+    /// <summary>Builds what a subject describes, with torch's generator seeded.</summary>
+    /// <exception cref="SubjectException">The user's code threw.</exception>
+    public static object Build(TrainingSubject subject, long weights)
+    {
+        using RandomState _ = RandomState.Fork(weights);
+        return Keep(SubjectException.Guard("building the training loop", () => subject.Build(weights)));
+    }
+
+    /// <summary>What was borrowed is given back, once; what was built or loaded is disposed.</summary>
+    private void Free(object loop)
+    {
+        if (Interlocked.Exchange(ref _giveBack, null) is { } giveBack)
+        {
+            giveBack();
+        }
+        else
+        {
+            LoopMembers.Dispose(loop);
+        }
     }
 
     private ReportedNumbers TakeStep(object? batch)

@@ -30,6 +30,9 @@ internal sealed record LoopFault
     /// <summary>Does something after the loop was saved.</summary>
     public Action<LiveLoop>? Saved { get; init; }
 
+    /// <summary>Whether an exception of loading is swallowed.</summary>
+    public bool SwallowsLoading { get; init; }
+
     /// <summary>Does something after the loop was loaded.</summary>
     public Action<LiveLoop>? Loaded { get; init; }
 }

@@ -27,6 +27,14 @@ internal sealed class ToyLoop
 
     public ScalarRecorder? Log { get; set; }
 
+    public ILogger? Logger { get; set; }
+
+    public TorchSharp.Modules.SummaryWriter? Writer { get; set; }
+
+    public byte[]? Best { get; set; }
+
+    public optim.lr_scheduler.LRScheduler? Schedule { get; set; }
+
     public static TrainingSubject<ToyLoop, ToyBatch> With(Func<ToyLoop, ToyBatch, double> step) => Of(() => new ToyLoop(), step);
 
     public static TrainingSubject<ToyLoop, ToyBatch> Of(Func<ToyLoop> build, Func<ToyLoop, ToyBatch, double>? step = null) => TrainingSubject.For(build)

@@ -42,7 +42,7 @@ internal sealed class EvaluationIgnoresTheCut : ReplayCheck
         Replays.Train(session, loop, session.Trace().Window);
         object? whole = Replays.OtherBatch(loop, 0);
         object? part = Half(Replays.OtherBatch(loop, 1));
-        object? joined = part is null ? null : Join(whole, part);
+        object? joined = part is null ? null : BatchTensors.Joined(whole, part);
         if (joined is null)
         {
             return CheckOutcome.Skipped("The tensors of a batch have no first dimension in common, so that batches cannot be cut and joined.");
@@ -77,12 +77,4 @@ internal sealed class EvaluationIgnoresTheCut : ReplayCheck
     /// <summary>The first half of a batch; null where its tensors have no first dimension in common.</summary>
     private static object? Half(object? batch) =>
         BatchTensors.CommonSize(batch) is { } size ? TensorTree.Map(batch, (_, tensor) => tensor.narrow(0, 0, size / 2)) : null;
-
-    private static object? Join(object? one, object? other)
-    {
-        Dictionary<string, Tensor> tensors = TensorTree.Flatten(other).ToDictionary(leaf => leaf.Path, leaf => leaf.Tensor);
-        bool fits = TensorTree.Flatten(one).All(leaf => tensors.TryGetValue(leaf.Path, out Tensor? tensor)
-            && leaf.Tensor.shape.AsSpan(1).SequenceEqual(tensor.shape.AsSpan(1)));
-        return fits ? TensorTree.Map(one, (path, tensor) => cat([tensor, tensors[path]])) : null;
-    }
 }

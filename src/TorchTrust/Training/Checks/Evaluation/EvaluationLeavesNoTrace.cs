@@ -24,7 +24,7 @@ internal sealed class EvaluationLeavesNoTrace : ReplayCheck
     public override string Declaration => ".ReestimatesInEvaluationOnPurpose(\"why it is right\")";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [StateMutants.TrainInEvaluation];
+    public override IReadOnlyList<Mutant> Mutants { get; } = [StateMutants.TrainInEvaluation, LineMutants.LeaveOutEvalOfStatistics];
 
     /// <inheritdoc/>
     protected override string? Lacks(TrainingSubject subject) => LacksEvaluation(subject);

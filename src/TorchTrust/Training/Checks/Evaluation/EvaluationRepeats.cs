@@ -22,7 +22,7 @@ internal sealed class EvaluationRepeats : ReplayCheck
     public override string Declaration => ".EvaluatesAtRandomOnPurpose(\"why it is right\")";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [CallMutants.KeepSums];
+    public override IReadOnlyList<Mutant> Mutants { get; } = [CallMutants.KeepSums, LineMutants.LeaveOutEvalOfDropout];
 
     /// <inheritdoc/>
     protected override string? Lacks(TrainingSubject subject) => LacksEvaluation(subject);

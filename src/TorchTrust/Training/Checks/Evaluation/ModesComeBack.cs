@@ -19,7 +19,7 @@ internal sealed class ModesComeBack : TrainingCheck
         "Call train() at the beginning of each epoch or step, or put the mode back at the end of the evaluation.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [StateMutants.LeaveInEval];
+    public override IReadOnlyList<Mutant> Mutants { get; } = [StateMutants.LeaveInEval, LineMutants.LeaveOutTrain];
 
     /// <inheritdoc/>
     protected override string? Lacks(TrainingSubject subject) => subject.EndOfEpoch is null ? LacksEvaluation(subject) : null;

@@ -1,5 +1,6 @@
 using TorchTrust.Checks;
 using TorchTrust.Mutants;
+using TorchTrust.Probes;
 using TorchTrust.Training.Mutants;
 using TorchTrust.Training.Probes;
 using static TorchSharp.torch;
@@ -29,7 +30,7 @@ internal sealed class GradientIsTheDerivative : ReplayCheck
     public override string Declaration => ".ReportsAnotherNumber(\"what it is\")";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.HalveGradients];
+    public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.HalveGradients, LineMutants.HalveLoss, LineMutants.RepeatBackward];
 
     /// <inheritdoc/>
     protected override string? Lacks(TrainingSubject subject) =>
@@ -121,6 +122,7 @@ internal sealed class GradientIsTheDerivative : ReplayCheck
                 new Finding(
                     $"the number that is reported changes {ratio:g4} times as fast along the gradient as the gradient says (update of step {window.Last}): {Meaning(ratio)}")
                 {
+                    Source = LineOf(session, context, CallKind.Backward),
                     Numbers = new Dictionary<string, double> { ["ratio"] = ratio, ["spread"] = spread, ["gradient norm"] = norm },
                 },
             ],

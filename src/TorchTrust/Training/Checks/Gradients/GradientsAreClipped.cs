@@ -1,5 +1,6 @@
 using TorchTrust.Checks;
 using TorchTrust.Mutants;
+using TorchTrust.Probes;
 using TorchTrust.Training.Mutants;
 using TorchTrust.Training.Probes;
 
@@ -23,7 +24,7 @@ internal sealed class GradientsAreClipped : TrainingCheck
         "Clip after the backward pass and before optimizer.step(), over the parameters of that optimizer, and unscale before.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.EnlargeGradients];
+    public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.EnlargeGradients, LineMutants.LeaveOutClip];
 
     /// <inheritdoc/>
     protected override string? Lacks(TrainingSubject subject) =>
@@ -41,7 +42,8 @@ internal sealed class GradientsAreClipped : TrainingCheck
         OptimizerEvent[] updates = [.. spy.Take().Where(heard => heard.IsUpdate)];
         return updates.Length == 0
             ? CheckOutcome.Inconclusive("No update of an optimizer was heard: the loop makes its optimizer in the step, or uses LBFGS.")
-            : CheckOutcome.From([.. updates.SelectMany(update => Offences(session.Subject.Facts, update)).DistinctBy(finding => finding.What.Split(' ')[0])]);
+            : CheckOutcome.From([.. updates.SelectMany(update => Offences(session.Subject.Facts, update)).DistinctBy(finding => finding.What.Split(' ')[0])
+                .Select(finding => finding with { Source = LineOf(session, context, CallKind.Clip) ?? LineOf(session, context, CallKind.Step) })]);
     }
 
     private static IEnumerable<Finding> Offences(TrainingFacts facts, OptimizerEvent update)

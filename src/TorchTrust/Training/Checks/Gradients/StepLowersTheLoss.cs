@@ -1,5 +1,6 @@
 using TorchTrust.Checks;
 using TorchTrust.Mutants;
+using TorchTrust.Probes;
 using TorchTrust.Training.Mutants;
 using TorchTrust.Training.Probes;
 
@@ -69,6 +70,7 @@ internal sealed class StepLowersTheLoss : ReplayCheck
                     $"the update of step {window.Last} makes the number {(sign > 0 ? "rise" : "fall")} on its own batch with its own noise, from {number:g5} "
                         + $"by {changes[0]:g3}, and so do all parts of it down to 1/4096")
                 {
+                    Source = LineOf(session, context, CallKind.Step),
                     Numbers = new Dictionary<string, double> { ["before"] = number, ["change"] = changes[0], ["change of 1/4096"] = changes[^1] },
                 },
             ]);

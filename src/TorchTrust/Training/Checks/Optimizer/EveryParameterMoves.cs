@@ -1,5 +1,6 @@
 using TorchTrust.Checks;
 using TorchTrust.Mutants;
+using TorchTrust.Probes;
 using TorchTrust.Training.Mutants;
 using TorchTrust.Training.Probes;
 
@@ -33,7 +34,10 @@ internal sealed class EveryParameterMoves : TrainingCheck
     public override string Declaration => ".LeavesUnusedOnPurpose(\"{place}\", \"why it is right\")";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.ZeroRate, OptimizerMutants.LeaveOutStep];
+    public override IReadOnlyList<Mutant> Mutants { get; } = 
+    [
+        OptimizerMutants.ZeroRate, OptimizerMutants.LeaveOutStep, LineMutants.LeaveOutStep, LineMutants.LeaveOutBackward, LineMutants.StepBeforeBackward,
+    ];
 
     /// <inheritdoc/>
     protected override CheckOutcome Run(TrainingSession session, CheckContext context)
@@ -52,7 +56,7 @@ internal sealed class EveryParameterMoves : TrainingCheck
         }
 
         TracedParameter[] resting = [.. trainable.Where(parameter => !trace.Moved.Contains(parameter.Path))];
-        Finding[] errors = [.. trace.Optimizers.SelectMany(optimizer => Idle(trace, optimizer)), .. resting.SelectMany(parameter => Stuck(trace, parameter))];
+        Finding[] errors = [.. trace.Optimizers.SelectMany(optimizer => Idle(trace, optimizer).Select(finding => finding with { Source = LineOf(session, context, CallKind.Step, optimizer) })), .. resting.SelectMany(parameter => Stuck(trace, parameter))];
         return errors.Length > 0 ? CheckOutcome.Failed(errors) : CheckOutcome.From([.. Resting(trace, resting)], Severity.Question);
     }
 

@@ -1,5 +1,6 @@
 using TorchTrust.Checks;
 using TorchTrust.Mutants;
+using TorchTrust.Probes;
 using TorchTrust.Training.Mutants;
 using TorchTrust.Training.Probes;
 using static TorchSharp.torch;
@@ -24,7 +25,7 @@ internal sealed class GradientsAreCleared : ReplayCheck
         "Call optimizer.zero_grad() before each backward pass, or, where gradients are accumulated, after each update.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.LeaveOutZeroGrad];
+    public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.LeaveOutZeroGrad, LineMutants.LeaveOutZeroGrad];
 
     /// <inheritdoc/>
     protected override CheckOutcome Decide(TrainingSession session, CheckContext context)
@@ -57,6 +58,7 @@ internal sealed class GradientsAreCleared : ReplayCheck
                         + $"{Names(differ)} moves otherwise")
                 {
                     Parameter = differ[0],
+                    Source = LineOf(session, context, CallKind.Step),
                     Numbers = new Dictionary<string, double> { ["parameters"] = differ.Length },
                 },
             ]);

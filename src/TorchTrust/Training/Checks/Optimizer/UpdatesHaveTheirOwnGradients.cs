@@ -1,5 +1,6 @@
 using TorchTrust.Checks;
 using TorchTrust.Mutants;
+using TorchTrust.Probes;
 using TorchTrust.Training.Mutants;
 using TorchTrust.Training.Probes;
 
@@ -18,7 +19,7 @@ internal sealed class UpdatesHaveTheirOwnGradients : TrainingCheck
         "Take one backward pass for each update. Where a linear loss has one gradient for all updates of a step, switch this off: subject.Skip(\"loop-updates-have-their-own-gradients\", reason).";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.StepTwice];
+    public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.StepTwice, LineMutants.RepeatStep];
 
     /// <inheritdoc/>
     protected override CheckOutcome Run(TrainingSession session, CheckContext context)
@@ -36,6 +37,7 @@ internal sealed class UpdatesHaveTheirOwnGradients : TrainingCheck
                 .Zip(updates.Skip(1)).Where(pair => AreSame(pair.First, pair.Second))
                 .Select(pair => new Finding($"{updates.Key} makes two updates in step {call.Step} that follow the same gradient, of norm {pair.First.Norm:g3}")
                 {
+                    Source = LineOf(session, context, CallKind.Step, updates.Key),
                     Numbers = new Dictionary<string, double> { ["step"] = call.Step, ["updates"] = updates.Count(), ["gradient norm"] = pair.First.Norm },
                 }))),
         ];

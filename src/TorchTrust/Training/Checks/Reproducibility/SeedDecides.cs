@@ -35,8 +35,8 @@ internal sealed class SeedDecides : TrainingCheck
     protected override CheckOutcome Run(TrainingSession session, CheckContext context)
     {
         context.Step("training twice with the same seed");
-        using LoopState one = Replays.After(session, Steps);
-        using LoopState again = Replays.After(session, Steps);
+        using LoopState one = Replays.After(session, Steps, isBuilt: true);
+        using LoopState again = Replays.After(session, Steps, isBuilt: true);
         string[] differ = [.. one.DifferencesFrom(again)];
         if (differ.Length > 0)
         {

@@ -1,5 +1,6 @@
 using TorchTrust.Checks;
 using TorchTrust.Mutants;
+using TorchTrust.Probes;
 using TorchTrust.Training.Mutants;
 using TorchTrust.Training.Probes;
 
@@ -33,7 +34,8 @@ internal sealed class RatesAreValid : TrainingCheck
         }
 
         Finding[] findings = [.. updates.SelectMany(entry => entry.Update.Rates.Where(rate => !(rate >= 0 && double.IsFinite(rate)))
-            .Select(rate => Describe(entry.Call, entry.Update, rate))).DistinctBy(finding => finding.What.Split(' ')[0])];
+            .Select(rate => Describe(entry.Call, entry.Update, rate))).DistinctBy(finding => finding.What.Split(' ')[0])
+            .Select(finding => finding with { Source = LineOf(session, context, CallKind.Schedule) ?? LineOf(session, context, CallKind.Step) })];
         return CheckOutcome.From(findings);
     }
 

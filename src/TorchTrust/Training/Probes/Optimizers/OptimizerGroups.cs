@@ -14,6 +14,13 @@ internal static class OptimizerGroups
     public static IReadOnlyList<double> Rates(optim.Optimizer optimizer) =>
         optimizer is OptimizerHelper ? [.. optimizer.ParamGroups.Select(group => group.LearningRate)] : [];
 
+    /// <summary>Whether an optimizer shrinks weights whatever their gradients; null where it does not tell.</summary>
+    public static bool? Decays(optim.Optimizer optimizer)
+    {
+        double?[] decays = [.. Of(optimizer).Select(group => WeightDecay(group.Options))];
+        return decays.Length == 0 || decays.Contains(null) ? null : decays.Any(decay => decay != 0);
+    }
+
     /// <summary>Puts somebody between an optimizer and its parameters.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="read">Told the index of the group, who reads, and what; gives what is read.</param>
@@ -27,4 +34,8 @@ internal static class OptimizerGroups
             groups[i].Parameters = new WatchedParameters(groups[i].Parameters, (reader, parameters) => read(index, reader, parameters));
         }
     }
+
+    /// <summary>The classes of options have nothing in common but the name of this member.</summary>
+    private static double? WeightDecay(OptimizerOptions? options) =>
+        options?.GetType().GetField("weight_decay")?.GetValue(options) as double? ?? options?.GetType().GetProperty("weight_decay")?.GetValue(options) as double?;
 }

@@ -35,6 +35,15 @@ internal static class BatchTensors
     public static long? CommonSize(object? batch) =>
         TensorTree.Flatten(batch).Select(leaf => leaf.Tensor.dim() == 0 ? 0 : leaf.Tensor.shape[0]).Distinct().ToArray() is [>= 2 and var size] ? size : null;
 
+    /// <summary>Two batches as one, along the first dimension; null where their tensors do not fit.</summary>
+    public static object? Joined(object? one, object? other)
+    {
+        Dictionary<string, Tensor> tensors = TensorTree.Flatten(other).ToDictionary(leaf => leaf.Path, leaf => leaf.Tensor);
+        bool fits = TensorTree.Flatten(one).All(leaf => tensors.TryGetValue(leaf.Path, out Tensor? tensor)
+            && leaf.Tensor.dtype == tensor.dtype && leaf.Tensor.dim() > 0 && leaf.Tensor.shape.AsSpan(1).SequenceEqual(tensor.shape.AsSpan(1)));
+        return fits ? TensorTree.Map(one, (path, tensor) => cat([tensor, tensors[path]])) : null;
+    }
+
     /// <summary>The same batch with one sample of another batch, wherever the shapes agree.</summary>
     public static object? WithSample(object? batch, object? other, long sample) => TensorTree.Map(batch, (path, tensor) =>
     {

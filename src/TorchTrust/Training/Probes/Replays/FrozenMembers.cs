@@ -9,6 +9,9 @@ internal static class FrozenMembers
     public static IEnumerable<string> Of(TrainingSession session, TrainingTrace trace) =>
         Declared(session, trace).Concat(Buffers(session, trace)).Distinct();
 
+    /// <summary>What is declared to have no use for a gradient. What is copied may have: replicas hand theirs on.</summary>
+    public static IEnumerable<DeclaredFact> WithoutGradient(TrainingFacts facts) => facts.Frozen.Concat(facts.Averaged);
+
     /// <summary>What is declared frozen.</summary>
     public static IEnumerable<string> Declared(TrainingSession session, TrainingTrace trace) => trace.Parameters.Select(parameter => parameter.Path)
         .Concat(trace.Buffers).Where(path => session.Subject.Facts.Frozen.Any(fact => fact.Covers(path)));

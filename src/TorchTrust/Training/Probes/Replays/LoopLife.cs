@@ -1,3 +1,5 @@
+using TorchTrust.Probes;
+
 namespace TorchTrust.Training.Probes;
 
 /// <summary>A short life of a fresh loop: all that is declared of it happens once, and what can be observed is kept.</summary>
@@ -16,10 +18,19 @@ internal sealed class LoopLife : IDisposable
         _modes = modes;
     }
 
-    /// <summary>Lives one.</summary>
+    /// <summary>Lives one, with saving and loading where that is declared.</summary>
     public static LoopLife Of(TrainingSession session)
     {
         using LiveLoop loop = session.Fresh();
+        return Of(session, loop, saves: true);
+    }
+
+    /// <summary>Lives that of a loop that is as it was built.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="loop">The loop.</param>
+    /// <param name="saves">Whether it is saved and loaded at the end.</param>
+    public static LoopLife Of(TrainingSession session, LiveLoop loop, bool saves)
+    {
         long window = session.Trace().Window;
         var numbers = new List<double?>();
         var noise = new List<int>();
@@ -30,6 +41,17 @@ internal sealed class LoopLife : IDisposable
         noise.Add(loop.NoiseLeft);
         loop.Forget();
         Steps(window + 1);
+        if (saves && session.Subject.Persistence.FirstOrDefault(way => way.Purpose == SavingPurpose.Resuming) is { } way)
+        {
+            using var folder = new TemporaryFolder();
+            string path = folder.NewFile();
+            loop.Save(way, path);
+            using LiveLoop loaded = session.Fresh();
+            loaded.Load(way, path);
+            loaded.StepsTaken = loop.StepsTaken;
+            numbers.AddRange(Replays.Train(session, loaded, 2).SelectMany(step => step.Parts));
+        }
+
         bool[] modes = [.. loop.Members.Modules.Select(entry => entry.Module.training)];
         return new LoopLife(new LoopState(loop, []), numbers, noise, modes);
 

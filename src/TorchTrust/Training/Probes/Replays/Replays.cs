@@ -18,6 +18,7 @@ internal static class Replays
     /// <param name="batch">Gives another batch for the n-th call; null for the loop's own.</param>
     /// <param name="after">Done after the n-th call, before the end of its epoch.</param>
     /// <param name="weights">The seed that it is built with; the session's own if left out.</param>
+    /// <param name="isBuilt">Whether it has to be built, and not only as good as built: where building itself is looked at.</param>
     /// <returns>Its state then. The caller disposes it.</returns>
     /// <exception cref="TorchTrust.Probes.SubjectException">The user's code threw.</exception>
     public static LoopState After(
@@ -25,9 +26,10 @@ internal static class Replays
         long calls,
         Func<LiveLoop, long, object?>? batch = null,
         Action<LiveLoop, long>? after = null,
-        long? weights = null)
+        long? weights = null,
+        bool isBuilt = false)
     {
-        using LiveLoop loop = session.Fresh(weights);
+        using LiveLoop loop = isBuilt ? session.Build(weights) : session.Fresh(weights);
         return new LoopState(loop, Train(session, loop, calls, batch, after));
     }
 
@@ -63,8 +65,8 @@ internal static class Replays
     /// <summary>Why the first calls of two loops of one seed differ; null where they do not.</summary>
     public static string? WhyNotRepeatable(TrainingSession session)
     {
-        using LoopState one = After(session, GateCalls);
-        using LoopState other = After(session, GateCalls);
+        using LoopState one = After(session, GateCalls, isBuilt: true);
+        using LoopState other = After(session, GateCalls, isBuilt: true);
         string[] differ = [.. one.DifferencesFrom(other)];
         bool numbersDiffer = !one.Numbers.SelectMany(numbers => numbers.Parts).SequenceEqual(other.Numbers.SelectMany(numbers => numbers.Parts));
         return differ.Length == 0 && !numbersDiffer

@@ -28,12 +28,76 @@ public sealed class LoggingIsSoundTests
     public void A_logger_that_hears_nothing_is_an_error() => Assert.Equal(Verdict.Failed, CheckTest.Run(Id, Logged((_, _) => { })).Verdict);
 
     [Fact]
+    public void A_tag_that_is_declared_to_be_the_reported_number_has_to_be_that_of_its_step()
+    {
+        CheckResult right = CheckTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++)).LogsReportedAs("loss"));
+        Assert.Equal(Verdict.Passed, right.Verdict);
+        Assert.Contains(right.Power!.Mutants, mutant => mutant is { Mutant: "log-stale", Outcome: MutantOutcome.Killed });
+
+        CheckResult stale = CheckTest.Run(Id, Logged((loop, loss) =>
+        {
+            loop.Log?.Invoke("loss", loop.Sum, loop.Calls++);
+            loop.Sum = loss;
+        }).LogsReportedAs("loss"));
+        Assert.StartsWith("'loss' is logged as 0 in step 0, which reports ", Assert.Single(stale.Findings).What, StringComparison.Ordinal);
+
+        CheckResult rare = CheckTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("other", loss, loop.Calls++)).LogsReportedAs("loss"));
+        Assert.Equal("'loss' is logged 0 times in 5 steps", Assert.Single(rare.Findings).What);
+    }
+
+    [Fact]
+    public void A_meter_is_heard()
+    {
+        using var meter = new System.Diagnostics.Metrics.Meter("toy");
+        System.Diagnostics.Metrics.Histogram<double> losses = meter.CreateHistogram<double>("train.loss");
+
+        CheckResult result = CheckTest.Run(Id, Written((_, loss) => losses.Record(loss)).LogsToMeter("toy").LogsReportedAs("train.loss"));
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+    }
+
+    [Fact]
+    public void A_logger_of_the_extensions_is_heard_by_its_interface()
+    {
+        CheckResult result = CheckTest.Run(Id, Written((loop, loss) => loop.Logger?.Log(
+            2, 0, new Dictionary<string, object?> { ["Step"] = loop.Calls++, ["Loss"] = loss, ["{OriginalFormat}"] = "{Step}: {Loss}" }, null, (_, _) => ""))
+            .WithLogger<ILogger>((loop, logger) => loop.Logger = logger).LogsReportedAs("Loss"));
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+        var refused = Assert.Throws<ArgumentException>(() => ToyLoop.Right.WithLogger<IDisposable>((_, _) => { }));
+        Assert.StartsWith("IDisposable is no ILogger of Microsoft.Extensions.Logging.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_summary_writer_has_written_is_read_back()
+    {
+        string folder = Directory.CreateTempSubdirectory("toy-events-").FullName;
+        try
+        {
+            CheckResult right = CheckTest.Run(Id, Written((loop, loss) => Writer(loop, folder).add_scalar("loss", (float)loss, loop.Calls++)).LogsToEventFiles(_ => folder).LogsReportedAs("loss"));
+            CheckResult wrong = CheckTest.Run(Id, Written((loop, loss) => Writer(loop, folder).add_scalar("loss", (float)loss, loop.Calls++ % 2)).LogsToEventFiles(_ => folder));
+
+            Assert.Equal(Verdict.Passed, right.Verdict);
+            Assert.Equal("'loss' is logged at step 0 after step 1", Assert.Single(wrong.Findings).What);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void Without_a_logger_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
 
-    private static TrainingSubject<ToyLoop, ToyBatch> Logged(Action<ToyLoop, double> log) => ToyLoop.With((loop, batch) =>
+    private static TrainingSubject<ToyLoop, ToyBatch> Logged(Action<ToyLoop, double> log) => Written(log).WithLogger((loop, record) => loop.Log = record);
+
+    private static TrainingSubject<ToyLoop, ToyBatch> Written(Action<ToyLoop, double> log) => ToyLoop.With((loop, batch) =>
     {
         double loss = loop.Step(batch);
         log(loop, loss);
         return loss;
-    }).WithLogger((loop, record) => loop.Log = record);
+    });
+
+    private static TorchSharp.Modules.SummaryWriter Writer(ToyLoop loop, string folder) =>
+        loop.Writer ??= TorchSharp.torch.utils.tensorboard.SummaryWriter(Path.Combine(folder, Guid.NewGuid().ToString("n")), createRunName: false);
 }
