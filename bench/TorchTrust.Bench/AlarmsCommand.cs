@@ -1,9 +1,5 @@
 using System.CommandLine;
 using Spectre.Console;
-using TorchTrust.RightDatasets;
-using TorchTrust.RightLoops;
-using TorchTrust.RightLosses;
-using TorchTrust.RightModels;
 
 namespace TorchTrust.Bench;
 
@@ -13,8 +9,7 @@ internal static class AlarmsCommand
     public static Command Create()
     {
         var prove = new Option<bool>("--prove") { Description = "Prove the power of each pass, too." };
-        var kind = new Option<string>("--kind") { Description = "The pool: model, dataset, loss or training.", DefaultValueFactory = _ => "model" };
-        kind.AcceptOnlyFromAmong("model", "dataset", "loss", "training");
+        Option<string> kind = RightSubject.KindOption();
         var names = new Option<string[]>("--names", "--models")
         {
             Description = "The names of the subjects; all if none is given.",
@@ -23,17 +18,9 @@ internal static class AlarmsCommand
         var slow = new Option<double>("--slow") { Description = "List checks that take more seconds than this.", DefaultValueFactory = _ => 3 };
         var command = new Command("alarms", "Runs every check on every right subject of a pool.") { kind, prove, names, slow };
         command.SetAction(parsed => Run(
-            Pool(parsed.GetValue(kind)!), parsed.GetValue(prove), parsed.GetValue(names) ?? [], parsed.GetValue(slow)));
+            RightSubject.Pool(parsed.GetValue(kind)!), parsed.GetValue(prove), parsed.GetValue(names) ?? [], parsed.GetValue(slow)));
         return command;
     }
-
-    private static IReadOnlyList<RightSubject> Pool(string kind) => kind switch
-    {
-        "dataset" => [.. RightDatasetPool.All.Select(data => new RightSubject(data.Name, data.Undeclared, data.Declared))],
-        "loss" => [.. RightLossPool.All.Select(loss => new RightSubject(loss.Name, loss.Undeclared, loss.Declared))],
-        "training" => [.. RightLoopPool.All.Select(loop => new RightSubject(loop.Name, loop.Undeclared, loop.Declared))],
-        _ => [.. RightModelPool.All.Select(model => new RightSubject(model.Name, model.Undeclared, model.Declared))],
-    };
 
     private static void Run(IReadOnlyList<RightSubject> pool, bool prove, string[] names, double slow)
     {
@@ -90,7 +77,4 @@ internal static class AlarmsCommand
 
         return report;
     }
-
-    /// <summary>A right subject, with nothing declared and with its facts.</summary>
-    private sealed record RightSubject(string Name, Subject Undeclared, Subject Declared);
 }

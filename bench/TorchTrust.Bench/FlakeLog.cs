@@ -37,25 +37,25 @@ internal sealed class FlakeLog : IDisposable
     }
 
     /// <summary>Whether a row is there.</summary>
-    public bool Holds(string model, long seed, int threads)
+    public bool Holds(string subject, long seed, int threads)
     {
         lock (_lock)
         {
-            return _rows.Any(row => row.Model == model && row.Seed == seed && row.Threads == threads);
+            return _rows.Any(row => row.Subject == subject && row.Seed == seed && row.Threads == threads);
         }
     }
 
-    /// <summary>The checks that were not skipped on a model; null where it was not checked yet.</summary>
-    public IReadOnlyCollection<string>? Applicable(string model)
+    /// <summary>The checks that were not skipped on a subject; null where it was not checked yet.</summary>
+    public IReadOnlyCollection<string>? Applicable(string subject)
     {
         lock (_lock)
         {
-            FlakeRow[] rows = [.. _rows.Where(row => row.Model == model)];
+            FlakeRow[] rows = [.. _rows.Where(row => row.Subject == subject)];
             return rows.Length == 0 ? null : [.. Decided(rows).Select(entry => entry.Check).Distinct()];
         }
     }
 
-    /// <summary>The checks that were decided on some model, but more rarely than so many times.</summary>
+    /// <summary>The checks that were decided on some subject, but more rarely than so many times.</summary>
     public IReadOnlyCollection<string> Wanting(int runs)
     {
         lock (_lock)
@@ -78,19 +78,19 @@ internal sealed class FlakeLog : IDisposable
     /// <summary>Runs, changes of verdict, and the bound of their rate, check by check.</summary>
     public Table Table()
     {
-        var table = new Table().MarkdownBorder().AddColumns("check", "models", "runs", "changes of verdict", "95 % upper bound of the rate");
-        foreach (IGrouping<string, (string Check, string Model, Verdict Verdict)> check in
+        var table = new Table().MarkdownBorder().AddColumns("check", "subjects", "runs", "changes of verdict", "95 % upper bound of the rate");
+        foreach (IGrouping<string, (string Check, string Subject, Verdict Verdict)> check in
             Decided(_rows).GroupBy(entry => entry.Check).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            var models = check.GroupBy(entry => entry.Model).ToList();
+            var subjects = check.GroupBy(entry => entry.Subject).ToList();
             int runs = check.Count();
-            int changes = models.Sum(model =>
-                model.Count() - model.GroupBy(entry => entry.Verdict).Max(verdict => verdict.Count()));
+            int changes = subjects.Sum(subject =>
+                subject.Count() - subject.GroupBy(entry => entry.Verdict).Max(verdict => verdict.Count()));
 
             // Clopper and Pearson, one-sided.
             double bound = changes == runs ? 1 : Beta.InvCDF(changes + 1, runs - changes, 0.95);
             table.AddRow(
-                check.Key, $"{models.Count}", $"{runs}", $"{changes}", string.Create(CultureInfo.InvariantCulture, $"{bound:p3}"));
+                check.Key, $"{subjects.Count}", $"{runs}", $"{changes}", string.Create(CultureInfo.InvariantCulture, $"{bound:p3}"));
         }
 
         return table;
@@ -99,9 +99,9 @@ internal sealed class FlakeLog : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();
 
-    private static IEnumerable<(string Check, string Model, Verdict Verdict)> Decided(IEnumerable<FlakeRow> rows) =>
+    private static IEnumerable<(string Check, string Subject, Verdict Verdict)> Decided(IEnumerable<FlakeRow> rows) =>
         from row in rows
         from entry in row.Verdicts
         where entry.Value != Verdict.Skipped
-        select (entry.Key, row.Model, entry.Value);
+        select (entry.Key, row.Subject, entry.Value);
 }

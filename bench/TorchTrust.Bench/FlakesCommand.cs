@@ -1,49 +1,49 @@
 using System.CommandLine;
 using Spectre.Console;
-using TorchTrust.RightModels;
 
 namespace TorchTrust.Bench;
 
 /// <summary>
-/// Runs each check many times, spread over the models that it applies to, seeds, and one and two threads, and counts changes
+/// Runs each check many times, spread over the subjects of a pool that it applies to, seeds, and one and two threads, and counts changes
 /// of verdict. What is done stands in a file, so that a run can be taken up again.
 /// </summary>
 internal static class FlakesCommand
 {
     public static Command Create()
     {
+        Option<string> kind = RightSubject.KindOption();
         var runs = new Option<int>("--runs") { Description = "How often each check runs at least.", DefaultValueFactory = _ => 1000 };
         var minutes = new Option<double>("--minutes")
         {
-            Description = "After this time no further model is begun; the next call goes on.",
+            Description = "After this time no further subject is begun; the next call goes on.",
             DefaultValueFactory = _ => double.PositiveInfinity,
         };
-        var file = new Option<FileInfo>("--file")
-        {
-            Description = "Where results are kept.",
-            DefaultValueFactory = _ => new FileInfo("artifacts/flakes.jsonl"),
-        };
+        var file = new Option<FileInfo?>("--file") { Description = "Where results are kept; artifacts/flakes-KIND.jsonl if none is given." };
         var checks = new Option<string[]>("--checks")
         {
             Description = "The ids of the checks; all if none is given.",
             AllowMultipleArgumentsPerToken = true,
         };
-        var command = new Command("flakes", "Counts changes of verdict over models, seeds and threads.") { runs, minutes, file, checks };
+        var command = new Command("flakes", "Counts changes of verdict over subjects, seeds and threads.")
+        {
+            kind, runs, minutes, file, checks,
+        };
         command.SetAction(parsed => Run(
+            RightSubject.Pool(parsed.GetValue(kind)!),
             parsed.GetValue(checks) is { Length: > 0 } chosen ? chosen : null,
             parsed.GetValue(runs),
             TimeSpan.FromMinutes(Math.Min(parsed.GetValue(minutes), 1e6)),
-            parsed.GetValue(file)!.FullName));
+            parsed.GetValue(file)?.FullName ?? $"artifacts/flakes-{parsed.GetValue(kind)}.jsonl"));
         return command;
     }
 
-    private static void Run(IReadOnlyList<string>? chosen, int runs, TimeSpan time, string path)
+    private static void Run(IReadOnlyList<RightSubject> pool, IReadOnlyList<string>? chosen, int runs, TimeSpan time, string path)
     {
         using FlakeLog log = FlakeLog.Open(path);
         DateTime end = DateTime.UtcNow + time;
         for (long seed = 0; DateTime.UtcNow < end; seed++)
         {
-            // What applies to a model shows at the first seed.
+            // What applies to a subject shows at the first seed.
             IReadOnlyCollection<string> wanting = log.Wanting(runs);
             if (seed > 0 && wanting.Count == 0)
             {
@@ -51,23 +51,23 @@ internal static class FlakesCommand
             }
 
             var rows =
-                from model in RightModelPool.All
+                from subject in pool
                 from threads in Enumerable.Range(1, 2)
-                where !log.Holds(model.Name, seed, threads)
-                select (model, threads);
+                where !log.Holds(subject.Name, seed, threads)
+                select (subject, threads);
             Parallel.ForEach(rows, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, row =>
             {
-                IReadOnlyList<string>? checks = log.Applicable(row.model.Name)?.Intersect(wanting).ToList() ?? chosen;
+                IReadOnlyList<string>? checks = log.Applicable(row.subject.Name)?.Intersect(wanting).ToList() ?? chosen;
                 if (checks is { Count: 0 } || DateTime.UtcNow > end)
                 {
                     return;
                 }
 
                 TrustReport report = Trust.Check(
-                    row.model.Declared,
+                    row.subject.Declared,
                     new TrustOptions { Seed = seed, ProvesPower = false, Threads = row.threads, Checks = checks });
                 log.Add(new FlakeRow(
-                    row.model.Name,
+                    row.subject.Name,
                     seed,
                     row.threads,
                     report.Results.ToDictionary(result => result.CheckId, result => result.Verdict)));
