@@ -153,7 +153,7 @@ public sealed class TrustSession : IDisposable
         _options.Progress?.Report(progress);
         CheckResult result = InPlace(place => place.Run(
             checkId, step => _options.Progress?.Report(progress with { Step = step })));
-        result = FindingSources.Attach(result, Modules) with { Subject = SubjectName };
+        result = FindingSources.Attach(_options.ShowsItems ? result : result.WithoutItems(), Modules) with { Subject = SubjectName };
         _results.RemoveAll(known => known.CheckId == checkId);
         _results.Add(result);
         result = Explain(_results)[^1];
