@@ -139,6 +139,19 @@ internal sealed class DatasetSession : ISubjectSession
         return summary;
     }
 
+    /// <summary>What a pass tells of as many items of a split as are read again where a mutant concerns all of them.</summary>
+    /// <exception cref="SubjectException">The user's code threw, other than by reading an item.</exception>
+    public SplitSummary SomeOf(LiveSplit split)
+    {
+        SummaryPlan plan = SummaryOf(split, _ => { }).Plan;
+        using RandomState ambient = RandomState.Fork(Seed);
+        var pass = new SplitPass(this, _ => { }, Math.Min(LimitOf(split), MaximumItemsOfAMutant));
+        return Whole(split, plan, pass.ReadHead(split, plan), pass.ReadRest(split, plan));
+    }
+
+    /// <summary>Whole splits that share no item: of an augmented one what is stored, where that is declared.</summary>
+    public IEnumerable<LiveSplit> Disjoint() => Splits.Where(split => split.Declared.PartOf is null).Select(split => StoredOf(split) ?? split);
+
     /// <summary>The open split of a name.</summary>
     public LiveSplit SplitOf(string name) => Splits.First(split => split.Name == name);
 
