@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.IO.Hashing;
 using MnistVae.Data;
+using MnistVae.Trust;
 using Spectre.Console;
 using TorchTrust.Datasets;
 using TorchTrust.Datasets.Reading;
@@ -95,13 +96,7 @@ internal static class DataPassCommand
 
     private static void Proofs()
     {
-        DatasetSubject subject = DatasetSubject
-            .For(seed => MnistData.Open(MnistData.DefaultFolder, new MnistDataOptions { ValidationCount = 10_000, Seed = seed }), "MNIST")
-            .WithSplit("train", data => data.Train, augmented: true)
-            .WithSplit("validation", data => data.Validation!)
-            .WithSplit("test", data => data.Test)
-            .HasTarget("label", classes: 10).Within("image", -1, 1).Spans("image", -1, 1).IsSafeToReadInParallel();
-        TrustReport report = Trust.Check(subject, new TrustOptions { IsHost = true });
+        TrustReport report = Trust.Check(DataSubjects.Mnist, new TrustOptions { IsHost = true });
         var table = new Table().AddColumns("check", "verdict", "proof", "s");
         foreach (CheckResult result in report.Results)
         {
@@ -112,6 +107,10 @@ internal static class DataPassCommand
 
         table.AddRow("all", "", "", $"{report.Duration.TotalSeconds:f1}");
         AnsiConsole.Write(table);
+        foreach (CheckResult result in report.Results.Where(result => result.Verdict is Verdict.Failed or Verdict.Inconclusive))
+        {
+            Console.WriteLine(result);
+        }
     }
 
     private static void Rows()

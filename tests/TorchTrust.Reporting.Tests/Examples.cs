@@ -130,6 +130,44 @@ internal static class Examples
     /// <summary>A subject that threw.</summary>
     public static TrustReport Unopened { get; } = new("Closed", "model", 42, []) { Failure = "Net.Subjects.Closed threw FileNotFoundException: weights.dat." };
 
+    /// <summary>What nobody but a person at a terminal may see.</summary>
+    public const string OfAnItem = "Ada Lovelace, 27";
+
+    /// <summary>A data set whose items are shown.</summary>
+    public static TrustReport Data { get; } = new("Photos", "dataset", 42,
+    [
+        new("data-items-can-be-read", "every item can be read", Verdict.Passed)
+        {
+            Subject = "Photos",
+            Area = "Content",
+            Passes = new() { Items = 1234, Batches = 5 },
+            Power = new PowerProof([new("throw-at-an-item", "throws when one of its items is read", "train", MutantOutcome.Killed)]),
+            Pictures =
+            [
+                new ImagesPicture("Items as the network gets them",
+                [
+                    new("train 3: 7", 2, 2, 1, new byte[] { 0, 80, 160, 255 }),
+                    new("test 5: 1", 2, 1, 3, new byte[] { 255, 0, 0, 0, 0, 255 }),
+                ]) { ShowsItems = true },
+                new TablePicture("Rows", ["item", "name"], [["train 0", OfAnItem]]) { ShowsItems = true },
+                new TablePicture("How often each class of label occurs", ["class", "train"], [["7", "10 (100.0 %)"]]),
+                new HistogramPicture("How values of image are spread in split train", "value", [-1, 0, 1], [3, 4]),
+            ],
+        },
+        new("data-targets-are-classes", "targets are classes", Verdict.Failed)
+        {
+            Subject = "Photos",
+            Area = "Labels",
+            Findings = [new("label is no class in item 3 of split train") { Sample = 3 }],
+            Why = "Training ends.",
+            Remedy = "Count from 0.",
+        },
+    ])
+    {
+        Builds = 2,
+        Environment = Faulty.Environment,
+    };
+
     /// <summary>All of them.</summary>
     public static TrustRun Run { get; } = new([Right, Faulty, Unopened])
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using StbImageSharp;
 
 namespace TorchTrust.Reporting.Tests;
 
@@ -170,4 +171,69 @@ public sealed class HtmlReportTests
         Assert.InRange(Encoding.UTF8.GetByteCount(Examples.Page(Recorded.Sample)), 100_000, 1_000_000);
 
     private static IDocument Parse(TrustRun run) => new HtmlParser().ParseDocument(Examples.Page(run));
+
+    [Fact]
+    public void The_look_at_the_data_stands_before_all_results_and_nowhere_else()
+    {
+        string page = Examples.Page(new TrustRun([Examples.Data]));
+
+        Assert.Contains("The data, just before the network", page, StringComparison.Ordinal);
+        Assert.Contains("1,234 items read · 5 batches loaded", page, StringComparison.Ordinal);
+        Assert.Equal(2, page.Split("<img src=\"data:image/png;base64,").Length - 1);
+        Assert.Contains("alt=\"train 3: 7\"", page, StringComparison.Ordinal);
+        Assert.True(page.IndexOf("class=\"group look\"", StringComparison.Ordinal) < page.IndexOf("class=\"result", StringComparison.Ordinal));
+        Assert.Equal(2, page.Split("How often each class of label occurs").Length);
+        Assert.DoesNotContain("--show-data", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tiles_are_pictures_with_their_pixels()
+    {
+        string page = Examples.Page(new TrustRun([Examples.Data]));
+        string[] files = [.. page.Split("data:image/png;base64,").Skip(1).Select(part => part[..part.IndexOf('"', StringComparison.Ordinal)])];
+
+        ImageResult grey = ImageResult.FromMemory(Convert.FromBase64String(files[0]));
+        ImageResult colour = ImageResult.FromMemory(Convert.FromBase64String(files[1]));
+
+        Assert.Equal((2, 2, ColorComponents.Grey), (grey.Width, grey.Height, grey.Comp));
+        Assert.Equal([0, 80, 160, 255], grey.Data);
+        Assert.Equal([255, 0, 0, 0, 0, 255], colour.Data);
+    }
+
+    [Fact]
+    public void Where_items_are_not_shown_it_is_said_how_to_see_them()
+    {
+        CheckResult hidden = Examples.Data.Results[0].WithoutItems();
+
+        string page = Examples.Page(new TrustRun([Examples.Data with { Results = [hidden] }]));
+
+        Assert.Contains("--show-data", page, StringComparison.Ordinal);
+        Assert.Contains("How often each class of label occurs", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(Examples.OfAnItem, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Items_are_never_in_what_servers_read()
+    {
+        var run = new TrustRun([Examples.Data]);
+        var texts = new List<string>();
+        Action<TrustRun, TextWriter>[] servers =
+        [
+            JUnitReport.Write,
+            (read, writer) => SarifReport.Write(read, writer),
+            (read, writer) => MarkdownReport.Write(read, writer),
+            (read, writer) => GitHubAnnotations.Write(read, writer),
+            (read, writer) => MsBuildMessages.Write(read, writer),
+        ];
+        foreach (Action<TrustRun, TextWriter> write in servers)
+        {
+            using var writer = new StringWriter();
+            write(run, writer);
+            texts.Add($"{writer}");
+        }
+
+        Assert.All(texts, text => Assert.NotEmpty(text));
+        Assert.All(texts, text => Assert.DoesNotContain(Examples.OfAnItem, text, StringComparison.Ordinal));
+        Assert.All(texts, text => Assert.DoesNotContain("base64", text, StringComparison.Ordinal));
+    }
 }

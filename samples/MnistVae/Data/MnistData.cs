@@ -5,9 +5,10 @@ namespace MnistVae.Data;
 /// <summary>MNIST, or any data set of the same form, such as Fashion-MNIST.</summary>
 public sealed class MnistData : IDisposable
 {
-    private MnistData(ImageDataset train, ImageDataset? validation, ImageDataset test)
+    private MnistData(ImageDataset train, ImageDataset stored, ImageDataset? validation, ImageDataset test)
     {
         Train = train;
+        TrainAsStored = stored;
         Validation = validation;
         Test = test;
     }
@@ -17,6 +18,9 @@ public sealed class MnistData : IDisposable
 
     /// <summary>The training images, less those set aside for validation; rotated at random.</summary>
     public ImageDataset Train { get; }
+
+    /// <summary>The same training images as they are in the file, for whoever looks for them elsewhere.</summary>
+    public ImageDataset TrainAsStored { get; }
 
     /// <summary>Training images set aside; null if none were asked for.</summary>
     public ImageDataset? Validation { get; }
@@ -55,16 +59,17 @@ public sealed class MnistData : IDisposable
             testFiles.Pixels.shape[0], options.Seed, CounterRandom.Purpose.TestLimit, 0);
         int validationCount = (int)options.ValidationCount;
         return new MnistData(
-            Make(Split.Train, trainFiles, trainOrder.AsSpan(validationCount)),
-            validationCount == 0 ? null : Make(Split.Validation, trainFiles, trainOrder.AsSpan(0, validationCount)),
-            Make(Split.Test, testFiles, testOrder));
+            Make(Split.Train, trainFiles, trainOrder.AsSpan(validationCount), options.MaximumRotation),
+            Make(Split.Train, trainFiles, trainOrder.AsSpan(validationCount), 0),
+            validationCount == 0 ? null : Make(Split.Validation, trainFiles, trainOrder.AsSpan(0, validationCount), 0),
+            Make(Split.Test, testFiles, testOrder, 0));
 
-        ImageDataset Make(Split split, MnistFiles files, ReadOnlySpan<long> candidates)
+        ImageDataset Make(Split split, MnistFiles files, ReadOnlySpan<long> candidates, double rotation)
         {
             int count = (int)Math.Min(candidates.Length, options.Limit ?? long.MaxValue);
             long[] rows = candidates[..count].ToArray();
             Array.Sort(rows);
-            return new ImageDataset(split, files, rows, options.MaximumRotation, options.Seed);
+            return new ImageDataset(split, files, rows, rotation, options.Seed);
         }
     }
 
@@ -72,6 +77,7 @@ public sealed class MnistData : IDisposable
     public void Dispose()
     {
         Train.Dispose();
+        TrainAsStored.Dispose();
         Validation?.Dispose();
         Test.Dispose();
     }

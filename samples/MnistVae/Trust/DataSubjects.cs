@@ -16,12 +16,12 @@ internal static class DataSubjects
         .For(seed => MnistData.Open(MnistData.DefaultFolder, new MnistDataOptions { ValidationCount = 10_000, Seed = seed, Limit = limit }),
             "MNIST")
         .WithSplit("train", data => data.Train, augmented: true)
+        .WithSplit("train as stored", data => data.TrainAsStored, partOf: "train")
         .WithSplit("validation", data => data.Validation!)
         .WithSplit("test", data => data.Test)
         .WithBatches("train", (data, epoch, workers) => Load(data.Train, epoch, workers))
         .HasTarget("label", classes: 10)
         .Within("image", -1, 1).Spans("image", -1, 1)
-        .RepeatsValuesOnPurpose("image", "Pixels near the border are black in nearly all images.")
         .IsSafeToReadInParallel();
 
     private static IEnumerable<Dictionary<string, Tensor>> Load(ImageDataset images, long epoch, int workers) =>

@@ -104,6 +104,11 @@ internal sealed class CheckChoices
     private readonly Option<bool> _noReport = OptionKinds.Flag(
         "--no-report", "Writes no file (torchtrust-report/report.html and report.json if no report is asked for)");
 
+    private readonly Option<bool> _showData = OptionKinds.Flag(
+        "--show-data", "Shows a few items of data sets in the report (if not given, at a terminal and outside of CI only)");
+
+    private readonly Option<bool> _hideData = OptionKinds.Flag("--hide-data", "Shows no item of data sets in the report");
+
     private readonly Option<bool> _quiet = OptionKinds.Flag("--quiet", "Tells the verdict only", "-q");
     private readonly Option<bool> _verbose = OptionKinds.Flag("--verbose", "Tells every result, with its proof of power", "-v");
 
@@ -114,7 +119,7 @@ internal sealed class CheckChoices
         Option[] options =
         [
             _subject, _check, _area, _failOn, _allowUnproven, _allowQuestions, _level, _seed, _timeLimit, _timeout, _memoryLimit, _jobs, _threads, _device,
-            _configuration, _framework, _noBuild, _noWeaving, _config, _baseline, _updateBaseline, .. _outputs.Options, _noReport, _quiet, _verbose,
+            _configuration, _framework, _noBuild, _noWeaving, _config, _baseline, _updateBaseline, .. _outputs.Options, _noReport, _showData, _hideData, _quiet, _verbose,
         ];
         Array.ForEach(options, command.Add);
     }
@@ -145,6 +150,7 @@ internal sealed class CheckChoices
         Weaves = !given.GetValue(_noWeaving),
         UpdatesBaseline = given.GetValue(_updateBaseline),
         Threads = given.GetValue(_threads),
+        ShowsData = given.GetValue(_hideData) ? false : given.GetValue(_showData) ? true : null,
         IsQuiet = given.GetValue(_quiet),
         IsVerbose = given.GetValue(_verbose),
         Repeated = [.. new Option[] { _configuration, _framework, _timeLimit, _memoryLimit, _level, _device, _noWeaving, _config }.SelectMany(option => Given(given, option))],

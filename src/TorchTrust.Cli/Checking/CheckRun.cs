@@ -138,6 +138,7 @@ internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, C
             HostsSideBySide = jobs,
             Weaving = asked.Weaves,
             Device = asked.Device,
+            ShowsData = asked.ShowsData,
 
             // The baseline is looked up when the names of all subjects are known.
             Project = new ProjectSettings { Path = settings.Path, Level = overrides.Level ?? settings.Level, Skips = settings.Skips },

@@ -37,6 +37,9 @@ internal sealed record CheckSettings
     /// <summary>The threads of each host; null to share the cores out.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>Whether items of data sets are shown; null to show them at a terminal only.</summary>
+    public bool? ShowsData { get; init; }
+
     /// <summary>Whether only the end is told.</summary>
     public bool IsQuiet { get; init; }
 

@@ -10,6 +10,7 @@ internal sealed class DatasetSession : ISubjectSession
 {
     private readonly Dictionary<string, (SplitSummary Head, SplitSummary Others, SplitSummary Whole)> _summaries = [];
     private readonly Dictionary<string, SplitSummary> _rewiredSummaries = [];
+    private readonly ReadTally _tally;
     private object? _data;
     private IReadOnlyList<LiveSplit>? _splits;
     private Func<Rewiring>? _rewire;
@@ -21,7 +22,13 @@ internal sealed class DatasetSession : ISubjectSession
     /// <param name="seed">The seed that it is opened with.</param>
     /// <exception cref="SubjectException">The user's code threw.</exception>
     public DatasetSession(DatasetSubject subject, long seed)
+        : this(subject, seed, new ReadTally())
     {
+    }
+
+    private DatasetSession(DatasetSubject subject, long seed, ReadTally tally)
+    {
+        _tally = tally;
         Subject = subject;
         Seed = seed;
         _data = Open();
@@ -33,6 +40,9 @@ internal sealed class DatasetSession : ISubjectSession
     /// <summary>Read in a minute or so, and as many as any statistic of ours needs.</summary>
     public const long DefaultMaximumItems = 1 << 18;
 
+    /// <summary>Draws of augmentation, where the items themselves are read as they are stored.</summary>
+    private const long MaximumDraws = 1 << 13;
+
     /// <summary>A fault of every item shows on these as on all.</summary>
     private const long MaximumItemsOfAMutant = 1 << 12;
 
@@ -42,13 +52,16 @@ internal sealed class DatasetSession : ISubjectSession
     /// <inheritdoc/>
     public int Builds { get; private set; }
 
+    /// <inheritdoc/>
+    public PassCount Passes => _tally.Count;
+
     /// <summary>What the recipe opened.</summary>
     public object Data => _data ??= Open();
 
     /// <summary>The splits, in the order in which they were declared.</summary>
     /// <exception cref="SubjectException">The user's code threw.</exception>
     public IReadOnlyList<LiveSplit> Splits =>
-        _splits ??= [.. Subject.Splits.Select(split => new LiveSplit(split, Subject.IsTrainedOn(split), Data) { Rewiring = _rewiring })];
+        _splits ??= [.. Subject.Splits.Select(split => new LiveSplit(split, Subject.IsTrainedOn(split), Data, _tally) { Rewiring = _rewiring })];
 
     /// <summary>How many items of a split are read at most by the pass over it.</summary>
     public long MaximumItems { get; set; } = DefaultMaximumItems;
@@ -87,7 +100,11 @@ internal sealed class DatasetSession : ISubjectSession
         _isUsed = true;
         IEnumerable<DatasetBatch> batches = UsersSequence
             .Of(() => loader.Epoch(data, epoch, workers), batch => $"loading batch {batch} of epoch {epoch} of split \"{split}\"")
-            .Select((value, number) => new DatasetBatch(split, epoch, number, value));
+            .Select((value, number) =>
+            {
+                _tally.Batch();
+                return new DatasetBatch(split, epoch, number, value);
+            });
         return _rewiring is { Batches: { } rewire } && _rewiring.Concerns(split) ? rewire(this, batches, epoch, workers) : batches;
     }
 
@@ -113,7 +130,7 @@ internal sealed class DatasetSession : ISubjectSession
         if (!_rewiredSummaries.TryGetValue(split.Name, out SplitSummary? summary))
         {
             using RandomState _ = RandomState.Fork(Seed);
-            var pass = new SplitPass(this, step, _rewiring.NeedsAll ? MaximumItems : Math.Min(MaximumItems, MaximumItemsOfAMutant));
+            var pass = new SplitPass(this, step, _rewiring.NeedsAll ? LimitOf(split) : Math.Min(LimitOf(split), MaximumItemsOfAMutant));
             SplitSummary head = pass.ReadHead(split, kept.Whole.Plan);
             SplitSummary rest = _rewiring.ConcernsAll ? pass.ReadRest(split, kept.Whole.Plan) : kept.Others;
             _rewiredSummaries[split.Name] = summary = Whole(split, kept.Whole.Plan, head, rest);
@@ -122,14 +139,33 @@ internal sealed class DatasetSession : ISubjectSession
         return summary;
     }
 
+    /// <summary>What a pass tells of as many items of a split as are read again where a mutant concerns all of them.</summary>
+    /// <exception cref="SubjectException">The user's code threw, other than by reading an item.</exception>
+    public SplitSummary SomeOf(LiveSplit split)
+    {
+        SummaryPlan plan = SummaryOf(split, _ => { }).Plan;
+        using RandomState ambient = RandomState.Fork(Seed);
+        var pass = new SplitPass(this, _ => { }, Math.Min(LimitOf(split), MaximumItemsOfAMutant));
+        return Whole(split, plan, pass.ReadHead(split, plan), pass.ReadRest(split, plan));
+    }
+
+    /// <summary>Whole splits that share no item: of an augmented one what is stored, where that is declared.</summary>
+    public IEnumerable<LiveSplit> Disjoint() => Splits.Where(split => split.Declared.PartOf is null).Select(split => StoredOf(split) ?? split);
+
     /// <summary>The open split of a name.</summary>
     public LiveSplit SplitOf(string name) => Splits.First(split => split.Name == name);
+
+    /// <summary>The split that holds the items of an augmented one as they are stored; null where none is declared.</summary>
+    public LiveSplit? StoredOf(LiveSplit split) => split.Declared.IsAugmented
+        ? Splits.FirstOrDefault(other => other.Declared is { IsAugmented: false } plain && plain.PartOf == split.Name
+            && other.Count is { } count && count == split.Count)
+        : null;
 
     /// <summary>Says that more was done than to read items in their order: the data set is opened anew for who comes next.</summary>
     public void IsUsed() => _isUsed = true;
 
     /// <summary>Opens the data set once more, with another seed or the same. The caller disposes it.</summary>
-    public DatasetSession Another(long seed) => new(Subject, seed) { MaximumItems = MaximumItems, Rewire = Rewire };
+    public DatasetSession Another(long seed) => new(Subject, seed, _tally) { MaximumItems = MaximumItems, Rewire = Rewire };
 
     /// <summary>Closes the data set if it was used; it is opened anew when it is needed again.</summary>
     public void Restore()
@@ -165,7 +201,7 @@ internal sealed class DatasetSession : ISubjectSession
                 plan.Measure(Size(split));
             }
 
-            var pass = new SplitPass(this, step, MaximumItems);
+            var pass = new SplitPass(this, step, LimitOf(split));
             SplitSummary head = pass.ReadHead(split, plan);
             SplitSummary rest = pass.ReadRest(split, plan);
             return (head, rest, Whole(split, plan, head, rest));
@@ -175,6 +211,8 @@ internal sealed class DatasetSession : ISubjectSession
             split.Rewiring = rewiring;
         }
     }
+
+    private long LimitOf(LiveSplit split) => StoredOf(split) is null ? MaximumItems : Math.Min(MaximumItems, MaximumDraws);
 
     private static SplitSummary Whole(LiveSplit split, SummaryPlan plan, SplitSummary head, SplitSummary rest)
     {

@@ -98,6 +98,11 @@ public sealed record CheckResult(string CheckId, string Title, Verdict Verdict)
     /// <summary>How often the subject was run for the check and its proof of power; nothing for kinds that have no passes.</summary>
     public PassCount Passes { get; init; }
 
+    /// <summary>The result without what shows items of the user's data.</summary>
+    internal CheckResult WithoutItems() => Pictures.Any(picture => picture.ShowsItems)
+        ? this with { Pictures = [.. Pictures.Where(picture => !picture.ShowsItems)] }
+        : this;
+
     /// <summary>The result as plain text of at most 80 columns, as the message of a failing test shows it.</summary>
     public override string ToString() => ResultText.Render(this);
 }

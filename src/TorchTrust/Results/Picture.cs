@@ -7,6 +7,7 @@ namespace TorchTrust;
 [JsonDerivedType(typeof(BarPicture), "bars")]
 [JsonDerivedType(typeof(HeatMapPicture), "heatMap")]
 [JsonDerivedType(typeof(HistogramPicture), "histogram")]
+[JsonDerivedType(typeof(ImagesPicture), "images")]
 [JsonDerivedType(typeof(TablePicture), "table")]
 public abstract record Picture
 {
@@ -17,4 +18,11 @@ public abstract record Picture
 
     /// <summary>What to look for, and what was left out, as a sentence.</summary>
     public string? Caption { get; init; }
+
+    /// <summary>
+    /// Whether it shows items of the user's data, and not only how they are distributed. Such a picture is a part of a report only where
+    /// <see cref="TrustOptions.ShowsData"/> says so.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ShowsItems { get; init; }
 }

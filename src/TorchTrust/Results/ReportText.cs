@@ -40,11 +40,18 @@ internal static class ReportText
     {
         string builds = report.Builds == 1 ? "built once" : string.Create(CultureInfo.InvariantCulture, $"built {report.Builds} times");
         string duration = string.Create(CultureInfo.InvariantCulture, $"{report.Duration.TotalSeconds:0.0} s");
+        builds += Reads(report);
         return report.Environment is not { } environment ? $"{builds}; {duration}" : string.Create(
             CultureInfo.InvariantCulture,
             $"{builds}; {duration}; {environment.OperatingSystem}, {environment.Processor}, {environment.Runtime}, TorchSharp {environment.TorchSharp}, "
                 + $"TorchTrust {environment.TorchTrust}, {environment.Threads} {(environment.Threads == 1 ? "thread" : "threads")}{(environment.Device is null ? "" : $", on {environment.Device}")}");
     }
+
+    /// <summary>What was read of a data set.</summary>
+    private static string Reads(TrustReport report) => report.Passes is { Items: > 0 } read
+        ? string.Create(CultureInfo.InvariantCulture, $"; {read.Items:#,0} items read")
+            + (read.Batches > 0 ? string.Create(CultureInfo.InvariantCulture, $", {read.Batches:#,0} batches loaded") : "")
+        : "";
 
     private static string Verdict(TrustReport report) => report switch
     {

@@ -27,6 +27,10 @@ public sealed record TrustReport(string Subject, string Kind, long Seed, IReadOn
     /// <summary>Where the subject can be looked up; null where it was handed over.</summary>
     public SubjectAddress? Address { get; init; }
 
+    /// <summary>How often the subject was run, or read, by all checks together.</summary>
+    [JsonIgnore]
+    public PassCount Passes => Results.Aggregate(default(PassCount), (sum, result) => sum + result.Passes);
+
     /// <summary>Why the subject could not be opened; null if it was. Without a subject there are no results.</summary>
     public string? Failure { get; init; }
 

@@ -86,6 +86,16 @@ public sealed record TrustOptions
     /// </summary>
     public string? Device { get; init; }
 
+    /// <summary>
+    /// Whether pictures and texts of items of a data set are a part of the report. Null for where a person sits at a terminal, and not where
+    /// the environment variable <c>CI</c> is set. Distributions are always there, and findings never tell what an item holds.
+    /// </summary>
+    public bool? ShowsData { get; init; }
+
+    /// <summary>Whether items are shown.</summary>
+    internal bool ShowsItems => ShowsData
+        ?? (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI")) && Environment.UserInteractive && !Console.IsOutputRedirected);
+
     /// <summary>Ends the run: a host at once, a check in process at its next step.</summary>
     public CancellationToken Cancellation { get; init; }
 

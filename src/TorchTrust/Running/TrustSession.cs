@@ -166,7 +166,7 @@ public sealed class TrustSession : IDisposable
         _options.Progress?.Report(progress);
         CheckResult result = InPlace(place => place.Run(
             check, step => _options.Progress?.Report(progress with { Step = step })));
-        result = FindingSources.Attach(result, _place.ModulesOf(check.Part)) with { Subject = SubjectName, Part = check.Part };
+        result = FindingSources.Attach(_options.ShowsItems ? result : result.WithoutItems(), _place.ModulesOf(check.Part)) with { Subject = SubjectName, Part = check.Part };
         _results.RemoveAll(known => Is(known, check));
         _results.Add(result);
         result = Explain(_results)[^1];

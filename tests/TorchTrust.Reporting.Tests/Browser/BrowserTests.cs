@@ -46,6 +46,35 @@ public sealed class BrowserTests(BrowserFixture browser) : IClassFixture<Browser
         Assert.True(result.Passes.Length > 20, "Axe has looked at next to nothing.");
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light, false)]
+    [InlineData(ColorScheme.Dark, true)]
+    public async Task Axe_finds_nothing_in_the_look_at_the_data(ColorScheme scheme, bool isPhone)
+    {
+        await using OpenPage open = await OpenPage.Of(
+            browser, new TrustRun([Examples.Data]), new() { ColorScheme = scheme, ViewportSize = isPhone ? _phone : null });
+        await open.Page.EvaluateAsync("document.querySelectorAll('details').forEach(part => { part.open = true; })");
+
+        AxeResult result = await open.Page.RunAxe();
+
+        Assert.Empty(result.Violations.Select(violation =>
+            $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"));
+        Assert.Empty(open.Complaints);
+    }
+
+    [Theory]
+    [InlineData(375)]
+    [InlineData(1280)]
+    public async Task Items_are_drawn_and_stay_in_the_page(int width)
+    {
+        await using OpenPage open = await OpenPage.Of(
+            browser, Examples.Spoil(new TrustRun([Examples.Data]), new string('W', 400)), new() { ViewportSize = new() { Width = width, Height = 740 } });
+
+        await Expect(open.Page.GetByRole(AriaRole.Img, new() { Name = "train 3: 7" })).ToBeVisibleAsync();
+        Assert.Equal(2, await open.Page.EvaluateAsync<int>("document.querySelector('.tiles img').naturalWidth"));
+        Assert.Equal(width, await open.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+    }
+
     [Fact]
     public async Task A_filter_hides_and_shows_results_and_whole_subjects()
     {

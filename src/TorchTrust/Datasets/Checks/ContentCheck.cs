@@ -11,8 +11,13 @@ internal abstract class ContentCheck : DatasetCheck
     protected sealed override CheckOutcome Run(DatasetSession session, CheckContext context)
     {
         SplitContent[] splits = [.. session.Splits.Select(split => new SplitContent(split, session.SummaryOf(split, context.Step)))];
-        return Blocked(splits) is { } reason ? CheckOutcome.Inconclusive(reason) : Decide(session, splits);
+        return Blocked(splits) is { } reason ? CheckOutcome.Inconclusive(reason)
+            : context.IsTrial ? Decide(session, splits)
+            : Decide(session, splits).Showing(Pictures(session, splits));
     }
+
+    /// <summary>What a person would look at.</summary>
+    protected virtual IEnumerable<Picture?> Pictures(DatasetSession session, IReadOnlyList<SplitContent> splits) => [];
 
     /// <summary>Decides from the splits.</summary>
     protected abstract CheckOutcome Decide(DatasetSession session, IReadOnlyList<SplitContent> splits);

@@ -25,9 +25,12 @@ internal sealed class ChangeValues(
     /// <summary>Whether the dtype of a field of whole numbers is kept.</summary>
     public bool KeepsType { get; init; } = true;
 
+    /// <summary>What else a place needs, where that takes what is known of the data set; null for nothing.</summary>
+    public Func<DatasetSession, LiveSplit, FieldSummary, bool>? Needs { get; init; }
+
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> Sites(DatasetSession session) =>
-        ItemPlaces.Fields(session, (split, field) => field.NumericItems > 0 && fits(split, field));
+    protected override IReadOnlyList<string> Sites(DatasetSession session) => ItemPlaces.Fields(
+        session, (split, field) => field.NumericItems > 0 && fits(split, field) && Needs?.Invoke(session, split, field) != false);
 
     /// <inheritdoc/>
     protected override Func<Rewiring>? Fault(DatasetSession session, string site)

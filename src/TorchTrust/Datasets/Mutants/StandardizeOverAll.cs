@@ -16,11 +16,11 @@ internal sealed class StandardizeOverAll : DatasetMutant
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Sites(DatasetSession session) =>
     [
-        .. session.Splits.Take(1).SelectMany(split => session.SummaryOf(split, _ => { }).Fields)
+        .. session.Disjoint().Take(1).SelectMany(split => session.SummaryOf(split, _ => { }).Fields)
             .Where(field =>
                 field.Plan.IsInput && field.Type is "Float32" or "Float64"
-                && Moments(session, field.Path) is { Count: > 1, Deviation: > 0 } all
-                && session.SummaryOf(session.Splits[0], _ => { }).FieldAt(field.Path)!.Elements is { } alone
+                && Moments(session, field.Path, split => session.SummaryOf(split, _ => { })) is { Count: > 1, Deviation: > 0 } all
+                && field.Elements is { } alone
                 && !LooksStandardized(alone, all))
             .Select(field => field.Path),
     ];
@@ -28,10 +28,9 @@ internal sealed class StandardizeOverAll : DatasetMutant
     /// <inheritdoc/>
     protected override Func<Rewiring>? Fault(DatasetSession session, string site)
     {
-        (_, double mean, double deviation) = Moments(session, site);
+        (_, double mean, double deviation) = Moments(session, site, session.SomeOf);
         return () => new Rewiring(null, ConcernsAll: true)
         {
-            NeedsAll = true,
             Item = (_, item) =>
             {
                 using var scope = NewDisposeScope();
@@ -49,10 +48,11 @@ internal sealed class StandardizeOverAll : DatasetMutant
         return Math.Abs(mean - all.Mean) < 1e-6 * all.Deviation && Math.Abs((deviation / all.Deviation) - 1) < 1e-6;
     }
 
-    private static (long Count, double Mean, double Deviation) Moments(DatasetSession session, string path)
+    /// <summary>The statistics of all splits together, of the items that are read: fitted on others, they would leave a trace of their own.</summary>
+    private static (long Count, double Mean, double Deviation) Moments(
+        DatasetSession session, string path, Func<LiveSplit, SplitSummary> summaryOf)
     {
-        ElementStatistics?[] parts = [.. session.Splits.Where(split => split.Declared.PartOf is null)
-            .Select(split => session.SummaryOf(split, _ => { }).FieldAt(path)?.Elements)];
+        ElementStatistics?[] parts = [.. session.Disjoint().Select(split => summaryOf(split).FieldAt(path)?.Elements)];
         if (parts.Length < 2 || parts.Any(part => part is null || part.Size != parts[0]!.Size))
         {
             return default;

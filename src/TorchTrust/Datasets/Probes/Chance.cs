@@ -36,4 +36,23 @@ internal static class Chance
 
         return sum;
     }
+
+    /// <summary>
+    /// The natural logarithm of the number of orders in which values can stand that occur so often each: how unlikely it is that
+    /// two columns of the same values agree in every place by chance.
+    /// </summary>
+    public static double LogArrangements(IEnumerable<int> counts)
+    {
+        double sum = 0;
+        int at = 0;
+        foreach (int count in counts)
+        {
+            for (int i = 1; i <= count; i++)
+            {
+                sum += Math.Log(++at) - Math.Log(i);
+            }
+        }
+
+        return sum;
+    }
 }

@@ -17,17 +17,20 @@ internal static class ItemReads
         return [.. Enumerable.Range(0, (int)Math.Min(count, all)).Select(at => all <= count ? at : (long)at * (all - 1) / (count - 1))];
     }
 
-    /// <summary>Reads items in the order of the indices; of a stream those that it has.</summary>
-    public static IReadOnlyList<ItemPrint> Read(DatasetSession session, LiveSplit split, IEnumerable<long> indices)
+    /// <summary>The hashes of items in the order of the indices; of a stream those that it has.</summary>
+    public static IReadOnlyList<ItemPrint> Read(DatasetSession session, LiveSplit split, IEnumerable<long> indices) =>
+        [.. Items(session, split, indices).Select(ItemPrint.Of)];
+
+    /// <summary>Reads items one by one in the order of the indices; of a stream those that it has.</summary>
+    public static IEnumerable<DatasetItem> Items(DatasetSession session, LiveSplit split, IEnumerable<long> indices)
     {
         session.IsUsed();
         if (split.IsIndexed)
         {
-            return [.. indices.Select(index => ItemPrint.Of(split.Read(index)))];
+            return indices.Select(split.Read);
         }
 
         var wanted = indices.ToHashSet();
-        return [.. split.Items().Take((int)(wanted.DefaultIfEmpty(-1).Max() + 1)).Where(item => wanted.Contains(item.Index))
-            .Select(ItemPrint.Of)];
+        return split.Items().Take((int)(wanted.DefaultIfEmpty(-1).Max() + 1)).Where(item => wanted.Contains(item.Index));
     }
 }

@@ -6,15 +6,18 @@ namespace TorchTrust.Datasets.Reading;
 internal sealed class LiveSplit
 {
     private readonly ItemSource _source;
+    private readonly ReadTally? _tally;
     private long _reads;
 
     /// <summary>Opens a split.</summary>
     /// <param name="declared">What is declared of it.</param>
     /// <param name="isTrainedOn">Whether it is trained on, or held out.</param>
     /// <param name="data">The open data set.</param>
+    /// <param name="tally">Counts the reads of all splits and openings; null if nobody asks.</param>
     /// <exception cref="SubjectException">The user's code threw.</exception>
-    public LiveSplit(DatasetSplit declared, bool isTrainedOn, object data)
+    public LiveSplit(DatasetSplit declared, bool isTrainedOn, object data, ReadTally? tally = null)
     {
+        _tally = tally;
         Declared = declared;
         IsTrainedOn = isTrainedOn;
         _source = SubjectException.Guard($"opening split \"{Name}\"", () => UsersTensors.From(() => declared.Open(data)));
@@ -53,7 +56,7 @@ internal sealed class LiveSplit
     /// <exception cref="SubjectException">The user's code threw; the message names the item.</exception>
     public DatasetItem ReadAsItIs(long index)
     {
-        Interlocked.Increment(ref _reads);
+        IsRead();
         return new DatasetItem(Name, index, SubjectException.Guard(
             $"reading item {index} of split \"{Name}\"", () => UsersTensors.From(() => _source.Read(index))));
     }
@@ -69,9 +72,15 @@ internal sealed class LiveSplit
         long index = 0;
         foreach (object? value in UsersSequence.Of(_source.Stream, at => $"reading item {at} of split \"{Name}\""))
         {
-            Interlocked.Increment(ref _reads);
+            IsRead();
             yield return new DatasetItem(Name, index++, value);
         }
+    }
+
+    private void IsRead()
+    {
+        Interlocked.Increment(ref _reads);
+        _tally?.Item();
     }
 
     private DatasetItem Rewired(DatasetItem item) => Rewiring?.Item is { } rewire && Rewiring.Concerns(Name) ? rewire(this, item) : item;

@@ -1,4 +1,5 @@
 using TorchTrust.Checks;
+using TorchTrust.Datasets.Checks.Pictures;
 using TorchTrust.Datasets.Mutants;
 using TorchTrust.Mutants;
 
@@ -32,6 +33,10 @@ internal sealed class DataItemsCanBeRead : ContentCheck
         .. splits.Where(split => split.Summary is { Items: 0, Unreadable.Count: 0 })
             .Select(split => new Finding($"split {split.Name} has no items")),
     ]);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Picture?> Pictures(DatasetSession session, IReadOnlyList<SplitContent> splits) =>
+        splits.Any(split => split.Summary.Unreadable.Count > 0) ? [] : DataLook.Of(session, [.. splits.Select(split => (split.Live, split.Summary))]);
 
     /// <inheritdoc/>
     protected override string? Blocked(IReadOnlyList<SplitContent> splits) => null;

@@ -2,6 +2,7 @@ using TorchTrust.Checks;
 using TorchTrust.Datasets.Mutants;
 using TorchTrust.Datasets.Probes;
 using TorchTrust.Datasets.Reading;
+using TorchTrust.Datasets.Summaries;
 using TorchTrust.Mutants;
 
 namespace TorchTrust.Datasets.Checks.Labels;
@@ -30,48 +31,70 @@ internal sealed class DataInputsKeepTheirTargets : LoadingCheck
     /// <inheritdoc/>
     protected override string? WhyNot(DatasetSession session, LiveSplit split) => Augmented(session, split);
 
-    private const int Openings = 3;
+    private const int OtherOpenings = 2;
     private const int Looked = 512;
 
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
     {
-        var known = new List<Dictionary<UInt128, (UInt128 Target, long Index)>>();
-        for (int opening = 0; opening < Openings; opening++)
+        SplitSummary known = SummaryOf(session, split, context);
+        var judge = Richness.Of(known);
+        SplitSummary[] all = [.. session.Splits.Select(other => SummaryOf(session, other, context))];
+        var openings = new List<ContentHashes>();
+        for (int opening = 1; opening <= OtherOpenings; opening++)
         {
-            context.Step($"opening the data set with another seed, {opening + 1} of {Openings}");
+            context.Step($"opening the data set with another seed, {opening} of {OtherOpenings}");
             using DatasetSession another = session.Another(session.Seed + opening);
-            LiveSplit same = another.SplitOf(split.Name);
-            known.Add(Once(session, ItemReads.Read(another, same, ItemReads.Indices(same, Looked)), split.Name, context));
+            openings.Add(Read(another, another.SplitOf(split.Name), known.Plan));
         }
 
-        UInt128[] met = [.. known[0].Keys.Where(input => known.All(opening => opening.ContainsKey(input)))];
-        UInt128[] wrong = [.. met.Where(input => known.Any(opening => opening[input].Target != known[0][input].Target))];
+        (ContentEntry Here, ContentEntry There)[] met =
+        [
+            .. from opening in openings
+               from content in opening.Entries
+               where IsKnown(content.Key, known, judge, all, openings)
+               select (known.Contents.Entries[content.Key], content.Value),
+        ];
+        (ContentEntry Here, ContentEntry There)[] wrong = [.. met.Where(pair => pair.Here.Target != pair.There.Target)];
         return met.Length == 0
-            ? CheckOutcome.Skipped($"No input of split {split.Name} was met once in each of {Openings} openings.")
+            ? CheckOutcome.Skipped($"No input of split {split.Name} was met again where it was opened with another seed.")
             : CheckOutcome.From(wrong.Length == 0 ? [] :
             [
-                new Finding($"{wrong.Length} of {met.Length} inputs of split {split.Name} that are there in {Openings} openings have "
-                    + $"other targets in another one, such as {Named(wrong.Select(input => known[0][input].Index))}")
+                new Finding($"{wrong.Length} of {met.Length} inputs of split {split.Name} that are there again where it is opened with "
+                    + $"another seed have other targets there, such as {Named(wrong.Select(pair => pair.Here.First).Distinct())}")
                 {
-                    Sample = wrong.Min(input => known[0][input].Index),
+                    Sample = wrong.Min(pair => pair.Here.First),
                 },
             ]);
     }
 
-    /// <summary>The inputs that occur once, with the hash of their targets.</summary>
-    private static Dictionary<UInt128, (UInt128 Target, long Index)> Once(DatasetSession session, IReadOnlyList<ItemPrint> items,
-        string split, CheckContext context)
+    /// <summary>
+    /// Whether an input of another opening is one of this opening's: it is too rich to be equal by chance, or is there once in each;
+    /// and no two items of this opening, in whatever split, give it different targets.
+    /// </summary>
+    private static bool IsKnown(
+        UInt128 content, SplitSummary known, Richness judge, IReadOnlyList<SplitSummary> all, IReadOnlyList<ContentHashes> openings)
     {
-        var plan = session.SummaryOf(session.SplitOf(split), context.Step).Plan;
-        return items
-            .Select(item => (
-                Input: BatchRows.Join(item.Fields.Where(field => plan.FieldOf(field.Key).IsInput)
-                    .OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => field.Value)),
-                Target: BatchRows.Join(item.Fields.Where(field => plan.FieldOf(field.Key).IsTarget)
-                    .OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => field.Value)),
-                item.Index))
-            .GroupBy(item => item.Input).Where(group => group.Count() == 1)
-            .ToDictionary(group => group.Key, group => (group.First().Target, group.First().Index));
+        if (!known.Contents.Entries.TryGetValue(content, out ContentEntry? here))
+        {
+            return false;
+        }
+
+        ContentEntry everywhere = all.Where(split => split != known).Select(split => split.Contents.Entries.GetValueOrDefault(content))
+            .OfType<ContentEntry>().Aggregate(here, (sum, entry) => sum.With(entry));
+        return !everywhere.Contradicts
+            && (judge.IsRich(here.Distinct, (double)known.Items * Looked)
+                || (here.Count == 1 && openings.All(opening => opening.Entries.GetValueOrDefault(content)?.Count == 1)));
+    }
+
+    private static ContentHashes Read(DatasetSession session, LiveSplit split, SummaryPlan plan)
+    {
+        var read = new SplitSummary(plan);
+        foreach (DatasetItem item in ItemReads.Items(session, split, ItemReads.Indices(split, Looked)))
+        {
+            read.Fold(item);
+        }
+
+        return read.Contents;
     }
 }

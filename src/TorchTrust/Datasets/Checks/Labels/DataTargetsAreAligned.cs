@@ -1,12 +1,13 @@
 using TorchTrust.Checks;
 using TorchTrust.Datasets.Fields;
 using TorchTrust.Datasets.Mutants;
+using TorchTrust.Datasets.Probes;
 using TorchTrust.Datasets.Summaries;
 using TorchTrust.Mutants;
 
 namespace TorchTrust.Datasets.Checks.Labels;
 
-/// <summary>What predicts the next position holds it, and no causal target stands at its own place or before it in the input.</summary>
+/// <summary>What predicts the next position holds it, and no causal target is a step of the input, or what stands at its own place.</summary>
 [Check("data-targets-are-aligned", "targets lie where they are said to lie", CheckArea.Labels)]
 internal sealed class DataTargetsAreAligned : ContentCheck
 {
@@ -24,14 +25,17 @@ internal sealed class DataTargetsAreAligned : ContentCheck
     [
         new ChangeValues("roll-targets", "has targets rolled by one position", (_, field) =>
             DataTargetsAreAligned.CanBeRolled(field), (values, _) => values.roll(1, 0)) { Reach = FaultReach.OneSplit },
+        new GiveLastStep(),
     ];
 
     private const int MinimumItems = 8;
 
     /// <inheritdoc/>
-    protected override string? NotApplicable(DatasetSubject subject) => subject.Facts.Next.Count == 0
-        ? "Nothing is declared to predict the next position: subject.PredictsNext(\"tokens\", \"next\")."
-        : null;
+    protected override string? NotApplicable(DatasetSubject subject) =>
+        subject.Facts.Next.Count > 0 || (subject.Facts.IsCausal && subject.Facts.Targets.Count > 0)
+            ? null
+            : "Nothing is declared to predict the next position, and no target to lie after what is given: "
+                + "subject.PredictsNext(\"tokens\", \"next\"), subject.IsCausal().";
 
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, IReadOnlyList<SplitContent> splits)
@@ -65,10 +69,19 @@ internal sealed class DataTargetsAreAligned : ContentCheck
             }
         }
 
-        return judged < MinimumItems && findings.Count == 0
-            ? CheckOutcome.Inconclusive($"No {MinimumItems} items have both fields in one length, longer than the offset.")
-            : CheckOutcome.From(findings);
+        (SplitContent Split, StepCopies Pair)[] causal =
+            [.. splits.SelectMany(split => StepCopies.Of(session.Subject.Facts, split.Summary).Select(pair => (split, pair)))];
+        findings.AddRange(causal.Where(each => each.Pair.Offset is not null).Select(each => new Finding(
+            $"{each.Pair.Target} is {each.Pair.Input}{Words(each.Pair.Offset!.Value)} in all of {each.Pair.Items} items of split "
+                + $"{each.Split.Name} that were compared, and is said to lie after what is given")));
+        return findings.Count > 0 ? CheckOutcome.Failed(findings)
+            : session.Subject.Facts.Next.Count > 0 && judged < MinimumItems
+                ? CheckOutcome.Inconclusive($"No {MinimumItems} items have both fields in one length, longer than the offset.")
+            : judged > 0 || causal.Length > 0 ? CheckOutcome.Passed
+            : CheckOutcome.Skipped("No target has steps as the input has, or one value that varies: subject.HasTime(\"past\") says what is time.");
     }
+
+    private static string Words(int offset) => offset == 0 ? " at its own place" : $" {-offset} step{(offset == -1 ? "" : "s")} before its place";
 
     /// <summary>Whether a field is a target of several positions.</summary>
     internal static bool CanBeRolled(FieldSummary field) => field.Plan.IsNext && field is { Shape: [> 2, ..], IsConstant: false };

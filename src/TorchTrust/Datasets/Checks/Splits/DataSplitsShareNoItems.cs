@@ -44,13 +44,11 @@ internal sealed class DataSplitsShareNoItems : ContentCheck
         {
             if (trained.Live.Declared.IsAugmented)
             {
-                undecided ??= splits.Any(part =>
-                    part.Live.Declared is { IsAugmented: false } plain && plain.PartOf == trained.Name
-                    && part.Summary.Items == trained.Summary.Items)
+                undecided ??= session.StoredOf(trained.Live) is not null
                     ? null
                     : $"Items of split {trained.Name} are augmented as they are read, so that one which is held out is not known again: "
                         + $"declare them as they are stored, "
-                        + $"WithSplit(\"{trained.Name}, as stored\", …, partOf: \"{trained.Name}\").";
+                        + $"WithSplit(\"{trained.Name} as stored\", …, partOf: \"{trained.Name}\").";
                 continue;
             }
 

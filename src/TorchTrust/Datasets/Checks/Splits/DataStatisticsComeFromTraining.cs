@@ -1,5 +1,6 @@
 using TorchTrust.Checks;
 using TorchTrust.Datasets.Mutants;
+using TorchTrust.Datasets.Reading;
 using TorchTrust.Datasets.Summaries;
 using TorchTrust.Mutants;
 
@@ -42,7 +43,8 @@ internal sealed class DataStatisticsComeFromTraining : ContentCheck
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, IReadOnlyList<SplitContent> splits)
     {
-        SplitContent[] all = [.. splits.Where(split => split.Live.Declared.PartOf is null)];
+        LiveSplit[] disjoint = [.. session.Disjoint()];
+        SplitContent[] all = [.. splits.Where(split => disjoint.Contains(split.Live))];
         var wrong = new List<Finding>();
         var questions = new List<Finding>();
         bool judged = false;
