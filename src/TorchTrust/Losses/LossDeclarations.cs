@@ -1,4 +1,5 @@
 using TorchTrust.Losses;
+using TorchTrust.Subjects;
 using static TorchSharp.torch;
 
 namespace TorchTrust;
@@ -210,8 +211,15 @@ public abstract class LossDeclarations<TSubject> : LossSubject
         WithFacts(facts => facts with { References = [.. facts.References, reference] });
 
     /// <summary>The same loss with one more relation.</summary>
-    private protected TSubject RelatedBy(LossRelation relation) =>
+    private protected TSubject RelatedBy(Relation relation) =>
         WithFacts(facts => facts with { Relations = [.. facts.Relations, relation] });
+
+    /// <summary>What must come out of a value, as a relation knows it.</summary>
+    private protected static Func<object?, object?> Following(Func<Tensor, Tensor> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return before => value((Tensor)before!);
+    }
 
     private void Demand(int argument, string parameter)
     {
