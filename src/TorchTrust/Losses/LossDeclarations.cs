@@ -14,6 +14,17 @@ public abstract class LossDeclarations<TSubject> : LossSubject
     {
     }
 
+    /// <summary>
+    /// Computes the loss on a device, whatever its recipe says: what it is built as is moved there, and its arguments once they are made, with
+    /// the same values as on the CPU. What a function has captured stays where it is.
+    /// </summary>
+    /// <param name="device">The device, such as <c>torch.CUDA</c> or <c>torch.device("cuda:1")</c>.</param>
+    public TSubject On(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return (TSubject)OnDevice(device.ToString());
+    }
+
     /// <summary>Declares which arguments a network gives; without it, the first one. Others are targets.</summary>
     /// <param name="arguments">The arguments, counted from 0. Of a tuple or a record, all its floating tensors.</param>
     /// <exception cref="ArgumentException">None is named, one is named twice, or there is no such argument.</exception>

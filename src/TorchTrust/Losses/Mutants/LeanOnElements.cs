@@ -28,7 +28,7 @@ internal sealed class LeanOnElements : LossMutant
     private static Tensor Weighed(Tensor tensor)
     {
         Tensor real = (tensor.is_complex() ? view_as_real(tensor.resolve_conj()) : tensor).to(ScalarType.Float64).flatten();
-        Tensor weights = arange(1, real.shape[0] + 1, dtype: ScalarType.Float64).sin();
+        Tensor weights = arange(1, real.shape[0] + 1, dtype: ScalarType.Float64, device: real.device).sin();
         return (real * weights).sum() + (real.square() * weights).sum();
     }
 }

@@ -55,7 +55,7 @@ internal sealed record SampleCoupling(long Changed, string Path, long Sample, do
     {
         using var scope = NewDisposeScope();
         long[] others = [.. Enumerable.Range(0, (int)before.shape[dimension]).Select(index => (long)index).Where(index => index != sample)];
-        Tensor chosen = tensor(others);
+        Tensor chosen = tensor(others, device: before.device);
         Tensor old = Rows(before.index_select(dimension, chosen), dimension);
         Tensor now = Rows(after.index_select(dimension, chosen), dimension);
         double length = old.square().sum().item<double>();
