@@ -1,6 +1,7 @@
 using TorchTrust.Losses;
 using TorchTrust.Losses.Probes;
 using TorchTrust.Probes;
+using TorchTrust.Subjects;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -192,18 +193,18 @@ public sealed class RightLossTests
         using LossSession twin = session.InDouble();
         LossArguments drawn = session.Arguments().InDouble();
         LossResult before = twin.Evaluate(drawn);
-        foreach (LossRelation relation in session.Subject.Facts.Relations)
+        foreach (Relation relation in session.Subject.Facts.Relations)
         {
-            double after = twin.Evaluate(new LossArguments(relation.Arguments(drawn.Values), drawn.Count)).Total;
+            double after = twin.Evaluate(new LossArguments(relation.Given(drawn.Values), drawn.Count)).Total;
             switch (relation.Kind)
             {
-                case LossRelationKind.Invariant:
+                case RelationKind.Invariant:
                     AssertNear(before.Total, after, Rounding);
                     break;
-                case LossRelationKind.Equivariant:
-                    AssertNear(Sum(relation.Value!(before.Value)), after, Rounding);
+                case RelationKind.Equivariant:
+                    AssertNear(Sum((Tensor)relation.Follow!(before.Value)!), after, Rounding);
                     break;
-                case LossRelationKind.Raised:
+                case RelationKind.Raised:
                     Assert.True(after > before.Total, relation.Change);
                     break;
                 default:

@@ -68,3 +68,24 @@ public sealed class Holder<TInner> : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input) => _inner.forward(input);
 }
+
+/// <summary>Adds what an activation in place has overwritten, and runs all that it holds by <c>forward</c>.</summary>
+public sealed class OverwritesItsSkip : nn.Module<Tensor, Tensor>
+{
+    private readonly nn.Module<Tensor, Tensor> _entry = nn.Linear(4, 4);
+    private readonly nn.Module<Tensor, Tensor> _activation;
+    private readonly nn.Module<Tensor, Tensor> _inner = nn.Linear(4, 4);
+
+    public OverwritesItsSkip(bool inPlace)
+        : base(nameof(OverwritesItsSkip))
+    {
+        _activation = nn.ReLU(inPlace);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        Tensor hidden = _entry.forward(input);
+        return _inner.forward(_activation.forward(hidden)) + hidden;
+    }
+}

@@ -19,6 +19,20 @@ public sealed class HostTests
     }
 
     [Fact]
+    public void A_module_that_is_run_by_forward_and_overwrites_what_is_read_again_is_named()
+    {
+        CheckResult result = Assert.Single(
+            Trust.Check(Subject(() => new OverwritesItsSkip(inPlace: true)), Only(CheckIds.OverwrittenValuesAreNotRead)).Results);
+
+        Assert.Equal(Verdict.Failed, result.Verdict);
+        Assert.Equal("_activation", Assert.Single(result.Findings).Module);
+    }
+
+    [Fact]
+    public void An_edit_that_is_put_into_a_module_that_is_run_by_forward_is_noticed() => Assert.Contains(
+        "_activation", Killed(Trust.Check(Subject(() => new OverwritesItsSkip(inPlace: false)), Only(CheckIds.OverwrittenValuesAreNotRead))));
+
+    [Fact]
     public void Weaving_can_be_switched_off()
     {
         TrustReport report = Trust.Check(Subject(() => new TwoLayers()), Only(CheckIds.SamplesAreIndependentInEval) with { Weaving = false });

@@ -80,7 +80,7 @@ internal sealed class CheckChoices
         Quantities.Counts);
 
     private readonly Option<string?> _device = OptionKinds.Text(
-        "--device", "DEVICE", "Moves each model and its inputs there: cuda, cuda:1, mps, cpu (where its recipe puts it if not given)");
+        "--device", "DEVICE", "Moves each model and each loss there, with what it is given: cuda, cuda:1, mps, cpu (where its recipe puts it if not given)");
 
     private readonly Option<string?> _configuration = OptionKinds.Text(
         "--configuration", "NAME", "The configuration that is built, such as Release", "-c");

@@ -1,3 +1,4 @@
+using System.Reflection;
 using TorchTrust.Datasets.Reading;
 using TorchTrust.Datasets.Summaries;
 using TorchTrust.Probes;
@@ -81,6 +82,13 @@ internal sealed class DatasetSession : ISubjectSession
     }
 
     Subject ISubjectSession.Subject => Subject;
+
+    /// <inheritdoc/>
+    /// <remarks>A finding names splits, fields and items, which are no members: an answer stands on the class of the data set, or on what opens it.</remarks>
+    public IReadOnlyList<MemberInfo> MembersAt(string path) => 
+    [
+        .. NamedMembers.At(Data, "").Where(member => member.Name is not ['<', ..]), .. NamedMembers.Of(Subject.Open),
+    ];
 
     /// <summary>How the batches of a split are loaded; null where it is not declared.</summary>
     public DatasetLoader? LoaderOf(string split) => Subject.Loaders.FirstOrDefault(loader => loader.Split == split);

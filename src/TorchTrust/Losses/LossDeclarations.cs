@@ -1,4 +1,5 @@
 using TorchTrust.Losses;
+using TorchTrust.Subjects;
 using static TorchSharp.torch;
 
 namespace TorchTrust;
@@ -11,6 +12,17 @@ public abstract class LossDeclarations<TSubject> : LossSubject
     private protected LossDeclarations(LossRecipe recipe)
         : base(recipe)
     {
+    }
+
+    /// <summary>
+    /// Computes the loss on a device, whatever its recipe says: what it is built as is moved there, and its arguments once they are made, with
+    /// the same values as on the CPU. What a function has captured stays where it is.
+    /// </summary>
+    /// <param name="device">The device, such as <c>torch.CUDA</c> or <c>torch.device("cuda:1")</c>.</param>
+    public TSubject On(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return (TSubject)OnDevice(device.ToString());
     }
 
     /// <summary>Declares which arguments a network gives; without it, the first one. Others are targets.</summary>
@@ -219,8 +231,15 @@ public abstract class LossDeclarations<TSubject> : LossSubject
         WithFacts(facts => facts with { References = [.. facts.References, reference] });
 
     /// <summary>The same loss with one more relation.</summary>
-    private protected TSubject RelatedBy(LossRelation relation) =>
+    private protected TSubject RelatedBy(Relation relation) =>
         WithFacts(facts => facts with { Relations = [.. facts.Relations, relation] });
+
+    /// <summary>What must come out of a value, as a relation knows it.</summary>
+    private protected static Func<object?, object?> Following(Func<Tensor, Tensor> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return before => value((Tensor)before!);
+    }
 
     private void Demand(int argument, string parameter)
     {

@@ -1,3 +1,4 @@
+using TorchTrust.Subjects;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Losses;
@@ -51,7 +52,7 @@ internal sealed record LossFacts
     public IReadOnlyList<LossReference> References { get; init; } = [];
 
     /// <summary>What becomes of the value when arguments are changed.</summary>
-    public IReadOnlyList<LossRelation> Relations { get; init; } = [];
+    public IReadOnlyList<Relation> Relations { get; init; } = [];
 
     /// <summary>Samples of a batch are compared with each other on purpose.</summary>
     public DeclaredFact? SamplesMeet { get; init; }

@@ -146,6 +146,10 @@ internal sealed class LossSession : ISubjectSession
     }
 
     /// <inheritdoc/>
+    /// <remarks>A finding names an argument, which is no member: an answer stands on what computes the loss.</remarks>
+    public IReadOnlyList<MemberInfo> MembersAt(string path) => Loss is Delegate function ? NamedMembers.Of(function) : NamedMembers.At(Loss, "");
+
+    /// <inheritdoc/>
     public void Restore()
     {
         _asBuilt.Restore();
@@ -206,6 +210,14 @@ internal sealed class LossSession : ISubjectSession
             (node.Value as Tensor)?.DetachFromDisposeScope();
         }
 
+        if (Subject.DeviceName is { } device && loss is not Delegate)
+        {
+            foreach (nn.Module root in ModelStructure.RootsOf(loss))
+            {
+                root.to(new Device(device));
+            }
+        }
+
         // What a function captures is the user's own, and stays as it is.
         if (IsDouble && loss is not Delegate)
         {
@@ -231,7 +243,7 @@ internal sealed class LossSession : ISubjectSession
         using var scope = NewDisposeScope();
         using IDisposable mode = set_grad_enabled(_gradients);
         var leaves = new Dictionary<string, Tensor>();
-        object?[] given = (object?[])TensorTree.Map(Fitting(arguments).Values, (path, tensor) =>
+        object?[] given = (object?[])TensorTree.Map(Subject.Placed(Fitting(arguments).Values), (path, tensor) =>
         {
             if (isDifferentiated(path, tensor))
             {

@@ -1,4 +1,6 @@
+using TorchSharp;
 using TorchTrust.Losses;
+using TorchTrust.Probes;
 using TorchTrust.Subjects;
 
 namespace TorchTrust;
@@ -23,6 +25,8 @@ namespace TorchTrust;
 /// </example>
 public abstract partial class LossSubject : Subject
 {
+    private string? _device;
+
     private protected LossSubject(LossRecipe recipe)
         : base(recipe.Name) => Recipe = recipe;
 
@@ -36,7 +40,11 @@ public abstract partial class LossSubject : Subject
     internal LossRecipe Recipe { get; }
 
     /// <summary>Makes the arguments of a call for n samples; null where that is not declared.</summary>
-    internal Func<long, object?[]>? MakeArguments { get; private protected set; }
+    internal Func<long, object?[]>? MakeArguments
+    {
+        get => field is { } make && _device is not null ? count => Placed(make(count)) : field;
+        private protected set;
+    }
 
     /// <summary>What makes the arguments where that is more than a function; null where it is none.</summary>
     internal ArgumentSource? Source { get; private protected set; }
@@ -46,6 +54,22 @@ public abstract partial class LossSubject : Subject
 
     /// <summary>What is declared.</summary>
     internal LossFacts Facts { get; private protected set; } = new();
+
+    /// <inheritdoc/>
+    internal override string? DeviceName => _device;
+
+    /// <inheritdoc/>
+    internal override Subject OnDevice(string device)
+    {
+        var copy = (LossSubject)MemberwiseClone();
+        copy._device ??= device;
+        return copy;
+    }
+
+    /// <summary>The same arguments where the loss is; as they are where its recipe decides that.</summary>
+    internal object?[] Placed(object?[] arguments) => _device is null
+        ? arguments
+        : (object?[])TensorTree.Map(arguments, (_, tensor) => tensor.detach().to(new torch.Device(_device)).requires_grad_(tensor.requires_grad))!;
 
     /// <inheritdoc/>
     internal override ISubjectSession OpenSession(long seed) => new LossSession(this, seed);

@@ -1,4 +1,5 @@
 using TorchTrust.Losses;
+using TorchTrust.Subjects;
 using static TorchSharp.torch;
 
 namespace TorchTrust;
@@ -53,20 +54,20 @@ public sealed class LossSubject<T1, T2, T3, T4> : LossDeclarations<LossSubject<T
 
     /// <inheritdoc cref="LossSubject{T1, T2}.IsInvariantTo"/>
     public LossSubject<T1, T2, T3, T4> IsInvariantTo(string change, Func<T1, T2, T3, T4, (T1, T2, T3, T4)> arguments) =>
-        RelatedBy(new(LossRelationKind.Invariant, change, all => Items(On(arguments, all))));
+        RelatedBy(new(RelationKind.Invariant, change, all => Items(On(arguments, all))));
 
     /// <inheritdoc cref="LossSubject{T1, T2}.IsEquivariantTo"/>
     public LossSubject<T1, T2, T3, T4> IsEquivariantTo(
         string change, Func<T1, T2, T3, T4, (T1, T2, T3, T4)> arguments, Func<Tensor, Tensor> value) =>
-        RelatedBy(new(LossRelationKind.Equivariant, change, all => Items(On(arguments, all)), value));
+        RelatedBy(new(RelationKind.Equivariant, change, all => Items(On(arguments, all)), Following(value)));
 
     /// <inheritdoc cref="LossSubject{T1, T2}.IsSensitiveTo"/>
     public LossSubject<T1, T2, T3, T4> IsSensitiveTo(string change, Func<T1, T2, T3, T4, (T1, T2, T3, T4)> arguments) =>
-        RelatedBy(new(LossRelationKind.Sensitive, change, all => Items(On(arguments, all))));
+        RelatedBy(new(RelationKind.Sensitive, change, all => Items(On(arguments, all))));
 
     /// <inheritdoc cref="LossSubject{T1, T2}.IsRaisedBy"/>
     public LossSubject<T1, T2, T3, T4> IsRaisedBy(string change, Func<T1, T2, T3, T4, (T1, T2, T3, T4)> arguments) =>
-        RelatedBy(new(LossRelationKind.Raised, change, all => Items(On(arguments, all))));
+        RelatedBy(new(RelationKind.Raised, change, all => Items(On(arguments, all))));
 
     private static object?[] Items((T1, T2, T3, T4) arguments) => [arguments.Item1, arguments.Item2, arguments.Item3, arguments.Item4];
 

@@ -1,4 +1,5 @@
 using TorchTrust.Losses;
+using TorchTrust.Subjects;
 using static TorchSharp.torch;
 
 namespace TorchTrust;
@@ -51,19 +52,19 @@ public sealed class LossSubject<T1, T2, T3> : LossDeclarations<LossSubject<T1, T
 
     /// <inheritdoc cref="LossSubject{T1, T2}.IsInvariantTo"/>
     public LossSubject<T1, T2, T3> IsInvariantTo(string change, Func<T1, T2, T3, (T1, T2, T3)> arguments) =>
-        RelatedBy(new(LossRelationKind.Invariant, change, all => Items(On(arguments, all))));
+        RelatedBy(new(RelationKind.Invariant, change, all => Items(On(arguments, all))));
 
     /// <inheritdoc cref="LossSubject{T1, T2}.IsEquivariantTo"/>
     public LossSubject<T1, T2, T3> IsEquivariantTo(string change, Func<T1, T2, T3, (T1, T2, T3)> arguments, Func<Tensor, Tensor> value) =>
-        RelatedBy(new(LossRelationKind.Equivariant, change, all => Items(On(arguments, all)), value));
+        RelatedBy(new(RelationKind.Equivariant, change, all => Items(On(arguments, all)), Following(value)));
 
     /// <inheritdoc cref="LossSubject{T1, T2}.IsSensitiveTo"/>
     public LossSubject<T1, T2, T3> IsSensitiveTo(string change, Func<T1, T2, T3, (T1, T2, T3)> arguments) =>
-        RelatedBy(new(LossRelationKind.Sensitive, change, all => Items(On(arguments, all))));
+        RelatedBy(new(RelationKind.Sensitive, change, all => Items(On(arguments, all))));
 
     /// <inheritdoc cref="LossSubject{T1, T2}.IsRaisedBy"/>
     public LossSubject<T1, T2, T3> IsRaisedBy(string change, Func<T1, T2, T3, (T1, T2, T3)> arguments) =>
-        RelatedBy(new(LossRelationKind.Raised, change, all => Items(On(arguments, all))));
+        RelatedBy(new(RelationKind.Raised, change, all => Items(On(arguments, all))));
 
     private static object?[] Items((T1, T2, T3) arguments) => [arguments.Item1, arguments.Item2, arguments.Item3];
 

@@ -1,4 +1,5 @@
 using TorchTrust.Losses;
+using TorchTrust.Subjects;
 using static TorchSharp.torch;
 
 namespace TorchTrust;
@@ -74,7 +75,7 @@ public sealed class LossSubject<T1, T2> : LossDeclarations<LossSubject<T1, T2>>
     /// <param name="arguments">Gives changed arguments from the arguments. What it draws is the same each time.</param>
     /// <exception cref="ArgumentException">The name of the change is empty.</exception>
     public LossSubject<T1, T2> IsInvariantTo(string change, Func<T1, T2, (T1, T2)> arguments) =>
-        RelatedBy(new(LossRelationKind.Invariant, change, all => Items(On(arguments, all))));
+        RelatedBy(new(RelationKind.Invariant, change, all => Items(On(arguments, all))));
 
     /// <summary>Declares a change of the arguments that the value follows.</summary>
     /// <param name="change">What is changed, for the report, such as <c>the same shift of all logits</c>.</param>
@@ -82,21 +83,21 @@ public sealed class LossSubject<T1, T2> : LossDeclarations<LossSubject<T1, T2>>
     /// <param name="value">Gives the value that must then come out, from the value before.</param>
     /// <exception cref="ArgumentException">The name of the change is empty.</exception>
     public LossSubject<T1, T2> IsEquivariantTo(string change, Func<T1, T2, (T1, T2)> arguments, Func<Tensor, Tensor> value) =>
-        RelatedBy(new(LossRelationKind.Equivariant, change, all => Items(On(arguments, all)), value));
+        RelatedBy(new(RelationKind.Equivariant, change, all => Items(On(arguments, all)), Following(value)));
 
     /// <summary>Declares a change of the arguments that must not leave the value as it is, such as another order of the words.</summary>
     /// <param name="change">What is changed, for the report, such as <c>the same shift of all logits</c>.</param>
     /// <param name="arguments">Gives changed arguments from the arguments. What it draws is the same each time.</param>
     /// <exception cref="ArgumentException">The name of the change is empty.</exception>
     public LossSubject<T1, T2> IsSensitiveTo(string change, Func<T1, T2, (T1, T2)> arguments) =>
-        RelatedBy(new(LossRelationKind.Sensitive, change, all => Items(On(arguments, all))));
+        RelatedBy(new(RelationKind.Sensitive, change, all => Items(On(arguments, all))));
 
     /// <summary>Declares a change of the arguments to the worse, which must raise the value.</summary>
     /// <param name="change">What is changed, for the report, such as <c>the same shift of all logits</c>.</param>
     /// <param name="arguments">Gives changed arguments from the arguments. What it draws is the same each time.</param>
     /// <exception cref="ArgumentException">The name of the change is empty.</exception>
     public LossSubject<T1, T2> IsRaisedBy(string change, Func<T1, T2, (T1, T2)> arguments) =>
-        RelatedBy(new(LossRelationKind.Raised, change, all => Items(On(arguments, all))));
+        RelatedBy(new(RelationKind.Raised, change, all => Items(On(arguments, all))));
 
     private static object?[] Items((T1, T2) arguments) => [arguments.Item1, arguments.Item2];
 

@@ -1,3 +1,5 @@
+using TorchTrust.Subjects;
+
 namespace TorchTrust.Models;
 
 /// <summary>What is declared about a model because it cannot be derived. Each fact carries its reason.</summary>
@@ -50,6 +52,9 @@ internal sealed record ModelFacts
 
     /// <summary>The closed range of values that inputs may take; null where any finite value may occur.</summary>
     public (double Minimum, double Maximum)? InputRange { get; init; }
+
+    /// <summary>What becomes of the output when the input is changed.</summary>
+    public IReadOnlyList<Relation> Relations { get; init; } = [];
 
     /// <summary>Checks that are switched off: id to reason.</summary>
     public IReadOnlyDictionary<string, string> SwitchedOff { get; init; } = new Dictionary<string, string>();

@@ -371,9 +371,13 @@ internal sealed class ModelSession : ISubjectSession
         return result;
     }
 
-    /// <summary>Takes what a call has registered, and what it left in fields, for what the model was built with.</summary>
+    /// <summary>
+    /// Takes what a call has registered, and what it left in fields, for what the model was built with; what was there before, such as
+    /// running statistics, has the values that it was built with.
+    /// </summary>
     private void KeepRegistrations()
     {
+        _asBuilt.RestoreValues();
         foreach (Tensor tensor in ObjectGraph.Walk(Model).Select(node => node.Value).OfType<Tensor>())
         {
             tensor.DetachFromDisposeScope();

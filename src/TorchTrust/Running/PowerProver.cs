@@ -206,7 +206,7 @@ internal sealed class PowerProver(
         {
             foreach (string site in sites)
             {
-                if (mutant.Apply(session, site) is not { } fault)
+                if (Applied(mutant, session, site) is not { } fault)
                 {
                     return null;
                 }
@@ -226,6 +226,20 @@ internal sealed class PowerProver(
             }
 
             keeper.TakeBack(check.Description.Need);
+        }
+    }
+
+    /// <summary>Puts a fault in. What throws there has broken nothing, and so says nothing of the check.</summary>
+    private static IDisposable? Applied(Mutant mutant, ISubjectSession session, string site)
+    {
+        try
+        {
+            return mutant.Apply(session, site);
+        }
+        catch (Exception thrown) when (thrown is not (MutantFaultException or OperationCanceledException or TimeSpentException))
+        {
+            DeviceFault.Report(thrown);
+            throw new MutantFaultException(mutant.Name, thrown);
         }
     }
 

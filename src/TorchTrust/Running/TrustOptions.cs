@@ -81,8 +81,9 @@ public sealed record TrustOptions
     public bool Weaving { get; init; } = true;
 
     /// <summary>
-    /// The device that models are moved to with their inputs, such as <c>cuda</c>, as <see cref="ModelSubject.On"/> does for one; null to
-    /// leave each where its recipe puts it. Models that exist already stay where they are in process.
+    /// The device that models and losses are moved to with what they are given, such as <c>cuda</c>, as <see cref="ModelSubject.On"/> does
+    /// for one; null to leave each where its recipe puts it. Models that exist already stay where they are in process; data sets and
+    /// training loops stay where their own code puts them (<see cref="RunEnvironment.Device"/> is null then).
     /// </summary>
     public string? Device { get; init; }
 

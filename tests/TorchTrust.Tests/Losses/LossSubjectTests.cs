@@ -1,6 +1,7 @@
 using TorchTrust.Losses;
 using TorchTrust.Losses.Probes;
 using TorchTrust.Running.Hosting.Travel;
+using TorchTrust.Subjects;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using static TorchSharp.torch.nn.functional;
@@ -70,7 +71,7 @@ public sealed class LossSubjectTests
         Assert.Equal([1, 1], rebuilt.References.Take(2).Select(reference => reference.Value!(arguments).item<double>()));
         Assert.Equal(1, Assert.Single(rebuilt.References[2].Table!()).Value);
         Assert.Equal(
-            [LossRelationKind.Invariant, LossRelationKind.Equivariant, LossRelationKind.Sensitive, LossRelationKind.Raised],
+            [RelationKind.Invariant, RelationKind.Equivariant, RelationKind.Sensitive, RelationKind.Raised],
             rebuilt.Relations.Select(relation => relation.Kind));
     }
 

@@ -2,6 +2,7 @@ using TorchTrust.Checks;
 using TorchTrust.Models;
 using TorchTrust.Models.Checks;
 using TorchTrust.Mutants;
+using TorchTrust.Probes;
 using TorchTrust.Running;
 using TorchTrust.Subjects;
 using static TorchSharp.torch.nn;
@@ -38,6 +39,20 @@ public sealed class PowerProverTests
     [Fact]
     public void A_mutant_without_a_place_is_not_applicable() => Assert.Equal(
         MutantOutcome.NotApplicable, Run(new Blind(sees: true, equivalent: false, sites: [])).Power!.Mutants[0].Outcome);
+
+    [Fact]
+    public void A_mutant_that_throws_where_it_is_put_in_is_no_kill()
+    {
+        MutantResult mutant = Assert.Single(Run(new Blind(sees: true, equivalent: false, sites: ["here"], throws: new InvalidOperationException("no kernel"))).Power!.Mutants);
+
+        Assert.Equal(MutantOutcome.NotApplicable, mutant.Outcome);
+        Assert.Equal("It cannot be put here: nothing itself threw InvalidOperationException: no kernel", mutant.Detail);
+    }
+
+    [Fact]
+    public void Nor_is_one_at_which_the_subject_throws_before_it_is_broken() => Assert.Equal(
+        MutantOutcome.NotApplicable,
+        Assert.Single(Run(new Blind(sees: true, equivalent: false, sites: ["here"], throws: new SubjectException("running it", new InvalidOperationException()))).Power!.Mutants).Outcome);
 
     [Fact]
     public void Of_places_of_one_kind_the_first_is_tried_and_the_last_whatever_its_kind()
@@ -139,19 +154,19 @@ public sealed class PowerProverTests
     }
 
     [Check("blind", "a check for this test", CheckArea.Behaviour)]
-    private sealed class Blind(bool sees, bool equivalent, string[] sites) : ModelCheck
+    private sealed class Blind(bool sees, bool equivalent, string[] sites, Exception? throws = null) : ModelCheck
     {
         public override string Why => "Why.";
 
         public override string Remedy => "Remedy.";
 
-        public override IReadOnlyList<Mutant> Mutants { get; } = [new Nothing(equivalent, sites)];
+        public override IReadOnlyList<Mutant> Mutants { get; } = [new Nothing(equivalent, sites, throws)];
 
         protected override CheckOutcome Run(ModelSession session, CheckContext context) =>
             sees && context.FirstFindingDecides ? CheckOutcome.Failed([new Finding("seen")]) : CheckOutcome.Passed;
     }
 
-    private sealed class Nothing(bool equivalent, string[] sites) : Mutant
+    private sealed class Nothing(bool equivalent, string[] sites, Exception? throws) : Mutant
     {
         public override string Name => "nothing";
 
@@ -163,7 +178,7 @@ public sealed class PowerProverTests
         public override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) =>
             [.. sites.Select(site => site[..^1])];
 
-        public override IDisposable? Apply(ISubjectSession session, string site) => new Revert(() => { });
+        public override IDisposable? Apply(ISubjectSession session, string site) => throws is null ? new Revert(() => { }) : throw throws;
 
         public override bool IsEquivalent(ISubjectSession session, string site) => equivalent;
     }

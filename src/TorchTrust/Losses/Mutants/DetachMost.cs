@@ -16,7 +16,7 @@ internal sealed class DetachMost : LossMutant
     protected override Tensor Give(LossSession session, LossCall call, string site) =>
         call.Loss(WithPredictions(session, call, (_, tensor) =>
         {
-            Tensor kept = arange(tensor.numel()).remainder(4).eq(0).reshape(tensor.shape);
+            Tensor kept = arange(tensor.numel(), device: tensor.device).remainder(4).eq(0).reshape(tensor.shape);
             return where(kept, tensor, tensor.detach());
         }));
 }

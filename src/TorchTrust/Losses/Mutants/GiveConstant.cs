@@ -1,4 +1,5 @@
 using TorchTrust.Losses.Probes;
+using TorchTrust.Subjects;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Losses.Mutants;
@@ -14,7 +15,7 @@ internal sealed class GiveConstant : LossMutant
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Sites(LossSession session) =>
-        session.Subject.Facts.Relations.Any(relation => relation.Kind is LossRelationKind.Sensitive or LossRelationKind.Raised) ? base.Sites(session) : [];
+        session.Subject.Facts.Relations.Any(relation => relation.Kind is RelationKind.Sensitive or RelationKind.Raised) ? base.Sites(session) : [];
 
     /// <inheritdoc/>
     protected override Tensor Give(LossSession session, LossCall call, string site) => call.Value * 0;

@@ -1,5 +1,6 @@
 using TorchTrust.Losses.Probes;
 using TorchTrust.Probes;
+using TorchTrust.Subjects;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Losses.Mutants;
@@ -15,7 +16,7 @@ internal sealed class LeanOnElements : LossMutant
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Sites(LossSession session) =>
-        session.Subject.Facts.Relations.Any(relation => relation.Kind is LossRelationKind.Invariant or LossRelationKind.Equivariant) ? base.Sites(session) : [];
+        session.Subject.Facts.Relations.Any(relation => relation.Kind is RelationKind.Invariant or RelationKind.Equivariant) ? base.Sites(session) : [];
 
     /// <inheritdoc/>
     protected override Tensor Give(LossSession session, LossCall call, string site)
@@ -27,7 +28,7 @@ internal sealed class LeanOnElements : LossMutant
     private static Tensor Weighed(Tensor tensor)
     {
         Tensor real = (tensor.is_complex() ? view_as_real(tensor.resolve_conj()) : tensor).to(ScalarType.Float64).flatten();
-        Tensor weights = arange(1, real.shape[0] + 1, dtype: ScalarType.Float64).sin();
+        Tensor weights = arange(1, real.shape[0] + 1, dtype: ScalarType.Float64, device: real.device).sin();
         return (real * weights).sum() + (real.square() * weights).sum();
     }
 }

@@ -82,7 +82,7 @@ internal static class CountedElements
     {
         long[] alongTime = [.. shape.Select((size, d) => d == time ? size : 1)];
         long[] alongSamples = [.. shape.Select((size, d) => d == samples ? size : 1)];
-        return arange(shape[time], dtype: ScalarType.Int64).reshape(alongTime)
+        return arange(shape[time], dtype: ScalarType.Int64, device: lengths.device).reshape(alongTime)
             .less(lengths.to(ScalarType.Int64).reshape(alongSamples)).expand(shape);
     }
 }

@@ -21,6 +21,21 @@ internal static class TensorDistance
         return double.IsNaN(value) ? double.PositiveInfinity : value;
     }
 
+    /// <summary>By how much an element falls at most from one tensor to another; infinite where a difference is not finite, and 0 where none falls.</summary>
+    public static double Fall(Tensor from, Tensor to)
+    {
+        if (from.numel() == 0 || TensorBits.AreEqual(from, to))
+        {
+            return 0;
+        }
+
+        using var scope = NewDisposeScope();
+        using IDisposable _ = no_grad();
+        (Tensor x, Tensor y) = (Real(from), Real(to));
+        double value = (x - y).masked_fill(x.eq(y), 0).max().item<double>();
+        return double.IsNaN(value) ? double.PositiveInfinity : Math.Max(0, value);
+    }
+
     /// <summary>The largest absolute value among those that are finite.</summary>
     public static double Scale(Tensor tensor)
     {

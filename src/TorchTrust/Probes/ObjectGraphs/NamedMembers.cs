@@ -5,6 +5,8 @@ namespace TorchTrust.Probes;
 /// <summary>Finds the members of the user's code that a path names.</summary>
 internal static class NamedMembers
 {
+    private const string Getter = "get_";
+
     private const BindingFlags Own = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>
@@ -40,6 +42,41 @@ internal static class NamedMembers
         }
 
         return members.Count > 0 || !ObjectGraph.IsUserType(model.GetType()) ? members : [model.GetType()];
+    }
+
+    /// <summary>
+    /// What a user's function is: the method itself and its class, or the member in which a lambda or a local function stands, its class,
+    /// and then that itself.
+    /// </summary>
+    /// <param name="function">The function, or one of ours that has captured it.</param>
+    public static IReadOnlyList<MemberInfo> Of(Delegate function)
+    {
+        Type? around = function.Method.DeclaringType;
+        if (around?.Assembly == typeof(NamedMembers).Assembly)
+        {
+            return CapturedBy(function) is { } captured ? Of(captured) : [];
+        }
+
+        while (around is { Name: ['<', ..], DeclaringType: not null })
+        {
+            around = around.DeclaringType;
+        }
+
+        return around is null || !ObjectGraph.IsUserType(around) ? []
+            : function.Method.Name is ['<', ..] ? [.. MembersAround(function.Method, around), around, function.Method]
+            : [function.Method, around];
+    }
+
+    private static Delegate? CapturedBy(Delegate function) => function.Target is { } closure
+        ? TensorTree.InstanceFields(closure.GetType()).Select(field => field.GetValue(closure)).OfType<Delegate>().FirstOrDefault()
+        : null;
+
+    /// <summary>The members of a class in which the compiler found a lambda or a local function.</summary>
+    private static IEnumerable<MemberInfo> MembersAround(MethodInfo method, Type type)
+    {
+        string name = method.Name[1..Math.Max(1, method.Name.IndexOf('>', StringComparison.Ordinal))];
+        return type.GetMember(name.StartsWith(Getter, StringComparison.Ordinal) ? name[Getter.Length..] : name, Own | BindingFlags.Static)
+            .Where(member => member is PropertyInfo or MethodInfo);
     }
 
     private static MemberInfo[] Find(Type owner, string name) => !ObjectGraph.IsUserType(owner) ? [] :

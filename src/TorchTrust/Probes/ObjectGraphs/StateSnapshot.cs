@@ -123,6 +123,17 @@ internal sealed class StateSnapshot : IDisposable
         RestoreGenerators();
     }
 
+    /// <summary>Puts back the values of buffers and of other tensors that are no parameters, and generators, but not which objects fields refer to.</summary>
+    public void RestoreValues()
+    {
+        foreach (TensorState state in _tensors.Where(state => !state.IsParameter))
+        {
+            state.Restore();
+        }
+
+        RestoreGenerators();
+    }
+
     /// <summary>
     /// Puts back which objects fields and collections refer to, but no value: a flag that says that something is set
     /// stays.

@@ -8,6 +8,9 @@ namespace TorchTrust.Probes;
 /// </summary>
 internal delegate object? ForwardObserver(nn.Module module, object?[] arguments, object? output);
 
+/// <summary>Sees the module and its arguments before it runs, and gives those that it gets, of the same types.</summary>
+internal delegate object?[] ForwardPreparer(nn.Module module, object?[] arguments);
+
 /// <summary>
 /// The second door to a module: TorchSharp's hooks act on <c>call</c>, and what watches here acts where woven code calls
 /// <c>forward</c>, which runs no hooks. The user's own hooks run where they ran before.
@@ -26,12 +29,25 @@ internal static class ForwardObservers
     /// <param name="action">Gets the module.</param>
     public static IDisposable AddBefore(nn.Module module, Action<nn.Module> action) => Add(module, watched => watched.Before, action);
 
+    /// <summary>Gives a module its arguments until the result is disposed.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="preparer">Gets the module and its arguments, before each call.</param>
+    public static IDisposable AddPreparer(nn.Module module, ForwardPreparer preparer) => Add(module, watched => watched.Preparers, preparer);
+
     /// <summary>Runs what comes before a call.</summary>
-    public static void Begin(nn.Module module)
+    /// <param name="module">The module.</param>
+    /// <param name="arguments">Its arguments, which may be exchanged.</param>
+    public static void Begin(nn.Module module, Span<object?> arguments)
     {
-        if (_watched.TryGetValue(module, out Watched? watched))
+        if (!_watched.TryGetValue(module, out Watched? watched))
         {
-            Array.ForEach(Present(watched.Before), action => action(module));
+            return;
+        }
+
+        Array.ForEach(Present(watched.Before), action => action(module));
+        foreach (ForwardPreparer preparer in Present(watched.Preparers))
+        {
+            preparer(module, arguments.ToArray()).CopyTo(arguments);
         }
     }
 
@@ -100,6 +116,8 @@ internal static class ForwardObservers
         public List<ForwardObserver> After { get; } = [];
 
         public List<Action<nn.Module>> Before { get; } = [];
+
+        public List<ForwardPreparer> Preparers { get; } = [];
     }
 
     private sealed class Removal(Action remove) : IDisposable

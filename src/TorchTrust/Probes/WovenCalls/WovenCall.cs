@@ -66,7 +66,7 @@ public sealed class WovenCall
         if (Member.Kind == CallKind.Forward && Object is nn.Module module)
         {
             _hookRuns = ForwardObservers.HookRuns(module);
-            ForwardObservers.Begin(module);
+            ForwardObservers.Begin(module, Arguments.AsSpan(1));
         }
 
         foreach (CallObserver observer in WovenCode.Observers)

@@ -3,6 +3,7 @@ using TorchTrust.Losses.Mutants;
 using TorchTrust.Losses.Probes;
 using TorchTrust.Mutants;
 using TorchTrust.Probes;
+using TorchTrust.Subjects;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Losses.Checks.Value;
@@ -40,17 +41,17 @@ internal sealed class LossHoldsDeclaredRelations : LossCheck
     {
         LossSession twin = InDouble(session, context);
         var findings = new List<Finding>();
-        foreach (LossRelation relation in session.Subject.Facts.Relations)
+        foreach (Relation relation in session.Subject.Facts.Relations)
         {
             for (int draw = 0; draw < Draws; draw++)
             {
                 LossArguments arguments = twin.Arguments(draw: draw).InDouble();
-                LossArguments changed = Changed(twin, relation, arguments);
+                var changed = new LossArguments(RelationProbe.Changed(relation, arguments.Values, twin.Seed + 900), arguments.Count);
                 LossResult before = twin.Evaluate(arguments);
                 LossResult after = twin.Evaluate(changed);
-                if (Broken(relation, before, after) is { } what)
+                if (IsBroken(relation, before, after))
                 {
-                    findings.Add(new Finding($"{relation.Change}: {what}")
+                    findings.Add(new Finding(relation.Broken("the loss"))
                     {
                         Numbers = new Dictionary<string, double> { ["before"] = before.Total, ["after"] = after.Total },
                     });
@@ -62,28 +63,13 @@ internal sealed class LossHoldsDeclaredRelations : LossCheck
         return CheckOutcome.From(findings);
     }
 
-    private static LossArguments Changed(LossSession twin, LossRelation relation, LossArguments arguments)
+    private static bool IsBroken(Relation relation, LossResult before, LossResult after) => relation.Kind switch
     {
-        using RandomState _ = RandomState.Fork(twin.Seed + 900);
-        return new LossArguments(
-            SubjectException.Guard($"changing the arguments: {relation.Change}", () => relation.Arguments(arguments.Values)), arguments.Count);
-    }
-
-    private static string? Broken(LossRelation relation, LossResult before, LossResult after)
-    {
-        switch (relation.Kind)
-        {
-            case LossRelationKind.Invariant:
-                return Differ(before.Value, after.Value) ? "the loss does not stay as it is" : null;
-            case LossRelationKind.Equivariant:
-                Tensor expected = SubjectException.Guard($"following the change: {relation.Change}", () => relation.Value!(before.Value));
-                return Differ(expected, after.Value) ? "the loss does not follow as declared" : null;
-            case LossRelationKind.Sensitive:
-                return Differ(before.Value, after.Value) ? null : "the loss stays as it is";
-            default:
-                return after.Total > before.Total ? null : "the loss does not rise";
-        }
-    }
+        RelationKind.Invariant or RelationKind.Equivariant => Differ((Tensor)RelationProbe.Expected(relation, before.Value)!, after.Value),
+        RelationKind.Sensitive => !Differ(before.Value, after.Value),
+        RelationKind.Raised => !(after.Total > before.Total),
+        _ => !(after.Total < before.Total),
+    };
 
     private static bool Differ(Tensor expected, Tensor actual) =>
         !expected.shape.AsSpan().SequenceEqual(actual.shape)

@@ -44,7 +44,7 @@ internal sealed class LossMatchesReference : LossCheck
             {
                 using var scope = NewDisposeScope();
                 Tensor actual = twin.Evaluate(arguments).Value.to(ScalarType.Float64);
-                Tensor value = SubjectException.Guard($"computing the reference '{reference.Name}'", expected).to(ScalarType.Float64);
+                Tensor value = SubjectException.Guard($"computing the reference '{reference.Name}'", expected).to(ScalarType.Float64).to(actual.device);
                 if (Differing(actual, value, reference.Tolerance))
                 {
                     findings.Add(Describe(reference, where, actual, value));

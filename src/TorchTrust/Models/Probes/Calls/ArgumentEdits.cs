@@ -22,22 +22,25 @@ internal static class ArgumentEdits
             },
             (path, arguments, output) =>
             {
-                // A module that is run by forward() gets no copies before, and is not compared.
-                if (open.Count == 0 || open.Peek().Path != path)
+                // What comes twice before one run, or ended by an exception that was caught, lies above.
+                while (open.Any(entry => entry.Path == path))
                 {
-                    return output;
-                }
+                    (string ended, IReadOnlyList<Tensor> before) = open.Pop();
+                    if (ended == path && !editors.Contains(path)
+                        && before.Zip(TensorTree.Flatten(arguments)).Any(pair => !TensorBits.AreEqual(pair.First, pair.Second.Tensor)))
+                    {
+                        editors.Add(path);
+                    }
 
-                (string _, IReadOnlyList<Tensor> before) = open.Pop();
-                if (!editors.Contains(path)
-                    && before.Zip(TensorTree.Flatten(arguments)).Any(pair => !TensorBits.AreEqual(pair.First, pair.Second.Tensor)))
-                {
-                    editors.Add(path);
-                }
+                    foreach (Tensor copy in before)
+                    {
+                        copy.Dispose();
+                    }
 
-                foreach (Tensor copy in before)
-                {
-                    copy.Dispose();
+                    if (ended == path)
+                    {
+                        break;
+                    }
                 }
 
                 return output;

@@ -50,21 +50,27 @@ internal sealed class ForwardHook : IDisposable
     }
 
     /// <summary>
-    /// Installs a hook that gives a module its arguments; null where it has none. It acts on <c>call</c> only, since a shim hands on what
-    /// the user's code gave.
+    /// Installs a hook that gives a module its arguments, by either door; null where nothing can reach it. Where an overload of <c>call</c>
+    /// has a shim of its own, it may run twice before one run of the module.
     /// </summary>
     public static ForwardHook? TryInstallBefore(nn.Module module, Preparer preparer)
     {
         Type? hookable = BaseTypes(module.GetType()).FirstOrDefault(IsHookable);
         if (hookable is null)
         {
-            return null;
+            return IsWovenForward(module.GetType()) ? new ForwardHook(ForwardObservers.AddPreparer(module, preparer.Invoke).Dispose) : null;
         }
 
         Type[] arguments = hookable.GetGenericArguments();
         MethodInfo install = typeof(ForwardHook)
             .GetMethod($"InstallBefore{arguments.Length - 1}", BindingFlags.Static | BindingFlags.NonPublic)!;
-        return (ForwardHook)install.MakeGenericMethod(arguments).Invoke(null, [module, preparer])!;
+        var byCall = (ForwardHook)install.MakeGenericMethod(arguments).Invoke(null, [module, preparer])!;
+        IDisposable byForward = ForwardObservers.AddPreparer(module, preparer.Invoke);
+        return new ForwardHook(() =>
+        {
+            byForward.Dispose();
+            byCall.Dispose();
+        });
     }
 
     /// <summary>Runs something before each call of a module of one tensor, by either door.</summary>

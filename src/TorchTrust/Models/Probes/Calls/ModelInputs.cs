@@ -58,6 +58,12 @@ internal sealed class ModelInputs
         return new ModelInputs(isDouble ? Wide(arguments) : arguments, own.Length, isAltered, own, recipe, isDouble);
     }
 
+    /// <summary>
+    /// The same call with other arguments, which the user has declared to be as good: a model is wrong to refuse them. Where these came
+    /// from samples, they stay, so that the output is split as before.
+    /// </summary>
+    public ModelInputs Declared(object?[] arguments) => new(arguments, Count, IsAltered, Samples, _recipe, _isDouble);
+
     /// <summary>The same arguments with tensors replaced; where they came from samples, these stay.</summary>
     public ModelInputs With(Func<string, Tensor, Tensor> replace) =>
         new((object?[])TensorTree.Map(Arguments, replace)!, Count, isAltered: true, Samples, _recipe, _isDouble);
@@ -105,7 +111,8 @@ internal sealed class ModelInputs
         ? new ModelInputs(Wide(Arguments), Count, IsAltered)
         : Collate(_recipe!, Samples, isDouble: true, IsAltered);
 
-    private static object?[] Wide(object?[] arguments) => (object?[])TensorTree.Map(arguments, (_, tensor) => Wide(tensor))!;
+    /// <summary>Arguments with floating tensors as float64.</summary>
+    public static object?[] Wide(object?[] arguments) => (object?[])TensorTree.Map(arguments, (_, tensor) => Wide(tensor))!;
 
     private static Tensor Wide(Tensor tensor) => tensor switch
     {

@@ -71,6 +71,7 @@ internal sealed class DoubleTwin : IDisposable
     private ModelSession Present()
     {
         _twin.Restore();
+        (_twin.Rewire, _twin.Redirect) = (_original.Rewire, _original.Redirect);
         if (_point != _original.Point)
         {
             CopyPoint(_twin.Model);
