@@ -81,7 +81,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
             }
 
             Modules = run.Modules ?? Modules;
-            _program!.Loaded(run.Woven, run.Originals);
+            _program!.TakeDown(run.Loaded);
             if (run.Result is { } result)
             {
                 _builds = run.Builds;
@@ -152,7 +152,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
                 if (reply?.Opened is { } description)
                 {
                     _description = description;
-                    _program.Loaded(reply.Woven, reply.Originals);
+                    _program.TakeDown(reply.Loaded);
                     return host;
                 }
 

@@ -5,8 +5,9 @@ internal sealed class WovenProgram : IDisposable
 {
     private readonly ProgramCopy? _copy;
     private readonly IReadOnlyList<KeptCopy> _copies;
-    private readonly HashSet<string> _loaded = new(StringComparer.Ordinal);
-    private readonly List<string> _original = [];
+    private readonly SortedSet<string> _woven = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _originals = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> _elsewhere = new(StringComparer.Ordinal);
     private readonly string? _off;
 
     private WovenProgram(HostLocation location, ProgramCopy? copy, IReadOnlyList<KeptCopy> copies, string? off)
@@ -28,14 +29,17 @@ internal sealed class WovenProgram : IDisposable
     /// <summary>What was woven, as far as is known by now.</summary>
     public WeavingSummary Summary => _off is not null ? WeavingSummary.None(_off) : new WeavingSummary
     {
-        Woven = [.. _loaded.Order(StringComparer.Ordinal)],
+        Woven = [.. _woven],
         NotWoven =
         [
             .. _copies.Where(copy => copy.Reply.Refusal is not null).Select(copy => $"{copy.Reply.Name}: {copy.Reply.Refusal}"),
-            .. _original.Select(name => $"{name}: the host has loaded the original"),
+            .. _originals.Select(name => $"{name}: the host has loaded the original"),
+            .. _elsewhere.ExceptBy(_copies.Select(copy => copy.Reply.Name), each => each.Key)
+                .Select(each => $"{each.Key}: it does not lie in the output folder, but was loaded from {(each.Value.Length > 0 ? each.Value : "memory")}"),
         ],
         Unreached = [.. _copies.SelectMany(copy => copy.Reply.Unreached.Select(each => $"{each.Count} {each.What} in {copy.Reply.Name}"))],
         BroughtHome = _copy?.BroughtHome ?? [],
+        LeftBehind = _copy?.LeftBehind ?? [],
     };
 
     /// <summary>Weaves a program, or says why it runs as it is.</summary>
@@ -95,12 +99,20 @@ internal sealed class WovenProgram : IDisposable
     }
 
     /// <summary>Takes down what a host has loaded.</summary>
-    /// <param name="loaded">The names of woven assemblies that it has loaded; null if it did not say.</param>
-    /// <param name="originals">The names of those that it has loaded unwoven, although there are woven copies.</param>
-    public void Loaded(IReadOnlyList<string>? loaded, IReadOnlyList<string>? originals)
+    /// <param name="loaded">What it says; null if it did not say.</param>
+    public void TakeDown(LoadedAssemblies? loaded)
     {
-        _loaded.UnionWith(loaded ?? []);
-        _original.AddRange((originals ?? []).Except(_original));
+        if (loaded is null)
+        {
+            return;
+        }
+
+        _woven.UnionWith(loaded.Woven);
+        _originals.UnionWith(loaded.Originals);
+        foreach ((string name, string path) in loaded.Elsewhere)
+        {
+            _elsewhere[name] = path;
+        }
     }
 
     /// <summary>Moves home what the program wrote, and removes the copy.</summary>
