@@ -371,7 +371,10 @@ internal sealed class ModelSession : ISubjectSession
         return result;
     }
 
-    /// <summary>Takes what a call has registered, and what it left in fields, for what the model was built with.</summary>
+    /// <summary>
+    /// Takes what a call has registered, and what it left in fields, for what the model was built with. What was there before has
+    /// the values it was built with: the call may have moved running statistics.
+    /// </summary>
     private void KeepRegistrations()
     {
         foreach (Tensor tensor in ObjectGraph.Walk(Model).Select(node => node.Value).OfType<Tensor>())
@@ -380,7 +383,9 @@ internal sealed class ModelSession : ISubjectSession
         }
 
         ForgetStructure();
-        TakeAsBuilt();
+        StateSnapshot before = _asBuilt;
+        _asBuilt = StateSnapshot.Take(Model);
+        _asBuilt.BuildOn(before);
     }
 
     /// <summary>Whether the same call works when nothing watches it.</summary>

@@ -48,6 +48,40 @@ internal sealed class StateSnapshot : IDisposable
         return snapshot;
     }
 
+    /// <summary>Lets what an earlier snapshot knows be as it was then: this one adds what came since. The earlier one is used up.</summary>
+    /// <param name="earlier">The earlier snapshot of the same object.</param>
+    public void BuildOn(StateSnapshot earlier)
+    {
+        Dictionary<object, TensorState> tensors = new(ReferenceEqualityComparer.Instance);
+        earlier._tensors.ForEach(state => tensors[state.Tensor] = state);
+        for (int i = 0; i < _tensors.Count; i++)
+        {
+            if (tensors.TryGetValue(_tensors[i].Tensor, out TensorState? before))
+            {
+                _tensors[i].Dispose();
+                _tensors[i] = before;
+                earlier._tensors.Remove(before);
+            }
+        }
+
+        for (int i = 0; i < _modes.Count; i++)
+        {
+            int known = earlier._modes.FindIndex(entry => ReferenceEquals(entry.Module, _modes[i].Module));
+            _modes[i] = known < 0 ? _modes[i] : earlier._modes[known];
+        }
+
+        for (int i = 0; i < _generators.Count; i++)
+        {
+            int known = earlier._generators.FindIndex(entry => ReferenceEquals(entry.Generator, _generators[i].Generator));
+            if (known >= 0)
+            {
+                (_generators[i], earlier._generators[known]) = (earlier._generators[known], _generators[i]);
+            }
+        }
+
+        earlier.Dispose();
+    }
+
     /// <summary>
     /// Whether a field or a collection of the subject refers to something else than when the snapshot was taken.
     /// </summary>
