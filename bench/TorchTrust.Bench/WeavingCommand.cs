@@ -10,6 +10,7 @@ using TorchSharp.Modules;
 using TorchTrust.Probes;
 using TorchTrust.Running.Hosting;
 using static TorchSharp.torch;
+using Binomial = MathNet.Numerics.Distributions.Binomial;
 
 namespace TorchTrust.Bench;
 
@@ -25,8 +26,9 @@ internal static class WeavingCommand
     {
         var rounds = new Option<int>("--rounds") { Description = "The number of pairs of whole trainings.", DefaultValueFactory = _ => 15 };
         var images = new Option<int>("--images") { Description = "The images of a training, at batch 4.", DefaultValueFactory = _ => 1500 };
-        var command = new Command("weaving", "Times shims, whole trainings of the sample woven and plain, and the start of a host.") { rounds, images };
-        command.SetAction(parsed => Measure(parsed.GetValue(rounds), parsed.GetValue(images)));
+        var starts = new Option<int>("--starts") { Description = "The number of starts of a host of each kind.", DefaultValueFactory = _ => 15 };
+        var command = new Command("weaving", "Times shims, whole trainings of the sample woven and plain, and the start of a host.") { rounds, images, starts };
+        command.SetAction(parsed => Measure(parsed.GetValue(rounds), parsed.GetValue(images), parsed.GetValue(starts)));
         return command;
     }
 
@@ -39,16 +41,20 @@ internal static class WeavingCommand
         }
     }
 
-    private static int Measure(int rounds, int images)
+    /// <summary>What this bench was built as: the sample's own output lies beside it.</summary>
+    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+
+    private static int Measure(int rounds, int images, int starts)
     {
         string data = Directory.CreateTempSubdirectory("torchtrust-bench-").FullName;
         Environment.SetEnvironmentVariable(OwnFolder.Variable, data);
         try
         {
-            HostLocation location = HostLocation.Find(program: Path.Combine(AppContext.BaseDirectory, "MnistVae.dll"));
-            double empty = Seconds(() => WovenProgram.Make(location, new TrustOptions()).Dispose());
-            double[] kept = [.. Enumerable.Range(0, 5).Select(_ => Seconds(() => WovenProgram.Make(location, new TrustOptions()).Dispose())).Order()];
-            using WovenProgram program = WovenProgram.Make(location, new TrustOptions());
+            string many = Path.Combine(AppContext.BaseDirectory, "MnistVae.dll");
+            string one = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, $"../../../../../samples/MnistVae/bin/{Configuration}/net10.0/MnistVae.dll"));
+            string[] hosts = [.. new[] { one, many }.SelectMany(sample => Starts(sample, starts))];
+            using WovenProgram program = WovenProgram.Begin(HostLocation.Find(program: many), new TrustOptions());
+            program.Complete();
             if (program.Paths is not { } paths)
             {
                 Console.Error.WriteLine(program.Summary.Off);
@@ -69,8 +75,7 @@ internal static class WeavingCommand
                 | shims of a training step of the CNN VAE at batch 4 | {shims} | |
                 | both together, a step | {nanoseconds * shims / 1000:f2} µs | 90 µs |
                 | training of {images} images at batch 4, whole processes, {rounds} pairs ({plain:f1} s plain) | {Numbers(ratios)} | 1.05 |
-                | before a host, nothing kept ({program.Paths!.Woven.Count} assemblies) | {empty:f3} s | 0.3 s |
-                | before a host, all kept (5 runs) | {kept[2]:f3} s ({kept[0]:f3} to {kept[^1]:f3}) | 0.05 s |
+                {string.Join(Environment.NewLine, hosts)}
 
                 """);
             return 0;
@@ -81,7 +86,23 @@ internal static class WeavingCommand
         }
     }
 
-    private static string Numbers(double[] ratios) => $"{ratios[ratios.Length / 2]:f3} times ({ratios[0]:f3} to {ratios[^1]:f3})";
+    private static IEnumerable<string> Starts(string program, int rounds)
+    {
+        int assemblies = UserAssemblies.In(Path.GetDirectoryName(program)!).Count;
+        (double[] kept, double[] empty) = HostStarts.Measure(program, rounds, out double plain);
+        string Row(string what, double[] more, double bar) =>
+            $"| start of a host, {assemblies} assemblies, {what}, {rounds} rounds ({plain:f2} s plain) | {more[rounds / 2]:f3} s more ({Interval(more)}) | {bar} s |";
+        return [Row("nothing kept", empty, 0.3), Row("all kept", kept, 0.05)];
+    }
+
+    private static string Numbers(double[] ratios) => $"{ratios[ratios.Length / 2]:f3} times ({Interval(ratios)})";
+
+    /// <summary>The interval that holds the median at 95 %: as many of the ordered values are left out at each end as a fair coin allows.</summary>
+    private static string Interval(double[] ordered)
+    {
+        int left = Enumerable.Range(0, ordered.Length / 2).LastOrDefault(count => Binomial.CDF(0.5, ordered.Length, count - 1) <= 0.025);
+        return $"{ordered[left]:f3} to {ordered[^(left + 1)]:f3}";
+    }
 
     private static double Nanoseconds(Assembly woven)
     {

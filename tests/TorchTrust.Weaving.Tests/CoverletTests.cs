@@ -42,7 +42,7 @@ public sealed class CoverletTests : IDisposable
     /// <returns>Lines of <c>TwoLayers.forward</c>, with how often the test process ran them.</returns>
     private IReadOnlyDictionary<int, int> LinesOfForward(string test, IReadOnlyList<string> real)
     {
-        using ProgramCopy copy = ProgramCopy.Make(Path.Combine(_folder, "runs"), AppContext.BaseDirectory, real);
+        using ProgramCopy copy = ProgramCopy.Make(Path.Combine(_folder, "runs"), AppContext.BaseDirectory, real, []);
         string results = Path.Combine(_folder, "results");
         var start = new ProcessStartInfo(
             "dotnet",

@@ -136,5 +136,39 @@ public sealed class ProgramCopyTests : IDisposable
 
     private string Runs => Path.Combine(_root, "runs");
 
-    private ProgramCopy Make() => ProgramCopy.Make(Runs, Home, [Path.Combine(Home, "app.dll")]);
+    [Fact]
+    public void What_is_put_there_later_takes_the_place_of_a_link_and_does_not_go_home()
+    {
+        string woven = Path.Combine(_root, "app.layers.dll");
+        File.WriteAllText(woven, "woven");
+        File.WriteAllText(Path.Combine(Home, "app.layers.dll"), "as built");
+        ProgramCopy copy = ProgramCopy.Make(Runs, Home, [Path.Combine(Home, "app.dll")], ["app.layers.dll"]);
+        Assert.Equal("as built", File.ReadAllText(Path.Combine(copy.Folder, "app.layers.dll")));
+
+        copy.Put([woven]);
+
+        Assert.Equal("woven", File.ReadAllText(Path.Combine(copy.Folder, "app.layers.dll")));
+        copy.Dispose();
+        Assert.Empty(copy.BroughtHome);
+        Assert.Equal("as built", File.ReadAllText(Path.Combine(Home, "app.layers.dll")));
+    }
+
+    [Fact]
+    public void What_was_put_there_later_does_not_go_home_after_a_crash_either()
+    {
+        string woven = Path.Combine(_root, "app.layers.dll");
+        File.WriteAllText(woven, "woven");
+        File.WriteAllText(Path.Combine(Home, "app.layers.dll"), "as built");
+        ProgramCopy crashed = ProgramCopy.Make(Runs, Home, [Path.Combine(Home, "app.dll")], ["app.layers.dll"]);
+        crashed.Put([woven]);
+        string note = Directory.EnumerateFiles(Runs, "*.run").Single();
+        File.WriteAllLines(note, ["0 0", .. File.ReadAllLines(note).Skip(1)]);
+
+        using ProgramCopy next = Make();
+
+        Assert.False(Directory.Exists(crashed.Folder));
+        Assert.Equal("as built", File.ReadAllText(Path.Combine(Home, "app.layers.dll")));
+    }
+
+    private ProgramCopy Make() => ProgramCopy.Make(Runs, Home, [Path.Combine(Home, "app.dll")], []);
 }

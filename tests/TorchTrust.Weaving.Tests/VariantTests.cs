@@ -95,7 +95,7 @@ public sealed class VariantTests : IDisposable
         {
             Environment.SetEnvironmentVariable(OwnFolder.Variable, Path.Combine(file, "below"));
             HostLocation location = HostLocation.Find();
-            using WovenProgram program = WovenProgram.Make(location, new TrustOptions());
+            using WovenProgram program = WovenProgram.Begin(location, new TrustOptions());
 
             Assert.Same(location, program.Location);
             Assert.StartsWith("Nothing is woven: ", program.Summary.Off, StringComparison.Ordinal);

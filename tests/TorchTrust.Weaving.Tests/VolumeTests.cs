@@ -58,10 +58,10 @@ public sealed class VolumeTests : IDisposable
         using OwnVolume volume = OwnVolume.Of(Room);
         Environment.SetEnvironmentVariable(OwnFolder.Variable, volume.Folder);
         HostLocation location = HostLocation.Find();
-        WovenProgram.Make(location, new TrustOptions()).Dispose();
+        Weave(location).Dispose();
         volume.Fill();
 
-        using WovenProgram program = WovenProgram.Make(location, new TrustOptions());
+        using WovenProgram program = Weave(location);
 
         Assert.Same(location, program.Location);
         Assert.Contains("No space left on device", program.Summary.Off, StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class VolumeTests : IDisposable
         using OwnVolume home = OwnVolume.Of(256 << 10);
         File.WriteAllText(Path.Combine(home.Folder, "app.dll"), "program");
         byte[] content = new byte[1 << 20];
-        ProgramCopy copy = ProgramCopy.Make(_root, home.Folder, [Path.Combine(home.Folder, "app.dll")]);
+        ProgramCopy copy = ProgramCopy.Make(_root, home.Folder, [Path.Combine(home.Folder, "app.dll")], []);
         File.WriteAllBytes(Path.Combine(copy.Folder, "model.dat"), content);
 
         copy.Dispose();
@@ -101,6 +101,13 @@ public sealed class VolumeTests : IDisposable
         string left = Assert.Single(report.Weaving.LeftBehind);
         Assert.Equal(AppContext.BaseDirectory, File.ReadAllText(left));
         Directory.Delete(Path.GetDirectoryName(left)!, recursive: true);
+    }
+
+    private static WovenProgram Weave(HostLocation location)
+    {
+        var program = WovenProgram.Begin(location, new TrustOptions());
+        program.Complete();
+        return program;
     }
 
     private static TrustReport Check(Func<nn.Module<Tensor, Tensor>> build) => Trust.Check(

@@ -48,7 +48,7 @@ internal static class HostProgram
 
         var requests = new BlockingCollection<HostRequest>();
         new Thread(() => Listen(arguments[0], requests)) { IsBackground = true, Name = "requests" }.Start();
-        InProcessChecks? checks = Open(requests.Take().Open!, observer);
+        InProcessChecks? checks = Open(() => requests.Take().Open!, observer);
         while (checks is not null)
         {
             HostTask task = requests.Take().Run!;
@@ -58,15 +58,17 @@ internal static class HostProgram
         return 0;
     }
 
-    private static InProcessChecks? Open(HostOpening opening, ReplyObserver observer)
+    /// <summary>Opens a subject. The backend is loaded while the weaver may still be at work: until it is asked to open, nothing of the user's is.</summary>
+    private static InProcessChecks? Open(Func<HostOpening> asked, ReplyObserver observer)
     {
         bool isBackendLoaded = false;
         try
         {
-            opening.Paths?.Enter();
             observer.Step(LoadingBackend);
             _ = EnvironmentProbe.Read();
             isBackendLoaded = true;
+            HostOpening opening = asked();
+            opening.Paths?.Enter();
             opening.Ambient?.Apply();
             long context = PrepareDevices(observer, opening.MeasuresMemory);
             observer.Step(opening.Subject.Address is { } address ? $"looking up {address.DisplayName}" : "rebuilding the subject");

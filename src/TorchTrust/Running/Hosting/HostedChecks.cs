@@ -127,10 +127,11 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
 
     private HostProcess Start(bool tracesModules)
     {
-        _program ??= WovenProgram.Make(location, options);
+        _program ??= WovenProgram.Begin(location, options);
         HostProcess host = HostProcess.Start(_program.Location, options.Threads);
         try
         {
+            _program.Complete();
             host.Send(new HostRequest { Open = Opening(tracesModules) });
             Func<TimeSpan> now = TimeOf(host);
             TimeSpan limit = CheckClock.Patience(options.CheckTimeLimit);

@@ -39,9 +39,10 @@ internal sealed class ProgramCopy : IDisposable
     /// <param name="root">Where copies lie.</param>
     /// <param name="home">The output folder.</param>
     /// <param name="real">Full paths of files that stand in the copy themselves, under their names.</param>
+    /// <param name="later">The names of those that <see cref="Put"/> may put there; until then they are links too.</param>
     /// <exception cref="IOException">A link or a file cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
-    public static ProgramCopy Make(string root, string home, IReadOnlyList<string> real)
+    public static ProgramCopy Make(string root, string home, IReadOnlyList<string> real, IReadOnlyList<string> later)
     {
         OwnFolder.Create(root);
         BringAbandonedHome(root);
@@ -65,7 +66,9 @@ internal sealed class ProgramCopy : IDisposable
                 _ = entry is DirectoryInfo ? Directory.CreateSymbolicLink(link, entry.FullName) : File.CreateSymbolicLink(link, entry.FullName);
             }
 
-            File.WriteAllLines(copy._note, [Owner(Environment.ProcessId), home, .. real.Select(path => Path.GetFileName(path)!)]);
+            File.WriteAllLines(
+                copy._note,
+                [Owner(Environment.ProcessId), home, .. real.Select(path => Path.GetFileName(path)!), .. later, .. later.Select(Coming)]);
             return copy;
         }
         catch
@@ -77,6 +80,24 @@ internal sealed class ProgramCopy : IDisposable
 
             File.Delete(copy._note);
             throw;
+        }
+    }
+
+    /// <summary>Puts files in the place of links. A program that runs already must not have loaded them.</summary>
+    /// <param name="files">Full paths of the files.</param>
+    /// <exception cref="IOException">A file cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public void Put(IEnumerable<string> files)
+    {
+        foreach (string path in files)
+        {
+            string name = Path.GetFileName(path);
+            string coming = Path.Combine(Folder, Coming(name));
+            _ours.Add(name);
+            _ours.Add(Coming(name));
+            File.Copy(path, coming);
+            File.SetAttributes(coming, File.GetAttributes(coming) & ~FileAttributes.ReadOnly);
+            File.Move(coming, Path.Combine(Folder, name), overwrite: true);
         }
     }
 
@@ -92,6 +113,9 @@ internal sealed class ProgramCopy : IDisposable
         (BroughtHome, LeftBehind) = BringHome(Folder, Home, name => _ours.Contains(name) && !WasReplaced(name));
         File.Delete(_note);
     }
+
+    /// <summary>The name under which a file is written before it takes its place in one step.</summary>
+    private static string Coming(string name) => name + ".coming";
 
     /// <summary>Whether a link has become a file: a program that writes anew and renames replaces it.</summary>
     private bool WasReplaced(string name) => File.Exists(Path.Combine(Home, name)) && !IsReal(name)

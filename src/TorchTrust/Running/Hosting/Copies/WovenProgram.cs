@@ -4,24 +4,32 @@ namespace TorchTrust.Running.Hosting;
 internal sealed class WovenProgram : IDisposable
 {
     private readonly ProgramCopy? _copy;
-    private readonly IReadOnlyList<KeptCopy> _copies;
+    private readonly Task<IReadOnlyList<KeptCopy>>? _weaving;
     private readonly SortedSet<string> _woven = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _originals = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _elsewhere = new(StringComparer.Ordinal);
-    private readonly string? _off;
+    private IReadOnlyList<KeptCopy> _copies = [];
+    private string? _off;
+    private bool _isComplete;
 
-    private WovenProgram(HostLocation location, ProgramCopy? copy, IReadOnlyList<KeptCopy> copies, string? off)
+    private WovenProgram(HostLocation location, string off)
+    {
+        Location = location;
+        _off = off;
+        _isComplete = true;
+    }
+
+    private WovenProgram(HostLocation location, ProgramCopy copy, Task<IReadOnlyList<KeptCopy>> weaving)
     {
         Location = location;
         _copy = copy;
-        _copies = copies;
-        _off = off;
+        _weaving = weaving;
     }
 
     /// <summary>What the host is started with.</summary>
     public HostLocation Location { get; }
 
-    /// <summary>What the host has to know of it; null where nothing is woven.</summary>
+    /// <summary>What the host has to know of it; null where it runs no copy.</summary>
     public ProgramPaths? Paths => _copy is null
         ? null
         : new ProgramPaths(_copy.Home, _copy.Folder, [.. _copies.Where(copy => copy.Reply.Refusal is null).Select(copy => copy.Reply.Name)]);
@@ -42,59 +50,77 @@ internal sealed class WovenProgram : IDisposable
         LeftBehind = _copy?.LeftBehind ?? [],
     };
 
-    /// <summary>Weaves a program, or says why it runs as it is.</summary>
+    /// <summary>
+    /// Begins to weave a program, or says why it runs as it is. A host may be started at once, and load what is not the user's, while
+    /// the weaver is at work; what is the user's is there after <see cref="Complete"/>.
+    /// </summary>
     /// <param name="location">The user's program and the host.</param>
     /// <param name="options">Whether to weave.</param>
-    public static WovenProgram Make(HostLocation location, TrustOptions options)
+    public static WovenProgram Begin(HostLocation location, TrustOptions options)
     {
-        WovenProgram AsItIs(string reason) => new(location, null, [], reason);
         if (!options.Weaving)
         {
-            return AsItIs("Weaving was switched off.");
+            return new WovenProgram(location, "Weaving was switched off.");
         }
 
         if (WeaverProcess.Beside(location.Program) is not { } weaver)
         {
-            return AsItIs($"Nothing is woven: there is no weaver beside {location.Program}.");
+            return new WovenProgram(location, $"Nothing is woven: there is no weaver beside {location.Program}.");
         }
 
         string home = Path.GetDirectoryName(Path.GetFullPath(location.Dependencies))!;
         try
         {
             IReadOnlyList<string> assemblies = UserAssemblies.In(home);
-            IReadOnlyList<KeptCopy> copies = assemblies.Count == 0
-                ? []
-                : new KeptCopies(Path.Combine(OwnFolder.Root, "woven")).Of(location, weaver, assemblies, home);
-            if (copies.All(copy => copy.Files.Count == 0))
+            if (assemblies.Count == 0)
             {
-                return copies.Count == 0
-                    ? AsItIs($"Nothing is woven: no assembly in {home} refers to TorchSharp.")
-                    : AsItIs($"Nothing is woven: {string.Join("; ", copies.Select(copy => $"{copy.Reply.Name}: {copy.Reply.Refusal}"))}.");
+                return new WovenProgram(location, $"Nothing is woven: no assembly in {home} refers to TorchSharp.");
             }
 
-            string[] woven = [.. copies.SelectMany(copy => copy.Files)];
-            HashSet<string> names = [.. woven.Select(path => Path.GetFileName(path)!)];
+            var kept = new KeptCopies(Path.Combine(OwnFolder.Root, "woven"));
             string program = location.Dependencies[..^".deps.json".Length] + ".dll";
-            string[] real = [location.Dependencies, location.Configuration, location.Program, program];
             ProgramCopy copy = ProgramCopy.Make(
                 Path.Combine(OwnFolder.Root, "runs"),
                 home,
-                [.. woven, .. real.Where(path => File.Exists(path) && names.Add(Path.GetFileName(path)))]);
+                [.. new[] { location.Dependencies, location.Configuration, location.Program, program }.Where(File.Exists)],
+                [.. assemblies.SelectMany(path => new[] { Path.GetFileName(path), Path.ChangeExtension(Path.GetFileName(path), ".pdb") })]);
             string In(string path) => Path.Combine(copy.Folder, Path.GetFileName(path));
             return new WovenProgram(
                 location with { Dependencies = In(location.Dependencies), Configuration = In(location.Configuration), Program = In(location.Program) },
                 copy,
-                copies,
-                null);
-        }
-        catch (HostUnavailableException reason)
-        {
-            return AsItIs($"Nothing is woven: {reason.Message}.");
+                Task.Run(() => kept.Of(location, weaver, assemblies, home)));
         }
         catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
         {
             // No links on this system, no room on the disk, no folder of one's own: the program runs as it is, and it is said.
-            return AsItIs($"Nothing is woven: {thrown.Message}");
+            return new WovenProgram(location, $"Nothing is woven: {thrown.Message}");
+        }
+    }
+
+    /// <summary>Waits for the weaver, and puts what it has woven in its place; where it has failed, the program runs as it is.</summary>
+    public void Complete()
+    {
+        if (_isComplete)
+        {
+            return;
+        }
+
+        _isComplete = true;
+        try
+        {
+            _copies = [.. _weaving!.GetAwaiter().GetResult().Select(Put)];
+            if (_copies.All(copy => copy.Files.Count == 0))
+            {
+                _off = $"Nothing is woven: {string.Join("; ", _copies.Select(copy => $"{copy.Reply.Name}: {copy.Reply.Refusal}"))}.";
+            }
+        }
+        catch (HostUnavailableException reason)
+        {
+            _off = $"Nothing is woven: {reason.Message}.";
+        }
+        catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
+        {
+            _off = $"Nothing is woven: {thrown.Message}";
         }
     }
 
@@ -117,4 +143,18 @@ internal sealed class WovenProgram : IDisposable
 
     /// <summary>Moves home what the program wrote, and removes the copy.</summary>
     public void Dispose() => _copy?.Dispose();
+
+    /// <summary>Puts a woven assembly in its place. Where that fails, the original stays there, and the others may be had all the same.</summary>
+    private KeptCopy Put(KeptCopy copy)
+    {
+        try
+        {
+            _copy!.Put(copy.Files);
+            return copy;
+        }
+        catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
+        {
+            return copy with { Files = [], Reply = copy.Reply with { Refusal = thrown.Message } };
+        }
+    }
 }
