@@ -308,6 +308,9 @@ internal sealed class ModelSession : ISubjectSession
     /// <summary>The fields and collections that calls have left with other values or objects than they were built with, and the buffers.</summary>
     public IEnumerable<(string Path, string What)> LeftByCalls() => _asBuilt.Replacements().Concat(_asBuilt.BufferDifferences());
 
+    /// <summary>Whether a tensor wanted a gradient when the model was built, or hung on the graph of what does.</summary>
+    public bool WantedGradientAsBuilt(Tensor tensor) => _asBuilt.WantedGradient(tensor);
+
     /// <inheritdoc/>
     public IReadOnlyList<(string Path, string What)> Differences() => [.. _asBuilt.Differences()];
 

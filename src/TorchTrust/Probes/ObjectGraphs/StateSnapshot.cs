@@ -87,6 +87,9 @@ internal sealed class StateSnapshot : IDisposable
     /// </summary>
     public bool HasReplacedReferences() => _holders.Any(holder => holder.HasChanged());
 
+    /// <summary>Whether a tensor wanted a gradient, or hung on the graph of what does.</summary>
+    public bool WantedGradient(Tensor tensor) => _tensors.Any(state => ReferenceEquals(state.Tensor, tensor) && state.RequiresGradient);
+
     /// <summary>The paths of fields and items that refer to something else now, or hold another plain value.</summary>
     public IEnumerable<(string Path, string What)> Replacements() => _holders.SelectMany(holder => holder.Changes());
 
@@ -203,9 +206,10 @@ internal sealed class StateSnapshot : IDisposable
     {
         private readonly Tensor _value = Keep(tensor);
         private readonly Tensor? _gradient = tensor.is_leaf && tensor.grad is { } gradient ? Keep(gradient) : null;
-        private readonly bool _requiresGradient = tensor.requires_grad;
 
         public string Path { get; } = path;
+
+        public bool RequiresGradient { get; } = tensor.requires_grad;
 
         public Tensor Tensor { get; private set; } = tensor;
 
@@ -225,9 +229,9 @@ internal sealed class StateSnapshot : IDisposable
                 return "has another value";
             }
 
-            if (Tensor.requires_grad != _requiresGradient)
+            if (Tensor.requires_grad != RequiresGradient)
             {
-                return _requiresGradient ? "no longer requires a gradient" : "now requires a gradient";
+                return RequiresGradient ? "no longer requires a gradient" : "now requires a gradient";
             }
 
             Tensor? now = Tensor.is_leaf ? Tensor.grad : null;
@@ -240,7 +244,7 @@ internal sealed class StateSnapshot : IDisposable
             return same ? null : "has another gradient";
         }
 
-        public Tensor Revive() => Tensor = Keep(_value).requires_grad_(_requiresGradient);
+        public Tensor Revive() => Tensor = Keep(_value).requires_grad_(RequiresGradient);
 
         public void Restore()
         {
@@ -253,7 +257,7 @@ internal sealed class StateSnapshot : IDisposable
             Tensor.detach().copy_(_value);
             if (Tensor.is_leaf)
             {
-                Tensor.requires_grad = _requiresGradient;
+                Tensor.requires_grad = RequiresGradient;
                 Tensor.grad = _gradient?.clone().DetachFromDisposeScope();
             }
         }
