@@ -49,14 +49,11 @@ internal sealed class MethodWeaver(ModuleDefinition module, ShimFactory shims)
                 continue;
             }
 
-            if (instruction.Previous?.OpCode.Code == Code.Tail)
-            {
-                // The shim is called before its result is returned: the call is no longer the last thing.
-                Vanish(instruction.Previous);
-            }
-
             // A jump to the call must load the place, too: the call's own instruction becomes the load.
-            MethodReference shim = shims.For(target, (MethodReference)instruction.Operand);
+            var call = (MethodReference)instruction.Operand;
+            MethodReference shim = RemovePrefixes(instruction) is { } constrained
+                ? shims.ForConstrained(target, call, constrained)
+                : shims.For(target, call);
             instruction.OpCode = OpCodes.Ldc_I4;
             instruction.Operand = _places.Count;
             il.InsertAfter(instruction, il.Create(OpCodes.Call, shim));
@@ -94,7 +91,8 @@ internal sealed class MethodWeaver(ModuleDefinition module, ShimFactory shims)
             case Code.Call when target.Definition.HasThis && (target.Definition.IsVirtual || target.IsConstructor):
                 // base.forward(x), or the constructor of a base class: it must reach that very class.
                 return null;
-            case Code.Callvirt when instruction.Previous?.OpCode.Code == Code.Constrained:
+            case Code.Callvirt when target.Definition.DeclaringType.IsInterface && Constraint(instruction) is not null:
+                // The type may be one of values, which a box would copy.
                 Unreached.Constrained();
                 return null;
             case Code.Ldvirtftn when instruction.Previous?.OpCode.Code != Code.Dup:
@@ -125,6 +123,33 @@ internal sealed class MethodWeaver(ModuleDefinition module, ShimFactory shims)
 
         instruction.OpCode = OpCodes.Ldftn;
         instruction.Operand = shim;
+    }
+
+    /// <summary>
+    /// Takes the prefixes of a call away. The shim is called before its result is returned, so the call is no longer the last
+    /// thing (<c>tail.</c>); and a shim is no virtual member (<c>constrained.</c>).
+    /// </summary>
+    /// <returns>The type parameter on which the member is called; null if it is called on an object.</returns>
+    private static TypeReference? RemovePrefixes(Instruction call)
+    {
+        TypeReference? constrained = Constraint(call);
+        foreach (Instruction prefix in Prefixes(call).ToList())
+        {
+            Vanish(prefix);
+        }
+
+        return constrained;
+    }
+
+    private static TypeReference? Constraint(Instruction call) =>
+        (TypeReference?)Prefixes(call).FirstOrDefault(prefix => prefix.OpCode.Code == Code.Constrained)?.Operand;
+
+    private static IEnumerable<Instruction> Prefixes(Instruction call)
+    {
+        for (Instruction? before = call.Previous; before?.OpCode.OpCodeType == OpCodeType.Prefix; before = before.Previous)
+        {
+            yield return before;
+        }
     }
 
     /// <summary>Left in place, since something may jump there.</summary>

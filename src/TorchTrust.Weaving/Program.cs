@@ -11,9 +11,18 @@ if (args.Length > 0)
 using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { NewLine = "\n" };
 WeaverOrder order = WeaverOrder.Read(new StreamReader(Console.OpenStandardInput(), Encoding.UTF8));
 using var resolver = new FolderResolver(order.SearchFolders);
-foreach ((string assembly, string folder) in order.Assemblies)
+try
 {
-    output.WriteLine(AssemblyWeaver.Weave(assembly, folder, resolver).Line());
-}
+    foreach ((string assembly, string folder) in order.Assemblies)
+    {
+        output.WriteLine(AssemblyWeaver.Weave(assembly, folder, resolver).Line());
+    }
 
-return 0;
+    return 0;
+}
+catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
+{
+    // A full disk, say: no fault of an assembly's. Whoever asked says it, and runs the program as it is.
+    Console.Error.WriteLine(thrown.Message);
+    return 74;
+}

@@ -8,4 +8,7 @@ internal sealed record Shim(MethodDefinition Method)
 {
     /// <summary>What delegates point to, where there are some.</summary>
     public MethodDefinition? Delegate { get; set; }
+
+    /// <summary>What calls on type parameters call, where there are some.</summary>
+    public MethodDefinition? Constrained { get; set; }
 }

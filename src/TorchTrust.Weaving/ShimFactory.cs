@@ -49,6 +49,17 @@ internal sealed class ShimFactory
         return Closed(shim.Delegate, target, call);
     }
 
+    /// <summary>The same for a call on a type parameter, whose object comes by reference.</summary>
+    /// <param name="target">The member.</param>
+    /// <param name="call">The reference of the call.</param>
+    /// <param name="constrained">The type parameter.</param>
+    public MethodReference ForConstrained(ShimTarget target, MethodReference call, TypeReference constrained)
+    {
+        Shim shim = Shim(target);
+        shim.Constrained ??= MakeConstrained(shim);
+        return Closed(shim.Constrained, target, call, constrained);
+    }
+
     /// <summary>Puts the class and the index into the assembly.</summary>
     public void Complete(IReadOnlyList<CallPlace> places)
     {
@@ -335,56 +346,23 @@ internal sealed class ShimFactory
     /// <summary>A delegate's method has the name of the member, so it stands in a class of its own.</summary>
     private MethodDefinition MakeDelegate(Shim shim, ShimTarget target)
     {
-        MethodDefinition called = shim.Method;
         var holder = new TypeDefinition("", $"Delegate{_class.NestedTypes.Count}", StaticClass & ~TypeAttributes.VisibilityMask | TypeAttributes.NestedAssembly, _module.TypeSystem.Object);
-        var method = new MethodDefinition(target.Definition.Name, Static, _module.TypeSystem.Void);
-        foreach (GenericParameter parameter in called.GenericParameters)
-        {
-            method.GenericParameters.Add(new GenericParameter(parameter.Name, method) { Attributes = parameter.Attributes });
-        }
-
-        TypeReference Mine(TypeReference type) => GenericTypes.Replace(type, parameter => method.GenericParameters[parameter.Position]);
-        foreach ((GenericParameter source, GenericParameter copy) in called.GenericParameters.Zip(method.GenericParameters))
-        {
-            foreach (GenericParameterConstraint constraint in source.Constraints)
-            {
-                copy.Constraints.Add(new GenericParameterConstraint(Mine(constraint.ConstraintType)));
-            }
-        }
-
-        method.ReturnType = Mine(called.ReturnType);
-        ILProcessor il = method.Body.GetILProcessor();
-        foreach (ParameterDefinition parameter in called.Parameters.SkipLast(1))
-        {
-            var copy = new ParameterDefinition(parameter.Name, ParameterAttributes.None, Mine(parameter.ParameterType));
-            method.Parameters.Add(copy);
-            il.Emit(OpCodes.Ldarg, copy);
-        }
-
-        il.Emit(OpCodes.Ldc_I4_0);
-        MethodReference closed = called;
-        if (called.HasGenericParameters)
-        {
-            var instance = new GenericInstanceMethod(called);
-            foreach (GenericParameter parameter in method.GenericParameters)
-            {
-                instance.GenericArguments.Add(parameter);
-            }
-
-            closed = instance;
-        }
-
-        il.Emit(OpCodes.Call, closed);
-        il.Emit(OpCodes.Ret);
-        method.Body.OptimizeMacros();
+        _class.NestedTypes.Add(holder);
         holder.CustomAttributes.Add(new CustomAttribute(_core.StackTraceHidden));
         holder.CustomAttributes.Add(new CustomAttribute(_core.CompilerGenerated));
+        MethodDefinition method = ShimForms.OfDelegate(shim.Method, target.Definition.Name);
         holder.Methods.Add(method);
-        _class.NestedTypes.Add(holder);
         return method;
     }
 
-    private static MethodReference Closed(MethodDefinition shim, ShimTarget target, MethodReference call)
+    private MethodDefinition MakeConstrained(Shim shim)
+    {
+        MethodDefinition method = ShimForms.OfConstrained(shim.Method, $"{shim.Method.Name}|constrained");
+        _class.Methods.Add(method);
+        return method;
+    }
+
+    private static MethodReference Closed(MethodDefinition shim, ShimTarget target, MethodReference call, params TypeReference[] first)
     {
         if (!shim.HasGenericParameters)
         {
@@ -393,7 +371,7 @@ internal sealed class ShimFactory
 
         var closed = new GenericInstanceMethod(shim);
         IEnumerable<TypeReference> arguments = (target.Reference.DeclaringType as GenericInstanceType)?.GenericArguments ?? [];
-        foreach (TypeReference argument in arguments.Concat((call as GenericInstanceMethod)?.GenericArguments ?? []))
+        foreach (TypeReference argument in first.Concat(arguments).Concat((call as GenericInstanceMethod)?.GenericArguments ?? []))
         {
             closed.GenericArguments.Add(argument);
         }

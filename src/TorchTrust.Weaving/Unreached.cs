@@ -13,7 +13,7 @@ internal sealed class Unreached
     /// <summary>A member of the table in an expression tree.</summary>
     public void ExpressionTree() => Add("expression trees");
 
-    /// <summary>A call on a type parameter, by its constraint.</summary>
+    /// <summary>A call of an interface's member on a type parameter.</summary>
     public void Constrained() => Add("calls by a constraint");
 
     /// <summary>A delegate that is made in a way that is not known.</summary>
@@ -28,10 +28,10 @@ internal sealed class Unreached
         switch (called.DeclaringType.FullName)
         {
             case "System.Reflection.MethodBase" or "System.Reflection.MethodInfo" when called.Name == "Invoke":
-                Add("reflection");
+                Add("calls by reflection");
                 break;
             case "System.Type" when called.Name == "InvokeMember":
-                Add("reflection");
+                Add("calls by reflection");
                 break;
             case "Microsoft.CSharp.RuntimeBinder.Binder" when called.Name == "InvokeMember":
             case "Microsoft.VisualBasic.CompilerServices.NewLateBinding":

@@ -32,6 +32,10 @@ module Constructs =
         optimizer.step(if net.training then null else Func<Tensor>(fun () -> net.forward(input ()).sum())) |> ignore
         net.forward(if net.training then input () else torch.linspace(0.0, 0.0, 8L).reshape(2L, 4L))
 
+    let private run<'m when 'm :> nn.Module<Tensor, Tensor>> (model: 'm) (x: Tensor) : Tensor = model.forward x
+
+    let OnATypeParameter () : Tensor = run (new Net()) (input ())
+
     let Asynchronous () : Tensor =
         let net = new Net()
         async { return net.forward(input ()) } |> Async.RunSynchronously

@@ -30,6 +30,17 @@ public static class Constructs
 
     public static Tensor Generic_method() => Run(new Masked(), Input());
 
+    public static Tensor Generic_method_by_an_interface()
+    {
+        SGD optimizer = optim.SGD(new TwoLayers().parameters(), 0.1);
+        foreach (optim.ILearningRateController group in optimizer.ParamGroups)
+        {
+            SetRate(group, 0.5);
+        }
+
+        return zeros(1) + optimizer.ParamGroups.First().LearningRate;
+    }
+
     public static Tensor Generic_method_with_any_result() => RunAny<Tensor, (Tensor, Tensor)>(new PairOfOne(), Input()).Item2;
 
     public static Tensor Lambda()
@@ -251,6 +262,9 @@ public static class Constructs
 
     private static Tensor Run<TModule>(TModule module, Tensor input)
         where TModule : nn.Module<Tensor, Tensor> => module.forward(input);
+
+    private static void SetRate<TController>(TController controller, double rate)
+        where TController : optim.ILearningRateController => controller.LearningRate = rate;
 
     private static TResult RunAny<T, TResult>(nn.Module<T, TResult> module, T input) => module.forward(input);
 

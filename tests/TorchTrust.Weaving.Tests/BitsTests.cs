@@ -1,3 +1,5 @@
+extern alias unoptimized;
+
 using System.Reflection;
 using TorchSharp;
 using TorchTrust.Probes;
@@ -9,7 +11,10 @@ namespace TorchTrust.Weaving.Tests;
 public sealed class BitsTests
 {
     private static readonly Type[] _programs =
-        [typeof(Fixture.Constructs), typeof(Fixture.FSharp.Constructs), typeof(Fixture.VisualBasic.Constructs)];
+    [
+        typeof(Fixture.Constructs), typeof(unoptimized::TorchTrust.Weaving.Fixture.Constructs), typeof(Fixture.FSharp.Constructs),
+        typeof(Fixture.VisualBasic.Constructs),
+    ];
 
     public static TheoryData<string, string> Constructs
     {
@@ -20,7 +25,7 @@ public sealed class BitsTests
             {
                 foreach (MethodInfo construct in Methods(program))
                 {
-                    data.Add(program.FullName!, construct.Name);
+                    data.Add(NameOf(program), construct.Name);
                 }
             }
 
@@ -32,8 +37,8 @@ public sealed class BitsTests
     [MemberData(nameof(Constructs))]
     public void A_construct_gives_the_same_bits(string program, string construct)
     {
-        Type plain = _programs.First(type => type.FullName == program);
-        Type woven = Weaver.Copy(plain.Assembly).Assembly.GetType(program)!;
+        Type plain = _programs.First(type => NameOf(type) == program);
+        Type woven = Weaver.Copy(plain.Assembly).Assembly.GetType(plain.FullName!)!;
         using var scope = NewDisposeScope();
         (Tensor expected, Tensor noise) = Run(plain, construct);
         (Tensor found, Tensor wovenNoise) = Run(woven, construct);
@@ -45,6 +50,8 @@ public sealed class BitsTests
         Assert.True(TensorBits.AreEqual(noise, wovenNoise) && TensorBits.AreEqual(noise, watchedNoise), "The generator is in another state.");
         Assert.NotEmpty(calls);
     }
+
+    private static string NameOf(Type program) => program.Assembly.GetName().Name!;
 
     private static IEnumerable<MethodInfo> Methods(Type program) => program.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly)
         .Where(method => method.ReturnType == typeof(Tensor) && method.GetParameters().Length == 0);

@@ -116,7 +116,8 @@ public sealed class ProgramCopyTests : IDisposable
         Directory.CreateDirectory(Path.Combine(Home, "model.dat"));
         copy.Dispose();
 
-        string left = Assert.Single(copy.BroughtHome);
+        Assert.Empty(copy.BroughtHome);
+        string left = Assert.Single(copy.LeftBehind);
         Assert.Equal(Path.Combine(copy.Folder, "model.dat"), left);
         Assert.Equal("model", File.ReadAllText(left));
     }

@@ -30,6 +30,7 @@ internal sealed class Summary(
         }
 
         WriteBaseline();
+        WriteWeaving(isVerbose);
         WriteVerdict(exitCode);
     }
 
@@ -123,6 +124,18 @@ internal sealed class Summary(
         {
             Line($"mended: {failure.Subject} {failure.CheckId} no longer fails as the baseline says; --update-baseline takes it out.", Palette.Good);
         }
+    }
+
+    private void WriteWeaving(bool isVerbose)
+    {
+        string summary = WeavingText.Short(run.Reports);
+        string[] lines = [.. isVerbose ? WeavingText.Detailed(run.Reports) : summary.Length > 0 ? [summary] : [], .. WeavingText.Files(run.Reports)];
+        if (lines.Length > 0)
+        {
+            console.WriteLine();
+        }
+
+        Array.ForEach(lines, line => Line(line, Palette.Dim));
     }
 
     private void Note(string lead, string text)

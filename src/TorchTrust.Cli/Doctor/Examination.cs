@@ -27,15 +27,16 @@ internal static class Examination
         try
         {
             // Refuses what no process can be started for.
-            string runtime = HostLocation.Find(program: assembly).Runtime;
+            HostLocation location = HostLocation.Find(program: assembly);
             Task<BackendDiagnosis> Ask(IReadOnlyDictionary<string, string> environment) =>
-                DiagnosisProcess.Ask(runtime, assembly, typeof(Examination).Assembly.Location, environment, _limit);
+                DiagnosisProcess.Ask(location.Runtime, assembly, typeof(Examination).Assembly.Location, environment, _limit);
             BackendDiagnosis seen = await Ask(new Dictionary<string, string>());
             BackendDiagnosis? capped = seen.BrokenOperations is { Count: > 0 } ? await Ask(BackendLines.Cap) : null;
             return
             [
                 .. PackageLines.Of(packages, seen.LibTorchNeeded),
                 .. BackendLines.Of(seen, capped, MachineLines.HasCudaDriver(), Environment.ProcessorCount),
+                WeavingLine.Of(location),
                 Leftovers.Of(Path.GetDirectoryName(assembly)!),
             ];
         }

@@ -308,6 +308,9 @@ internal sealed class ModelSession : ISubjectSession
     /// <summary>The fields and collections that calls have left with other values or objects than they were built with, and the buffers.</summary>
     public IEnumerable<(string Path, string What)> LeftByCalls() => _asBuilt.Replacements().Concat(_asBuilt.BufferDifferences());
 
+    /// <summary>Whether a tensor wanted a gradient when the model was built, or hung on the graph of what does.</summary>
+    public bool WantedGradientAsBuilt(Tensor tensor) => _asBuilt.WantedGradient(tensor);
+
     /// <inheritdoc/>
     public IReadOnlyList<(string Path, string What)> Differences() => [.. _asBuilt.Differences()];
 
@@ -377,14 +380,15 @@ internal sealed class ModelSession : ISubjectSession
     /// </summary>
     private void KeepRegistrations()
     {
-        _asBuilt.RestoreValues();
         foreach (Tensor tensor in ObjectGraph.Walk(Model).Select(node => node.Value).OfType<Tensor>())
         {
             tensor.DetachFromDisposeScope();
         }
 
         ForgetStructure();
-        TakeAsBuilt();
+        StateSnapshot before = _asBuilt;
+        _asBuilt = StateSnapshot.Take(Model);
+        _asBuilt.BuildOn(before);
     }
 
     /// <summary>Whether the same call works when nothing watches it.</summary>

@@ -32,6 +32,12 @@ internal static class ReportText
         Section(text, report.Results.Where(result => result.Verdict == TorchTrust.Verdict.Skipped), spaced: false);
         text.Space();
         text.Paragraph("", Closing(report));
+        text.Paragraph("", WeavingText.Short(report));
+        foreach (string line in WeavingText.Files(report))
+        {
+            text.Paragraph("", line);
+        }
+
         return text.ToString();
     }
 

@@ -21,6 +21,9 @@ public sealed record WeavingSummary
     /// <summary>Files that the program wrote beside itself, which were moved to its output folder at the end.</summary>
     public IReadOnlyList<string> BroughtHome { get; init; } = [];
 
+    /// <summary>Files that it wrote beside itself and that its output folder did not take: where they lie.</summary>
+    public IReadOnlyList<string> LeftBehind { get; init; } = [];
+
     /// <summary>Nothing was woven.</summary>
     /// <param name="reason">Why, as a sentence.</param>
     public static WeavingSummary None(string reason) => new() { Off = reason };

@@ -30,6 +30,8 @@ public sealed class DoctorTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Contains("✓ native backend", run.Output, StringComparison.Ordinal);
         Assert.Contains("✓ self-test", run.Output, StringComparison.Ordinal);
+        Assert.Contains("✓ weaving", run.Output, StringComparison.Ordinal);
+        Assert.Contains("TorchTrust.Cli.Fixture", run.Output, StringComparison.Ordinal);
         Assert.Contains("All is well.", run.Output, StringComparison.Ordinal);
     }
 

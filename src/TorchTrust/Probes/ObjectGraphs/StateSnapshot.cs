@@ -48,10 +48,47 @@ internal sealed class StateSnapshot : IDisposable
         return snapshot;
     }
 
+    /// <summary>Lets what an earlier snapshot knows be as it was then: this one adds what came since. The earlier one is used up.</summary>
+    /// <param name="earlier">The earlier snapshot of the same object.</param>
+    public void BuildOn(StateSnapshot earlier)
+    {
+        Dictionary<object, TensorState> tensors = new(ReferenceEqualityComparer.Instance);
+        earlier._tensors.ForEach(state => tensors[state.Tensor] = state);
+        for (int i = 0; i < _tensors.Count; i++)
+        {
+            if (tensors.TryGetValue(_tensors[i].Tensor, out TensorState? before))
+            {
+                _tensors[i].Dispose();
+                _tensors[i] = before;
+                earlier._tensors.Remove(before);
+            }
+        }
+
+        for (int i = 0; i < _modes.Count; i++)
+        {
+            int known = earlier._modes.FindIndex(entry => ReferenceEquals(entry.Module, _modes[i].Module));
+            _modes[i] = known < 0 ? _modes[i] : earlier._modes[known];
+        }
+
+        for (int i = 0; i < _generators.Count; i++)
+        {
+            int known = earlier._generators.FindIndex(entry => ReferenceEquals(entry.Generator, _generators[i].Generator));
+            if (known >= 0)
+            {
+                (_generators[i], earlier._generators[known]) = (earlier._generators[known], _generators[i]);
+            }
+        }
+
+        earlier.Dispose();
+    }
+
     /// <summary>
     /// Whether a field or a collection of the subject refers to something else than when the snapshot was taken.
     /// </summary>
     public bool HasReplacedReferences() => _holders.Any(holder => holder.HasChanged());
+
+    /// <summary>Whether a tensor wanted a gradient, or hung on the graph of what does.</summary>
+    public bool WantedGradient(Tensor tensor) => _tensors.Any(state => ReferenceEquals(state.Tensor, tensor) && state.RequiresGradient);
 
     /// <summary>The paths of fields and items that refer to something else now, or hold another plain value.</summary>
     public IEnumerable<(string Path, string What)> Replacements() => _holders.SelectMany(holder => holder.Changes());
@@ -180,9 +217,10 @@ internal sealed class StateSnapshot : IDisposable
     {
         private readonly Tensor _value = Keep(tensor);
         private readonly Tensor? _gradient = tensor.is_leaf && tensor.grad is { } gradient ? Keep(gradient) : null;
-        private readonly bool _requiresGradient = tensor.requires_grad;
 
         public string Path { get; } = path;
+
+        public bool RequiresGradient { get; } = tensor.requires_grad;
 
         public Tensor Tensor { get; private set; } = tensor;
 
@@ -202,9 +240,9 @@ internal sealed class StateSnapshot : IDisposable
                 return "has another value";
             }
 
-            if (Tensor.requires_grad != _requiresGradient)
+            if (Tensor.requires_grad != RequiresGradient)
             {
-                return _requiresGradient ? "no longer requires a gradient" : "now requires a gradient";
+                return RequiresGradient ? "no longer requires a gradient" : "now requires a gradient";
             }
 
             Tensor? now = Tensor.is_leaf ? Tensor.grad : null;
@@ -217,7 +255,7 @@ internal sealed class StateSnapshot : IDisposable
             return same ? null : "has another gradient";
         }
 
-        public Tensor Revive() => Tensor = Keep(_value).requires_grad_(_requiresGradient);
+        public Tensor Revive() => Tensor = Keep(_value).requires_grad_(RequiresGradient);
 
         public void Restore()
         {
@@ -230,7 +268,7 @@ internal sealed class StateSnapshot : IDisposable
             Tensor.detach().copy_(_value);
             if (Tensor.is_leaf)
             {
-                Tensor.requires_grad = _requiresGradient;
+                Tensor.requires_grad = RequiresGradient;
                 Tensor.grad = _gradient?.clone().DetachFromDisposeScope();
             }
         }

@@ -20,10 +20,12 @@ internal sealed class HostProcess : IDisposable
     /// neither measured nor optimized while it runs: little of it runs long enough to gain from that, and a method that is
     /// inlined after a while would vanish from stack traces, so that two runs named other places (hexadecimal, milliseconds).
     /// Torch's idle threads sleep: those that spin take the cores of whatever else is at work, and each waits for the other.
+    /// No ends of diagnostic pipes are opened: a process that is ended from outside leaves them in the folder for temporary files.
     /// </summary>
     private static readonly (string Name, string Value)[] _runtimeSettings =
     [
         ("DOTNET_GCgen0size", "400000"), ("DOTNET_TieredPGO", "0"), ("DOTNET_TC_CallCountingDelayMs", "7FFFFFFF"), ("OMP_WAIT_POLICY", "PASSIVE"),
+        ("DOTNET_EnableDiagnostics_IPC", "0"), ("DOTNET_EnableDiagnostics_Debugger", "0"),
     ];
 
     /// <summary>The line that is no reply: none follows it.</summary>

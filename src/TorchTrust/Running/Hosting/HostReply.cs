@@ -39,9 +39,6 @@ internal sealed record HostReply
     /// <summary>How often this host has built the subject; set with <see cref="Result"/>.</summary>
     public int Builds { get; init; }
 
-    /// <summary>The woven assemblies that this host has loaded by now; set with <see cref="Opened"/> and <see cref="Result"/>.</summary>
-    public IReadOnlyList<string>? Woven { get; init; }
-
-    /// <summary>The assemblies that it has loaded unwoven, although there are woven copies; set with <see cref="Woven"/>.</summary>
-    public IReadOnlyList<string>? Originals { get; init; }
+    /// <summary>What this host has loaded of the user's assemblies by now; set with <see cref="Opened"/> and <see cref="Result"/>.</summary>
+    public LoadedAssemblies? Loaded { get; init; }
 }

@@ -24,11 +24,8 @@ internal sealed class HostRun(HostProcess host, HostTask task, CheckClock clock,
     /// <summary>How often the host has built the subject.</summary>
     public int Builds { get; private set; }
 
-    /// <summary>The woven assemblies that the host has loaded, if it said so.</summary>
-    public IReadOnlyList<string>? Woven { get; private set; }
-
-    /// <summary>Those that it has loaded unwoven, although there are woven copies.</summary>
-    public IReadOnlyList<string>? Originals { get; private set; }
+    /// <summary>What the host has loaded of the user's assemblies, if it said so.</summary>
+    public LoadedAssemblies? Loaded { get; private set; }
 
     /// <summary>The pass whose proof was under way.</summary>
     public CheckResult? Passed { get; private set; } = task.Passed;
@@ -133,8 +130,7 @@ internal sealed class HostRun(HostProcess host, HostTask task, CheckClock clock,
 
         Result = reply.Result;
         Builds = reply.Builds;
-        Woven = reply.Woven ?? Woven;
-        Originals = reply.Originals ?? Originals;
+        Loaded = reply.Loaded ?? Loaded;
     }
 
     private void Finish(HostEnd end)

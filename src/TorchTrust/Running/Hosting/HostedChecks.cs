@@ -80,7 +80,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
             }
 
             _modules[check.Part ?? ""] = run.Modules ?? ModulesOf(check.Part);
-            _program!.Loaded(run.Woven, run.Originals);
+            _program!.TakeDown(run.Loaded);
             if (run.Result is { } result)
             {
                 _builds = run.Builds;
@@ -153,7 +153,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
                 if (reply?.Opened is { } description)
                 {
                     _description = description;
-                    _program.Loaded(reply.Woven, reply.Originals);
+                    _program.TakeDown(reply.Loaded);
                     return host;
                 }
 

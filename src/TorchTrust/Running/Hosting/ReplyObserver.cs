@@ -34,14 +34,6 @@ internal sealed class ReplyObserver(Action<HostReply> send) : RunObserver
     /// <inheritdoc/>
     public override void Tried(MutantResult result) => send(new HostReply { Tried = result });
 
-    /// <summary>Says what was really loaded: a link in a wrong place would load the originals in silence.</summary>
-    private static HostReply WithAssemblies(HostReply reply) => ProgramPaths.Present is not { } paths ? reply : reply with
-    {
-        Woven = [.. WovenAssembly.Loaded().Select(assembly => assembly.Name)],
-        Originals =
-        [
-            .. AppDomain.CurrentDomain.GetAssemblies().Where(assembly => WovenAssembly.Find(assembly) is null)
-                .Select(assembly => assembly.GetName().Name!).Intersect(paths.Woven),
-        ],
-    };
+    private static HostReply WithAssemblies(HostReply reply) =>
+        ProgramPaths.Present is { } paths ? reply with { Loaded = LoadedAssemblies.Now(paths) } : reply;
 }

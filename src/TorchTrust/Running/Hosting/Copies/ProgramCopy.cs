@@ -32,6 +32,9 @@ internal sealed class ProgramCopy : IDisposable
     /// <summary>The files that were moved home at the end.</summary>
     public IReadOnlyList<string> BroughtHome { get; private set; } = [];
 
+    /// <summary>Those that the output folder did not take: they stay in the copy.</summary>
+    public IReadOnlyList<string> LeftBehind { get; private set; } = [];
+
     /// <summary>Makes a copy.</summary>
     /// <param name="root">Where copies lie.</param>
     /// <param name="home">The output folder.</param>
@@ -70,7 +73,12 @@ internal sealed class ProgramCopy : IDisposable
         }
         catch
         {
-            Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+
+            File.Delete(copy._note);
             throw;
         }
     }
@@ -102,7 +110,7 @@ internal sealed class ProgramCopy : IDisposable
         }
 
         _isOpen = false;
-        BroughtHome = BringHome(Folder, Home, name => _ours.Contains(name) && !WasReplaced(name));
+        (BroughtHome, LeftBehind) = BringHome(Folder, Home, name => _ours.Contains(name) && !WasReplaced(name));
         File.Delete(_note);
     }
 
@@ -115,10 +123,10 @@ internal sealed class ProgramCopy : IDisposable
 
     private bool IsReal(string name) => File.ReadLines(_note).Skip(2).Contains(name);
 
-    private static IReadOnlyList<string> BringHome(string folder, string home, Func<string, bool> isOurs)
+    private static (IReadOnlyList<string> Moved, IReadOnlyList<string> Left) BringHome(string folder, string home, Func<string, bool> isOurs)
     {
         var moved = new List<string>();
-        bool isEmpty = true;
+        var left = new List<string>();
         foreach (FileSystemInfo entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(entry => !isOurs(entry.Name)).ToList())
         {
             try
@@ -129,12 +137,11 @@ internal sealed class ProgramCopy : IDisposable
             catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
             {
                 // The output folder takes nothing, or no more: it stays where it is, and that is told.
-                moved.Add(entry.FullName);
-                isEmpty = false;
+                left.Add(entry.FullName);
             }
         }
 
-        if (isEmpty)
+        if (left.Count == 0)
         {
             Directory.Delete(folder, recursive: true);
         }
@@ -146,14 +153,14 @@ internal sealed class ProgramCopy : IDisposable
             }
         }
 
-        return moved;
+        return (moved, left);
     }
 
     private static void Move(FileSystemInfo entry, string target)
     {
         if (entry is FileInfo file)
         {
-            file.MoveTo(target, overwrite: true);
+            MoveFile(file, target);
             return;
         }
 
@@ -165,6 +172,32 @@ internal sealed class ProgramCopy : IDisposable
         }
 
         entry.Delete();
+    }
+
+    /// <summary>Between volumes a move is a copy, and a full disk ends it half way: only what is whole gets the name.</summary>
+    private static void MoveFile(FileInfo file, string target)
+    {
+        string source = file.FullName;
+        string whole = $"{target}.{Guid.NewGuid():N}.moving";
+        try
+        {
+            file.MoveTo(whole);
+        }
+        catch
+        {
+            File.Delete(whole);
+            throw;
+        }
+
+        try
+        {
+            file.MoveTo(target, overwrite: true);
+        }
+        catch
+        {
+            file.MoveTo(source);
+            throw;
+        }
     }
 
     /// <summary>What a process left behind that is no more.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
@@ -13,6 +15,12 @@ internal static class UserAssemblies
         TorchSharp, "TorchVision", "TorchAudio", "TorchText", "TorchTrust", "TorchTrust.Host", "TorchTrust.Reporting", "TorchTrust.Cli",
         "TorchTrust.Weaving", "TorchTrust.Xunit", "TorchTrust.NUnit", "TorchTrust.MSTest", "TorchTrust.TUnit",
     };
+
+    private static readonly ConcurrentDictionary<Assembly, bool> _known = new();
+
+    /// <summary>Whether an assembly that this process has loaded is one of them.</summary>
+    public static bool IsOne(Assembly assembly) => _known.GetOrAdd(assembly, loaded =>
+        !loaded.IsDynamic && !_others.Contains(loaded.GetName().Name!) && Array.Exists(loaded.GetReferencedAssemblies(), name => name.Name == TorchSharp));
 
     /// <summary>The full paths of those in a folder, in the order of their names.</summary>
     public static IReadOnlyList<string> In(string folder) =>

@@ -5,8 +5,9 @@ internal sealed class WovenProgram : IDisposable
 {
     private readonly ProgramCopy? _copy;
     private readonly Task<IReadOnlyList<KeptCopy>>? _weaving;
-    private readonly HashSet<string> _loaded = new(StringComparer.Ordinal);
-    private readonly List<string> _original = [];
+    private readonly SortedSet<string> _woven = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _originals = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> _elsewhere = new(StringComparer.Ordinal);
     private IReadOnlyList<KeptCopy> _copies = [];
     private string? _off;
     private bool _isComplete;
@@ -36,14 +37,17 @@ internal sealed class WovenProgram : IDisposable
     /// <summary>What was woven, as far as is known by now.</summary>
     public WeavingSummary Summary => _off is not null ? WeavingSummary.None(_off) : new WeavingSummary
     {
-        Woven = [.. _loaded.Order(StringComparer.Ordinal)],
+        Woven = [.. _woven],
         NotWoven =
         [
             .. _copies.Where(copy => copy.Reply.Refusal is not null).Select(copy => $"{copy.Reply.Name}: {copy.Reply.Refusal}"),
-            .. _original.Select(name => $"{name}: the host has loaded the original"),
+            .. _originals.Select(name => $"{name}: the host has loaded the original"),
+            .. _elsewhere.ExceptBy(_copies.Select(copy => copy.Reply.Name), each => each.Key)
+                .Select(each => $"{each.Key}: it does not lie in the output folder, but was loaded from {(each.Value.Length > 0 ? each.Value : "memory")}"),
         ],
         Unreached = [.. _copies.SelectMany(copy => copy.Reply.Unreached.Select(each => $"{each.Count} {each.What} in {copy.Reply.Name}"))],
         BroughtHome = _copy?.BroughtHome ?? [],
+        LeftBehind = _copy?.LeftBehind ?? [],
     };
 
     /// <summary>
@@ -74,7 +78,6 @@ internal sealed class WovenProgram : IDisposable
             }
 
             var kept = new KeptCopies(Path.Combine(OwnFolder.Root, "woven"));
-            Task<IReadOnlyList<KeptCopy>> weaving = Task.Run(() => kept.Of(location, weaver, assemblies, home));
             string program = location.Dependencies[..^".deps.json".Length] + ".dll";
             ProgramCopy copy = ProgramCopy.Make(
                 Path.Combine(OwnFolder.Root, "runs"),
@@ -85,7 +88,7 @@ internal sealed class WovenProgram : IDisposable
             return new WovenProgram(
                 location with { Dependencies = In(location.Dependencies), Configuration = In(location.Configuration), Program = In(location.Program) },
                 copy,
-                weaving);
+                Task.Run(() => kept.Of(location, weaver, assemblies, home)));
         }
         catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
         {
@@ -105,13 +108,11 @@ internal sealed class WovenProgram : IDisposable
         _isComplete = true;
         try
         {
-            _copies = _weaving!.GetAwaiter().GetResult();
+            _copies = [.. _weaving!.GetAwaiter().GetResult().Select(Put)];
             if (_copies.All(copy => copy.Files.Count == 0))
             {
                 _off = $"Nothing is woven: {string.Join("; ", _copies.Select(copy => $"{copy.Reply.Name}: {copy.Reply.Refusal}"))}.";
             }
-
-            _copy!.Put(_copies.SelectMany(copy => copy.Files));
         }
         catch (HostUnavailableException reason)
         {
@@ -119,20 +120,41 @@ internal sealed class WovenProgram : IDisposable
         }
         catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
         {
-            _copies = [];
             _off = $"Nothing is woven: {thrown.Message}";
         }
     }
 
     /// <summary>Takes down what a host has loaded.</summary>
-    /// <param name="loaded">The names of woven assemblies that it has loaded; null if it did not say.</param>
-    /// <param name="originals">The names of those that it has loaded unwoven, although there are woven copies.</param>
-    public void Loaded(IReadOnlyList<string>? loaded, IReadOnlyList<string>? originals)
+    /// <param name="loaded">What it says; null if it did not say.</param>
+    public void TakeDown(LoadedAssemblies? loaded)
     {
-        _loaded.UnionWith(loaded ?? []);
-        _original.AddRange((originals ?? []).Except(_original));
+        if (loaded is null)
+        {
+            return;
+        }
+
+        _woven.UnionWith(loaded.Woven);
+        _originals.UnionWith(loaded.Originals);
+        foreach ((string name, string path) in loaded.Elsewhere)
+        {
+            _elsewhere[name] = path;
+        }
     }
 
     /// <summary>Moves home what the program wrote, and removes the copy.</summary>
     public void Dispose() => _copy?.Dispose();
+
+    /// <summary>Puts a woven assembly in its place. Where that fails, the original stays there, and the others may be had all the same.</summary>
+    private KeptCopy Put(KeptCopy copy)
+    {
+        try
+        {
+            _copy!.Put(copy.Files);
+            return copy;
+        }
+        catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
+        {
+            return copy with { Files = [], Reply = copy.Reply with { Refusal = thrown.Message } };
+        }
+    }
 }

@@ -32,6 +32,17 @@ public sealed class FirstCallRegistersNothingTests
         Verdict.Passed, CheckTest.Run(checkId, ModelSubject.For(() => new Lazy()).WithInput(n => randn(n, 6))).Verdict);
 
     [Fact]
+    public void Running_statistics_are_as_built_for_the_next_check_after_calls_that_registered()
+    {
+        TrustReport report = Trust.Check(
+            ModelSubject.For(() => new Normalized()).WithInput(n => randn(n, 6)),
+            new TrustOptions { Checks = [Id, CheckIds.SeedDecidesWeights], Isolation = Isolation.InProcess });
+
+        Assert.Equal([Id, CheckIds.SeedDecidesWeights], report.Results.Select(result => result.CheckId));
+        Assert.All(report.Results, result => Expect.Proven(result));
+    }
+
+    [Fact]
     public void A_cache_in_a_field_is_not_registered_and_passes() => Assert.Equal(
         Verdict.Passed, CheckTest.Run(Id, ModelSubject.For(() => new Caches()).WithInput(n => randn(n, 6))).Verdict);
 
@@ -72,6 +83,17 @@ public sealed class FirstCallRegistersNothingTests
             : base(nameof(Eager)) => RegisterComponents();
 
         public override Tensor forward(Tensor input) => head.call(input);
+    }
+
+    private sealed class Normalized : Module<Tensor, Tensor>
+    {
+        private readonly Linear entry = Linear(6, 4);
+        private readonly BatchNorm1d norm = BatchNorm1d(4);
+
+        public Normalized()
+            : base(nameof(Normalized)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => norm.call(entry.call(input));
     }
 
     private sealed class Lazy : Module<Tensor, Tensor>

@@ -30,6 +30,16 @@ public sealed class NoUnintendedBuffersTests
     }
 
     [Fact]
+    public void A_cache_that_an_earlier_call_has_written_was_not_computed_when_the_model_was_built()
+    {
+        TrustReport report = Trust.Check(
+            ModelSubject.For(() => new KeepsKeys()).WithInput(n => randn(n, 6)),
+            new TrustOptions { Checks = [CheckIds.FirstCallRegistersNothing, Id], Isolation = Isolation.InProcess, ProvesPower = false });
+
+        Assert.Equal([Verdict.Passed, Verdict.Passed], report.Results.Select(result => result.Verdict));
+    }
+
+    [Fact]
     public void A_trained_field_of_type_Tensor_fails()
     {
         CheckResult result = Check(() => new TensorForParameter());
@@ -380,6 +390,22 @@ public sealed class NoUnintendedBuffersTests
         }
 
         public override Tensor forward(Tensor input) => head.call(input * scale);
+    }
+
+    private sealed class KeepsKeys : Module<Tensor, Tensor>
+    {
+        private readonly Linear key = Linear(6, 3);
+        private readonly Tensor cache = zeros(16, 3);
+
+        public KeepsKeys()
+            : base(nameof(KeepsKeys)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            int count = (int)input.shape[0];
+            cache[..count] = key.call(input);
+            return cache[..count] * 2;
+        }
     }
 
     private sealed class Scoped : Module<Tensor, Tensor>
