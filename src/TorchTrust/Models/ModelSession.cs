@@ -18,6 +18,7 @@ internal sealed class ModelSession : ISubjectSession
     private readonly CallRegistrations _registrations = new();
     private StateSnapshot _asBuilt;
     private readonly bool _gradients = is_grad_enabled();
+    private readonly Dictionary<ForwardMode, ForwardResult> _wholeResults = [];
     private bool _followsCall;
     private IReadOnlyList<string>? _keepers;
     private (string? Refusal, bool HasTried)? _inDouble;
@@ -218,6 +219,7 @@ internal sealed class ModelSession : ISubjectSession
     /// <summary>Takes the present values as those it was built with.</summary>
     public void TakeAsBuilt()
     {
+        ForgetWholeResults();
         _asBuilt.Dispose();
         _asBuilt = StateSnapshot.Take(Model);
     }
@@ -264,6 +266,25 @@ internal sealed class ModelSession : ISubjectSession
         {
             throw new KeptStateException(thrown);
         }
+    }
+
+    /// <summary>
+    /// What the model as built gives in a mode for its first inputs; it is called once. No fault may be in it then: others are compared
+    /// with it.
+    /// </summary>
+    public ForwardResult WholeResult(ForwardMode mode)
+    {
+        if (!_wholeResults.TryGetValue(mode, out ForwardResult? whole))
+        {
+            using var scope = NewDisposeScope();
+            MoveTo(ParameterPoint.AsBuilt);
+            ForwardResult result = Run(Inputs(), mode);
+            Tensor Kept(Tensor tensor) => TensorBits.NativeCopy(tensor).DetachFromDisposeScope();
+            whole = new ForwardResult(TensorTree.Map(result.Output, (_, tensor) => Kept(tensor)), Kept(result.Noise));
+            _wholeResults.Add(mode, whole);
+        }
+
+        return whole;
     }
 
     /// <inheritdoc cref="DifferentiatedScalar.Of"/>
@@ -314,6 +335,7 @@ internal sealed class ModelSession : ISubjectSession
     /// <inheritdoc/>
     public void Dispose()
     {
+        ForgetWholeResults();
         _asBuilt.Dispose();
         if (Subject.Lifetime == SubjectLifetime.Fresh)
         {
@@ -322,6 +344,20 @@ internal sealed class ModelSession : ISubjectSession
                 root.Dispose();
             }
         }
+    }
+
+    private void ForgetWholeResults()
+    {
+        foreach (ForwardResult whole in _wholeResults.Values)
+        {
+            whole.Noise.Dispose();
+            foreach ((string _, Tensor tensor) in whole.Leaves)
+            {
+                tensor.Dispose();
+            }
+        }
+
+        _wholeResults.Clear();
     }
 
     private ForwardResult Call(ModelInputs inputs, string doing)
@@ -346,7 +382,7 @@ internal sealed class ModelSession : ISubjectSession
         {
             throw new AlteredSubjectException(Hinted(thrown, doing, arguments));
         }
-        catch (SubjectException thrown) when (Instruments.AreUsed && RunsUnwatched(inputs))
+        catch (SubjectException thrown) when (Instruments.AreSuspected && RunsUnwatched(inputs))
         {
             throw new InstrumentedSubjectException(thrown);
         }

@@ -46,8 +46,14 @@ internal abstract class Mutant
     public virtual bool IsNamedBy(Finding finding, string site) => finding.Parameter == site;
 
     /// <summary>
+    /// Whether the fault changes nothing at most places, and that is cheaper to see than that the check does not notice it: then it is asked
+    /// first.
+    /// </summary>
+    public virtual bool IsMostlyEquivalent => false;
+
+    /// <summary>
     /// Whether the fault, put into the subject as it is now, changes no bit that can be observed, at the generic point
-    /// neither. Called with the fault taken back, after a check has not noticed it.
+    /// neither. Called with the fault taken back.
     /// </summary>
     public virtual bool IsEquivalent(ISubjectSession session, string site) => false;
 }

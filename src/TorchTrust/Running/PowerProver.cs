@@ -96,7 +96,7 @@ internal sealed class PowerProver(
                     : _budget.IsSpent && noticedAt.Count > 0 ? BeyondBudget(mutant, place.Site)
                     : equivalentAt.TryGetValue(place.Kind, out List<string>? same) && same.Count > 1 && place != places[^1]
                         ? NotTriedEither(mutant, place.Site, same[0])
-                    : same is not null && IsEquivalent(mutant, place.Site) ? Tell(Equivalent(mutant, place.Site))
+                    : (same is not null || mutant.IsMostlyEquivalent) && IsEquivalent(mutant, place.Site) ? Tell(Equivalent(mutant, place.Site))
                     : Try(mutant, place.Site);
                 results[place] = result;
             }
@@ -189,7 +189,7 @@ internal sealed class PowerProver(
         {
             null => (MutantOutcome.NotApplicable, "It cannot be put here."),
             { Verdict: Verdict.Failed } => (MutantOutcome.Killed, null),
-            _ when IsEquivalent(mutant, site) => (MutantOutcome.Equivalent, "No bit that can be observed differs."),
+            _ when !mutant.IsMostlyEquivalent && IsEquivalent(mutant, site) => (MutantOutcome.Equivalent, "No bit that can be observed differs."),
             _ => (MutantOutcome.Survived, outcome.Reason),
         };
     }

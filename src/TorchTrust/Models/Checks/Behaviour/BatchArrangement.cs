@@ -99,7 +99,8 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
                     continue;
                 }
 
-                if (arrangement.Samples.Count < inputs.Count && DependsOnOthers(twin, inputs, together, sample, ulp * rounding))
+                if (arrangement.Samples.Count < inputs.Count && context.Measured.Of(
+                    Facet.Independence, (nameof(DependsOnOthers), session.Point, sample), () => DependsOnOthers(twin, inputs, together, sample, ulp * rounding)))
                 {
                     return CheckOutcome.Skipped(
                         $"Sample {sample} depends on the content of others, so what it becomes without them is no question: see samples-independent-in-eval.");

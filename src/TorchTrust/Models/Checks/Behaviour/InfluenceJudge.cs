@@ -32,6 +32,12 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
         public object? Place { get; init; }
     }
 
+    /// <summary>
+    /// Whether float32 left undecided what a fault in this model did, and float64 decided it: then float64 is asked at once what the next
+    /// one does.
+    /// </summary>
+    private bool DecidesInDouble => context.FirstFindingDecides && context.Measured.Noted(nameof(DecidesInDouble), otherwise: false);
+
     /// <summary>A mutant leaks a thousand million times more than rounding: one draw tells.</summary>
     private int Draws => context.IsTrial ? 1 : 5;
 
@@ -45,8 +51,60 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
 
         using var scope = NewDisposeScope();
         Judgement judgement = Measure(session, influence, Thresholds.RoundingInSingle, Thresholds.FaultInSingle);
-        return judgement.Verdict == Verdict.Inconclusive ? JudgeInDouble(influence, judgement) : judgement;
+        if (judgement.Verdict != Verdict.Inconclusive)
+        {
+            return judgement;
+        }
+
+        judgement = JudgeInDouble(influence, judgement);
+        if (context.FirstFindingDecides && judgement.Verdict == Verdict.Failed)
+        {
+            context.Measured.Note(nameof(DecidesInDouble), true);
+        }
+
+        return judgement;
     }
+
+    /// <summary>
+    /// The first of some regions that a fault is sure to be seen in without a run in float32: float64 decides it, as it did for the fault
+    /// before, and the change is larger than what float32 would take for rounding. Null where it takes the usual way to know.
+    /// </summary>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="perturb">Gives the same with other content.</param>
+    /// <param name="regions">The regions that must not follow it, each with its own input and its name.</param>
+    public object? FirstSurelyInfluenced(
+        ModelInputs inputs, Func<ModelInputs> perturb, IEnumerable<(object Place, Region OwnInput, Region OwnOutput)> regions)
+    {
+        if (!DecidesInDouble || !context.MayAbort || !session.RunsInDouble || session.InDouble(context.Measured) is not { } twin)
+        {
+            return null;
+        }
+
+        using var scope = NewDisposeScope();
+        (ModelInputs wide, ModelInputs widePerturbed) = (inputs.InDouble(), perturb().InDouble());
+        context.AlteredStep("calling in float64");
+        ForwardResult before = twin.Run(wide, mode);
+        ForwardResult after = twin.Run(widePerturbed, mode);
+        return !TensorBits.AreEqual(before.Noise, after.Noise) ? null : regions
+            .Where(region => IsSure(twin, new Case(wide, before, widePerturbed, after, region.OwnInput, region.OwnOutput) { Place = region.Place }))
+            .Select(region => region.Place).FirstOrDefault();
+    }
+
+    private bool IsSure(ModelSession twin, Case influence)
+    {
+        if (Outputs.AreEqual(influence.Before, influence.After, influence.OwnOutput))
+        {
+            return false;
+        }
+
+        Judgement wide = Measure(twin, influence, Thresholds.RoundingInDouble, Thresholds.FaultInDouble);
+        double narrowUlp = Math.Max(
+            context.Measured.Noted(SensitivityKey(isDouble: false, influence.Place!), otherwise: double.PositiveInfinity),
+            Outputs.Ulp(influence.Before, influence.OwnOutput) * (finfo(ScalarType.Float32).eps / finfo(ScalarType.Float64).eps));
+        return wide.Verdict == Verdict.Failed && wide.Change > Thresholds.RoundingInSingle * narrowUlp;
+    }
+
+    private object SensitivityKey(bool isDouble, object place) => (nameof(Sensitivity), isDouble, session.Point, place);
 
     private Judgement Measure(ModelSession model, Case influence, double rounding, double fault)
     {
@@ -54,7 +112,7 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
         double OwnUlp() => Sensitivity.ToOwnUlp(
             model, influence.Inputs, influence.Before, mode, influence.OwnInput, influence.OwnOutput, Draws);
         double own = influence.Place is { } place
-            ? context.Measured.Of(Facet.Sensitivity, (nameof(Sensitivity), model.IsDouble, session.Point, place), OwnUlp)
+            ? context.Measured.Of(Facet.Sensitivity, SensitivityKey(model.IsDouble, place), OwnUlp)
             : OwnUlp();
         double spread = influence.Again is { } again ? Outputs.Distance(influence.Before, again, influence.OwnOutput) : 0;
         double ulp = Math.Max(Math.Max(own, spread), Outputs.Ulp(influence.Before, influence.OwnOutput));

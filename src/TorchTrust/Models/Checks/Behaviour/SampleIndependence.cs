@@ -45,6 +45,11 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             using var scope = NewDisposeScope();
             session.MoveTo(point);
             ModelInputs inputs = session.Inputs();
+            if (_judge.FirstSurelyInfluenced(inputs, () => Perturbation.Redrawn(session, inputs, Input(0), draw: 0), Victims(inputs, source: 0)) is long victim)
+            {
+                return CheckOutcome.Failed([new Finding($"sample {victim} changes when sample 0 does") { Sample = victim }]);
+            }
+
             ForwardResult before = session.Run(inputs, mode);
             ForwardResult? again = context.IsTrial ? null : session.Run(inputs, mode);
             _again = again is not null && Repeats.DifferByRounding(before, again) ? again : null;
@@ -81,6 +86,9 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
     }
 
     private static IEnumerable<long> Samples(long count) => Enumerable.Range(0, (int)count).Select(sample => (long)sample);
+
+    private IEnumerable<(object Place, Region OwnInput, Region OwnOutput)> Victims(ModelInputs inputs, long source) =>
+        Samples(inputs.Count).Where(sample => sample != source).Select(sample => ((object)sample, Input(sample), Output(sample)));
 
     private IEnumerable<Finding> LookAt(ModelInputs inputs, ForwardResult before, InfluenceMatrix influence)
     {

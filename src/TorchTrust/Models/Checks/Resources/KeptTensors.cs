@@ -15,8 +15,10 @@ internal sealed class KeptTensors(ModelSession session, CheckContext context)
     /// <summary>The first steps fill caches that stay as they are from then on.</summary>
     private const int WarmUp = 2;
 
-    /// <summary>Two rounds of this many steps are compared, so that what grows is told from what has grown.</summary>
-    private readonly int _steps = context.IsTrial ? 2 : 4;
+    /// <summary>
+    /// Two rounds of this many steps are compared, so that what grows is told from what has grown; a mutant grows with each.
+    /// </summary>
+    private readonly int _steps = context.IsTrial ? 1 : 4;
 
     /// <summary>Decides, in both modes.</summary>
     public CheckOutcome Decide()
