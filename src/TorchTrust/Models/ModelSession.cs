@@ -236,9 +236,12 @@ internal sealed class ModelSession : ISubjectSession
     public ForwardResult RunOn(ModelInputs inputs, ForwardMode mode, long noise = 0)
     {
         using RandomState _ = RandomState.Fork(Seed + 1000 + noise);
-        foreach (nn.Module root in Roots)
+        if (!ModuleMode.AreSet(Modules.Select(entry => entry.Module), training: mode != ForwardMode.Eval))
         {
-            root.train(mode != ForwardMode.Eval);
+            foreach (nn.Module root in Roots)
+            {
+                root.train(mode != ForwardMode.Eval);
+            }
         }
 
         if (mode == ForwardMode.TrainingWithoutBatchStatistics)

@@ -46,10 +46,10 @@ internal abstract class Mutant
     public virtual bool IsNamedBy(Finding finding, string site) => finding.Parameter == site;
 
     /// <summary>
-    /// Whether the fault changes nothing at most places, and that is cheaper to see than that the check does not notice it: then it is asked
-    /// first.
+    /// Whether <see cref="IsEquivalent"/> is asked before the check is run: it is true at many places, and costs less than a check that
+    /// notices nothing.
     /// </summary>
-    public virtual bool IsMostlyEquivalent => false;
+    public virtual bool AsksEquivalenceFirst => false;
 
     /// <summary>
     /// Whether the fault, put into the subject as it is now, changes no bit that can be observed, at the generic point

@@ -100,11 +100,7 @@ internal sealed class StateSnapshot : IDisposable
             state.Restore();
         }
 
-        foreach ((nn.Module module, _, bool training) in _modes)
-        {
-            ModuleMode.SetOwn(module, training);
-        }
-
+        ModuleMode.SetEach([.. _modes.Select(mode => (mode.Module, mode.Training))]);
         RestoreGenerators();
     }
 

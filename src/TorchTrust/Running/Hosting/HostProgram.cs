@@ -82,8 +82,6 @@ internal static class HostProgram
                 Seed = opening.Seed,
                 ProvesPower = opening.ProvesPower,
                 ProvesEverywhere = opening.ProvesEverywhere,
-                TimeBudget = opening.TimeBudget,
-                ProofShare = opening.ProofShare,
                 IsHost = true,
                 CheckTimeLimit = Timeout.InfiniteTimeSpan,
                 Catalogue = CheckList(opening),
@@ -155,6 +153,7 @@ internal static class HostProgram
     {
         try
         {
+            checks.GrantProofs(task.ProofTime);
             return task.Passed is { } passed
                 ? checks.Continue(task.CheckId, passed, task.Tried, observer)
                 : checks.Run(task.CheckId, observer);

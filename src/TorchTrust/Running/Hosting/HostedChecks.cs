@@ -16,6 +16,8 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         ? (bytes, true)
         : (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5 * 4 / options.HostsSideBySide, false);
 
+    private readonly ProofBudget _proofs = options.Proofs ?? new ProofBudget(options.ProofTime);
+
     private WovenProgram? _program;
     private WeavingSummary? _weaving;
     private HostProcess? _host;
@@ -63,7 +65,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         }
 
         var watch = Stopwatch.StartNew();
-        var task = new HostTask(checkId, null, []);
+        var task = new HostTask(checkId, null, [], _proofs.Left);
         TimeSpan spent = TimeSpan.Zero;
         while (true)
         {
@@ -80,6 +82,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
                 throw;
             }
 
+            _proofs.Spend(run.ProofTime);
             Modules = run.Modules ?? Modules;
             _program!.Loaded(run.Woven, run.Originals);
             if (run.Result is { } result)
@@ -92,7 +95,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
             Close();
             if (run.MayContinue)
             {
-                task = task with { Passed = run.Passed ?? task.Passed, Tried = run.TriedAndKilled };
+                task = task with { Passed = run.Passed ?? task.Passed, Tried = run.TriedAndKilled, ProofTime = _proofs.Left };
                 continue;
             }
 
@@ -182,8 +185,6 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         var opening = new HostOpening(recipe, options.Seed, options.ProvesPower, _ambient)
         {
             ProvesEverywhere = options.ProvesEverywhere,
-            TimeBudget = options.TimeBudget,
-            ProofShare = options.ProofShare,
             TracesModules = tracesModules,
             Device = options.Device,
             MeasuresMemory = options.MemoryLimit is not null,

@@ -16,7 +16,11 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
     /// <param name="Change">The largest change of the region.</param>
     /// <param name="Ulp">The region's own sensitivity to one unit in the last place.</param>
     /// <param name="IsDiscrete">The region does not follow small steps of its own input, but large ones: it jumps.</param>
-    internal sealed record Judgement(Verdict Verdict, double Change, double Ulp, bool IsDiscrete = false);
+    internal sealed record Judgement(Verdict Verdict, double Change, double Ulp, bool IsDiscrete = false)
+    {
+        /// <summary>Whether float32 left it undecided, and float64 decided it.</summary>
+        public bool IsOfDouble { get; init; }
+    }
 
     /// <summary>A region of the output, with what it may depend on, and content elsewhere that was changed.</summary>
     internal sealed record Case(
@@ -31,12 +35,6 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
         /// </summary>
         public object? Place { get; init; }
     }
-
-    /// <summary>
-    /// Whether float32 left undecided what a fault in this model did, and float64 decided it: then float64 is asked at once what the next
-    /// one does.
-    /// </summary>
-    private bool DecidesInDouble => context.FirstFindingDecides && context.Measured.Noted(nameof(DecidesInDouble), otherwise: false);
 
     /// <summary>A mutant leaks a thousand million times more than rounding: one draw tells.</summary>
     private int Draws => context.IsTrial ? 1 : 5;
@@ -56,32 +54,26 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
             return judgement;
         }
 
-        judgement = JudgeInDouble(influence, judgement);
-        if (context.FirstFindingDecides && judgement.Verdict == Verdict.Failed)
-        {
-            context.Measured.Note(nameof(DecidesInDouble), true);
-        }
-
-        return judgement;
+        return JudgeInDouble(influence, judgement);
     }
 
     /// <summary>
-    /// The first of some regions that a fault is sure to be seen in without a run in float32: float64 decides it, as it did for the fault
-    /// before, and the change is larger than what float32 would take for rounding. Null where it takes the usual way to know.
+    /// The first of some regions that a fault is sure to be seen in without a run in float32: float64 decides it, and the change is larger
+    /// than what float32 would take for rounding. Null where it takes the usual way to know.
     /// </summary>
     /// <param name="inputs">The inputs.</param>
-    /// <param name="perturb">Gives the same with other content.</param>
+    /// <param name="perturbed">The same with other content.</param>
     /// <param name="regions">The regions that must not follow it, each with its own input and its name.</param>
     public object? FirstSurelyInfluenced(
-        ModelInputs inputs, Func<ModelInputs> perturb, IEnumerable<(object Place, Region OwnInput, Region OwnOutput)> regions)
+        ModelInputs inputs, ModelInputs perturbed, IEnumerable<(object Place, Region OwnInput, Region OwnOutput)> regions)
     {
-        if (!DecidesInDouble || !context.MayAbort || !session.RunsInDouble || session.InDouble(context.Measured) is not { } twin)
+        if (!context.MayAbort || !session.RunsInDouble || session.InDouble(context.Measured) is not { } twin)
         {
             return null;
         }
 
         using var scope = NewDisposeScope();
-        (ModelInputs wide, ModelInputs widePerturbed) = (inputs.InDouble(), perturb().InDouble());
+        (ModelInputs wide, ModelInputs widePerturbed) = (inputs.InDouble(), perturbed.InDouble());
         context.AlteredStep("calling in float64");
         ForwardResult before = twin.Run(wide, mode);
         ForwardResult after = twin.Run(widePerturbed, mode);
@@ -151,7 +143,7 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
                 twin,
                 influence with { Inputs = inputs, Before = before, Perturbed = perturbed, After = after, Again = influence.Again is null ? null : twin.Run(inputs, mode) },
                 Thresholds.RoundingInDouble,
-                Thresholds.FaultInDouble)
+                Thresholds.FaultInDouble) with { IsOfDouble = true }
             : undecided;
     }
 }

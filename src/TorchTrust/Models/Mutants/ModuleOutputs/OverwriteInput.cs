@@ -15,7 +15,7 @@ internal sealed class OverwriteInput : ModuleOutputMutant
     public override string Description => "overwrites the input of a module in place";
 
     /// <summary>Few read again what they have given to a module, and that takes two runs to see.</summary>
-    public override bool IsMostlyEquivalent => true;
+    public override bool AsksEquivalenceFirst => true;
 
     /// <summary>Where nobody reads it again, no output differs; that gradients do, which read it, is another matter.</summary>
     public override bool IsEquivalent(ISubjectSession session, string site)
