@@ -60,9 +60,9 @@ internal static class ProofsCommand
                 continue;
             }
 
-            foreach (CheckResult blind in report.Results.Where(result => result.Power?.IsRefuted == true))
+            foreach (CheckResult failed in report.Results.Where(result => result.Verdict == Verdict.Failed || result.Power?.IsRefuted == true))
             {
-                AnsiConsole.WriteLine($"{blind.CheckId}: {blind.Reason}");
+                AnsiConsole.WriteLine($"{failed.CheckId}: {failed.Reason ?? failed.Findings[0].What}");
             }
 
             IReadOnlyList<string> gone = NoticedMutants.Lost(network.Name, report);

@@ -143,7 +143,8 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
                 twin,
                 influence with { Inputs = inputs, Before = before, Perturbed = perturbed, After = after, Again = influence.Again is null ? null : twin.Run(inputs, mode) },
                 Thresholds.RoundingInDouble,
-                Thresholds.FaultInDouble) with { IsOfDouble = true }
+                Thresholds.FaultInDouble) with
+            { IsOfDouble = true }
             : undecided;
     }
 }
