@@ -22,6 +22,7 @@ internal sealed class ModelSession : ISubjectSession
     private bool _followsCall;
     private IReadOnlyList<string>? _keepers;
     private (string? Refusal, bool HasTried)? _inDouble;
+    private long? _fewestSamples;
     private ModelStructure? _structure;
     private SampleLayout? _inputLayout;
     private SampleLayout? _outputLayout;
@@ -312,6 +313,12 @@ internal sealed class ModelSession : ISubjectSession
     /// </summary>
     public bool RunsInDouble => WhyNotInDouble is null;
 
+    /// <summary>
+    /// The number of samples that show a mutant which acts between two samples: two where the model takes them, which cost half of what
+    /// checks use. The whole model is asked, before a mutant is put in.
+    /// </summary>
+    public long FewestSamples => _fewestSamples ??= TakesTwo() ? 2 : BatchSize;
+
     /// <summary>What the model says to float64; null where it runs.</summary>
     public string? WhyNotInDouble => (_inDouble ??= TriesDouble()).Refusal;
 
@@ -431,6 +438,28 @@ internal sealed class ModelSession : ISubjectSession
         {
             _asBuilt.RestoreVolatile();
             Call(inputs, "calling the model again");
+            return true;
+        }
+        catch (SubjectException)
+        {
+            return false;
+        }
+    }
+
+    private bool TakesTwo()
+    {
+        // A list of one tensor a sample keeps its length.
+        if (Subject.Samples is not null || !CanChooseCount || InputLayout.Elements.Any())
+        {
+            return false;
+        }
+
+        using var scope = NewDisposeScope();
+        try
+        {
+            ModelInputs two = Inputs(2);
+            Run(two, ForwardMode.Eval);
+            Run(two, ForwardMode.Training);
             return true;
         }
         catch (SubjectException)

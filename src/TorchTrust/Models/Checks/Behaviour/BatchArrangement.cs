@@ -28,8 +28,10 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
         : "No dimension of both input and output grows with the number of samples.";
 
     /// <summary>Decides over several arrangements.</summary>
-    public CheckOutcome Decide(IReadOnlyList<Arrangement> arrangements)
+    /// <param name="arrange">Gives them for a number of samples.</param>
+    public CheckOutcome Decide(Func<long, IReadOnlyList<Arrangement>> arrange)
     {
+        IReadOnlyList<Arrangement> arrangements = arrange(ModelSession.BatchSize);
         if (!session.CanChooseCount)
         {
             return CheckOutcome.Skipped(WhyNoCount);
@@ -62,7 +64,12 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
             (choose, inputs, _) =>
             {
                 ModelSession twin = choose();
-                return Compare(twin, twin.IsDouble ? inputs.InDouble() : inputs, arrangements);
+                if (context.FirstFindingDecides)
+                {
+                    inputs = session.Inputs(session.FewestSamples);
+                }
+
+                return Compare(twin, twin.IsDouble ? inputs.InDouble() : inputs, arrange(inputs.Count));
             });
     }
 

@@ -46,7 +46,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             using var scope = NewDisposeScope();
             session.MoveTo(point);
             ModelInputs inputs = session.Inputs();
-            if (SurelyInfluenced(inputs) is { } victim)
+            if (SurelyInfluenced() is { } victim)
             {
                 return CheckOutcome.Failed([new Finding($"sample {victim} changes when sample 0 does") { Sample = victim }]);
             }
@@ -92,13 +92,14 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
     /// Of a fault, asks in float64 at once what float32 left open of the fault before, by the change of the first sample that showed it.
     /// </summary>
     /// <returns>A sample that surely follows the first; null where it takes the usual way to know.</returns>
-    private long? SurelyInfluenced(ModelInputs inputs)
+    private long? SurelyInfluenced()
     {
         if (!context.FirstFindingDecides || context.Measured.Noted(nameof(SurelyInfluenced), otherwise: -1) is not (>= 0 and var way))
         {
             return null;
         }
 
+        ModelInputs inputs = session.Inputs(session.FewestSamples);
         ModelInputs perturbed = Perturbation.Of(session, inputs, Input(0), draw: 0).ElementAt(way);
         return (long?)_judge.FirstSurelyInfluenced(
             inputs, perturbed, Samples(inputs.Count).Skip(1).Select(sample => ((object)sample, Input(sample), Output(sample))));

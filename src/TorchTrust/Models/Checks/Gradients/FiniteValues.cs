@@ -80,7 +80,14 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
             {
                 GradientFlow.Clear(session);
                 (ForwardResult trained, Func<Tensor?> start) = GradientFlow.Forward(session, inputs, noise);
+                string? undecided = _undecided;
                 LookAtOutputs(inputs, trained, mode, noise, given, isDeclared);
+                if (undecided != _undecided)
+                {
+                    // What was not finite by chance would show in its gradients.
+                    (trained, start) = GradientFlow.Forward(session, inputs, noise);
+                }
+
                 if (_findings.Count == 0)
                 {
                     LookAtGradients(inputs, trained, start, noise, given, isDeclared);

@@ -146,8 +146,11 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
             }
 
             GradientFlow.Backward(session, scalar.sum());
+
+            // Where training overflows, every gradient becomes NaN, which shows nothing.
             reached.UnionWith(session.Parameters
-                .Where(entry => entry.Parameter.grad is { } gradient && gradient.ne(0).any().item<bool>()).Select(entry => entry.Path));
+                .Where(entry => entry.Parameter.grad is { } gradient && gradient.ne(0).logical_and(gradient.isfinite()).any().item<bool>())
+                .Select(entry => entry.Path));
             optimizer.step();
             if (!context.IsTrial && reached.Count > before)
             {
