@@ -417,7 +417,10 @@ internal sealed class ModelSession : ISubjectSession
         return result;
     }
 
-    /// <summary>Takes what a call has registered, and what it left in fields, for what the model was built with.</summary>
+    /// <summary>
+    /// Takes what a call has registered, and what it left in fields, for what the model was built with. What was there before the call, such
+    /// as running statistics, is as it was built.
+    /// </summary>
     private void KeepRegistrations()
     {
         foreach (Tensor tensor in ObjectGraph.Walk(Model).Select(node => node.Value).OfType<Tensor>())
@@ -426,7 +429,10 @@ internal sealed class ModelSession : ISubjectSession
         }
 
         ForgetStructure();
-        TakeAsBuilt();
+        ForgetWholeResults();
+        StateSnapshot before = _asBuilt;
+        _asBuilt = StateSnapshot.Take(Model, before);
+        before.Dispose();
     }
 
     /// <summary>Whether the same call works when nothing watches it.</summary>

@@ -19,8 +19,14 @@ internal sealed class StateSnapshot : IDisposable
     }
 
     /// <summary>Copies the state of what a root object reaches.</summary>
-    public static StateSnapshot Take(object root)
+    /// <param name="root">The object.</param>
+    /// <param name="earlier">
+    /// A snapshot of the same object: what that knows already is as it was then, and only what is new is as it is now. Null for none.
+    /// </param>
+    public static StateSnapshot Take(object root, StateSnapshot? earlier = null)
     {
+        Dictionary<object, TensorState> known = new(ReferenceEqualityComparer.Instance);
+        earlier?._tensors.ForEach(state => known.TryAdd(state.Tensor, state));
         var snapshot = new StateSnapshot();
         ObjectGraph graph = ObjectGraph.Explore(root);
         snapshot._holders.AddRange(graph.HolderPaths.Select(holder => new HolderState(holder.Value, holder.Path)));
@@ -30,17 +36,19 @@ internal sealed class StateSnapshot : IDisposable
             {
                 case nn.Module module:
                     snapshot._registered.UnionWith(module.buffers(recurse: false));
-                    snapshot._modes.Add((module, node.Path, module.training));
+                    (nn.Module Module, string _, bool Training) before = earlier?._modes.Find(mode => ReferenceEquals(mode.Module, module)) ?? default;
+                    snapshot._modes.Add((module, node.Path, before.Module is null ? module.training : before.Training));
                     break;
                 case Generator generator:
                     using (Tensor state = generator.get_state())
                     {
-                        snapshot._generators.Add((generator, node.Path, Keep(state)));
+                        Tensor? kept = earlier?._generators.Find(each => ReferenceEquals(each.Generator, generator)).State;
+                        snapshot._generators.Add((generator, node.Path, Keep(kept ?? state)));
                     }
 
                     break;
                 case Tensor { IsInvalid: false } tensor:
-                    snapshot._tensors.Add(new TensorState(tensor, node.Path));
+                    snapshot._tensors.Add(new TensorState(tensor, node.Path, known.GetValueOrDefault(tensor)));
                     break;
             }
         }
@@ -161,11 +169,11 @@ internal sealed class StateSnapshot : IDisposable
     private static Tensor Keep(Tensor tensor) => TensorBits.NativeCopy(tensor).DetachFromDisposeScope();
 
     /// <summary>One tensor: its value, its gradient, and whether it wants one.</summary>
-    private sealed class TensorState(Tensor tensor, string path) : IDisposable
+    private sealed class TensorState(Tensor tensor, string path, TensorState? known) : IDisposable
     {
-        private readonly Tensor _value = Keep(tensor);
-        private readonly Tensor? _gradient = tensor.is_leaf && tensor.grad is { } gradient ? Keep(gradient) : null;
-        private readonly bool _requiresGradient = tensor.requires_grad;
+        private readonly Tensor _value = Keep(known?._value ?? tensor);
+        private readonly Tensor? _gradient = (known is null ? GradientOf(tensor) : known._gradient) is { } gradient ? Keep(gradient) : null;
+        private readonly bool _requiresGradient = known?._requiresGradient ?? tensor.requires_grad;
 
         public string Path { get; } = path;
 
@@ -201,6 +209,8 @@ internal sealed class StateSnapshot : IDisposable
             };
             return same ? null : "has another gradient";
         }
+
+        private static Tensor? GradientOf(Tensor tensor) => tensor.is_leaf ? tensor.grad : null;
 
         public Tensor Revive() => Tensor = Keep(_value).requires_grad_(_requiresGradient);
 

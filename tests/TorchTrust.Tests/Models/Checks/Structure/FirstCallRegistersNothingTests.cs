@@ -31,6 +31,18 @@ public sealed class FirstCallRegistersNothingTests
     public void No_other_check_meets_a_second_call_that_no_user_ever_sees(string checkId) => Assert.Equal(
         Verdict.Passed, CheckTest.Run(checkId, ModelSubject.For(() => new Lazy()).WithInput(n => randn(n, 6))).Verdict);
 
+    /// <summary>A call that registers something moves the averages of a normalization, too: they are no part of what was built.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_a_call_registers_takes_no_running_statistics_along(bool isLazy)
+    {
+        ModelSubject subject = ModelSubject.For(() => new Normalized(isLazy)).WithInput(n => randn(n, 6));
+        TrustReport report = Trust.Check(subject, new TrustOptions { Checks = [Id, CheckIds.SeedDecidesWeights], IsHost = true });
+
+        Assert.DoesNotContain(report.Results.SelectMany(result => result.Findings), finding => finding.What.Contains("running_", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_cache_in_a_field_is_not_registered_and_passes() => Assert.Equal(
         Verdict.Passed, CheckTest.Run(Id, ModelSubject.For(() => new Caches()).WithInput(n => randn(n, 6))).Verdict);
@@ -51,6 +63,32 @@ public sealed class FirstCallRegistersNothingTests
             : base(nameof(Eager)) => RegisterComponents();
 
         public override Tensor forward(Tensor input) => head.call(input);
+    }
+
+    private sealed class Normalized : Module<Tensor, Tensor>
+    {
+        private readonly bool isLazy;
+        private readonly BatchNorm1d norm = BatchNorm1d(6);
+        private Linear? head;
+
+        public Normalized(bool isLazy)
+            : base(nameof(Normalized))
+        {
+            this.isLazy = isLazy;
+            head = isLazy ? null : Linear(6, 3);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            if (isLazy && head is null)
+            {
+                head = Linear(6, 3);
+                register_module(nameof(head), head);
+            }
+
+            return head!.call(norm.call(input));
+        }
     }
 
     private sealed class Lazy : Module<Tensor, Tensor>
