@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using MathNet.Numerics.Statistics;
 
 namespace TorchTrust.Bench;
 
@@ -17,113 +16,86 @@ internal static class BusyCommand
     private static readonly (string Name, string? Value)[] _sleeping = [("OMP_WAIT_POLICY", "PASSIVE"), ("GOMP_SPINCOUNT", null)];
     private static readonly (string Name, string? Value)[] _spinning = [("OMP_WAIT_POLICY", null), ("GOMP_SPINCOUNT", "300000")];
 
-    private static readonly Dictionary<string, string[]> _works = new()
-    {
-        ["checks"] = ["src/TorchTrust.Cli/bin/Release/net8.0/TorchTrust.Cli.dll", "check", "samples/MnistVae", "--no-build", "-c", "Release", "--no-report"],
-        ["one"] =
-        [
-            "src/TorchTrust.Cli/bin/Release/net8.0/TorchTrust.Cli.dll", "check", "samples/MnistVae", "--no-build", "-c", "Release", "--no-report",
-            "--subject", "CnnVae",
-        ],
-        ["training"] = ["samples/MnistVae/bin/Release/net10.0/MnistVae.dll", "train", "--limit", "2048", "--epochs", "2", "--run", "{folder}/run"],
-        ["tests"] = ["tests/TorchTrust.Xunit.Fixture/bin/Release/net10.0/TorchTrust.Xunit.Fixture.dll", "--results-directory", "{folder}"],
-    };
+    private static readonly string[] _check =
+        ["src/TorchTrust.Cli/bin/Release/net8.0/TorchTrust.Cli.dll", "check", "samples/MnistVae", "--no-build", "-c", "Release", "--no-report"];
+
+    private static readonly BusyWork[] _works =
+    [
+        // 4 is a run in which something could not be decided, as three checks of the sample's data cannot.
+        new("checks", "all checks of the sample's CNN VAE, with proofs", [.. _check, "--subject", "CnnVae"], [0, 4]),
+        new("sample", "all checks of all subjects of the sample, with proofs", _check, [0, 4]),
+        new(
+            "training",
+            "the sample's training: two epochs of 2048 images",
+            ["samples/MnistVae/bin/Release/net10.0/MnistVae.dll", "train", "--limit", "2048", "--epochs", "2", "--run", "{folder}/run"],
+            [0]),
+
+        // 2 is a run of tests in which some failed, as they are meant to in the fixture.
+        new(
+            "tests",
+            "a process of xUnit tests",
+            ["tests/TorchTrust.Xunit.Fixture/bin/Release/net10.0/TorchTrust.Xunit.Fixture.dll", "--results-directory", "{folder}"],
+            [0, 2]),
+    ];
 
     public static Command Create()
     {
         var work = new Argument<string[]>("WORK")
         {
-            Description = $"What is run: {string.Join(", ", _works.Keys)}; all if not given.",
+            Description = $"What is run: {string.Join("; ", _works.Select(each => $"{each.Name}, {each.Description}"))}. Checks if not given.",
             Arity = ArgumentArity.ZeroOrMore,
-            DefaultValueFactory = _ => [.. _works.Keys],
+            DefaultValueFactory = _ => [_works[0].Name],
         };
-        work.AcceptOnlyFromAmong([.. _works.Keys]);
-        var rounds = new Option<int>("--rounds") { Description = "Rounds of four runs, two at least.", DefaultValueFactory = _ => 8 };
+        work.AcceptOnlyFromAmong([.. _works.Select(each => each.Name)]);
+        var minutes = new Option<double>("--minutes")
+        {
+            Description = "The time for each: after it no further round of four runs is begun; one is always run to its end.",
+            DefaultValueFactory = _ => 4,
+        };
         var busy = new Option<int>("--busy") { Description = "The busy processes.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var command = new Command(
-            "busy", "Times whole processes alone and beside busy ones, with idle threads of torch that sleep and that spin; run in the root of the repository.")
+            "busy", "Times whole processes alone and beside busy ones, with idle threads of torch that sleep and that spin; run in the root of the repository, built for Release.")
         {
             work,
-            rounds,
+            minutes,
             busy,
         };
         command.SetAction(parsed =>
         {
-            Console.WriteLine($"{Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}; {parsed.GetValue(busy)} busy processes, {parsed.GetValue(rounds)} rounds\n");
-            Console.WriteLine("| what | sleeping: alone | beside | ratio | spinning: alone | beside | ratio | sleeping to spinning: alone | beside | bar of the first ratio |");
-            Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+            int processes = parsed.GetValue(busy);
+            Console.WriteLine($"{Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}; {processes} busy processes");
             foreach (string name in parsed.GetValue(work)!)
             {
-                Measure(name, parsed.GetValue(rounds), parsed.GetValue(busy));
+                BusyTimes times = Measure(_works.First(each => each.Name == name), TimeSpan.FromMinutes(parsed.GetValue(minutes)), processes);
+                Console.WriteLine(times.Table(name));
+                Console.WriteLine(times.Verdict(name, Bar));
             }
         });
         return command;
     }
 
-    private static void Measure(string name, int rounds, int busy)
+    private static BusyTimes Measure(BusyWork work, TimeSpan limit, int busy)
     {
-        Run(name, _sleeping);
-        var seconds = new Dictionary<(bool Sleeps, bool IsBusy), List<double>>();
-        for (int round = 0; round < rounds; round++)
+        var watch = Stopwatch.StartNew();
+        var times = new BusyTimes();
+        for (int round = 0; round == 0 || watch.Elapsed < limit; round++)
         {
             // Who comes second may profit from a warm cache, and busy processes warm the machine: they take turns.
             foreach (bool isBusy in Turn([false, true], round / 2))
             {
                 using BusyCores? cores = isBusy ? new BusyCores(busy) : null;
-                foreach (bool sleeps in Turn([false, true], round))
+                foreach (bool sleeps in Turn([true, false], round))
                 {
-                    if (!seconds.TryGetValue((sleeps, isBusy), out List<double>? times))
-                    {
-                        seconds[(sleeps, isBusy)] = times = [];
-                    }
-
-                    times.Add(Run(name, sleeps ? _sleeping : _spinning));
+                    double seconds = work.Time(sleeps ? _sleeping : _spinning);
+                    times.Add(sleeps, isBusy, seconds);
+                    Console.Error.WriteLine(FormattableString.Invariant(
+                        $"{work.Name}, round {round + 1}, {(isBusy ? "beside" : "alone")}, {(sleeps ? "sleeping" : "spinning")}: {seconds:f1} s"));
                 }
             }
         }
 
-        string Seconds(bool sleeps, bool isBusy) => FormattableString.Invariant($"{seconds[(sleeps, isBusy)].Median():f2} s");
-        PairedRatio Ratio((bool, bool) time, (bool, bool) of) => PairedRatio.Of([.. seconds[time].Zip(seconds[of])]);
-        Console.WriteLine(
-            $"| {name} | {Seconds(true, false)} | {Seconds(true, true)} | {Ratio((true, true), (true, false))} "
-                + $"| {Seconds(false, false)} | {Seconds(false, true)} | {Ratio((false, true), (false, false))} "
-                + $"| {Ratio((true, false), (false, false))} | {Ratio((true, true), (false, true))} | {Bar:f1} |");
+        return times;
     }
 
     private static IEnumerable<bool> Turn(IEnumerable<bool> order, int round) => round % 2 == 0 ? order : order.Reverse();
-
-    private static double Run(string name, (string Name, string? Value)[] environment)
-    {
-        string folder = Directory.CreateTempSubdirectory("torchtrust-busy-").FullName;
-        try
-        {
-            var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-            string[] arguments = ["exec", .. _works[name].Select(argument => argument.Replace("{folder}", folder, StringComparison.Ordinal))];
-            Array.ForEach(arguments, start.ArgumentList.Add);
-            foreach ((string variable, string? value) in environment)
-            {
-                start.Environment.Remove(variable);
-                if (value is not null)
-                {
-                    start.Environment[variable] = value;
-                }
-            }
-
-            var watch = Stopwatch.StartNew();
-            using Process process = Process.Start(start)!;
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            double seconds = watch.Elapsed.TotalSeconds;
-
-            // 2 is a run of tests in which some failed, as they are meant to in the fixture.
-            return process.ExitCode == 0 || (name == "tests" && process.ExitCode == 2)
-                ? seconds
-                : throw new InvalidOperationException($"{name} ended with {process.ExitCode}: {output}{errors.Result}");
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
 }

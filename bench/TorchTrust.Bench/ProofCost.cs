@@ -4,46 +4,53 @@ using Spectre.Console;
 namespace TorchTrust.Bench;
 
 /// <summary>The same checks of one subject without and with their proofs, in turn.</summary>
-/// <param name="Step">The time of one training step.</param>
-/// <param name="Without">One report a round.</param>
-/// <param name="With">One report a round.</param>
-internal sealed record ProofCost(TimeSpan Step, IReadOnlyList<TrustReport> Without, IReadOnlyList<TrustReport> With)
+/// <param name="Step">What one training step takes.</param>
+/// <param name="Without">One run a round.</param>
+/// <param name="With">One run a round.</param>
+internal sealed record ProofCost(TrainingStep Step, IReadOnlyList<ProofCost.Run> Without, IReadOnlyList<ProofCost.Run> With)
 {
-    /// <summary>Runs the pairs, a training step before and after.</summary>
+    private const double Bar = 5;
+
+    /// <summary>One run of all checks.</summary>
+    /// <param name="Report">What came of it.</param>
+    /// <param name="Processor">The processor time that each check took.</param>
+    internal sealed record Run(TrustReport Report, ProcessorTimes Processor);
+
+    /// <summary>Runs the pairs, some training steps before and after.</summary>
     public static ProofCost Measure(ModelSubject subject, TrustOptions options, int rounds)
     {
-        TimeSpan before = TrainingStep.Measure(subject);
-        List<TrustReport> without = [];
-        List<TrustReport> with = [];
+        TrainingStep before = TrainingStep.Measure(subject);
+        List<Run> without = [];
+        List<Run> with = [];
         for (int round = 0; round < rounds; round++)
         {
-            without.Add(Trust.Check(subject, options with { ProvesPower = false }));
-            with.Add(Trust.Check(subject, options));
+            without.Add(RunOnce(subject, options with { ProvesPower = false }));
+            with.Add(RunOnce(subject, options));
         }
 
-        return new((before + TrainingStep.Measure(subject)) / 2, without, with);
+        return new(TrainingStep.Between(before, TrainingStep.Measure(subject)), without, with);
     }
 
     /// <summary>The passes of all proofs of a report together.</summary>
     public static PassCount PassesOfProofs(TrustReport report) => report.Results
         .Select(result => result.Power?.Passes ?? default).Aggregate(default(PassCount), (all, each) => all + each);
 
-    /// <summary>Where the time goes, the most costly check first, of the median round.</summary>
+    /// <summary>Where the processor's time goes, the most costly check first, of the median round.</summary>
     public Table ByCheck()
     {
-        TrustReport without = Median(Without);
-        TrustReport with = Median(With);
+        Run without = Median(Without);
+        Run with = Median(With);
         var table = new Table().AddColumns(
-            "check", "verdict", "s without", "s with", "places tried", "like them", "passes of the check", "passes of the proof");
-        foreach (CheckResult result in with.Results.OrderByDescending(result => result.Duration))
+            "check", "verdict", "CPU s without", "CPU s with", "places tried", "like them", "passes of the check", "passes of the proof");
+        foreach (CheckResult result in with.Report.Results.OrderByDescending(result => with.Processor.OfChecks[result.CheckId]))
         {
             IReadOnlyList<MutantResult> mutants = result.Power?.Mutants ?? [];
             PassCount proof = result.Power?.Passes ?? default;
             table.AddRow(
                 result.CheckId,
                 $"{result.Verdict}",
-                Number($"{without.Results.First(each => each.CheckId == result.CheckId).Duration.TotalSeconds:f2}"),
-                Number($"{result.Duration.TotalSeconds:f2}"),
+                Number($"{without.Processor.OfChecks[result.CheckId].TotalSeconds:f2}"),
+                Number($"{with.Processor.OfChecks[result.CheckId].TotalSeconds:f2}"),
                 $"{mutants.Count(mutant => mutant.Outcome != MutantOutcome.NotTried)}",
                 $"{mutants.Count(mutant => mutant.Outcome == MutantOutcome.NotTried)}",
                 Text(result.Passes - proof),
@@ -53,24 +60,38 @@ internal sealed record ProofCost(TimeSpan Step, IReadOnlyList<TrustReport> Witho
         return table;
     }
 
-    /// <summary>Time without and with, their ratio, both in training steps, and the passes.</summary>
+    /// <summary>Time and processor time without and with, their ratios, both in training steps, and the passes.</summary>
     public string Summary()
     {
-        PassCount all = Median(With).Results.Select(result => result.Passes).Aggregate(default(PassCount), (sum, each) => sum + each);
-        PassCount proofs = PassesOfProofs(Median(With));
-        double[] ratios = [.. With.Zip(Without, (with, without) => with.Duration / without.Duration).Order()];
-        double without = Median(Without).Duration.TotalSeconds;
-        double with = Median(With).Duration.TotalSeconds;
+        TrustReport report = Median(With).Report;
+        PassCount all = report.Results.Select(result => result.Passes).Aggregate(default(PassCount), (sum, each) => sum + each);
+        PassCount proofs = PassesOfProofs(report);
         return Number(
             $"""
-             without proofs {without:f1} s, with proofs {with:f1} s; ratio {ratios[ratios.Length / 2]:f2} ({ratios[0]:f2} to {ratios[^1]:f2} in {ratios.Length} rounds), bar 5
-             one training step of 4 samples {Step.TotalMilliseconds:f1} ms: {without / Step.TotalSeconds:f0} steps without proofs, {with / Step.TotalSeconds:f0} with
+             time: {Line(run => run.Report.Duration, Step.Time)}
+             processor: {Line(run => run.Processor.OfAll, Step.Processor)}
              passes of the checks {Text(all - proofs)}, of the proofs {Text(proofs)} (forward, backward)
              """);
     }
 
-    private static TrustReport Median(IReadOnlyList<TrustReport> reports) =>
-        reports.OrderBy(report => report.Duration).ElementAt(reports.Count / 2);
+    private string Line(Func<Run, TimeSpan> timeOf, TimeSpan step)
+    {
+        TimeSpan without = timeOf(Median(Without));
+        TimeSpan with = timeOf(Median(With));
+        double[] ratios = [.. With.Zip(Without, (one, other) => timeOf(one) / timeOf(other)).Order()];
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"without proofs {without.TotalSeconds:f1} s, with proofs {with.TotalSeconds:f1} s; ratio {ratios[ratios.Length / 2]:f2} ({ratios[0]:f2} to {ratios[^1]:f2} in {ratios.Length} rounds), bar {Bar:f0}; "
+                + $"in training steps of 4 samples ({step.TotalMilliseconds:f1} ms each): {without / step:f0} without proofs, {with / step:f0} with");
+    }
+
+    private static Run RunOnce(ModelSubject subject, TrustOptions options)
+    {
+        var processor = new ProcessorTimes();
+        return new Run(Trust.Check(subject, options with { Progress = processor }), processor);
+    }
+
+    private static Run Median(IReadOnlyList<Run> runs) => runs.OrderBy(run => run.Report.Duration).ElementAt(runs.Count / 2);
 
     private static string Text(PassCount passes) => $"{passes.Forward}, {passes.Backward}";
 

@@ -7,7 +7,7 @@ namespace TorchTrust.Bench;
 
 /// <summary>
 /// What proofs of power cost beside the checks that they prove: the same checks without and with them, in turn, on four
-/// networks and on rows of equal blocks.
+/// networks and on rows of equal blocks. Run in the root of the repository.
 /// </summary>
 internal static class ProofsCommand
 {
@@ -19,11 +19,10 @@ internal static class ProofsCommand
         var rounds = new Option<int>("--rounds") { Description = "The number of pairs.", DefaultValueFactory = _ => 1 };
         var checks = new Option<string[]>("--only") { Description = "These checks only.", AllowMultipleArgumentsPerToken = true };
         var blocks = new Option<bool>("--blocks") { Description = "Count the passes of all proofs on 10, 20, 40 and 80 equal blocks." };
-        var save = new Option<DirectoryInfo?>("--save") { Description = "Keep the reports in this folder." };
-        var before = new Option<DirectoryInfo?>("--before") { Description = "Compare with the reports that were kept in this folder." };
-        var command = new Command("proofs", "Times all checks without and with their proofs of power, and counts their passes.")
+        var approve = new Option<bool>("--approve") { Description = "Write down which mutants are noticed and where, instead of comparing with what was." };
+        var command = new Command("proofs", "Times all checks without and with their proofs of power, counts their passes, and compares what they notice; run in the root of the repository.")
         {
-            names, rounds, checks, blocks, save, before,
+            names, rounds, checks, blocks, approve,
         };
         command.SetAction(parsed =>
         {
@@ -40,41 +39,41 @@ internal static class ProofsCommand
             };
             return parsed.GetValue(blocks)
                 ? Sweep(options)
-                : Compare(BenchNetwork.Named(parsed.GetValue(names) ?? []), options, parsed.GetValue(rounds), parsed.GetValue(save), parsed.GetValue(before));
+                : Compare(BenchNetwork.Named(parsed.GetValue(names) ?? []), options, parsed.GetValue(rounds), parsed.GetValue(approve));
         });
         return command;
     }
 
-    private static int Compare(
-        IReadOnlyList<BenchNetwork> networks, TrustOptions options, int rounds, DirectoryInfo? save, DirectoryInfo? before)
+    private static int Compare(IReadOnlyList<BenchNetwork> networks, TrustOptions options, int rounds, bool approves)
     {
         int lost = 0;
-        save?.Create();
         foreach (BenchNetwork network in networks)
         {
             var cost = ProofCost.Measure(network.Subject, options, rounds);
-            AnsiConsole.WriteLine($"{network.Name}: {cost.With[0].Modules.Count} modules, {get_num_threads()} threads");
+            TrustReport report = cost.With[^1].Report;
+            AnsiConsole.WriteLine($"{network.Name}: {report.Modules.Count} modules, {get_num_threads()} threads");
             AnsiConsole.Write(cost.ByCheck());
             AnsiConsole.WriteLine(cost.Summary());
-            if (save is not null)
+            if (approves)
             {
-                File.WriteAllText(PathOf(save, network), cost.With[^1].ToJson());
+                NoticedMutants.Approve(network.Name, report);
+                continue;
             }
 
-            if (before is not null && File.Exists(PathOf(before, network)))
+            foreach (CheckResult failed in report.Results.Where(result => result.Verdict == Verdict.Failed || result.Power?.IsRefuted == true))
             {
-                IReadOnlyList<string> gone = KilledBefore.Lost(TrustReport.FromJson(File.ReadAllText(PathOf(before, network))), cost.With[^1]);
-                AnsiConsole.WriteLine(gone.Count == 0
-                    ? "every mutant that was noticed before is noticed at the same place or at one of its kind"
-                    : $"no longer noticed: {string.Join("; ", gone)}");
-                lost += gone.Count;
+                AnsiConsole.WriteLine($"{failed.CheckId}: {failed.Reason ?? failed.Findings[0].What}");
             }
+
+            IReadOnlyList<string> gone = NoticedMutants.Lost(network.Name, report);
+            AnsiConsole.WriteLine(gone.Count == 0
+                ? "every mutant that was noticed before is noticed at the same place or at one of its kind, at no fewer kinds of places"
+                : $"no longer noticed: {string.Join("; ", gone)}");
+            lost += gone.Count;
         }
 
         return lost == 0 ? 0 : 1;
     }
-
-    private static string PathOf(DirectoryInfo folder, BenchNetwork network) => Path.Combine(folder.FullName, $"{network.Name}.json");
 
     private static int Sweep(TrustOptions options)
     {

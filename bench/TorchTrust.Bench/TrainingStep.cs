@@ -5,23 +5,35 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Bench;
 
-/// <summary>The time of one training step: forward, backward and Adam, at the number of samples that checks use.</summary>
-internal static class TrainingStep
+/// <summary>One training step: forward, backward and Adam, at the number of samples that checks use.</summary>
+/// <param name="Time">The median of some steps, after a few to warm up.</param>
+/// <param name="Processor">The mean processor time of the same steps.</param>
+internal readonly record struct TrainingStep(TimeSpan Time, TimeSpan Processor)
 {
     private const int WarmUps = 3;
     private const int Steps = 15;
 
-    /// <summary>The median of some steps, after a few to warm up.</summary>
-    public static TimeSpan Measure(ModelSubject subject)
+    /// <summary>Takes some steps.</summary>
+    public static TrainingStep Measure(ModelSubject subject)
     {
         using var session = new ModelSession(subject, seed: 42);
         using var optimizer = optim.Adam(session.Parameters.Select(entry => entry.Parameter).OfType<TorchSharp.Modules.Parameter>());
         ModelInputs inputs = session.Inputs();
-        TimeSpan[] times = [.. Enumerable.Range(0, WarmUps + Steps).Select(_ => Time(session, inputs, optimizer))];
-        return times[WarmUps..].Order().ElementAt(Steps / 2);
+        for (int step = 0; step < WarmUps; step++)
+        {
+            TimeOf(session, inputs, optimizer);
+        }
+
+        TimeSpan began = ProcessorTimes.Now;
+        TimeSpan[] times = [.. Enumerable.Range(0, Steps).Select(_ => TimeOf(session, inputs, optimizer))];
+        return new(times.Order().ElementAt(Steps / 2), (ProcessorTimes.Now - began) / Steps);
     }
 
-    private static TimeSpan Time(ModelSession session, ModelInputs inputs, optim.Optimizer optimizer)
+    /// <summary>Half way between two measurements.</summary>
+    public static TrainingStep Between(TrainingStep before, TrainingStep after) =>
+        new((before.Time + after.Time) / 2, (before.Processor + after.Processor) / 2);
+
+    private static TimeSpan TimeOf(ModelSession session, ModelInputs inputs, optim.Optimizer optimizer)
     {
         var watch = Stopwatch.StartNew();
         using var scope = NewDisposeScope();

@@ -36,7 +36,7 @@ internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, C
         int? threads = asked.Threads ?? share;
         RunPlan plan = Plan(settings, program, jobs, threads);
         Tell(program, subjects, plan, settings);
-        var runner = new SubjectRunner(plan, _display, cancellation);
+        var runner = new SubjectRunner(plan, new SharedProofTime(plan.Options.ProofTime, subjects.Count), _display, cancellation);
         _display.Found(subjects.Count);
         var watch = Stopwatch.StartNew();
         IReadOnlyList<SubjectOutcome> outcomes = Named.Apart(_display.While(() => SideBySide.Run(subjects, jobs, runner.Run)));

@@ -7,7 +7,11 @@ using TorchTrust.Running.Hosting;
 namespace TorchTrust.Cli.Checking;
 
 /// <summary>Runs the checks of one subject in a host, and keeps what is done when the run is interrupted.</summary>
-internal sealed class SubjectRunner(RunPlan plan, IRunDisplay display, CancellationToken cancellation)
+/// <param name="plan">What is run, and how.</param>
+/// <param name="proofTime">What all subjects share.</param>
+/// <param name="display">Shows how it goes on.</param>
+/// <param name="cancellation">Interrupts it.</param>
+internal sealed class SubjectRunner(RunPlan plan, SharedProofTime proofTime, IRunDisplay display, CancellationToken cancellation)
 {
     /// <summary>Runs them.</summary>
     public SubjectOutcome Run(FoundSubject subject)
@@ -22,7 +26,8 @@ internal sealed class SubjectRunner(RunPlan plan, IRunDisplay display, Cancellat
     {
         var watch = Stopwatch.StartNew();
         var steps = new StepWatch(progress => display.Moved(subject, progress));
-        TrustOptions options = plan.Options with { Progress = steps, Cancellation = cancellation };
+        ProofBudget proofs = proofTime.Take();
+        TrustOptions options = plan.Options with { Progress = steps, Cancellation = cancellation, Proofs = proofs };
         TrustSession? session = null;
         try
         {
@@ -49,6 +54,7 @@ internal sealed class SubjectRunner(RunPlan plan, IRunDisplay display, Cancellat
         }
         finally
         {
+            proofTime.GiveBack(proofs);
             session?.Dispose();
         }
 

@@ -18,9 +18,11 @@ internal sealed class ModelSession : ISubjectSession
     private readonly CallRegistrations _registrations = new();
     private StateSnapshot _asBuilt;
     private readonly bool _gradients = is_grad_enabled();
+    private readonly Dictionary<ForwardMode, ForwardResult> _wholeResults = [];
     private bool _followsCall;
     private IReadOnlyList<string>? _keepers;
     private (string? Refusal, bool HasTried)? _inDouble;
+    private long? _fewestSamples;
     private ModelStructure? _structure;
     private SampleLayout? _inputLayout;
     private SampleLayout? _outputLayout;
@@ -218,6 +220,7 @@ internal sealed class ModelSession : ISubjectSession
     /// <summary>Takes the present values as those it was built with.</summary>
     public void TakeAsBuilt()
     {
+        ForgetWholeResults();
         _asBuilt.Dispose();
         _asBuilt = StateSnapshot.Take(Model);
     }
@@ -234,9 +237,12 @@ internal sealed class ModelSession : ISubjectSession
     public ForwardResult RunOn(ModelInputs inputs, ForwardMode mode, long noise = 0)
     {
         using RandomState _ = RandomState.Fork(Seed + 1000 + noise);
-        foreach (nn.Module root in Roots)
+        if (!ModuleMode.AreSet(Modules.Select(entry => entry.Module), training: mode != ForwardMode.Eval))
         {
-            root.train(mode != ForwardMode.Eval);
+            foreach (nn.Module root in Roots)
+            {
+                root.train(mode != ForwardMode.Eval);
+            }
         }
 
         if (mode == ForwardMode.TrainingWithoutBatchStatistics)
@@ -266,6 +272,25 @@ internal sealed class ModelSession : ISubjectSession
         }
     }
 
+    /// <summary>
+    /// What the model as built gives in a mode for its first inputs; it is called once. No fault may be in it then: others are compared
+    /// with it.
+    /// </summary>
+    public ForwardResult WholeResult(ForwardMode mode)
+    {
+        if (!_wholeResults.TryGetValue(mode, out ForwardResult? whole))
+        {
+            using var scope = NewDisposeScope();
+            MoveTo(ParameterPoint.AsBuilt);
+            ForwardResult result = Run(Inputs(), mode);
+            Tensor Kept(Tensor tensor) => TensorBits.NativeCopy(tensor).DetachFromDisposeScope();
+            whole = new ForwardResult(TensorTree.Map(result.Output, (_, tensor) => Kept(tensor)), Kept(result.Noise));
+            _wholeResults.Add(mode, whole);
+        }
+
+        return whole;
+    }
+
     /// <inheritdoc cref="DifferentiatedScalar.Of"/>
     public Tensor? Scalar(ModelInputs inputs, ForwardResult result) => DifferentiatedScalar.Of(this, inputs, result);
 
@@ -287,6 +312,12 @@ internal sealed class ModelSession : ISubjectSession
     /// with mutants that are coarse enough for it.
     /// </summary>
     public bool RunsInDouble => WhyNotInDouble is null;
+
+    /// <summary>
+    /// The number of samples that show a mutant which acts between two samples: two where the model takes them, which cost half of what
+    /// checks use. The whole model is asked, before a mutant is put in.
+    /// </summary>
+    public long FewestSamples => _fewestSamples ??= TakesTwo() ? 2 : BatchSize;
 
     /// <summary>What the model says to float64; null where it runs.</summary>
     public string? WhyNotInDouble => (_inDouble ??= TriesDouble()).Refusal;
@@ -317,6 +348,7 @@ internal sealed class ModelSession : ISubjectSession
     /// <inheritdoc/>
     public void Dispose()
     {
+        ForgetWholeResults();
         _asBuilt.Dispose();
         if (Subject.Lifetime == SubjectLifetime.Fresh)
         {
@@ -325,6 +357,20 @@ internal sealed class ModelSession : ISubjectSession
                 root.Dispose();
             }
         }
+    }
+
+    private void ForgetWholeResults()
+    {
+        foreach (ForwardResult whole in _wholeResults.Values)
+        {
+            whole.Noise.Dispose();
+            foreach ((string _, Tensor tensor) in whole.Leaves)
+            {
+                tensor.Dispose();
+            }
+        }
+
+        _wholeResults.Clear();
     }
 
     private ForwardResult Call(ModelInputs inputs, string doing)
@@ -349,7 +395,7 @@ internal sealed class ModelSession : ISubjectSession
         {
             throw new AlteredSubjectException(Hinted(thrown, doing, arguments));
         }
-        catch (SubjectException thrown) when (Instruments.AreUsed && RunsUnwatched(inputs))
+        catch (SubjectException thrown) when (Instruments.AreSuspected && RunsUnwatched(inputs))
         {
             throw new InstrumentedSubjectException(thrown);
         }
@@ -386,6 +432,7 @@ internal sealed class ModelSession : ISubjectSession
         }
 
         ForgetStructure();
+        ForgetWholeResults();
         StateSnapshot before = _asBuilt;
         _asBuilt = StateSnapshot.Take(Model);
         _asBuilt.BuildOn(before);
@@ -400,6 +447,28 @@ internal sealed class ModelSession : ISubjectSession
         {
             _asBuilt.RestoreVolatile();
             Call(inputs, "calling the model again");
+            return true;
+        }
+        catch (SubjectException)
+        {
+            return false;
+        }
+    }
+
+    private bool TakesTwo()
+    {
+        // A list of one tensor a sample keeps its length.
+        if (Subject.Samples is not null || !CanChooseCount || InputLayout.Elements.Any())
+        {
+            return false;
+        }
+
+        using var scope = NewDisposeScope();
+        try
+        {
+            ModelInputs two = Inputs(2);
+            Run(two, ForwardMode.Eval);
+            Run(two, ForwardMode.Training);
             return true;
         }
         catch (SubjectException)

@@ -46,8 +46,14 @@ internal abstract class Mutant
     public virtual bool IsNamedBy(Finding finding, string site) => finding.Parameter == site;
 
     /// <summary>
+    /// Whether <see cref="IsEquivalent"/> is asked before the check is run: it is true at many places, and costs less than a check that
+    /// notices nothing.
+    /// </summary>
+    public virtual bool AsksEquivalenceFirst => false;
+
+    /// <summary>
     /// Whether the fault, put into the subject as it is now, changes no bit that can be observed, at the generic point
-    /// neither. Called with the fault taken back, after a check has not noticed it.
+    /// neither. Called with the fault taken back.
     /// </summary>
     public virtual bool IsEquivalent(ISubjectSession session, string site) => false;
 }

@@ -19,8 +19,11 @@ internal enum Facet
     /// <summary>What the subject gives in float64, bit for bit.</summary>
     ValuesInDouble = 1 << 3,
 
+    /// <summary>Whether what becomes of a sample depends on the content of others.</summary>
+    Independence = 1 << 4,
+
     /// <summary>What the subject gives in any type, bit for bit, but not its gradients.</summary>
-    Values = ValuesInDouble | Sensitivity | Repeatability | (1 << 4),
+    Values = ValuesInDouble | Sensitivity | Repeatability | Independence | (1 << 5),
 
     /// <summary>Everything: the subject is whole.</summary>
     All = ~None,

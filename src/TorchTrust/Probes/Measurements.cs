@@ -17,7 +17,7 @@ internal sealed class Measurements
     /// <param name="measure">Measures it. Tensors must be detached from the present dispose scope.</param>
     public T Of<T>(Facet facet, object key, Func<T> measure)
     {
-        if ((_steady & facet) != facet)
+        if (!IsSteady(facet))
         {
             T ofFault = measure();
             _ofFault.AddRange(Disposables(ofFault));
@@ -32,6 +32,9 @@ internal sealed class Measurements
 
         return (T)value!;
     }
+
+    /// <summary>Whether a fault that is in the subject leaves a facet as it is; true where none is in it.</summary>
+    public bool IsSteady(Facet facet) => (_steady & facet) == facet;
 
     /// <summary>Remembers what was seen of the whole subject.</summary>
     public void Note<T>(object key, T value) => _kept[key] = value;

@@ -13,12 +13,17 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
         "This check did not come to what it looks for, since the subject threw before: see the message, and whether the inputs are what the model takes.";
 
     private readonly SessionKeeper _keeper = new(subject, options.Seed);
+    private readonly ProofBudget _proofs = options.Proofs ?? new ProofBudget(options.ProofTime);
 
     /// <summary>How often the subject was built.</summary>
     public int Builds => _keeper.Builds;
 
     /// <summary>The modules of the subject, once it was built.</summary>
     public IReadOnlyList<ModuleNode> Modules { get; private set; } = [];
+
+    /// <summary>Takes over what is left of the time for proofs, which a host is told with each check.</summary>
+    /// <param name="left">What is left.</param>
+    public void GrantProofs(TimeSpan left) => _proofs.Left = left;
 
     /// <summary>Why a check is not run on the subject; null if it is.</summary>
     public static CheckResult? NotRun(Check check, Subject subject) =>
@@ -183,7 +188,17 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
     {
         var watch = Stopwatch.StartNew();
         PassCount passes = _keeper.Passes;
-        PowerProof? power = new PowerProver(check, _keeper, context, observer, options).Prove(tried);
+        var clock = new ProofClock(options, _proofs.ForOne);
+        PowerProof? power;
+        try
+        {
+            power = new PowerProver(check, _keeper, context, observer, options, clock).Prove(tried);
+        }
+        finally
+        {
+            _proofs.Spend(clock.Elapsed);
+        }
+
         power = power is null ? null : power with { Duration = watch.Elapsed, Passes = _keeper.Passes - passes };
         return power is { IsRefuted: true }
             ? passed with

@@ -34,6 +34,9 @@ internal sealed class InProcessChecks(Subject subject, TrustOptions options, str
     /// <inheritdoc/>
     public WeavingSummary? Weaving { get; } = WeavingSummary.None("In process nothing is woven.");
 
+    /// <inheritdoc cref="CheckRunner.GrantProofs"/>
+    public void GrantProofs(TimeSpan left) => _runner.GrantProofs(left);
+
     /// <inheritdoc/>
     public IReadOnlyList<ModuleNode> ModulesOf(string? part) => _runners.GetValueOrDefault(part ?? "")?.Modules ?? [];
 

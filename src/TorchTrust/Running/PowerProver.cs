@@ -11,12 +11,11 @@ namespace TorchTrust.Running;
 /// <param name="keeper">Hands out the subject.</param>
 /// <param name="context">The circumstances.</param>
 /// <param name="observer">Told how it goes on.</param>
-/// <param name="options">Whether places are tried that are like one where the mutant was noticed, and how long it may take.</param>
+/// <param name="options">Whether places are tried that are like one where the mutant was noticed.</param>
+/// <param name="clock">Says when its time is spent.</param>
 internal sealed class PowerProver(
-    Check check, SessionKeeper keeper, CheckContext context, RunObserver observer, TrustOptions options)
+    Check check, SessionKeeper keeper, CheckContext context, RunObserver observer, TrustOptions options, ProofClock clock)
 {
-    private readonly ProofBudget _budget = new(options);
-
     /// <summary>
     /// Tries every mutant of the check at every kind of place, and at the last place whatever its kind.
     /// </summary>
@@ -63,7 +62,7 @@ internal sealed class PowerProver(
         Result(mutant, site, MutantOutcome.Equivalent, "No bit that can be observed differs.");
 
     private static MutantResult BeyondBudget(Mutant mutant, string site) =>
-        Result(mutant, site, MutantOutcome.BeyondBudget, "The time for this proof was spent: raise TrustOptions.ProofShare.");
+        Result(mutant, site, MutantOutcome.BeyondBudget, "The time for proofs was spent: raise TrustOptions.ProofShare.");
 
     private IReadOnlyList<Place> Places(Mutant mutant)
     {
@@ -93,10 +92,10 @@ internal sealed class PowerProver(
             {
                 result = noticedAt.TryGetValue(place.Kind, out string? like) && place != places[^1] ? NotTried(mutant, place.Site, like)
                     : noticedTogether.Contains(place.Site) ? Tell(Result(mutant, place.Site, MutantOutcome.Killed, null))
-                    : _budget.IsSpent && noticedAt.Count > 0 ? BeyondBudget(mutant, place.Site)
+                    : clock.IsSpent && noticedAt.Count > 0 ? BeyondBudget(mutant, place.Site)
                     : equivalentAt.TryGetValue(place.Kind, out List<string>? same) && same.Count > 1 && place != places[^1]
                         ? NotTriedEither(mutant, place.Site, same[0])
-                    : same is not null && IsEquivalent(mutant, place.Site) ? Tell(Equivalent(mutant, place.Site))
+                    : (same is not null || mutant.AsksEquivalenceFirst) && IsEquivalent(mutant, place.Site) ? Tell(Equivalent(mutant, place.Site))
                     : Try(mutant, place.Site);
                 results[place] = result;
             }
@@ -189,7 +188,7 @@ internal sealed class PowerProver(
         {
             null => (MutantOutcome.NotApplicable, "It cannot be put here."),
             { Verdict: Verdict.Failed } => (MutantOutcome.Killed, null),
-            _ when IsEquivalent(mutant, site) => (MutantOutcome.Equivalent, "No bit that can be observed differs."),
+            _ when !mutant.AsksEquivalenceFirst && IsEquivalent(mutant, site) => (MutantOutcome.Equivalent, "No bit that can be observed differs."),
             _ => (MutantOutcome.Survived, outcome.Reason),
         };
     }

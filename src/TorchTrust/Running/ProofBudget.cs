@@ -1,21 +1,18 @@
 namespace TorchTrust.Running;
 
-/// <summary>The time that one proof may take, from now on; the time of others on a busy machine does not count.</summary>
-internal sealed class ProofBudget
+/// <summary>The time that is left for the proofs of a subject; the time of others on a busy machine does not count.</summary>
+/// <param name="limit">What there is of it; <see cref="TimeSpan.MaxValue"/> for no limit.</param>
+internal sealed class ProofBudget(TimeSpan limit)
 {
-    private readonly TimeSpan _limit;
-    private readonly Func<TimeSpan> _now;
-    private readonly TimeSpan _began;
+    /// <summary>One proof may take a quarter of what is left, so that none takes what all need.</summary>
+    private const int Part = 4;
 
-    /// <summary>Begins to count.</summary>
-    public ProofBudget(TrustOptions options)
-    {
-        OwnTime own = OwnTime.OfThisThread();
-        _now = options.Time ?? (() => own.Elapsed);
-        _began = _now();
-        _limit = options.ProofLimit;
-    }
+    /// <summary>What is left.</summary>
+    public TimeSpan Left { get; set; } = limit;
 
-    /// <summary>Whether it is spent.</summary>
-    public bool IsSpent => _now() - _began >= _limit;
+    /// <summary>What the next proof may take.</summary>
+    public TimeSpan ForOne => Left == TimeSpan.MaxValue ? Left : Left / Part;
+
+    /// <summary>A proof has taken its time.</summary>
+    public void Spend(TimeSpan time) => Left = Left == TimeSpan.MaxValue ? Left : TimeSpan.FromTicks(Math.Max(0, (Left - time).Ticks));
 }

@@ -1,4 +1,5 @@
 using TorchTrust.Checks;
+using TorchTrust.Running;
 
 namespace TorchTrust;
 
@@ -21,9 +22,9 @@ public sealed record TrustOptions
     public bool ProvesEverywhere { get; init; }
 
     /// <summary>
-    /// The share of <see cref="TimeBudget"/> that the proof of one check may take, between 0 and 1; at 1 there is no limit. When it
-    /// is spent, only mutants that were noticed nowhere yet are tried further, so that no verdict hangs on it; the places that
-    /// are left out are told (<see cref="PowerProof.BeyondBudgetAt"/>).
+    /// The share of <see cref="TimeBudget"/> that the proofs of a run may take together, those of all its subjects, between 0 and 1; at 1
+    /// there is no limit. One proof may take a quarter of what is left of it. When that is spent, only mutants that were noticed nowhere yet
+    /// are tried further, so that no verdict hangs on it; the places that are left out are told (<see cref="PowerProof.BeyondBudgetAt"/>).
     /// </summary>
     public double ProofShare { get; init; } = 0.1;
 
@@ -100,8 +101,8 @@ public sealed record TrustOptions
     /// <summary>Ends the run: a host at once, a check in process at its next step.</summary>
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>How long the proof of one check may take.</summary>
-    internal TimeSpan ProofLimit => ProofShare >= 1 || TimeBudget == Timeout.InfiniteTimeSpan
+    /// <summary>How long the proofs of a run may take together.</summary>
+    internal TimeSpan ProofTime => ProofShare >= 1 || TimeBudget == Timeout.InfiniteTimeSpan
         ? TimeSpan.MaxValue
         : TimeBudget * Math.Max(0, ProofShare);
 
@@ -114,6 +115,9 @@ public sealed record TrustOptions
 
     /// <summary>What limits of a check are measured by, for tests of the runner; null for the time that the host has had.</summary>
     internal Func<TimeSpan>? Time { get; init; }
+
+    /// <summary>What is left of the time for proofs, where several subjects share it; null for <see cref="ProofTime"/>.</summary>
+    internal ProofBudget? Proofs { get; init; }
 
     /// <summary>This process is a host: it may run what can end it.</summary>
     internal bool IsHost { get; init; }

@@ -33,6 +33,27 @@ public sealed class StateSnapshotTests
     }
 
     [Fact]
+    public void Modes_come_back_where_two_modules_hold_a_third()
+    {
+        using Dropout shared = Dropout();
+        using Sequential first = Sequential(shared);
+        using Sequential second = Sequential(shared);
+        using Sequential both = Sequential(first, second);
+        bool[] Modes() => [both.training, first.training, second.training, shared.training];
+        both.train();
+        second.eval();
+        using StateSnapshot snapshot = StateSnapshot.Take(both);
+        Assert.Equal([true, true, false, false], Modes());
+
+        foreach (bool training in new[] { true, false })
+        {
+            both.train(training);
+            snapshot.Restore();
+            Assert.Equal([true, true, false, false], Modes());
+        }
+    }
+
+    [Fact]
     public void Each_difference_is_named_with_its_path_and_what_it_is()
     {
         using var subject = new Everything();

@@ -37,6 +37,20 @@ public sealed class PowerProverTests
     }
 
     [Fact]
+    public void Where_equivalence_is_asked_first_the_check_is_run_only_where_something_changes()
+    {
+        var check = new Blind(sees: true, equivalent: true, sites: ["here"], asksEquivalenceFirst: true);
+
+        Assert.Equal(MutantOutcome.Equivalent, Run(check).Power!.Mutants[0].Outcome);
+        Assert.Equal(0, check.Trials);
+    }
+
+    [Fact]
+    public void Where_equivalence_was_asked_first_what_is_not_noticed_survives() => Assert.Equal(
+        MutantOutcome.Survived,
+        Run(new Blind(sees: false, equivalent: false, sites: ["here"], asksEquivalenceFirst: true)).Power!.Mutants[0].Outcome);
+
+    [Fact]
     public void A_mutant_without_a_place_is_not_applicable() => Assert.Equal(
         MutantOutcome.NotApplicable, Run(new Blind(sees: true, equivalent: false, sites: [])).Power!.Mutants[0].Outcome);
 
@@ -154,20 +168,27 @@ public sealed class PowerProverTests
     }
 
     [Check("blind", "a check for this test", CheckArea.Behaviour)]
-    private sealed class Blind(bool sees, bool equivalent, string[] sites, Exception? throws = null) : ModelCheck
+    private sealed class Blind(bool sees, bool equivalent, string[] sites, bool asksEquivalenceFirst = false, Exception? throws = null) : ModelCheck
     {
+        public int Trials { get; private set; }
+
         public override string Why => "Why.";
 
         public override string Remedy => "Remedy.";
 
-        public override IReadOnlyList<Mutant> Mutants { get; } = [new Nothing(equivalent, sites, throws)];
+        public override IReadOnlyList<Mutant> Mutants { get; } = [new Nothing(equivalent, sites, asksEquivalenceFirst, throws)];
 
-        protected override CheckOutcome Run(ModelSession session, CheckContext context) =>
-            sees && context.FirstFindingDecides ? CheckOutcome.Failed([new Finding("seen")]) : CheckOutcome.Passed;
+        protected override CheckOutcome Run(ModelSession session, CheckContext context)
+        {
+            Trials += context.IsTrial ? 1 : 0;
+            return sees && context.FirstFindingDecides ? CheckOutcome.Failed([new Finding("seen")]) : CheckOutcome.Passed;
+        }
     }
 
-    private sealed class Nothing(bool equivalent, string[] sites, Exception? throws) : Mutant
+    private sealed class Nothing(bool equivalent, string[] sites, bool asksEquivalenceFirst, Exception? throws) : Mutant
     {
+        public override bool AsksEquivalenceFirst => asksEquivalenceFirst;
+
         public override string Name => "nothing";
 
         public override string Description => "does nothing";

@@ -137,11 +137,7 @@ internal sealed class StateSnapshot : IDisposable
             state.Restore();
         }
 
-        foreach ((nn.Module module, _, bool training) in _modes)
-        {
-            ModuleMode.SetOwn(module, training);
-        }
-
+        ModuleMode.SetEach([.. _modes.Select(mode => (mode.Module, mode.Training))]);
         RestoreGenerators();
     }
 
@@ -152,17 +148,6 @@ internal sealed class StateSnapshot : IDisposable
     {
         ReviveDisposed();
         _holders.ForEach(holder => holder.Restore());
-        foreach (TensorState state in _tensors.Where(state => !state.IsParameter))
-        {
-            state.Restore();
-        }
-
-        RestoreGenerators();
-    }
-
-    /// <summary>Puts back the values of buffers and of other tensors that are no parameters, and generators, but not which objects fields refer to.</summary>
-    public void RestoreValues()
-    {
         foreach (TensorState state in _tensors.Where(state => !state.IsParameter))
         {
             state.Restore();

@@ -18,12 +18,6 @@ internal sealed record HostOpening(SubjectRecipe Subject, long Seed, bool Proves
     /// <summary>Whether the user has limited the memory, so that what devices take must be known.</summary>
     public bool MeasuresMemory { get; init; }
 
-    /// <inheritdoc cref="TrustOptions.TimeBudget"/>
-    public TimeSpan TimeBudget { get; init; }
-
-    /// <inheritdoc cref="TrustOptions.ProofShare"/>
-    public double ProofShare { get; init; }
-
     /// <summary>Says after each module that returned, so that one that ends the process can be found.</summary>
     public bool TracesModules { get; init; }
 

@@ -84,8 +84,6 @@ internal static class HostProgram
                 Seed = opening.Seed,
                 ProvesPower = opening.ProvesPower,
                 ProvesEverywhere = opening.ProvesEverywhere,
-                TimeBudget = opening.TimeBudget,
-                ProofShare = opening.ProofShare,
                 IsHost = true,
                 CheckTimeLimit = Timeout.InfiniteTimeSpan,
                 Catalogue = CheckList(opening),
@@ -157,6 +155,7 @@ internal static class HostProgram
     {
         try
         {
+            checks.GrantProofs(task.ProofTime);
             return task.Passed is { } passed
                 ? checks.Continue(task.Check, passed, task.Tried, observer)
                 : checks.Run(task.Check, observer);

@@ -7,7 +7,7 @@ namespace TorchTrust.Running.Hosting;
 internal static class HostProtocol
 {
     /// <summary>Raised whenever the other side would misread a line.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>What a host says to somebody of another protocol.</summary>
     /// <param name="asked">The protocol of the process that asks.</param>

@@ -11,6 +11,7 @@ internal sealed class HostRun(HostProcess host, HostTask task, CheckClock clock,
     private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(50);
 
     private readonly List<MutantResult> _tried = [.. task.Tried];
+    private TimeSpan _proofBegan;
 
     /// <summary>How it ended.</summary>
     public HostEnd End { get; private set; }
@@ -29,6 +30,9 @@ internal sealed class HostRun(HostProcess host, HostTask task, CheckClock clock,
 
     /// <summary>The pass whose proof was under way.</summary>
     public CheckResult? Passed { get; private set; } = task.Passed;
+
+    /// <summary>How long the proof has taken here so far.</summary>
+    public TimeSpan ProofTime => Passed is null ? TimeSpan.Zero : clock.Time - _proofBegan;
 
     /// <summary>What was being done.</summary>
     public string Step { get; private set; } = task.Check.CheckId;
@@ -72,6 +76,7 @@ internal sealed class HostRun(HostProcess host, HostTask task, CheckClock clock,
     /// <exception cref="OperationCanceledException">It was cancelled; the host still runs.</exception>
     public void Follow()
     {
+        _proofBegan = clock.Time;
         host.Send(new HostRequest { Run = task });
         while (host.Receive(_patience, limits.Cancellation, out HostReply? reply))
         {
@@ -118,7 +123,11 @@ internal sealed class HostRun(HostProcess host, HostTask task, CheckClock clock,
         }
 
         Modules = reply.Modules ?? Modules;
-        Passed = reply.Passed ?? Passed;
+        if (reply.Passed is { } passed)
+        {
+            (Passed, _proofBegan) = (passed, clock.Time);
+        }
+
         LastModule = reply.Returned ?? LastModule;
         DeviceFault = reply.DeviceFault ?? DeviceFault;
         Trial = reply.Trying ?? Trial;

@@ -4,4 +4,5 @@ namespace TorchTrust.Running.Hosting;
 /// <param name="Check">The check.</param>
 /// <param name="Passed">Its pass in an earlier host, of which the proof is to be continued; null to run it.</param>
 /// <param name="Tried">The mutants that were tried before.</param>
-internal sealed record HostTask(PlannedCheck Check, CheckResult? Passed, IReadOnlyList<MutantResult> Tried);
+/// <param name="ProofTime">What is left of the time for the proofs of the subject.</param>
+internal sealed record HostTask(PlannedCheck Check, CheckResult? Passed, IReadOnlyList<MutantResult> Tried, TimeSpan ProofTime);

@@ -18,6 +18,8 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         ? (bytes, true)
         : (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5 * 4 / options.HostsSideBySide, false);
 
+    private readonly ProofBudget _proofs = options.Proofs ?? new ProofBudget(options.ProofTime);
+
     private WovenProgram? _program;
     private WeavingSummary? _weaving;
     private HostProcess? _host;
@@ -62,7 +64,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         }
 
         var watch = Stopwatch.StartNew();
-        var task = new HostTask(check, null, []);
+        var task = new HostTask(check, null, [], _proofs.Left);
         TimeSpan spent = TimeSpan.Zero;
         while (true)
         {
@@ -79,6 +81,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
                 throw;
             }
 
+            _proofs.Spend(run.ProofTime);
             _modules[check.Part ?? ""] = run.Modules ?? ModulesOf(check.Part);
             _program!.TakeDown(run.Loaded);
             if (run.Result is { } result)
@@ -91,7 +94,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
             Close();
             if (run.MayContinue)
             {
-                task = task with { Passed = run.Passed ?? task.Passed, Tried = run.TriedAndKilled };
+                task = task with { Passed = run.Passed ?? task.Passed, Tried = run.TriedAndKilled, ProofTime = _proofs.Left };
                 continue;
             }
 
@@ -183,8 +186,6 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
         var opening = new HostOpening(recipe, options.Seed, options.ProvesPower, _ambient)
         {
             ProvesEverywhere = options.ProvesEverywhere,
-            TimeBudget = options.TimeBudget,
-            ProofShare = options.ProofShare,
             TracesModules = tracesModules,
             Device = options.Device,
             MeasuresMemory = options.MemoryLimit is not null,

@@ -39,7 +39,7 @@ internal sealed class BatchAgreesWithSingleSamples : ModelCheck
         try
         {
             return new BatchArrangement(session, context).Decide(
-                [.. Enumerable.Range(0, (int)ModelSession.BatchSize).Select(i => new BatchArrangement.Arrangement("when it is alone in its batch", [i]))]);
+                count => [.. Enumerable.Range(0, (int)count).Select(i => new BatchArrangement.Arrangement("when it is alone in its batch", [i]))]);
         }
         catch (SubjectException thrown) when (WhyFails(session, ModelSession.BatchSize) is null && WhyFails(session, 1) is not null)
         {

@@ -28,8 +28,10 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
         : "No dimension of both input and output grows with the number of samples.";
 
     /// <summary>Decides over several arrangements.</summary>
-    public CheckOutcome Decide(IReadOnlyList<Arrangement> arrangements)
+    /// <param name="arrange">Gives them for a number of samples.</param>
+    public CheckOutcome Decide(Func<long, IReadOnlyList<Arrangement>> arrange)
     {
+        IReadOnlyList<Arrangement> arrangements = arrange(ModelSession.BatchSize);
         if (!session.CanChooseCount)
         {
             return CheckOutcome.Skipped(WhyNoCount);
@@ -62,7 +64,12 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
             (choose, inputs, _) =>
             {
                 ModelSession twin = choose();
-                return Compare(twin, twin.IsDouble ? inputs.InDouble() : inputs, arrangements);
+                if (context.FirstFindingDecides)
+                {
+                    inputs = session.Inputs(session.FewestSamples);
+                }
+
+                return Compare(twin, twin.IsDouble ? inputs.InDouble() : inputs, arrange(inputs.Count));
             });
     }
 
@@ -99,7 +106,8 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
                     continue;
                 }
 
-                if (arrangement.Samples.Count < inputs.Count && DependsOnOthers(twin, inputs, together, sample, ulp * rounding))
+                if (arrangement.Samples.Count < inputs.Count && context.Measured.Of(
+                    Facet.Independence, (nameof(DependsOnOthers), session.Point, sample), () => DependsOnOthers(twin, inputs, together, sample, ulp * rounding)))
                 {
                     return CheckOutcome.Skipped(
                         $"Sample {sample} depends on the content of others, so what it becomes without them is no question: see samples-independent-in-eval.");

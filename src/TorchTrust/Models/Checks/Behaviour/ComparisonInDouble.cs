@@ -16,15 +16,15 @@ internal static class ComparisonInDouble
     /// <param name="ifRandom">Why it is skipped where the output is random in eval mode.</param>
     /// <param name="withoutDouble">What is said where the model cannot be run in float64; null to compare in its own dtype.</param>
     /// <param name="compare">
-    /// Gets what gives the twin at the point of the session, or the session itself, the inputs, and what the model gave for them; null if
-    /// nothing is found.
+    /// Gets what gives the twin at the point of the session, or the session itself, the inputs, and what gives what the model makes of them;
+    /// null if nothing is found.
     /// </param>
     public static CheckOutcome AtBothPoints(
         ModelSession session,
         CheckContext context,
         string ifRandom,
         Func<string, CheckOutcome>? withoutDouble,
-        Func<Func<ModelSession>, ModelInputs, ForwardResult, CheckOutcome?> compare)
+        Func<Func<ModelSession>, ModelInputs, Func<ForwardResult>, CheckOutcome?> compare)
     {
         session.MayTryDouble = context.MayAbort;
         foreach (ParameterPoint point in Enum.GetValues<ParameterPoint>())
@@ -32,11 +32,12 @@ internal static class ComparisonInDouble
             using var scope = NewDisposeScope();
             session.MoveTo(point);
             ModelInputs inputs = session.Inputs();
-            ForwardResult single = session.Run(inputs, ForwardMode.Eval);
+            var run = new Lazy<ForwardResult>(() => session.Run(inputs, ForwardMode.Eval));
+            ForwardResult Single() => run.Value;
             bool repeats = context.Measured.Of(
                 Facet.Repeatability,
                 (nameof(ComparisonInDouble), point),
-                () => Outputs.AreEqual(single, session.Run(inputs, ForwardMode.Eval, noise: 1)));
+                () => Outputs.AreEqual(Single(), session.Run(inputs, ForwardMode.Eval, noise: 1)));
             if (!repeats)
             {
                 return CheckOutcome.Skipped(ifRandom);
@@ -45,7 +46,7 @@ internal static class ComparisonInDouble
             context.AlteredStep("converting to float64");
             if (session.Subject.Lifetime == SubjectLifetime.Fresh && !session.RunsInDouble)
             {
-                if ((withoutDouble?.Invoke(session.WhyNotInDouble!) ?? compare(() => session, inputs, single)) is { } decided)
+                if ((withoutDouble?.Invoke(session.WhyNotInDouble!) ?? compare(() => session, inputs, Single)) is { } decided)
                 {
                     return decided;
                 }
@@ -60,7 +61,7 @@ internal static class ComparisonInDouble
             }
 
             context.AlteredStep("converting to float64");
-            if (compare(() => session.InDouble(context.Measured)!, inputs, single) is { } outcome)
+            if (compare(() => session.InDouble(context.Measured)!, inputs, Single) is { } outcome)
             {
                 return outcome;
             }

@@ -16,7 +16,11 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
     /// <param name="Change">The largest change of the region.</param>
     /// <param name="Ulp">The region's own sensitivity to one unit in the last place.</param>
     /// <param name="IsDiscrete">The region does not follow small steps of its own input, but large ones: it jumps.</param>
-    internal sealed record Judgement(Verdict Verdict, double Change, double Ulp, bool IsDiscrete = false);
+    internal sealed record Judgement(Verdict Verdict, double Change, double Ulp, bool IsDiscrete = false)
+    {
+        /// <summary>Whether float32 left it undecided, and float64 decided it.</summary>
+        public bool IsOfDouble { get; init; }
+    }
 
     /// <summary>A region of the output, with what it may depend on, and content elsewhere that was changed.</summary>
     internal sealed record Case(
@@ -45,8 +49,54 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
 
         using var scope = NewDisposeScope();
         Judgement judgement = Measure(session, influence, Thresholds.RoundingInSingle, Thresholds.FaultInSingle);
-        return judgement.Verdict == Verdict.Inconclusive ? JudgeInDouble(influence, judgement) : judgement;
+        if (judgement.Verdict != Verdict.Inconclusive)
+        {
+            return judgement;
+        }
+
+        return JudgeInDouble(influence, judgement);
     }
+
+    /// <summary>
+    /// The first of some regions that a fault is sure to be seen in without a run in float32: float64 decides it, and the change is larger
+    /// than what float32 would take for rounding. Null where it takes the usual way to know.
+    /// </summary>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="perturbed">The same with other content.</param>
+    /// <param name="regions">The regions that must not follow it, each with its own input and its name.</param>
+    public object? FirstSurelyInfluenced(
+        ModelInputs inputs, ModelInputs perturbed, IEnumerable<(object Place, Region OwnInput, Region OwnOutput)> regions)
+    {
+        if (!context.MayAbort || !session.RunsInDouble || session.InDouble(context.Measured) is not { } twin)
+        {
+            return null;
+        }
+
+        using var scope = NewDisposeScope();
+        (ModelInputs wide, ModelInputs widePerturbed) = (inputs.InDouble(), perturbed.InDouble());
+        context.AlteredStep("calling in float64");
+        ForwardResult before = twin.Run(wide, mode);
+        ForwardResult after = twin.Run(widePerturbed, mode);
+        return !TensorBits.AreEqual(before.Noise, after.Noise) ? null : regions
+            .Where(region => IsSure(twin, new Case(wide, before, widePerturbed, after, region.OwnInput, region.OwnOutput) { Place = region.Place }))
+            .Select(region => region.Place).FirstOrDefault();
+    }
+
+    private bool IsSure(ModelSession twin, Case influence)
+    {
+        if (Outputs.AreEqual(influence.Before, influence.After, influence.OwnOutput))
+        {
+            return false;
+        }
+
+        Judgement wide = Measure(twin, influence, Thresholds.RoundingInDouble, Thresholds.FaultInDouble);
+        double narrowUlp = Math.Max(
+            context.Measured.Noted(SensitivityKey(isDouble: false, influence.Place!), otherwise: double.PositiveInfinity),
+            Outputs.Ulp(influence.Before, influence.OwnOutput) * (finfo(ScalarType.Float32).eps / finfo(ScalarType.Float64).eps));
+        return wide.Verdict == Verdict.Failed && wide.Change > Thresholds.RoundingInSingle * narrowUlp;
+    }
+
+    private object SensitivityKey(bool isDouble, object place) => (nameof(Sensitivity), isDouble, session.Point, place);
 
     private Judgement Measure(ModelSession model, Case influence, double rounding, double fault)
     {
@@ -54,7 +104,7 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
         double OwnUlp() => Sensitivity.ToOwnUlp(
             model, influence.Inputs, influence.Before, mode, influence.OwnInput, influence.OwnOutput, Draws);
         double own = influence.Place is { } place
-            ? context.Measured.Of(Facet.Sensitivity, (nameof(Sensitivity), model.IsDouble, session.Point, place), OwnUlp)
+            ? context.Measured.Of(Facet.Sensitivity, SensitivityKey(model.IsDouble, place), OwnUlp)
             : OwnUlp();
         double spread = influence.Again is { } again ? Outputs.Distance(influence.Before, again, influence.OwnOutput) : 0;
         double ulp = Math.Max(Math.Max(own, spread), Outputs.Ulp(influence.Before, influence.OwnOutput));
@@ -93,7 +143,8 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
                 twin,
                 influence with { Inputs = inputs, Before = before, Perturbed = perturbed, After = after, Again = influence.Again is null ? null : twin.Run(inputs, mode) },
                 Thresholds.RoundingInDouble,
-                Thresholds.FaultInDouble)
+                Thresholds.FaultInDouble) with
+            { IsOfDouble = true }
             : undecided;
     }
 }

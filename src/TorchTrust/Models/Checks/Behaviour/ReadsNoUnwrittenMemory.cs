@@ -87,10 +87,10 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
         if (context.IsTrial)
         {
             // Most of what reads such memory shows on the way forward.
-            what = Differing(poisons, () => GradientFlow.Outputs(session.Run(inputs, mode)));
+            what = Differing(poisons, () => GradientFlow.Outputs(session.Run(inputs, mode)), measure => Repeats(measure, "outputs"));
         }
 
-        if ((what ?? Differing(poisons, () => GradientFlow.Observe(session, inputs, mode))) is not { } name)
+        if ((what ?? Differing(poisons, () => GradientFlow.Observe(session, inputs, mode), measure => Repeats(measure, "gradients"))) is not { } name)
         {
             return [];
         }
@@ -103,14 +103,19 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
                 Module = place?.Module,
             },
         ];
+
+        bool Repeats(Func<bool> measure, string of) => context.Measured.Of(Facet.Repeatability, (nameof(ReadsNoUnwrittenMemory), mode, of), measure);
     }
 
     /// <summary>What is the same over the same memory, and another over other memory; null if nothing is.</summary>
-    private static string? Differing(Poisons poisons, Func<IReadOnlyList<(string Name, Tensor Value)>> observe)
+    /// <param name="poisons">The contents of the memory.</param>
+    /// <param name="observe">Runs the model.</param>
+    /// <param name="recall">Given what tells whether equal memory gives equal bits: tells it, or what was told before.</param>
+    private static string? Differing(Poisons poisons, Func<IReadOnlyList<(string Name, Tensor Value)>> observe, Func<Func<bool>, bool> recall)
     {
         IReadOnlyList<(string Name, Tensor Value)> zeros = Under(poisons.One, observe);
         IReadOnlyList<(string Name, Tensor Value)> huge = Under(poisons.Other, observe);
-        return AreEqual(zeros, huge) || !AreEqual(zeros, Under(poisons.One, observe))
+        return AreEqual(zeros, huge) || !recall(() => AreEqual(zeros, Under(poisons.One, observe)))
             ? null
             : zeros.Zip(huge).Where(pair => !TensorBits.AreEqual(pair.First.Value, pair.Second.Value))
                 .Select(pair => pair.First.Name).FirstOrDefault("the number of outputs");

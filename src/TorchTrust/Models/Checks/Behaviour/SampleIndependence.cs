@@ -20,6 +20,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
     private ForwardResult? _again;
     private bool _mayBeMeant = true;
     private bool _hasLooked;
+    private bool _isOfDouble;
     private string? _undecided;
 
     /// <summary>Decides, as built and at the generic point.</summary>
@@ -45,6 +46,11 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             using var scope = NewDisposeScope();
             session.MoveTo(point);
             ModelInputs inputs = session.Inputs();
+            if (SurelyInfluenced() is { } victim)
+            {
+                return CheckOutcome.Failed([new Finding($"sample {victim} changes when sample 0 does") { Sample = victim }]);
+            }
+
             ForwardResult before = session.Run(inputs, mode);
             ForwardResult? again = context.IsTrial ? null : session.Run(inputs, mode);
             _again = again is not null && Repeats.DifferByRounding(before, again) ? again : null;
@@ -82,11 +88,28 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
 
     private static IEnumerable<long> Samples(long count) => Enumerable.Range(0, (int)count).Select(sample => (long)sample);
 
+    /// <summary>
+    /// Of a fault, asks in float64 at once what float32 left open of the fault before, by the change of the first sample that showed it.
+    /// </summary>
+    /// <returns>A sample that surely follows the first; null where it takes the usual way to know.</returns>
+    private long? SurelyInfluenced()
+    {
+        if (!context.FirstFindingDecides || context.Measured.Noted(nameof(SurelyInfluenced), otherwise: -1) is not (>= 0 and var way))
+        {
+            return null;
+        }
+
+        ModelInputs inputs = session.Inputs(session.FewestSamples);
+        ModelInputs perturbed = Perturbation.Of(session, inputs, Input(0), draw: 0).ElementAt(way);
+        return (long?)_judge.FirstSurelyInfluenced(
+            inputs, perturbed, Samples(inputs.Count).Skip(1).Select(sample => ((object)sample, Input(sample), Output(sample))));
+    }
+
     private IEnumerable<Finding> LookAt(ModelInputs inputs, ForwardResult before, InfluenceMatrix influence)
     {
         foreach (long sample in Samples(inputs.Count))
         {
-            foreach (ModelInputs perturbed in Perturbation.Of(session, inputs, Input(sample), draw: sample))
+            foreach ((ModelInputs perturbed, int way) in Perturbation.Of(session, inputs, Input(sample), draw: sample).Select((perturbed, way) => (perturbed, way)))
             {
                 using var scope = NewDisposeScope();
                 context.Step($"replacing sample {sample} of {inputs.Count}");
@@ -102,6 +125,11 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
                 Note(influence, before, changed.Result, sample, inputs.Count);
                 foreach (Finding finding in Compare(inputs, before, changed, sample))
                 {
+                    if (context.IsTrial && _isOfDouble && sample == 0)
+                    {
+                        context.Measured.Note(nameof(SurelyInfluenced), way);
+                    }
+
                     yield return finding;
                 }
             }
@@ -171,6 +199,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
         InfluenceJudge.Judgement judgement = _judge.Judge(influence);
         if (judgement.Verdict == Verdict.Failed)
         {
+            _isOfDouble = judgement.IsOfDouble;
             _mayBeMeant &= context.IsTrial || judgement.IsDiscrete || TreatsOthersAlike(influence, source, victim);
             Divergence? place = context.IsTrial ? null : Locate(influence, victim);
             return new Finding(

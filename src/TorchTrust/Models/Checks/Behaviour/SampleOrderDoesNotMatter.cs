@@ -29,9 +29,9 @@ internal sealed class SampleOrderDoesNotMatter : ModelCheck
 
     /// <inheritdoc/>
     protected override CheckOutcome Run(ModelSession session, CheckContext context) =>
-        new BatchArrangement(session, context).Decide(
-    [
-        new("when the batch is reversed", [3, 2, 1, 0]),
-        new("when the batch is rotated", [1, 2, 3, 0]),
-    ]);
+        new BatchArrangement(session, context).Decide(count =>
+        [
+            new("when the batch is reversed", [.. Enumerable.Range(0, (int)count).Select(sample => count - 1 - sample)]),
+            new("when the batch is rotated", [.. Enumerable.Range(0, (int)count).Select(sample => (sample + 1) % count)]),
+        ]);
 }

@@ -45,7 +45,7 @@ internal sealed class SingleAgreesWithDouble : ModelCheck
                 Facet.ValuesInDouble, (nameof(Reference), session.Point), () => Reference.Of(session, twin(), inputs));
             Finding[] findings =
             [
-                .. single.Leaves.Zip(reference.Leaves)
+                .. single().Leaves.Zip(reference.Leaves)
                     .Where(output => output.First.Tensor.is_floating_point() || output.First.Tensor.is_complex())
                     .Select(output => Judge(output.First.Path, output.First.Tensor, output.Second))
                     .OfType<Finding>(),

@@ -76,11 +76,26 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
     {
         foreach (ForwardMode mode in new[] { ForwardMode.Training, ForwardMode.Eval })
         {
-            ForwardResult result = session.Run(inputs, mode, noise);
-            LookAtOutputs(inputs, result, mode, noise, given, isDeclared);
-            if (mode == ForwardMode.Training && _findings.Count == 0)
+            if (mode == ForwardMode.Training)
             {
-                LookAtGradients(inputs, result, noise, given, isDeclared);
+                GradientFlow.Clear(session);
+                (ForwardResult trained, Func<Tensor?> start) = GradientFlow.Forward(session, inputs, noise);
+                string? undecided = _undecided;
+                LookAtOutputs(inputs, trained, mode, noise, given, isDeclared);
+                if (undecided != _undecided)
+                {
+                    // What was not finite by chance would show in its gradients.
+                    (trained, start) = GradientFlow.Forward(session, inputs, noise);
+                }
+
+                if (_findings.Count == 0)
+                {
+                    LookAtGradients(inputs, trained, start, noise, given, isDeclared);
+                }
+            }
+            else
+            {
+                LookAtOutputs(inputs, session.Run(inputs, mode, noise), mode, noise, given, isDeclared);
             }
 
             if (_findings.Count > 0)
@@ -104,7 +119,8 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
             }
 
             Func<Tensor, bool> isBad = isNan ? NonFiniteOrigin.HasNan : NonFiniteOrigin.HasInfinity;
-            bool again = session.Run(inputs, mode, noise).Leaves.Any(leaf => leaf.Path == path && isBad(leaf.Tensor));
+            bool again = (context.IsTrial && context.Measured.IsSteady(Facet.Repeatability))
+                || session.Run(inputs, mode, noise).Leaves.Any(leaf => leaf.Path == path && isBad(leaf.Tensor));
             if (!again)
             {
                 _undecided = $"An output was {(isNan ? "NaN" : "infinite")} once and not again with the same input and seed: it depends on memory that nobody wrote.";
@@ -117,7 +133,7 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
         }
     }
 
-    private void LookAtGradients(ModelInputs inputs, ForwardResult result, long noise, string given, bool isDeclared)
+    private void LookAtGradients(ModelInputs inputs, ForwardResult result, Func<Tensor?> start, long noise, string given, bool isDeclared)
     {
         if (HasLoss && session.Scalar(inputs, result) is { } loss && (NonFiniteOrigin.HasNan(loss) || NonFiniteOrigin.HasInfinity(loss)))
         {
@@ -125,7 +141,7 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
             return;
         }
 
-        IReadOnlyDictionary<string, GradientReach>? reach = GradientFlow.Read(session, inputs, noise);
+        IReadOnlyDictionary<string, GradientReach>? reach = GradientFlow.ReadBack(session, start());
         string[] bad = [.. (reach ?? new Dictionary<string, GradientReach>()).Where(entry => entry.Value == GradientReach.NotFinite).Select(entry => entry.Key)];
         if (bad.Length == 0)
         {

@@ -76,12 +76,12 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
 
     /// <summary>
     /// What has a gradient of rounding alone does not learn. Where it has no influence either (a bias before a normalization), nobody
-    /// misses that; where it has one, a choice is in the way.
+    /// misses that; where it has one, a choice is in the way. No mutant does that.
     /// </summary>
     private IEnumerable<Finding> LookAtRounding((string Path, Tensor Parameter)[] floating)
     {
         IReadOnlyList<string> suspects = [.. RoundedGradients.Suspects(_sizes).Where(path => floating.Any(entry => entry.Path == path && entry.Parameter.requires_grad))];
-        if (suspects.Count == 0 || context.FirstFindingDecides || !context.MayAbort)
+        if (suspects.Count == 0 || context.IsTrial || !context.MayAbort)
         {
             yield break;
         }

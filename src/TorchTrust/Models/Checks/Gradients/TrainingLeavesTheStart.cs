@@ -25,10 +25,11 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
     /// <summary>Each step opens what hangs on one zero factor, so as many in a row as this are right.</summary>
     private const int Steps = 20;
 
-    /// <summary>The number of batches and of steps where only a mutant is to be noticed, which none opens.</summary>
-    private const int BatchesOfMutants = 2;
+    /// <summary>Of a mutant, which no step opens, the second step is the first that could tell: the first begins at the start.</summary>
+    private const int StepsOfMutants = 2;
 
-    private const int StepsOfMutants = 4;
+    private const string NeededBatches = $"{nameof(TrainingLeavesTheStart)}: batches";
+    private const string NeededSteps = $"{nameof(TrainingLeavesTheStart)}: steps";
 
     /// <inheritdoc/>
     public override string Why =>
@@ -61,15 +62,26 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
             return CheckOutcome.Skipped("There is no parameter that is meant to learn.");
         }
 
-        int batches = context.FirstFindingDecides ? BatchesOfMutants : Batches;
+        // On a mutant as many batches and steps are enough as reached something new in the whole subject.
+        int batches = context.IsTrial ? context.Measured.Noted(NeededBatches, otherwise: Batches) : Batches;
+        if (!context.IsTrial)
+        {
+            context.Measured.Note(NeededSteps, 0);
+        }
+
         for (int batch = 0; batch < batches && waiting.Count > 0; batch++)
         {
             context.Step($"backward pass {batch}");
+            int before = waiting.Count;
             waiting.ExceptWith(Reached(session, batch, GradientReach.NotFinite));
+            if (!context.IsTrial && (batch == 0 || waiting.Count < before))
+            {
+                context.Measured.Note(NeededBatches, batch + 1);
+            }
         }
 
         using StateSnapshot start = StateSnapshot.Take(session.Model);
-        HashSet<string> elsewhere = waiting.Count == 0 ? [] : [.. waiting.Where(ReachedAtTheGenericPoint(session, context).Contains)];
+        HashSet<string> elsewhere = waiting.Count == 0 ? [] : [.. waiting.Where(ReachedAtTheGenericPoint(session, waiting, context).Contains)];
         if (elsewhere.Count > 0)
         {
             // What a mutant has added is put back by this snapshot alone.
@@ -91,13 +103,13 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
         GradientFlow.Read(session, session.Inputs(draw: batch), batch)?
             .Where(entry => entry.Value >= least).Select(entry => entry.Key) ?? [];
 
-    private static HashSet<string> ReachedAtTheGenericPoint(ModelSession session, CheckContext context)
+    private static HashSet<string> ReachedAtTheGenericPoint(ModelSession session, HashSet<string> waiting, CheckContext context)
     {
         var reached = new HashSet<string>();
         try
         {
             session.MoveTo(ParameterPoint.Generic);
-            for (int batch = 0; batch < 2; batch++)
+            for (int batch = 0; batch < 2 && !waiting.IsSubsetOf(reached); batch++)
             {
                 context.Step($"backward pass {batch} at the generic point");
                 reached.UnionWith(Reached(session, batch, GradientReach.Finite));
@@ -120,9 +132,10 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
             session.Parameters.Select(entry => entry.Parameter).OfType<TorchSharp.Modules.Parameter>()
                 .Where(parameter => parameter.requires_grad),
             lr: 1e-2);
-        int steps = context.FirstFindingDecides ? StepsOfMutants : Steps;
+        int steps = context.IsTrial ? Math.Max(StepsOfMutants, context.Measured.Noted(NeededSteps, otherwise: Steps)) : Steps;
         for (int step = 0; step < steps && !waiting.IsSubsetOf(reached); step++)
         {
+            int before = reached.Count;
             using var scope = NewDisposeScope();
             context.Step($"training step {step}");
             optimizer.zero_grad();
@@ -133,9 +146,16 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
             }
 
             GradientFlow.Backward(session, scalar.sum());
+
+            // Where training overflows, every gradient becomes NaN, which shows nothing.
             reached.UnionWith(session.Parameters
-                .Where(entry => entry.Parameter.grad is { } gradient && gradient.ne(0).any().item<bool>()).Select(entry => entry.Path));
+                .Where(entry => entry.Parameter.grad is { } gradient && gradient.ne(0).logical_and(gradient.isfinite()).any().item<bool>())
+                .Select(entry => entry.Path));
             optimizer.step();
+            if (!context.IsTrial && reached.Count > before)
+            {
+                context.Measured.Note(NeededSteps, step + 1);
+            }
         }
 
         return reached;

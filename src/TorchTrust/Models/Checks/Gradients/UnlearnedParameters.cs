@@ -41,14 +41,24 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
                 + "since two runs with the same input and the same seed differ.");
         }
 
-        _noneMatters = parameters.Count > 1
-            && ParameterInfluence.Of(session, [.. parameters.Select(entry => entry.Parameter)], enough: 0) == default;
         using GradientTrace? trace = context.IsTrial ? null : Trace();
-        foreach ((string path, Tensor parameter, GradientReach asBuilt, GradientReach generic) in parameters)
+
+        // Where the first finding decides, a weight is likely to give one: all together are asked only if it does not.
+        bool isFirstEnough = context.FirstFindingDecides;
+        int looked = 0;
+        foreach ((string path, Tensor parameter, GradientReach asBuilt, GradientReach generic) in isFirstEnough
+            ? parameters.OrderByDescending(entry => entry.Parameter.dim())
+            : parameters.AsEnumerable())
         {
             context.Step($"moving {path}");
+            if (looked++ == (isFirstEnough ? 1 : 0))
+            {
+                _noneMatters = parameters.Count > looked
+                    && ParameterInfluence.Of(session, [.. parameters.Select(entry => entry.Parameter)], enough: 0) == default;
+            }
+
             Explain(path, parameter, asBuilt, generic, trace);
-            if (_findings.Count > 0 && context.FirstFindingDecides)
+            if (_findings.Count > 0 && isFirstEnough)
             {
                 break;
             }

@@ -49,10 +49,13 @@ internal sealed class BatchSizesWork : ModelCheck
 
         var errors = new List<Finding>();
         var questions = new List<Finding>();
-        var shapes = new Dictionary<long, IReadOnlyList<(string Path, long[] Shape)>>
+        var shapes = new Dictionary<long, IReadOnlyList<(string Path, long[] Shape)>>();
+        if (!context.IsTrial)
         {
-            [ModelSession.BatchSize] = Shapes(session, session.Inputs(), ForwardMode.Eval),
-        };
+            // The call that the recipe was made for comes first, so that a subject that cannot be called at all is told by it.
+            AddUsual();
+        }
+
         foreach (long count in _inEval)
         {
             context.Step($"calling in eval mode with {count} samples");
@@ -65,6 +68,11 @@ internal sealed class BatchSizesWork : ModelCheck
             {
                 return CheckOutcome.Failed(errors);
             }
+        }
+
+        if (!shapes.ContainsKey(ModelSession.BatchSize))
+        {
+            AddUsual();
         }
 
         if (session.Subject.Samples is null)
@@ -85,6 +93,8 @@ internal sealed class BatchSizesWork : ModelCheck
         TryOthers(session, errors, context);
         bool isDeclared = session.Subject.Facts is { MixesSamples: not null } or { KeepsState: not null };
         return CheckOutcome.From([.. errors, .. questions], errors.Count > 0 && !isDeclared ? Severity.Error : Severity.Question);
+
+        void AddUsual() => shapes[ModelSession.BatchSize] = Shapes(session, session.Inputs(), ForwardMode.Eval);
     }
 
     private static IReadOnlyList<(string Path, long[] Shape)>? Try(ModelSession session, long count, ForwardMode mode, List<Finding> findings)

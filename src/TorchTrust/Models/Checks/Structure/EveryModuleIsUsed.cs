@@ -47,12 +47,11 @@ internal sealed class EveryModuleIsUsed : ModelCheck
 
         // On a mutant as many draws are enough as acquitted the whole subject.
         int draws = context.IsTrial ? context.Measured.Noted(nameof(ModuleUse), otherwise: ModuleUse.MostDraws) : ModuleUse.MostDraws;
-        ModuleUse use = ModuleUse.Of(session, modules, draws, context.Step);
+        ModuleUse use = ModuleUse.Of(session, modules, draws, alsoByGradients: !context.IsTrial, context.Step);
         if (!context.IsTrial)
         {
             context.Measured.Note(nameof(ModuleUse), use.DrawsNeeded);
         }
-
 
         // Where runs differ by chance, every module seems to be used, so what is left here is no chance.
         return CheckOutcome.From([.. use.Unused.Select(Describe)]);

@@ -29,9 +29,11 @@ internal static class EveryInstance
         };
         session.Twins.ForEach(twin => breakLater(twin.Model));
         session.OnBuilt.Add(breakLater);
+        IDisposable acquittal = session.Instruments.Acquit();
         ForgetStructure(session);
         return new Revert(() =>
         {
+            acquittal.Dispose();
             session.OnBuilt.Remove(breakLater);
             mends.ForEach(each => each());
             ForgetStructure(session);

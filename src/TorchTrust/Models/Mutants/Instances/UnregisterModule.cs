@@ -33,6 +33,9 @@ internal sealed class UnregisterModule(bool onlyWhereModesMatter = false) : Muta
     public override IDisposable? Apply(ISubjectSession session, string site) =>
         EveryInstance.Break((ModelSession)session, instance => Remove(instance, site));
 
+    /// <summary>Activations and the like are missed by nobody, and registrations tell it without a call.</summary>
+    public override bool AsksEquivalenceFirst => true;
+
     /// <inheritdoc/>
     public override bool IsEquivalent(ISubjectSession session, string site)
     {

@@ -40,6 +40,13 @@ internal sealed class AddDeadBranch : Mutant
     public override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites) =>
         PlaceKinds.OfModules((ModelSession)session, ForwardMode.Training, sites);
 
+    /// <summary>A branch adds zero, and lets the gradients of all others pass as they are.</summary>
+    public override bool CanBeSeveral => true;
+
+    /// <inheritdoc/>
+    public override bool IsNamedBy(Finding finding, string site) =>
+        finding.Parameter == ObjectGraph.Join(site, First) || finding.Parameter == ObjectGraph.Join(site, Second);
+
     /// <inheritdoc/>
     public override IDisposable? Apply(ISubjectSession session, string site) =>
         EveryInstance.Break((ModelSession)session, instance => Add(instance, site));

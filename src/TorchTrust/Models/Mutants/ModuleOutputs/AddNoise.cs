@@ -13,6 +13,9 @@ internal sealed class AddNoise : ModuleOutputMutant
     public override string Description =>
         "multiplies the output of a module by 1 plus a thousandth of normal noise, in every mode";
 
+    /// <summary>Torch's generator decides what it draws.</summary>
+    public override Facet Keeps => base.Keeps | Facet.Repeatability;
+
     /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
         output * (1 + (randn_like(output) * 1e-3));

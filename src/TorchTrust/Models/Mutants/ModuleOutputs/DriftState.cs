@@ -13,6 +13,12 @@ internal sealed class DriftState : ModuleOutputMutant
     /// <inheritdoc/>
     public override string Description => "adds a thousandth to a module's own parameter or buffer at each call";
 
+    /// <summary>Each module changes its own state.</summary>
+    public override bool CanBeSeveral => true;
+
+    /// <inheritdoc/>
+    public override bool IsNamedBy(Finding finding, string site) => finding.Module == site;
+
     /// <inheritdoc/>
     protected override bool IsSite(ModelSession session, ModuleCall call) => State(call.Module) is not null;
 

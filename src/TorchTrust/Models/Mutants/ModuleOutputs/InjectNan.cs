@@ -13,6 +13,9 @@ internal sealed class InjectNan : ModuleOutputMutant
     /// <inheritdoc/>
     public override string Description => "puts NaN into the output of a module";
 
+    /// <summary>It draws nothing.</summary>
+    public override Facet Keeps => base.Keeps | Facet.Repeatability;
+
     /// <inheritdoc/>
     protected override ForwardMode Mode => ForwardMode.Training;
 

@@ -29,7 +29,7 @@ internal sealed class MixBatchMean(ForwardMode mode) : ModuleOutputMutant
     protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call) && BrokenCall.HasSamples(session, call);
 
     /// <inheritdoc/>
-    protected override void Prepare(ModelSession session) => _ = session.IsSingleOnly;
+    protected override void Prepare(ModelSession session) => _ = (session.IsSingleOnly, session.FewestSamples);
 
     /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>

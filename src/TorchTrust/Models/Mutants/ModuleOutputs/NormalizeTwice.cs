@@ -16,6 +16,12 @@ internal sealed class NormalizeTwice : ModuleOutputMutant
     /// <inheritdoc/>
     public override string Description => "runs a normalization a second time in each call, on inputs that are shifted and scaled";
 
+    /// <summary>Each normalization runs twice on what it is given, and gives what it gave.</summary>
+    public override bool CanBeSeveral => true;
+
+    /// <inheritdoc/>
+    public override bool IsNamedBy(Finding finding, string site) => finding.Module == site;
+
     /// <summary>It shows in the statistics, which training alone reads.</summary>
     public override bool IsEquivalent(ISubjectSession session, string site) => false;
 

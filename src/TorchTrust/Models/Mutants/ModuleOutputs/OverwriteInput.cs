@@ -14,6 +14,9 @@ internal sealed class OverwriteInput : ModuleOutputMutant
     /// <inheritdoc/>
     public override string Description => "overwrites the input of a module in place";
 
+    /// <summary>Few read again what they have given to a module, and that takes two runs to see.</summary>
+    public override bool AsksEquivalenceFirst => true;
+
     /// <summary>Where nobody reads it again, no output differs; that gradients do, which read it, is another matter.</summary>
     public override bool IsEquivalent(ISubjectSession session, string site)
     {
@@ -21,7 +24,7 @@ internal sealed class OverwriteInput : ModuleOutputMutant
         using var scope = NewDisposeScope();
         foreach (ForwardMode mode in new[] { ForwardMode.Eval, ForwardMode.Training })
         {
-            ForwardResult before = model.Run(model.Inputs(), mode);
+            ForwardResult before = model.WholeResult(mode);
             using IDisposable? fault = Apply(session, site);
             if (!Outputs.AreEqual(before, model.Run(model.Inputs(), mode)))
             {

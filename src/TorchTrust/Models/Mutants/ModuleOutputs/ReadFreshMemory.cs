@@ -13,6 +13,9 @@ internal sealed class ReadFreshMemory : ModuleOutputMutant
     /// <inheritdoc/>
     public override string Description => "adds a tensor that nobody has written to the output of a module";
 
+    /// <summary>It draws nothing, and over equal memory gives equal bits, which is how it is looked at.</summary>
+    public override Facet Keeps => base.Keeps | Facet.Repeatability;
+
     /// <inheritdoc/>
     public override bool IsEquivalent(ISubjectSession session, string site) => false;
 

@@ -17,6 +17,12 @@ internal sealed class RegisterInCall : ModuleOutputMutant
     /// <inheritdoc/>
     public override string Description => "registers a parameter in a module when it is called";
 
+    /// <summary>Each module registers a parameter of its own, which changes nothing.</summary>
+    public override bool CanBeSeveral => true;
+
+    /// <inheritdoc/>
+    public override bool IsNamedBy(Finding finding, string site) => finding.Parameter == ObjectGraph.Join(site, Parameter);
+
     /// <inheritdoc/>
     public override IDisposable? Apply(ISubjectSession session, string site)
     {

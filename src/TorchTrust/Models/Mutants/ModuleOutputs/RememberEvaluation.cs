@@ -30,6 +30,9 @@ internal sealed class RememberEvaluation : ModuleOutputMutant
             : null;
     }
 
+    /// <summary>It draws nothing, and what it remembers is no matter between calls in training mode.</summary>
+    public override Facet Keeps => base.Keeps | Facet.Repeatability;
+
     /// <summary>Where a scale does not matter, nothing that it remembers does.</summary>
     public override bool IsEquivalent(ISubjectSession session, string site)
     {

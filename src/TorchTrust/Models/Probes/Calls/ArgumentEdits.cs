@@ -6,13 +6,15 @@ namespace TorchTrust.Models.Probes;
 /// <summary>Modules that overwrite their arguments in place, and what becomes of a call in which one of them gets a copy.</summary>
 internal static class ArgumentEdits
 {
-    /// <summary>The paths of the modules, the model itself excepted, of whose arguments a call changes a bit, innermost first.</summary>
-    public static IReadOnlyList<string> In(ModelSession session, ModelInputs inputs, ForwardMode mode)
+    /// <summary>
+    /// The paths of the modules, the model itself excepted, of whose arguments a call changes a bit, innermost first, and what the call
+    /// gives.
+    /// </summary>
+    public static (IReadOnlyList<string> Editors, ForwardResult Result) In(ModelSession session, ModelInputs inputs, ForwardMode mode)
     {
-        using var scope = NewDisposeScope();
         var editors = new List<string>();
         var open = new Stack<(string Path, IReadOnlyList<Tensor> Before)>();
-        RunWith(
+        ForwardResult result = RunWith(
             session,
             entry => entry.Path.Length > 0,
             (path, arguments) =>
@@ -47,7 +49,7 @@ internal static class ArgumentEdits
             },
             inputs,
             mode);
-        return editors;
+        return (editors, result);
     }
 
     /// <summary>What the model gives where one module gets copies of its arguments.</summary>

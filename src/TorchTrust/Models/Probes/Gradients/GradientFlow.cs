@@ -17,7 +17,30 @@ internal static class GradientFlow
     {
         using var scope = NewDisposeScope();
         Clear(session);
-        if (Total(session, inputs, noise) is not { requires_grad: true } total)
+        return ReadBack(session, Forward(session, inputs, noise).Start(), sizes);
+    }
+
+    /// <summary>Runs the model forward in training mode.</summary>
+    /// <returns>
+    /// What it gives, and what gives the start of a backward pass: the loss or the combination of outputs, and what the call left in fields
+    /// with a graph, such as an auxiliary loss; null where nothing carries a graph.
+    /// </returns>
+    public static (ForwardResult Result, Func<Tensor?> Start) Forward(ModelSession session, ModelInputs inputs, long noise)
+    {
+        var before = new HashSet<object>(KeptByFields(session), ReferenceEqualityComparer.Instance);
+        ForwardResult result = session.Run(inputs, ForwardMode.Training, noise);
+        return (result, () => Total(session, inputs, result, before));
+    }
+
+    /// <summary>Runs backward once, and tells how the gradient reaches the parameters.</summary>
+    /// <param name="session">The session, whose parameters have no gradient.</param>
+    /// <param name="start">Where to begin.</param>
+    /// <param name="sizes">Takes the root mean square of each gradient, by the path of its parameter; null if nobody asks.</param>
+    /// <returns>How the gradient reaches each registered parameter, by its path; null where nothing carries a graph.</returns>
+    public static IReadOnlyDictionary<string, GradientReach>? ReadBack(
+        ModelSession session, Tensor? start, IDictionary<string, double>? sizes = null)
+    {
+        if (start is not { requires_grad: true } total)
         {
             return null;
         }
@@ -97,13 +120,8 @@ internal static class GradientFlow
         }
     }
 
-    /// <summary>
-    /// The loss or the combination of outputs, and what the call left in fields with a graph, such as an auxiliary loss.
-    /// </summary>
-    private static Tensor? Total(ModelSession session, ModelInputs inputs, long noise)
+    private static Tensor? Total(ModelSession session, ModelInputs inputs, ForwardResult result, HashSet<object> before)
     {
-        var before = new HashSet<object>(KeptByFields(session), ReferenceEqualityComparer.Instance);
-        ForwardResult result = session.Run(inputs, ForwardMode.Training, noise);
         Tensor? total = session.Scalar(inputs, result);
         total = total is { requires_grad: true } ? total.sum() : null;
         using RandomState _ = RandomState.Fork(session.Seed + 17);

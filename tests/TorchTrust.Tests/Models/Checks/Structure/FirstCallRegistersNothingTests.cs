@@ -31,6 +31,18 @@ public sealed class FirstCallRegistersNothingTests
     public void No_other_check_meets_a_second_call_that_no_user_ever_sees(string checkId) => Assert.Equal(
         Verdict.Passed, CheckTest.Run(checkId, ModelSubject.For(() => new Lazy()).WithInput(n => randn(n, 6))).Verdict);
 
+    /// <summary>A call that registers something moves the averages of a normalization, too: they are no part of what was built.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_a_call_registers_takes_no_running_statistics_along(bool isLazy)
+    {
+        ModelSubject subject = ModelSubject.For(() => new NormalizedOrLazy(isLazy)).WithInput(n => randn(n, 6));
+        TrustReport report = Trust.Check(subject, new TrustOptions { Checks = [Id, CheckIds.SeedDecidesWeights], IsHost = true });
+
+        Assert.DoesNotContain(report.Results.SelectMany(result => result.Findings), finding => finding.What.Contains("running_", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Running_statistics_are_as_built_for_the_next_check_after_calls_that_registered()
     {
@@ -94,6 +106,52 @@ public sealed class FirstCallRegistersNothingTests
             : base(nameof(Normalized)) => RegisterComponents();
 
         public override Tensor forward(Tensor input) => norm.call(entry.call(input));
+    }
+
+    private sealed class NormalizedOrLazy : Module<Tensor, Tensor>
+    {
+        private readonly Sequential layers = Sequential(Linear(6, 4), BatchNorm1d(4), ReLU());
+
+        public NormalizedOrLazy()
+            : base(nameof(NormalizedOrLazy)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => layers.call(input);
+    }
+
+    private sealed class Eager : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 3);
+
+        public Eager()
+            : base(nameof(Eager)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => head.call(input);
+    }
+
+    private sealed class NormalizedOrLazy : Module<Tensor, Tensor>
+    {
+        private readonly bool isLazy;
+        private readonly BatchNorm1d norm = BatchNorm1d(6);
+        private Linear? head;
+
+        public NormalizedOrLazy(bool isLazy)
+            : base(nameof(NormalizedOrLazy))
+        {
+            this.isLazy = isLazy;
+            head = isLazy ? null : Linear(6, 3);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            if (isLazy && head is null)
+            {
+                head = Linear(6, 3);
+                register_module(nameof(head), head);
+            }
+
+            return head!.call(norm.call(input));
+        }
     }
 
     private sealed class Lazy : Module<Tensor, Tensor>
