@@ -21,10 +21,6 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
     /// <summary>The modules of the subject, once it was built.</summary>
     public IReadOnlyList<ModuleNode> Modules { get; private set; } = [];
 
-    /// <summary>Takes over what is left of the time for proofs, which a host is told with each check.</summary>
-    /// <param name="left">What is left.</param>
-    public void GrantProofs(TimeSpan left) => _proofs.Left = left;
-
     /// <summary>Why a check is not run on the subject; null if it is.</summary>
     public static CheckResult? NotRun(Check check, Subject subject) =>
         (subject.SwitchedOff(check.Description.Id) ?? check.NotApplicable(subject)) is { } reason

@@ -9,6 +9,7 @@ namespace TorchTrust.Running;
 internal sealed class InProcessChecks(Subject subject, TrustOptions options, string noHost) : ICheckPlace
 {
     private readonly CheckedSubject _checked = new(subject, options.Catalogue ?? Catalogue.All);
+    private readonly ProofBudget _proofs = options.Proofs ?? new ProofBudget(options.ProofTime);
 
     /// <summary>By the name of the part; the empty one is the subject itself.</summary>
     private readonly Dictionary<string, CheckRunner> _runners = [];
@@ -34,8 +35,9 @@ internal sealed class InProcessChecks(Subject subject, TrustOptions options, str
     /// <inheritdoc/>
     public WeavingSummary? Weaving { get; } = WeavingSummary.None("In process nothing is woven.");
 
-    /// <inheritdoc cref="CheckRunner.GrantProofs"/>
-    public void GrantProofs(TimeSpan left) => _runner.GrantProofs(left);
+    /// <summary>Takes over what is left of the time for proofs, which a host is told with each check.</summary>
+    /// <param name="left">What is left.</param>
+    public void GrantProofs(TimeSpan left) => _proofs.Left = left;
 
     /// <inheritdoc/>
     public IReadOnlyList<ModuleNode> ModulesOf(string? part) => _runners.GetValueOrDefault(part ?? "")?.Modules ?? [];
@@ -73,7 +75,7 @@ internal sealed class InProcessChecks(Subject subject, TrustOptions options, str
         string part = check.Part ?? "";
         if (!_runners.TryGetValue(part, out CheckRunner? runner))
         {
-            _runners[part] = runner = new CheckRunner(_checked.Looked(check), options);
+            _runners[part] = runner = new CheckRunner(_checked.Looked(check), options with { Proofs = _proofs });
         }
 
         return runner;
