@@ -70,7 +70,7 @@ internal static class FlakesCommand
                     row.subject.Name,
                     seed,
                     row.threads,
-                    report.Results.ToDictionary(result => result.CheckId, result => result.Verdict)));
+                    report.Results.Where(result => result.Part is null).ToDictionary(result => result.CheckId, result => result.Verdict)));
             });
             AnsiConsole.WriteLine($"seed {seed}: {log.Rows} rows; {wanting.Count} checks had fewer than {runs} runs before");
         }

@@ -20,7 +20,7 @@ internal sealed class LossSession : ISubjectSession
     private readonly bool _gradients = is_grad_enabled();
     private readonly LossSession? _origin;
     private readonly Dictionary<(long Count, long Draw), LossArguments> _sourced = [];
-    private IDisposable? _source;
+    private ISubjectSession? _source;
     private SampleLayout? _argumentLayout;
     private LossSession? _twin;
     private Func<LossCall, Tensor>? _fault;
@@ -154,10 +154,11 @@ internal sealed class LossSession : ISubjectSession
     {
         _asBuilt.Restore();
         _twin?.Restore();
+        _source?.Restore();
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Path, string What)> Differences() => [.. _asBuilt.Differences()];
+    public IReadOnlyList<(string Path, string What)> Differences() => [.. _asBuilt.Differences(), .. _source?.Differences() ?? []];
 
     /// <inheritdoc/>
     public void Dispose()

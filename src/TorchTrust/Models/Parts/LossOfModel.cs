@@ -33,7 +33,7 @@ internal static class LossOfModel
     }
 
     /// <summary>What a model is given and what it gives in training.</summary>
-    private static object?[] Arguments(IDisposable session, long count, long draw)
+    private static object?[] Arguments(ISubjectSession session, long count, long draw)
     {
         var model = (ModelSession)session;
         try

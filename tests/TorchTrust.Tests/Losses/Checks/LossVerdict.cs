@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using TorchTrust.RightLosses;
 using TorchTrust.Tests.Checks;
+using TorchTrust.Tests.Results;
 
 namespace TorchTrust.Tests.Losses.Checks;
 
@@ -20,15 +22,27 @@ internal static class LossVerdict
         Assert.True(result.Power is { IsShown: true }, $"{result}: {string.Join("; ", result.Power?.Mutants ?? [])}");
     }
 
-    /// <summary>It is a fault, and the findings say so.</summary>
-    public static CheckResult Fails(string checkId, LossSubject subject, string finding, Severity severity = Severity.Error)
+    /// <summary>It is a fault, the findings say so, and the message is the approved one of the test.</summary>
+    public static CheckResult Fails(
+        string checkId, LossSubject subject, string finding, Severity severity = Severity.Error, [CallerMemberName] string test = "")
     {
         CheckResult result = CheckTest.Run(checkId, subject);
         Assert.True(result.Verdict == Verdict.Failed, result.ToString());
         Assert.Contains(finding, result.Findings[0].What, StringComparison.Ordinal);
         Assert.Equal(severity, result.Severity);
+        Approved.Demand(Message(result), "Losses", "Messages", $"{checkId}.{test}.txt");
         return result;
     }
+
+    /// <summary>What a person is told: what, where ([module|parameter|sample|dimension]), which numbers, why, how to mend it, and how to declare it.</summary>
+    private static string Message(CheckResult result) => string.Join('\n',
+    [
+        VerdictText.Of([("loss", result)]),
+        $"numbers: {string.Join(", ", result.Findings.SelectMany(finding => finding.Numbers.Keys).Distinct())}",
+        $"why: {result.Why}",
+        $"mend: {result.Remedy}",
+        $"declare: {result.Declaration}",
+    ]);
 
     /// <summary>It does not apply, for a reason that says what to declare.</summary>
     public static void DoesNotApply(string checkId, LossSubject subject, string reason)

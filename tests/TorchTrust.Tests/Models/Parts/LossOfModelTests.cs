@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -97,6 +96,19 @@ public sealed class LossOfModelTests
         Trust.Check(subject, _here with { Checks = Losses });
 
         Assert.Equal(1, builds);
+    }
+
+    [Fact]
+    public void A_model_that_exists_already_comes_back_bit_for_bit()
+    {
+        var model = Sequential(Linear(4, 4), BatchNorm1d(4));
+        Tensor mean = model.state_dict()["1.running_mean"].clone();
+
+        TrustReport report = Trust.Check(
+            ModelSubject.Of(model).WithInput(n => randn(n, 4)).WithLoss<Tensor>((_, output) => output.square().mean()), _here with { Checks = Losses });
+
+        Assert.Contains(report.Results, result => result.Verdict == Verdict.Passed);
+        Assert.True(mean.equal(model.state_dict()["1.running_mean"]).all().item<bool>());
     }
 
     private static IReadOnlyList<string> Losses =>

@@ -55,15 +55,15 @@ internal sealed class LossGradientsAgree : LossCheck
         var variables = new List<(string Path, Tensor Value, Tensor Gradient)>();
         foreach ((string path, Tensor tensor) in arguments.Leaves)
         {
-            if (result.Gradients.GetValueOrDefault(path) is { } gradient && !tensor.is_complex())
+            if (result.Gradients.GetValueOrDefault(path) is { } gradient)
             {
-                variables.Add((path, tensor, AlongDomain(domain, path, tensor, gradient)));
+                variables.Add((path, AsReal(tensor), AsReal(AlongDomain(domain, path, tensor, gradient))));
             }
         }
 
         if (variables.Count == 0 || variables.Any(variable => TensorContent.CountNonFinite(variable.Gradient) is not (0, 0)))
         {
-            return CheckOutcome.Inconclusive("There is no finite gradient of real numbers to compare.");
+            return CheckOutcome.Inconclusive("There is no finite gradient to compare.");
         }
 
         var findings = new List<Finding>();
@@ -119,6 +119,9 @@ internal sealed class LossGradientsAgree : LossCheck
             }
         }
     }
+
+    /// <summary>The same memory as real numbers: real and imaginary parts are moved by themselves.</summary>
+    private static Tensor AsReal(Tensor tensor) => tensor.is_complex() ? view_as_real(tensor.resolve_conj()) : tensor;
 
     /// <summary>
     /// The gradient by what is brought into the domain before the loss sees it: some gradients, such as that of CTC, are right for

@@ -31,11 +31,15 @@ internal sealed class LossTakesOneSample : LossCheck
     {
         context.AlteredStep("one sample");
         LossResult result = session.Differentiate(session.Arguments(1));
-        string? what = TensorContent.CountNonFinite(result.Value) is not (0, 0)
-            ? $"the loss of one sample is {Numbers.Short(result.Total)}"
-            : result.Gradients.FirstOrDefault(entry => entry.Value is not null && TensorContent.CountNonFinite(entry.Value) is not (0, 0)).Key is { } path
-                ? $"the gradient of {session.NameOf(path)} is not finite for one sample"
-                : null;
-        return what is null ? CheckOutcome.Passed : CheckOutcome.Failed([new Finding(what)]);
+        if (TensorContent.CountNonFinite(result.Value) is not (0, 0))
+        {
+            return CheckOutcome.Failed([new Finding($"the loss of one sample is {Numbers.Short(result.Total)}")]);
+        }
+
+        return CheckOutcome.From(
+        [
+            .. result.Gradients.Where(entry => entry.Value is not null && TensorContent.CountNonFinite(entry.Value) is not (0, 0))
+                .Select(entry => new Finding($"the gradient of {session.NameOf(entry.Key)} is not finite for one sample") { Parameter = session.NameOf(entry.Key) }),
+        ]);
     }
 }

@@ -36,7 +36,7 @@ public sealed class LossSamplesStayApartTests
     [InlineData("view for transpose", "their order matters")]
     public void A_fault_that_users_write_is_asked_about_where_nothing_is_declared(string fault, string looks)
     {
-        CheckResult result = LossVerdict.Fails(CheckIds.LossSamplesStayApart, Faulty(fault), looks, Severity.Question);
+        CheckResult result = LossVerdict.Fails(CheckIds.LossSamplesStayApart, Faulty(fault), looks, Severity.Question, Name(fault));
 
         Assert.Equal(".SamplesMeetOnPurpose(\"why it is right\")", result.Declaration);
     }
@@ -49,7 +49,10 @@ public sealed class LossSamplesStayApartTests
     public void They_are_a_fault_where_it_is_declared_that_samples_are_reduced(string name) => LossVerdict.Fails(
         CheckIds.LossSamplesStayApart,
         LossVerdict.Undeclared(name) is LossSubject<Tensor, Tensor> subject ? subject.Reduces(nn.Reduction.Mean) : throw new InvalidOperationException(name),
-        "nothing may turn it");
+        "nothing may turn it",
+        test: name);
+
+    private static string Name(string fault) => string.Concat(fault.Select(letter => char.IsLetterOrDigit(letter) ? letter : '-'));
 
     private static LossSubject Faulty(string fault) => fault switch
     {
