@@ -3,7 +3,6 @@ using TorchTrust.Mutants;
 using TorchTrust.Probes;
 using TorchTrust.Training.Mutants;
 using TorchTrust.Training.Probes;
-using static TorchSharp.torch;
 
 namespace TorchTrust.Training.Checks.Evaluation;
 
