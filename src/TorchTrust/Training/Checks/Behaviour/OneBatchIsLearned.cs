@@ -42,6 +42,7 @@ internal sealed class OneBatchIsLearned : ReplayCheck
 
     /// <inheritdoc/>
     protected override string? Lacks(TrainingSubject subject) => LacksBatches(subject)
+        ?? (subject.Facts.CarriesState is { } carries ? $"What a step reports depends on what is carried from step to step, as declared: {carries.Reason}" : null)
         ?? (subject.Facts.Reports.Any(report => report.Kind != ReportKind.Other) ? null
             : "What a step reports is not declared: subject.ReportsLoss() or ReportsObjective().");
 

@@ -30,9 +30,19 @@ internal sealed class LibraryState : IDisposable
         }
 
         var state = new LibraryState();
-        foreach ((string _, optim.Optimizer optimizer) in members.Optimizers)
+        foreach (OptimizerHelper optimizer in members.Optimizers.Select(entry => entry.Optimizer).Cast<OptimizerHelper>())
         {
             state.Visit(optimizer);
+            try
+            {
+                // The states of parameters stand in a dictionary of the library's own, which is no collection of .NET's.
+                state.VisitAll(optimizer.state_dict().State);
+            }
+            catch (KeyNotFoundException)
+            {
+                state.Dispose();
+                return null;
+            }
         }
 
         foreach ((string _, optim.lr_scheduler.LRScheduler schedule) in members.Schedules)
@@ -80,6 +90,7 @@ internal sealed class LibraryState : IDisposable
         switch (value)
         {
             case Tensor tensor:
+                tensor.DetachFromDisposeScope();
                 _tensors.Add((tensor, TensorBits.NativeCopy(tensor).DetachFromDisposeScope()));
                 break;
             case IDictionary dictionary:
