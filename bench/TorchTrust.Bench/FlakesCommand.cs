@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
+using TorchSharp;
 
 namespace TorchTrust.Bench;
 
@@ -24,20 +25,26 @@ internal static class FlakesCommand
             Description = "The ids of the checks; all if none is given.",
             AllowMultipleArgumentsPerToken = true,
         };
+        var inProcess = new Option<bool>("--in-process")
+        {
+            Description = "Runs the checks in this process, one subject at a time, for kinds whose checks end no process: no host is started.",
+        };
         var command = new Command("flakes", "Counts changes of verdict over subjects, seeds and threads.")
         {
-            kind, runs, minutes, file, checks,
+            kind, runs, minutes, file, checks, inProcess,
         };
         command.SetAction(parsed => Run(
             RightSubject.Pool(parsed.GetValue(kind)!),
             parsed.GetValue(checks) is { Length: > 0 } chosen ? chosen : null,
             parsed.GetValue(runs),
             TimeSpan.FromMinutes(Math.Min(parsed.GetValue(minutes), 1e6)),
-            parsed.GetValue(file)?.FullName ?? $"artifacts/flakes-{parsed.GetValue(kind)}.jsonl"));
+            parsed.GetValue(file)?.FullName ?? $"artifacts/flakes-{parsed.GetValue(kind)}.jsonl",
+            parsed.GetValue(inProcess)));
         return command;
     }
 
-    private static void Run(IReadOnlyList<RightSubject> pool, IReadOnlyList<string>? chosen, int runs, TimeSpan time, string path)
+    private static void Run(
+        IReadOnlyList<RightSubject> pool, IReadOnlyList<string>? chosen, int runs, TimeSpan time, string path, bool inProcess)
     {
         using FlakeLog log = FlakeLog.Open(path);
         DateTime end = DateTime.UtcNow + time;
@@ -55,7 +62,8 @@ internal static class FlakesCommand
                 from threads in Enumerable.Range(1, 2)
                 where !log.Holds(subject.Name, seed, threads)
                 select (subject, threads);
-            Parallel.ForEach(rows, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, row =>
+            int together = inProcess ? 1 : Environment.ProcessorCount;
+            Parallel.ForEach(rows, new ParallelOptions { MaxDegreeOfParallelism = together }, row =>
             {
                 IReadOnlyList<string>? checks = log.Applicable(row.subject.Name)?.Intersect(wanting).ToList() ?? chosen;
                 if (checks is { Count: 0 } || DateTime.UtcNow > end)
@@ -63,9 +71,14 @@ internal static class FlakesCommand
                     return;
                 }
 
+                if (inProcess)
+                {
+                    torch.set_num_threads(row.threads);
+                }
+
                 TrustReport report = Trust.Check(
                     row.subject.Declared,
-                    new TrustOptions { Seed = seed, ProvesPower = false, Threads = row.threads, Checks = checks });
+                    new TrustOptions { Seed = seed, ProvesPower = false, Threads = row.threads, Checks = checks, IsHost = inProcess });
                 log.Add(new FlakeRow(
                     row.subject.Name,
                     seed,
