@@ -41,6 +41,7 @@ internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, C
         var watch = Stopwatch.StartNew();
         IReadOnlyList<SubjectOutcome> outcomes = Named.Apart(_display.While(() => SideBySide.Run(subjects, jobs, runner.Run)));
         var repeat = new RepeatCommand(asked.Target ?? ".", plan.Options.Seed, threads, asked.Repeated);
+        List<string> unmoved = [.. UnmovedSubjects.Note(asked.Device, outcomes.Select(outcome => outcome.Report).OfType<TrustReport>())];
         var run = new TrustRun([.. outcomes.Select(outcome => outcome.Report).OfType<TrustReport>()])
         {
             Command = repeat.Of(asked.Selection),
@@ -48,7 +49,7 @@ internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, C
             Duration = watch.Elapsed,
             ToolVersion = LibraryVersions.Of(Assembly.GetExecutingAssembly()),
             KnownFailures = known,
-            Notes = [.. program.Notes, KnownTraps.Note, .. Unmoved(outcomes)],
+            Notes = [.. program.Notes, KnownTraps.Note, .. unmoved],
             AllowsQuestions = asked.Overrides.AllowQuestions ?? settings.AllowQuestions ?? false,
         };
         if (asked.UpdatesBaseline)
@@ -57,7 +58,11 @@ internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, C
         }
 
         TellUnusedSkips(settings, outcomes);
-        TellUnmoved(outcomes);
+        if (!asked.IsQuiet)
+        {
+            unmoved.ForEach(Say);
+        }
+
         var judgement = new Judgement(run, asked.Overrides.FailOn ?? settings.FailOn ?? Severity.Error);
         int exitCode = judgement.ExitCode(outcomes, asked.Overrides.AllowUnproven ?? settings.AllowUnproven ?? false, run.AllowsQuestions);
         var summary = new Summary(terminal.Out, run, judgement, repeat, outcomes);
@@ -196,26 +201,6 @@ internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, C
             string subject = skip.Subject is null ? "" : $" on {skip.Subject}";
             Say($"{Settings.FileName}: the skip of {skip.Check}{subject} covers nothing that there is.");
         }
-    }
-
-    private void TellUnmoved(IReadOnlyList<SubjectOutcome> outcomes)
-    {
-        if (!asked.IsQuiet)
-        {
-            Unmoved(outcomes).ToList().ForEach(Say);
-        }
-    }
-
-    /// <summary>The subjects that stayed where their own code puts them, since their kind does not move.</summary>
-    private IEnumerable<string> Unmoved(IReadOnlyList<SubjectOutcome> outcomes)
-    {
-        string[] names = [.. outcomes.Select(outcome => outcome.Report).OfType<TrustReport>()
-            .Where(report => report.Environment is { Device: null }).Select(report => $"{report.Subject} ({report.Kind})")];
-        return asked.Device is null || names.Length == 0 ? [] :
-        [
-            $"--device {asked.Device} moves models and losses. Where their own code puts them stay: {string.Join(", ", names)}. "
-                + "Data sets are checked as they are read, and a loop places its models and batches itself: choose the device in what builds it.",
-        ];
     }
 
     private void Say(string text) => Terminal.Line(terminal.Out, text, Palette.Dim);
