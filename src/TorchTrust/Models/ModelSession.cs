@@ -83,6 +83,9 @@ internal sealed class ModelSession : ISubjectSession
     /// <summary>Told the arguments of a call when it has ended, so that a mutant can change them as a call may.</summary>
     public Action<object?[]>? AfterCall { get; set; }
 
+    /// <summary>Whether what calls register counts as built from then on; not while a mutant registers, which is taken back.</summary>
+    public bool KeepsRegistrations { get; set; } = true;
+
     /// <summary>What watches the modules while the model runs.</summary>
     public Instruments Instruments { get; } = new();
 
@@ -412,7 +415,7 @@ internal sealed class ModelSession : ISubjectSession
             scope.MoveToOuter(ObjectGraph.Walk(Model).Select(node => node.Value).OfType<Tensor>());
         }
 
-        if (hasRegistered && Point == ParameterPoint.AsBuilt)
+        if (hasRegistered && KeepsRegistrations && Point == ParameterPoint.AsBuilt)
         {
             KeepRegistrations();
         }

@@ -201,6 +201,7 @@ internal sealed class StateSnapshot : IDisposable
     private sealed class TensorState(Tensor tensor, string path) : IDisposable
     {
         private readonly Tensor _value = Keep(tensor);
+        private readonly bool _isLeafWithGradient = tensor is { is_leaf: true, requires_grad: true };
         private readonly Tensor? _gradient = tensor.is_leaf && tensor.grad is { } gradient ? Keep(gradient) : null;
 
         public string Path { get; } = path;
@@ -240,7 +241,8 @@ internal sealed class StateSnapshot : IDisposable
             return same ? null : "has another gradient";
         }
 
-        public Tensor Revive() => Tensor = Keep(_value).requires_grad_(RequiresGradient);
+        /// <summary>A graph that it hung on cannot be had again, and a leaf in its place could not be written to.</summary>
+        public Tensor Revive() => Tensor = Keep(_value).requires_grad_(_isLeafWithGradient);
 
         public void Restore()
         {
@@ -253,7 +255,7 @@ internal sealed class StateSnapshot : IDisposable
             Tensor.detach().copy_(_value);
             if (Tensor.is_leaf)
             {
-                Tensor.requires_grad = RequiresGradient;
+                Tensor.requires_grad = _isLeafWithGradient;
                 Tensor.grad = _gradient?.clone().DetachFromDisposeScope();
             }
         }

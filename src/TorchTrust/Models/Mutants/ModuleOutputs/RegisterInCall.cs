@@ -27,18 +27,24 @@ internal sealed class RegisterInCall : ModuleOutputMutant
     public override IDisposable? Apply(ISubjectSession session, string site)
     {
         var model = (ModelSession)session;
-        return base.Apply(session, site) is { } fault
-            ? new Revert(() =>
-            {
-                fault.Dispose();
-                foreach (nn.Module module in model.Modules.Select(entry => entry.Module).Where(module => RegisteredMembers.Has(module, Parameter)))
-                {
-                    RegisteredMembers.ParameterTable(module).Remove(Parameter);
-                }
+        if (base.Apply(session, site) is not { } fault)
+        {
+            return null;
+        }
 
-                model.ForgetStructure();
-            })
-            : null;
+        model.KeepsRegistrations = false;
+        return new Revert(() =>
+        {
+            fault.Dispose();
+            model.KeepsRegistrations = true;
+            foreach (nn.Module module in model.Modules.Select(entry => entry.Module).Where(module => RegisteredMembers.Has(module, Parameter)))
+            {
+                RegisteredMembers.ParameterTable(module)[Parameter].Dispose();
+                RegisteredMembers.ParameterTable(module).Remove(Parameter);
+            }
+
+            model.ForgetStructure();
+        });
     }
 
     /// <summary>It shows in no output.</summary>
@@ -53,7 +59,10 @@ internal sealed class RegisterInCall : ModuleOutputMutant
     {
         if (!RegisteredMembers.Has(call.Module, Parameter))
         {
-            RegisteredMembers.ParameterTable(call.Module)[Parameter] = new TorchSharp.Modules.Parameter(zeros(1));
+            // It outlives the call, as what is registered does.
+            var made = new TorchSharp.Modules.Parameter(zeros(1));
+            made.DetachFromDisposeScope();
+            RegisteredMembers.ParameterTable(call.Module)[Parameter] = made;
         }
 
         return output;

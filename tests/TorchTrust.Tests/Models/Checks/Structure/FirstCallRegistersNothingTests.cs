@@ -55,6 +55,16 @@ public sealed class FirstCallRegistersNothingTests
     }
 
     [Fact]
+    public void A_cache_that_calls_write_to_and_replace_can_be_written_to_after_calls_that_registered()
+    {
+        TrustReport report = Trust.Check(
+            ModelSubject.For(() => new ReplacesItsCache()).WithInput(n => randn(n, 6)),
+            new TrustOptions { Checks = [Id, CheckIds.NoUnintendedBuffers], Isolation = Isolation.InProcess });
+
+        Assert.Equal([Verdict.Passed, Verdict.Passed], report.Results.Select(result => result.Verdict));
+    }
+
+    [Fact]
     public void A_cache_in_a_field_is_not_registered_and_passes() => Assert.Equal(
         Verdict.Passed, CheckTest.Run(Id, ModelSubject.For(() => new Caches()).WithInput(n => randn(n, 6))).Verdict);
 
@@ -109,6 +119,29 @@ public sealed class FirstCallRegistersNothingTests
             }
 
             return head!.call(norm.call(input));
+        }
+    }
+
+    private sealed class ReplacesItsCache : Module<Tensor, Tensor>
+    {
+        private readonly Linear entry = Linear(6, 4);
+        private Tensor _cache;
+
+        public ReplacesItsCache()
+            : base(nameof(ReplacesItsCache))
+        {
+            RegisterComponents();
+            _cache = zeros(16, 4);
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            int count = (int)input.shape[0];
+            _cache[..count] = entry.call(input);
+            Tensor filled = _cache.clone().DetachFromDisposeScope();
+            _cache.Dispose();
+            _cache = filled;
+            return filled[..count] * 2;
         }
     }
 
