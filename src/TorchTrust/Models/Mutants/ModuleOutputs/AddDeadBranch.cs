@@ -28,9 +28,11 @@ internal sealed class AddDeadBranch : Mutant
         // Of what a module gives that leads nowhere, no branch can be told from no branch.
         using GradientTrace gradients = GradientTrace.During(model, () => GradientFlow.Read(model, model.Inputs(), noise: 0));
         HashSet<string> reached = [.. gradients.Calls.Where(call => call.GotGradient).Select(call => call.Path)];
+
+        // A container of TorchSharp's names no parameter of its own, so there would be none.
         return
         [
-            .. trace.Calls.Where(call => call.Module.parameters().Any(parameter => parameter.requires_grad)
+            .. trace.Calls.Where(call => !RepeatedModules.IsContainer(call.Module) && call.Module.parameters().Any(parameter => parameter.requires_grad)
                     && call.Signature.Any(leaf => leaf.Dtype is ScalarType.Float32 or ScalarType.Float64))
                 .Select(call => call.Path).Distinct().Where(reached.Contains),
         ];
