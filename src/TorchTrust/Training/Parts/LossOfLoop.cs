@@ -27,7 +27,8 @@ internal static class LossOfLoop
         Func<LossSubject<TOutput, TBatch>, LossSubject<TOutput, TBatch>>? facts)
     {
         LossSubject<TOutput, TBatch> subject = LossSubject.For(loss, Name)
-            .MadeBy(new ArgumentSource(seed => new LiveLoop(loop, seed, seed, []), (live, count, draw) => Arguments((LiveLoop)live, output, count, draw)))
+            .MadeBy(new ArgumentSource(
+                seed => new TrainingSession(loop, seed), (session, count, draw) => Arguments(((TrainingSession)session).Live, output, count, draw)))
             .HasPredictions(0)
             .IgnoresArgumentOnPurpose(1, "It holds a whole batch, of which a loss need not use all.")
             .MayLeaveOutPredictions();
