@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using TorchTrust.Tests.Checks;
+using TorchTrust.Tests.Results;
 
 namespace TorchTrust.Tests.Datasets.Checks;
 
@@ -23,14 +25,16 @@ internal static class DataCheckTest
         Assert.True(result.Verdict != Verdict.Failed, $"{result}");
     }
 
-    /// <summary>The check fails, and its findings say what is expected.</summary>
-    public static void Fails(string checkId, DatasetSubject subject, string expected, Severity severity = Severity.Error)
+    /// <summary>The check fails, its findings say what is expected, and its whole message is the approved one of the test.</summary>
+    public static void Fails(
+        string checkId, DatasetSubject subject, string expected, Severity severity = Severity.Error, [CallerMemberName] string test = "")
     {
         CheckResult result = CheckTest.Run(checkId, subject);
         Assert.True(result.Verdict == Verdict.Failed, $"{result}");
         Assert.Contains(expected, string.Join("\n", result.Findings.Select(finding => finding.What)), StringComparison.Ordinal);
         Assert.Equal(severity, result.Severity);
         Assert.False(string.IsNullOrEmpty(result.Remedy));
+        Approved.Demand(Messages.Normal(result), "Datasets", "Checks", "Messages", checkId, $"{test}.txt");
     }
 
     /// <summary>The check does not apply.</summary>
