@@ -55,7 +55,8 @@ public sealed class SlowBuildTests
         .ReportsLoss()
         .HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3)
         .WithEvaluation((loop, batches) => loop.Evaluate(batches))
-        .WithEndOfEpoch(loop => loop.Calls++, stepsPerEpoch: 3);
+        .WithEndOfEpoch(loop => loop.Calls++, stepsPerEpoch: 3)
+        .Skip(CheckIds.EveryTensorMatters, "The values of a batch are for other tests.");
 
     private static Func<ToyLoop> Slow(Func<nn.Module<Tensor, Tensor>, optim.Optimizer> optimizer) => () =>
     {
