@@ -1,6 +1,5 @@
 using System.Reflection;
 using Mono.Cecil;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Weaving.Tests;
