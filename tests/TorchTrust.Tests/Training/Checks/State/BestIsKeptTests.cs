@@ -22,7 +22,7 @@ public sealed class BestIsKeptTests
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Finding finding = Assert.Single(result.Findings);
-        Assert.Matches("^what is loaded as the best is the state after epoch [23], whose number is .*; epoch [01] has ", finding.What);
+        Assert.Matches("^what is loaded as the best is the state after epoch [0-3], whose number is .*; epoch [0-3] has ", finding.What);
         Assert.True(finding.Numbers["number"] > finding.Numbers["best number"]);
     }
 
