@@ -24,7 +24,7 @@ public sealed class CheckTestsGenerator : IIncrementalGenerator
             (found, _) => Source(
                 (INamedTypeSymbol)found.TargetSymbol,
                 (string)found.Attributes[0].ConstructorArguments[0].Value!,
-                found.Attributes[0].ConstructorArguments[2].Value as string,
+                found.Attributes[0].ConstructorArguments.ElementAtOrDefault(2).Value as string,
                 Titles(found.SemanticModel.Compilation, (string)found.Attributes[0].ConstructorArguments[1].Value!)));
         context.RegisterSourceOutput(sources, (output, source) => output.AddSource(source.Name, source.Source));
     }

@@ -37,7 +37,7 @@ public sealed class PackageContentTests(Workshop workshop)
 
         Assert.Equal(
             [
-                Readme, Icon,
+                Readme, "buildTransitive/TorchTrust.Xunit.targets", Icon,
                 "lib/net10.0/TorchTrust.Xunit.dll", "lib/net10.0/TorchTrust.Xunit.xml",
                 "lib/net8.0/TorchTrust.Xunit.dll", "lib/net8.0/TorchTrust.Xunit.xml",
             ],

@@ -85,7 +85,7 @@ internal sealed class DatasetSession : ISubjectSession
 
     /// <inheritdoc/>
     /// <remarks>A finding names splits, fields and items, which are no members: an answer stands on the class of the data set, or on what opens it.</remarks>
-    public IReadOnlyList<MemberInfo> MembersAt(string path) => 
+    public IReadOnlyList<MemberInfo> MembersAt(string path) =>
     [
         .. NamedMembers.At(Data, "").Where(member => member.Name is not ['<', ..]), .. NamedMembers.Of(Subject.Open),
     ];

@@ -34,7 +34,7 @@ internal sealed class EveryParameterMoves : TrainingCheck
     public override string Declaration => ".LeavesUnusedOnPurpose(\"{place}\", \"why it is right\")";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = 
+    public override IReadOnlyList<Mutant> Mutants { get; } =
     [
         OptimizerMutants.ZeroRate, OptimizerMutants.LeaveOutStep, LineMutants.LeaveOutStep, LineMutants.LeaveOutBackward, LineMutants.StepBeforeBackward,
     ];

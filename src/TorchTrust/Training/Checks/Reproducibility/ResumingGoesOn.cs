@@ -24,7 +24,7 @@ internal sealed class ResumingGoesOn : ReplayCheck
             + "differ on purpose: subject.ResumesWithOtherNoiseOnPurpose(reason).";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = 
+    public override IReadOnlyList<Mutant> Mutants { get; } =
         [StateMutants.ForgetParameter, StateMutants.ForgetRate, LineMutants.LeaveOutSave, LineMutants.LeaveOutLoad];
 
     /// <inheritdoc/>
