@@ -23,7 +23,7 @@ internal sealed record CheckContext(Action<string> Breadcrumb, Measurements Meas
     public bool MayAbort { get; init; }
 
     /// <summary>
-    /// Says what is about to be done to what the check has altered: another dtype, device or shape, which native code may answer
+    /// Says what is about to be done to what the check has altered: another dtype, device, shape or content, which native code may answer
     /// by ending the process though the subject is right.
     /// </summary>
     public void AlteredStep(string what) => Step(Altered + what);

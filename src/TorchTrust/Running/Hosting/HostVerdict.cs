@@ -46,7 +46,7 @@ internal sealed class HostVerdict(string checkId, Check? check, HostRun run, boo
 
     private string WhatToRaise => run.End switch
     {
-        HostEnd.Died => "The check does to the model what it was not made for (another device, dtype or shape), so this says "
+        HostEnd.Died => "The check does to the model what it was not made for (another device, dtype, shape or content), so this says "
             + "nothing about the model.",
         HostEnd.Stuck or HostEnd.Slow => "If it needs that long, raise TrustOptions.CheckTimeLimit (--time-limit).",
         _ => "If it needs that much, raise TrustOptions.MemoryLimit (--memory-limit).",

@@ -48,7 +48,7 @@ internal sealed class EveryInputMatters : ModelCheck
             {
                 foreach (string path in open.ToArray())
                 {
-                    context.Step($"replacing input {path}");
+                    context.AlteredStep($"replacing input {path}");
                     Influence influence = Of(session, mode, path);
                     if (influence != Influence.Untold)
                     {
