@@ -34,6 +34,10 @@ public static class RightLossPool
         BinaryLosses.Focal,
         BinaryLosses.OneVersusRestFocal,
         BinaryLosses.Ordinal,
+        ProbabilityLosses.Likelihood,
+        ProbabilityLosses.SmoothedLikelihood,
+        ProbabilityLosses.Generalized,
+        ProbabilityLosses.Brier,
 
         // Segmentation
         Overlaps.Dice,

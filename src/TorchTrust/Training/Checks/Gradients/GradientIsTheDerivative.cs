@@ -82,32 +82,27 @@ internal sealed class GradientIsTheDerivative : ReplayCheck
     private static CheckOutcome Judge(
         TrainingSession session, CheckContext context, UpdateWindow window, int part, IReadOnlyDictionary<string, Tensor> gradients, double norm, double value)
     {
-        var ratios = new List<double>();
-        double rounding = 0;
-        foreach (double step in _steps)
+        if (Measure(session, context, norm, value, step => window.Number(session, part, loop => Move(loop, gradients, step / norm))) is not { } measured)
         {
-            context.Step($"moving the parameters by {step} along the gradient");
-            double? above = window.Number(session, part, loop => Move(loop, gradients, step / norm));
-            double? below = window.Number(session, part, loop => Move(loop, gradients, -step / norm));
-            if (above is not { } high || below is not { } low || !double.IsFinite(high - low))
-            {
-                return CheckOutcome.Inconclusive("The number is not finite beside the weights that the loop has.");
-            }
-
-            ratios.Add((high - low) / (2 * step) / norm);
-            rounding = Math.Abs(value) / (1 << 23) / (step * norm);
+            return CheckOutcome.Inconclusive("The number is not finite beside the weights that the loop has.");
         }
 
-        double sign = session.Subject.Facts.Reports.Any(report => report.Kind == ReportKind.Loss) ? 1 : Math.Sign(ratios[^1]);
-        double ratio = ratios[^1];
-        double spread = ratios.Max() - ratios.Min() + rounding;
-        double error = Math.Abs((sign * ratio) - 1);
-        if (error <= (3 * spread) + 2e-3)
+        if (!measured.IsOne)
+        {
+            context.Step("holding the weights still that follow those that are moved");
+            using var following = new FollowingWeights(session, window, gradients.Keys);
+            measured = Measure(session, context, norm, value, step => following.Number(part, loop => Move(loop, gradients, step / norm))) is { IsOne: true } held
+                ? held
+                : measured;
+        }
+
+        if (measured.IsOne)
         {
             return CheckOutcome.Passed;
         }
 
-        if (error <= (10 * spread) + 1e-2)
+        (double ratio, double spread) = (measured.Ratio, measured.Spread);
+        if (measured.IsNear)
         {
             return CheckOutcome.Inconclusive($"The derivative is {ratio:g4} of the gradient's norm, give or take {spread:g2}: too near to tell.");
         }
@@ -127,6 +122,35 @@ internal sealed class GradientIsTheDerivative : ReplayCheck
                 },
             ],
             session.Subject.Facts.Reports.Count == 0 ? Severity.Question : null);
+    }
+
+    /// <summary>What the differences say: how fast the number changes, in parts of the gradient's norm.</summary>
+    private readonly record struct Derivative(double Ratio, double Spread, double Error)
+    {
+        /// <summary>Whether the number changes as fast as the gradient says.</summary>
+        public bool IsOne => Error <= (3 * Spread) + 2e-3;
+
+        /// <summary>Whether rounding and curvature could make it so.</summary>
+        public bool IsNear => Error <= (10 * Spread) + 1e-2;
+    }
+
+    private static Derivative? Measure(TrainingSession session, CheckContext context, double norm, double value, Func<double, double?> number)
+    {
+        var ratios = new List<double>();
+        foreach (double step in _steps)
+        {
+            context.Step($"moving the parameters by {step} along the gradient");
+            if (number(step) is not { } high || number(-step) is not { } low || !double.IsFinite(high - low))
+            {
+                return null;
+            }
+
+            ratios.Add((high - low) / (2 * step) / norm);
+        }
+
+        double rounding = Math.Abs(value) / (1 << 23) / (_steps[^1] * norm);
+        double sign = session.Subject.Facts.Reports.Any(report => report.Kind == ReportKind.Loss) ? 1 : Math.Sign(ratios[^1]);
+        return new Derivative(ratios[^1], ratios.Max() - ratios.Min() + rounding, Math.Abs((sign * ratios[^1]) - 1));
     }
 
     private static string Meaning(double ratio) => ratio switch

@@ -21,9 +21,14 @@ internal readonly record struct UpdateWindow(long First, long Last)
     /// <param name="part">Which number of the step.</param>
     /// <param name="move">Moves the parameters before the window begins.</param>
     /// <param name="keep">Given the gradients of the update, if anybody asks.</param>
+    /// <param name="end">Given the loop at the end of the window.</param>
     /// <returns>The mean; null where a step reports no such number.</returns>
     public double? Number(
-        TrainingSession session, int part, Action<LiveLoop>? move = null, Action<IReadOnlyDictionary<string, Tensor>>? keep = null)
+        TrainingSession session,
+        int part,
+        Action<LiveLoop>? move = null,
+        Action<IReadOnlyDictionary<string, Tensor>>? keep = null,
+        Action<LiveLoop>? end = null)
     {
         using LiveLoop loop = session.Fresh();
         Replays.Train(session, loop, First);
@@ -31,6 +36,7 @@ internal readonly record struct UpdateWindow(long First, long Last)
         using OptimizerSpy? spy = keep is null ? null : new OptimizerSpy(loop, keepsGradients: true);
         IReadOnlyList<ReportedNumbers> numbers = Replays.Train(session, loop, Last - First + 1);
         keep?.Invoke(spy!.LastGradients);
+        end?.Invoke(loop);
         double?[] parts = [.. numbers.Select(number => part < number.Parts.Count ? number.Parts[part] : null)];
         return parts.Contains(null) ? null : parts.Average();
     }

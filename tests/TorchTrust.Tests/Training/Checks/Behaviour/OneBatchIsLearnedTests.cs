@@ -56,5 +56,9 @@ public sealed class OneBatchIsLearnedTests
     [Fact]
     public void Where_what_a_step_reports_is_not_declared_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
 
+    [Fact]
+    public void What_starts_slowly_is_given_more_steps() => Assert.Equal(Verdict.Passed, CheckTest.Run(
+        Id, With(optimizer: model => optim.Adadelta(model.parameters(), lr: 0.2)).ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3)).Verdict);
+
     private static TrainingSubject<ToyLoop, ToyBatch> With(Func<nn.Module<Tensor, Tensor>, optim.Optimizer> optimizer) => ToyLoop.Of(() => new ToyLoop(optimizer: optimizer));
 }

@@ -70,10 +70,51 @@ public sealed class GradientIsTheDerivativeTests
     }
 
     [Fact]
+    public void A_teacher_that_follows_within_the_step_is_held_still() =>
+        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, WithTeacher(reported: 1)).Verdict);
+
+    [Fact]
+    public void Beside_a_teacher_that_follows_a_sum_that_is_reported_of_a_mean_is_an_error() =>
+        Assert.Contains("the number is a sum and the loss a mean", Failed(WithTeacher(reported: 8)).Findings[0].What, StringComparison.Ordinal);
+
+    [Fact]
     public void Another_number_two_optimizers_and_updates_by_hand_are_skipped()
     {
         Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right.ReportsAnotherNumber("an accuracy")).Verdict);
         Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.With((loop, batch) => loop.Loss(batch).item<float>())).Verdict);
+    }
+
+    /// <summary>The output of a model is drawn to that of its average, which moves a third of the way before each step.</summary>
+    private static TrainingSubject<Taught, ToyBatch> WithTeacher(double reported) => TrainingSubject.For(() => new Taught())
+        .WithBatch((_, n) => ToyBatch.Of(n))
+        .WithStep((loop, batch) => reported * loop.Step(batch))
+        .ReportsLoss();
+
+    private sealed class Taught
+    {
+        private readonly TorchSharp.Modules.Linear _student = Linear(4, 3);
+        private readonly TorchSharp.Modules.Linear _teacher = Linear(4, 3);
+        private readonly optim.Optimizer _optimizer;
+
+        public Taught() => _optimizer = optim.SGD(_student.parameters(), 0.05);
+
+        public double Step(ToyBatch batch)
+        {
+            using var scope = NewDisposeScope();
+            using (no_grad())
+            {
+                foreach ((Tensor followed, Tensor follower) in _student.parameters().Zip(_teacher.parameters()))
+                {
+                    follower.mul_(0.67).add_(followed * 0.33);
+                }
+            }
+
+            _optimizer.zero_grad();
+            Tensor loss = functional.mse_loss(_student.call(batch.Input), _teacher.call(batch.Input).detach());
+            loss.backward();
+            _optimizer.step();
+            return loss.item<float>();
+        }
     }
 
     private static CheckResult Failed(Subject subject)
