@@ -57,23 +57,28 @@ internal sealed class DataItemsAreDrawnApart : LoadingCheck
         {
             (double[] Before, double[] After)[] pairs = [.. first.Zip(second, (one, other) => (Values(one, path), Values(other, path)))];
             if (pairs.Any(pair =>
-                pair.Before.Length < 2 || pair.Before.Length != pairs[0].Before.Length || pair.After.Length != pair.Before.Length)
-                || pairs.Any(pair => pair.Before.AsSpan().SequenceEqual(pair.After)))
+                pair.Before.Length < 2 || pair.Before.Length != pairs[0].Before.Length || pair.After.Length != pair.Before.Length))
             {
                 continue;
             }
 
-            judged = true;
-            if (OneChange(pairs) is { } how)
+            ILookup<bool, (double[] Before, double[] After)> changed = pairs.ToLookup(pair => !pair.Before.AsSpan().SequenceEqual(pair.After));
+            (double[] Before, double[] After)[] moved = [.. changed[true]];
+            OneChange? one = moved.Length == 0 ? null : OneChange.Of(moved);
+
+            // An item that stayed as it was had another draw, unless the one change of all others leaves it as it is.
+            bool isOne = one is not null && changed[false].All(pair => one.LeavesAlone(pair.Before));
+            judged |= moved.Length > 0 && (!isOne || moved.Length >= MinimumItems);
+            if (isOne && moved.Length >= MinimumItems)
             {
                 findings.Add(
-                    new Finding($"{path} of all {pairs.Length} items that were read of split {split.Name} {how} between two passes"));
+                    new Finding($"{path} of all {moved.Length} items that were read of split {split.Name} {one!.How} between two passes"));
             }
         }
 
         return judged ? CheckOutcome.From(findings)
             : CheckOutcome.Skipped(
-                $"No field of split {split.Name} changes in all of its items, so it cannot be told whether they change alike.");
+                $"No field of split {split.Name} changes in {MinimumItems} of its items, so it cannot be told whether they change alike.");
     }
 
     /// <summary>Whether a split is looked at.</summary>
@@ -96,41 +101,4 @@ internal sealed class DataItemsAreDrawnApart : LoadingCheck
 
     private static double[] Values(DatasetItem item, string path) =>
         FieldContent.Of(item.Fields.FirstOrDefault(field => field.Path == path)?.Value).Values.ToArray();
-
-    private static string? OneChange((double[] Before, double[] After)[] pairs) =>
-        AllAlike(pairs, (before, after) => after - before) ? "moves by the same numbers"
-        : AllAlike(pairs, (before, after) => before == 0 ? (after == 0 ? 1 : double.NaN) : after / before) ? "is scaled by the same numbers"
-        : Rearrangement(pairs) ? "is rearranged in the same way"
-        : null;
-
-    private static bool AllAlike((double[] Before, double[] After)[] pairs, Func<double, double, double> change)
-    {
-        double[] expected = [.. pairs[0].Before.Zip(pairs[0].After, change)];
-        return pairs.Skip(1).All(pair => pair.Before.Zip(pair.After, change).Zip(expected)
-            .All(each => Math.Abs(each.First - each.Second) <= 1e-5 * Math.Max(Math.Abs(each.Second), Math.Abs(pair.Before.Max()))));
-    }
-
-    /// <summary>
-    /// Where the first item's values went is where those of all others go: exact, and judged where most values differ from each
-    /// other.
-    /// </summary>
-    private static bool Rearrangement((double[] Before, double[] After)[] pairs)
-    {
-        (double[] before, double[] after) = pairs.MaxBy(pair => pair.Before.Distinct().Count());
-        if (before.Distinct().Count() < before.Length * 3 / 4)
-        {
-            return false;
-        }
-
-        var place = new Dictionary<double, int>();
-        for (int i = 0; i < before.Length; i++)
-        {
-            place.TryAdd(before[i], i);
-        }
-
-        int[] source = [.. after.Select(value => place.GetValueOrDefault(value, -1))];
-        return !source.Contains(-1)
-            && pairs.All(pair => Enumerable.Range(0, source.Length).All(i => pair.After[i].Equals(pair.Before[source[i]])
-            || before.Count(value => value.Equals(after[i])) > 1));
-    }
 }

@@ -18,6 +18,27 @@ public sealed class DataItemsAreDrawnApartTests
     public void A_field_may_stay() =>
         DataCheckTest.Accepts(Id, Rows.Of(index => new Row([Random.Shared.Next(2), 1], 0), augmented: true));
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Where_a_coin_decides_some_items_stay_and_that_tells_draws_apart(int seed)
+    {
+        var random = new Random(seed);
+        DataCheckTest.Passes(
+            Id, Rows.Of(index => new Row([.. random.Next(2) == 0 ? Rows.Values(6, index) : Rows.Values(6, index).Reverse()], 0), augmented: true));
+    }
+
+    [Fact]
+    public void What_one_factor_leaves_alone_hides_nothing()
+    {
+        int reads = 0;
+        DataCheckTest.Fails(
+            Id,
+            Rows.Of(index => new Row([.. Rows.Values(2, index).Select(value => (index < 3 ? 0 : value) * (1 + (reads++ / 144)))], 0), augmented: true),
+            "is scaled by the same numbers");
+    }
+
     [Fact]
     public void Nothing_is_augmented() =>
         DataCheckTest.Skips(Id, Rows.Sound);
