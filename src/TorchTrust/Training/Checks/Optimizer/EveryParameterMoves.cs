@@ -117,7 +117,7 @@ internal sealed class EveryParameterMoves : TrainingCheck
             .Where(path => !reached.Contains(path) && (trace.Holdings.Count == 0 || held.Contains(path)))];
         if (paths.Length > 0)
         {
-            yield return new Finding($"{Names(paths)} does not move in {trace.Steps.Count()} steps, and has no gradient at any update")
+            yield return new Finding($"{Names(paths, "does", "do")} not move in {trace.Steps.Count()} steps, and no gradient is there at any update")
             {
                 Parameter = paths[0],
                 Numbers = new Dictionary<string, double> { ["parameters"] = paths.Length },

@@ -55,7 +55,7 @@ internal sealed class GradientsAreCleared : ReplayCheck
                 new Finding(
                     $"gradients that are left after step {update.Step}, which made an update, have a part in later ones: when "
                         + "they are cleared there, "
-                        + $"{Names(differ)} moves otherwise")
+                        + $"{Names(differ, "moves", "move")} otherwise")
                 {
                     Parameter = differ[0],
                     Source = LineOf(session, context, CallKind.Step),

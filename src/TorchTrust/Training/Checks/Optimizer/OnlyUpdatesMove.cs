@@ -67,7 +67,7 @@ internal sealed class OnlyUpdatesMove : ReplayCheck
         string[] moved = [.. before.DifferencesFrom(after).Where(path => trained.Contains(path) && Share(before, after, path) > Rounding)];
         return moved.Length == 0
             ? CheckOutcome.Passed
-            : CheckOutcome.Failed([new Finding($"{Names(moved)} moves in a step whose optimizers have a rate of zero: something else moves it")
+            : CheckOutcome.Failed([new Finding($"{Names(moved, "moves", "move")} in a step whose optimizers have a rate of zero: something else is at work")
             {
                 Parameter = moved[0],
                 Numbers = new Dictionary<string, double> { ["parameters"] = moved.Length, ["share of its size"] = Share(before, after, moved[0]) },

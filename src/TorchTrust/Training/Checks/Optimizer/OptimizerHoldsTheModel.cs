@@ -71,7 +71,7 @@ internal sealed class OptimizerHoldsTheModel : TrainingCheck
         .SelectMany(holding => holding.Held.Distinct().Select(path => (Path: path, holding.Optimizer))).GroupBy(entry => entry.Path)
         .Where(group => group.Count() > 1 && !session.Subject.Facts.Shared.Any(fact => fact.Covers(group.Key)))
         .GroupBy(group => string.Join(" and ", group.Select(entry => entry.Optimizer)))
-        .Select(group => new Finding($"{Names([.. group.Select(entry => entry.Key)])} is held by {group.Key}: each step of either moves it")
+        .Select(group => new Finding($"{Names([.. group.Select(entry => entry.Key)], "is", "are")} held by {group.Key}: each step of either moves them")
         {
             Parameter = group.First().Key,
             Numbers = new Dictionary<string, double> { ["parameters"] = group.Count() },
@@ -85,7 +85,7 @@ internal sealed class OptimizerHoldsTheModel : TrainingCheck
             .Where(path => !held.Contains(path) && !trace.Moved.Contains(path))];
         if (free.Length > 0 && trace.ReadsAll)
         {
-            yield return new Finding($"{Names(free)} requires a gradient, and no optimizer holds it: it stays as it was initialized")
+            yield return new Finding($"{Names(free, "requires", "require")} a gradient, and no optimizer holds {(free.Length == 1 ? "it: it stays as it was" : "them: they stay as they were")} initialized")
             {
                 Parameter = free[0],
                 Numbers = new Dictionary<string, double> { ["parameters"] = free.Length },

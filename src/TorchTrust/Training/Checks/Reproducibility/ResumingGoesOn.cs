@@ -63,10 +63,10 @@ internal sealed class ResumingGoesOn : ReplayCheck
             return CheckOutcome.Passed;
         }
 
-        string cause = atOnce.Length > 0 ? $"right after loading, {Names(atOnce)} is not what was saved" : "parameters, buffers and rates are right after loading, so a state of the optimizer, a counter or an average is missing";
+        string cause = atOnce.Length > 0 ? $"right after loading, {Names(atOnce, "is", "are")} not what was saved" : "parameters, buffers and rates are right after loading, so a state of the optimizer, a counter or an average is missing";
         return CheckOutcome.Failed(
         [
-            new Finding($"{2 * length} steps after loading, {Names(differ)} differs from a loop that was not stopped: {cause}")
+            new Finding($"{2 * length} steps after loading, {Names(differ, "differs", "differ")} from a loop that was not stopped: {cause}")
             {
                 Parameter = (atOnce.Length > 0 ? atOnce : differ)[0],
                 Numbers = new Dictionary<string, double> { ["differ"] = differ.Length, ["differ after loading"] = atOnce.Length },

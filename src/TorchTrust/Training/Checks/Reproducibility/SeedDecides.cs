@@ -40,7 +40,7 @@ internal sealed class SeedDecides : TrainingCheck
         string[] differ = [.. one.DifferencesFrom(again)];
         if (differ.Length > 0)
         {
-            return Failed($"{Names(differ)} differs after {Steps} steps of two loops that were built with the same seed", differ);
+            return Failed($"{Names(differ, "differs", "differ")} after {Steps} steps of two loops that were built with the same seed", differ);
         }
 
         if (!one.Numbers.SelectMany(numbers => numbers.Parts).SequenceEqual(again.Numbers.SelectMany(numbers => numbers.Parts)))

@@ -1,5 +1,3 @@
-using TorchTrust.Tests.Checks;
-
 namespace TorchTrust.Tests.Training.Checks.Behaviour;
 
 public sealed class BatchIsLeftAloneTests
@@ -9,7 +7,7 @@ public sealed class BatchIsLeftAloneTests
     [Fact]
     public void A_plain_loop_passes_and_a_write_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -18,7 +16,7 @@ public sealed class BatchIsLeftAloneTests
     [Fact]
     public void Normalizing_in_place_is_an_error_that_names_the_tensor()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        CheckResult result = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             batch.Input.sub_(0.5).div_(2);
             return loop.Step(batch);
@@ -29,7 +27,7 @@ public sealed class BatchIsLeftAloneTests
     }
 
     [Fact]
-    public void A_batch_that_the_step_disposes_passes() => Assert.Equal(Verdict.Passed, CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+    public void A_batch_that_the_step_disposes_passes() => Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
     {
         double loss = loop.Step(batch);
         batch.Input.Dispose();
@@ -37,6 +35,6 @@ public sealed class BatchIsLeftAloneTests
     })).Verdict);
 
     [Fact]
-    public void Without_batches_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(
+    public void Without_batches_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(
         Id, TrainingSubject.For(() => new ToyLoop()).WithStep(loop => loop.Step(ToyBatch.Of(0)))).Verdict);
 }

@@ -1,4 +1,3 @@
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Training.Checks.Behaviour;
@@ -10,7 +9,7 @@ public sealed class EveryBatchMattersTests
     [Fact]
     public void A_loop_that_uses_all_batches_passes_and_a_kept_one_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -19,7 +18,7 @@ public sealed class EveryBatchMattersTests
     [Fact]
     public void A_tail_of_gathered_gradients_that_is_lost_is_an_error()
     {
-        CheckResult result = CheckTest.Run(Id, Gathering().WithEndOfEpoch(loop =>
+        CheckResult result = LoopTest.Run(Id, Gathering().WithEndOfEpoch(loop =>
         {
             loop.Calls = 0;
             loop.Optimizer.zero_grad();
@@ -30,7 +29,7 @@ public sealed class EveryBatchMattersTests
     }
 
     [Fact]
-    public void A_tail_that_is_used_at_the_end_of_the_epoch_passes() => Assert.Equal(Verdict.Passed, CheckTest.Run(Id, Gathering().WithEndOfEpoch(loop =>
+    public void A_tail_that_is_used_at_the_end_of_the_epoch_passes() => Assert.Equal(Verdict.Passed, LoopTest.Run(Id, Gathering().WithEndOfEpoch(loop =>
     {
         loop.Calls = 0;
         loop.Optimizer.step();
@@ -38,7 +37,7 @@ public sealed class EveryBatchMattersTests
     }, stepsPerEpoch: 6)).Verdict);
 
     [Fact]
-    public void Mining_on_purpose_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right.MinesOnPurpose("hard ones")).Verdict);
+    public void Mining_on_purpose_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.MinesOnPurpose("hard ones")).Verdict);
 
     private static TrainingSubject<ToyLoop, ToyBatch> Gathering() => ToyLoop.With((loop, batch) =>
     {

@@ -1,4 +1,3 @@
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -11,7 +10,7 @@ public sealed class EverySampleMattersTests
     [Fact]
     public void A_loop_that_uses_all_samples_passes_and_a_lost_one_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -20,7 +19,7 @@ public sealed class EverySampleMattersTests
     [Fact]
     public void A_rest_that_is_lost_by_rounding_down_is_a_question_that_names_the_samples()
     {
-        CheckResult result = CheckTest.Run(Id, Parts());
+        CheckResult result = LoopTest.Run(Id, Parts());
 
         Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Equal([6L, 7L], result.Findings.Select(finding => finding.Sample));
@@ -28,7 +27,7 @@ public sealed class EverySampleMattersTests
 
     [Fact]
     public void A_rest_that_is_dropped_on_purpose_is_skipped() =>
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, Parts().DropsRestOnPurpose("equal parts")).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, Parts().DropsRestOnPurpose("equal parts")).Verdict);
 
     private static TrainingSubject<ToyLoop, ToyBatch> Parts() => ToyLoop.With((loop, batch) =>
     {

@@ -1,5 +1,3 @@
-using TorchTrust.Tests.Checks;
-
 namespace TorchTrust.Tests.Training.Checks.Behaviour;
 
 public sealed class EveryTensorMattersTests
@@ -9,7 +7,7 @@ public sealed class EveryTensorMattersTests
     [Fact]
     public void A_loop_that_uses_its_batch_passes_and_an_ignored_tensor_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(n) is var batch ? (batch.Input, batch.Label) : default)
+        CheckResult result = LoopTest.Run(Id, TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(n) is var batch ? (batch.Input, batch.Label) : default)
             .WithStep((loop, batch) => loop.Step(new ToyBatch(batch.Input, batch.Label, batch.Input))));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
@@ -19,13 +17,13 @@ public sealed class EveryTensorMattersTests
     [Fact]
     public void A_target_that_is_never_used_is_an_error_that_names_it()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.StartsWith(".Value can be exchanged for that of another batch", Assert.Single(result.Findings).What, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Without_batches_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(
+    public void Without_batches_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(
         Id, TrainingSubject.For(() => new ToyLoop()).WithStep(loop => loop.Step(ToyBatch.Of(0)))).Verdict);
 }

@@ -1,4 +1,3 @@
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Training.Checks.Behaviour;
@@ -10,7 +9,7 @@ public sealed class OneBatchIsLearnedTests
     [Fact]
     public void A_loop_that_learns_passes_and_one_that_does_not_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3));
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -19,7 +18,7 @@ public sealed class OneBatchIsLearnedTests
     [Fact]
     public void A_rate_that_is_far_too_small_is_a_question_that_tells_both_numbers()
     {
-        CheckResult result = CheckTest.Run(Id, With(optimizer: model => optim.SGD(model.parameters(), 1e-9)).ReportsLoss());
+        CheckResult result = LoopTest.Run(Id, With(optimizer: model => optim.SGD(model.parameters(), 1e-9)).ReportsLoss());
 
         Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Finding finding = Assert.Single(result.Findings);
@@ -30,7 +29,7 @@ public sealed class OneBatchIsLearnedTests
     [Fact]
     public void A_rate_at_which_the_loss_overflows_is_told_with_the_step()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Of(
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Of(
             () => new ToyLoop(optimizer: model => optim.SGD(model.parameters(), 1e6)),
             (loop, batch) =>
             {
@@ -46,18 +45,18 @@ public sealed class OneBatchIsLearnedTests
     [Fact]
     public void Targets_that_belong_to_other_inputs_each_time_are_not_taken_for_learned() => Assert.NotEqual(
         Verdict.Passed,
-        CheckTest.Run(Id, ToyLoop.With((loop, batch) => loop.Step(batch with { Label = batch.Label[randperm(8)] }))
+        LoopTest.Run(Id, ToyLoop.With((loop, batch) => loop.Step(batch with { Label = batch.Label[randperm(8)] }))
             .ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3)).Verdict);
 
     [Fact]
-    public void An_objective_that_is_raised_passes() => Assert.Equal(Verdict.Passed, CheckTest.Run(
+    public void An_objective_that_is_raised_passes() => Assert.Equal(Verdict.Passed, LoopTest.Run(
         Id, ToyLoop.With((loop, batch) => -loop.Step(batch)).ReportsObjective().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3)).Verdict);
 
     [Fact]
-    public void Where_what_a_step_reports_is_not_declared_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
+    public void Where_what_a_step_reports_is_not_declared_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
 
     [Fact]
-    public void What_starts_slowly_is_given_more_steps() => Assert.Equal(Verdict.Passed, CheckTest.Run(
+    public void What_starts_slowly_is_given_more_steps() => Assert.Equal(Verdict.Passed, LoopTest.Run(
         Id, With(optimizer: model => optim.Adadelta(model.parameters(), lr: 0.2)).ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3)).Verdict);
 
     private static TrainingSubject<ToyLoop, ToyBatch> With(Func<nn.Module<Tensor, Tensor>, optim.Optimizer> optimizer) => ToyLoop.Of(() => new ToyLoop(optimizer: optimizer));

@@ -1,4 +1,3 @@
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -11,7 +10,7 @@ public sealed class TargetsBelongToInputsTests
     [Fact]
     public void A_classifier_passes_and_a_lost_order_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3));
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -20,7 +19,7 @@ public sealed class TargetsBelongToInputsTests
     [Fact]
     public void Targets_without_the_dimension_of_the_outputs_are_an_error()
     {
-        CheckResult result = CheckTest.Run(Id, Regression((output, value) => (output - value.squeeze(1)).square().mean()));
+        CheckResult result = LoopTest.Run(Id, Regression((output, value) => (output - value.squeeze(1)).square().mean()));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.StartsWith("when .Value are moved on by one sample, the update differs by", Assert.Single(result.Findings).What, StringComparison.Ordinal);
@@ -28,10 +27,10 @@ public sealed class TargetsBelongToInputsTests
 
     [Fact]
     public void The_same_regression_with_equal_shapes_passes() =>
-        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, Regression((output, value) => (output - value).square().mean())).Verdict);
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, Regression((output, value) => (output - value).square().mean())).Verdict);
 
     [Fact]
-    public void Without_a_declared_target_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
+    public void Without_a_declared_target_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
 
     private static TrainingSubject<ToyLoop, ToyBatch> Regression(Func<Tensor, Tensor, Tensor> loss) => ToyLoop.Of(() => new ToyLoop(Linear(4, 1)), (loop, batch) =>
     {

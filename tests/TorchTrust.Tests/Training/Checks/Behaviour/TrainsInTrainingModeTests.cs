@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -12,7 +11,7 @@ public sealed class TrainsInTrainingModeTests
     [Fact]
     public void A_model_in_training_mode_passes_and_one_in_evaluation_mode_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3)))));
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3)))));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -27,15 +26,15 @@ public sealed class TrainsInTrainingModeTests
             loop.Model.eval();
             return loop;
         });
-        CheckResult result = CheckTest.Run(Id, subject);
+        CheckResult result = LoopTest.Run(Id, subject);
 
         Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Equal("Model.1 runs in evaluation mode in each step", Assert.Single(result.Findings).What);
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, subject.RunsInEvalOnPurpose("Model.1", "pretrained")).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, subject.RunsInEvalOnPurpose("Model.1", "pretrained")).Verdict);
     }
 
     [Fact]
-    public void A_frozen_normalization_in_evaluation_mode_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Of(() =>
+    public void A_frozen_normalization_in_evaluation_mode_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Of(() =>
     {
         BatchNorm1d norm = BatchNorm1d(4);
         norm.eval();
@@ -44,5 +43,5 @@ public sealed class TrainsInTrainingModeTests
     })).Verdict);
 
     [Fact]
-    public void Without_dropout_and_normalization_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
+    public void Without_dropout_and_normalization_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
 }

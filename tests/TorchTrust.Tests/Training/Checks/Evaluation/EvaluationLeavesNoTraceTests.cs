@@ -1,4 +1,3 @@
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -11,7 +10,7 @@ public sealed class EvaluationLeavesNoTraceTests
     [Fact]
     public void An_evaluation_that_only_looks_passes_and_one_that_trains_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()));
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -20,7 +19,7 @@ public sealed class EvaluationLeavesNoTraceTests
     [Fact]
     public void An_evaluation_that_takes_a_step_is_an_error()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Step(ToyBatch.HeldOut)));
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Step(ToyBatch.HeldOut)));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.StartsWith("an evaluation changes Model.0.weight", result.Findings[0].What, StringComparison.Ordinal);
@@ -29,7 +28,7 @@ public sealed class EvaluationLeavesNoTraceTests
     [Fact]
     public void A_backward_pass_whose_gradients_the_next_step_keeps_is_an_error()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        CheckResult result = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             double loss = loop.Update(loop.Loss(batch));
             loop.Optimizer.zero_grad();
@@ -48,7 +47,7 @@ public sealed class EvaluationLeavesNoTraceTests
     [Fact]
     public void Gradients_that_stay_switched_off_are_an_error_and_are_switched_on_again()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.WithEvaluation(loop =>
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop =>
         {
             _ = set_grad_enabled(false);
             return loop.Loss(ToyBatch.HeldOut).item<float>();
@@ -67,10 +66,10 @@ public sealed class EvaluationLeavesNoTraceTests
             return loop.Loss(ToyBatch.HeldOut).item<float>();
         });
 
-        Assert.Equal(Severity.Question, CheckTest.Run(Id, subject).Severity);
-        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.ReestimatesInEvaluationOnPurpose("averaged weights")).Verdict);
+        Assert.Equal(Severity.Question, LoopTest.Run(Id, subject).Severity);
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject.ReestimatesInEvaluationOnPurpose("averaged weights")).Verdict);
     }
 
     [Fact]
-    public void Without_an_evaluation_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
+    public void Without_an_evaluation_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
 }

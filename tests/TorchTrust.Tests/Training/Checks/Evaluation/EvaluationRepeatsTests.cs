@@ -1,4 +1,3 @@
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -11,7 +10,7 @@ public sealed class EvaluationRepeatsTests
     [Fact]
     public void An_evaluation_that_begins_anew_passes_and_sums_that_run_on_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()));
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -20,7 +19,7 @@ public sealed class EvaluationRepeatsTests
     [Fact]
     public void Sums_that_are_not_cleared_are_an_error_that_tells_both_numbers()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Sum += loop.Evaluate()));
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Sum += loop.Evaluate()));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.StartsWith("a second evaluation of the same weights with the same noise gives", Assert.Single(result.Findings).What, StringComparison.Ordinal);
@@ -35,11 +34,11 @@ public sealed class EvaluationRepeatsTests
             return loop.Loss(ToyBatch.HeldOut).item<float>();
         });
 
-        Assert.Equal(Severity.Question, CheckTest.Run(Id, subject).Severity);
-        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.EvaluatesAtRandomOnPurpose("dropout at test time")).Verdict);
+        Assert.Equal(Severity.Question, LoopTest.Run(Id, subject).Severity);
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject.EvaluatesAtRandomOnPurpose("dropout at test time")).Verdict);
     }
 
     [Fact]
     public void An_evaluation_without_a_number_is_skipped() =>
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right.WithEvaluation((ToyLoop loop) => { loop.Evaluate(); })).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.WithEvaluation((ToyLoop loop) => { loop.Evaluate(); })).Verdict);
 }

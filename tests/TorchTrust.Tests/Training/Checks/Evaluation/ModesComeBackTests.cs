@@ -1,5 +1,3 @@
-using TorchTrust.Tests.Checks;
-
 namespace TorchTrust.Tests.Training.Checks.Evaluation;
 
 public sealed class ModesComeBackTests
@@ -9,7 +7,7 @@ public sealed class ModesComeBackTests
     [Fact]
     public void A_loop_that_goes_back_to_training_mode_passes_and_one_that_does_not_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()));
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -18,7 +16,7 @@ public sealed class ModesComeBackTests
     [Fact]
     public void A_model_that_stays_in_evaluation_mode_is_an_error()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.WithEvaluation(loop =>
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop =>
         {
             loop.Model.eval();
             return loop.Loss(ToyBatch.HeldOut).item<float>();
@@ -29,7 +27,7 @@ public sealed class ModesComeBackTests
     }
 
     [Fact]
-    public void A_step_that_calls_train_itself_passes() => Assert.Equal(Verdict.Passed, CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+    public void A_step_that_calls_train_itself_passes() => Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
     {
         loop.Model.train();
         return loop.Step(batch);
@@ -40,5 +38,5 @@ public sealed class ModesComeBackTests
     })).Verdict);
 
     [Fact]
-    public void Without_an_evaluation_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
+    public void Without_an_evaluation_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
 }

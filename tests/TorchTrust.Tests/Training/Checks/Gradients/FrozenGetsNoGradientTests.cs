@@ -1,4 +1,3 @@
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Training.Checks.Gradients;
@@ -10,7 +9,7 @@ public sealed class FrozenGetsNoGradientTests
     [Fact]
     public void A_frozen_layer_passes_and_a_gradient_on_it_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Of(() => Trunk(freezes: true)).FreezesOnPurpose("Model.0.*", "pretrained"));
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Of(() => Trunk(freezes: true)).FreezesOnPurpose("Model.0.*", "pretrained"));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -19,7 +18,7 @@ public sealed class FrozenGetsNoGradientTests
     [Fact]
     public void A_layer_that_is_only_left_out_of_the_optimizer_is_an_error_that_names_it()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Of(() => Trunk(freezes: false)).FreezesOnPurpose("Model.0.*", "pretrained"));
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Of(() => Trunk(freezes: false)).FreezesOnPurpose("Model.0.*", "pretrained"));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.Equal(["Model.0.weight", "Model.0.bias"], result.Findings.Select(finding => finding.Parameter));
@@ -27,7 +26,7 @@ public sealed class FrozenGetsNoGradientTests
     }
 
     [Fact]
-    public void A_gradient_that_was_cleared_to_zero_passes() => Assert.Equal(Verdict.Passed, CheckTest.Run(
+    public void A_gradient_that_was_cleared_to_zero_passes() => Assert.Equal(Verdict.Passed, LoopTest.Run(
         Id,
         ToyLoop.Of(() => Trunk(freezes: false), (loop, batch) =>
         {
@@ -39,8 +38,8 @@ public sealed class FrozenGetsNoGradientTests
     [Fact]
     public void Where_nothing_is_declared_or_no_parameter_has_the_name_it_is_skipped()
     {
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right.FreezesOnPurpose("Teacher.*", "there is none")).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.FreezesOnPurpose("Teacher.*", "there is none")).Verdict);
     }
 
     private static ToyLoop Trunk(bool freezes) => new(optimizer: model =>

@@ -1,4 +1,3 @@
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -11,7 +10,7 @@ public sealed class GradientIsTheDerivativeTests
     [Fact]
     public void A_plain_loop_passes_and_halved_gradients_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.ReportsLoss());
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.ReportsLoss());
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -20,7 +19,7 @@ public sealed class GradientIsTheDerivativeTests
     [Fact]
     public void A_sum_that_is_reported_of_a_mean_is_an_error_that_tells_the_factor()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.With((loop, batch) => 8 * loop.Step(batch)).ReportsLoss());
+        CheckResult result = LoopTest.Run(Id, ToyLoop.With((loop, batch) => 8 * loop.Step(batch)).ReportsLoss());
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.Equal(8, result.Findings[0].Numbers["ratio"], 0.05);
@@ -49,7 +48,7 @@ public sealed class GradientIsTheDerivativeTests
     [Fact]
     public void Micro_batches_dropout_and_an_objective_that_is_raised_pass()
     {
-        CheckResult parts = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        CheckResult parts = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             loop.Optimizer.zero_grad();
             double sum = 0;
@@ -63,15 +62,15 @@ public sealed class GradientIsTheDerivativeTests
             loop.Optimizer.step();
             return sum;
         }).ReportsLoss());
-        CheckResult dropout = CheckTest.Run(Id, ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3)))).ReportsLoss());
-        CheckResult objective = CheckTest.Run(Id, ToyLoop.With((loop, batch) => -loop.Step(batch)).ReportsObjective());
+        CheckResult dropout = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3)))).ReportsLoss());
+        CheckResult objective = LoopTest.Run(Id, ToyLoop.With((loop, batch) => -loop.Step(batch)).ReportsObjective());
 
         Assert.Equal((Verdict.Passed, Verdict.Passed, Verdict.Passed), (parts.Verdict, dropout.Verdict, objective.Verdict));
     }
 
     [Fact]
     public void A_teacher_that_follows_within_the_step_is_held_still() =>
-        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, WithTeacher(reported: 1)).Verdict);
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, WithTeacher(reported: 1)).Verdict);
 
     [Fact]
     public void Beside_a_teacher_that_follows_a_sum_that_is_reported_of_a_mean_is_an_error() =>
@@ -80,8 +79,8 @@ public sealed class GradientIsTheDerivativeTests
     [Fact]
     public void Another_number_two_optimizers_and_updates_by_hand_are_skipped()
     {
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right.ReportsAnotherNumber("an accuracy")).Verdict);
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.With((loop, batch) => loop.Loss(batch).item<float>())).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.ReportsAnotherNumber("an accuracy")).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.With((loop, batch) => loop.Loss(batch).item<float>())).Verdict);
     }
 
     /// <summary>The output of a model is drawn to that of its average, which moves a third of the way before each step.</summary>
@@ -119,7 +118,7 @@ public sealed class GradientIsTheDerivativeTests
 
     private static CheckResult Failed(Subject subject)
     {
-        CheckResult result = CheckTest.Run(Id, subject);
+        CheckResult result = LoopTest.Run(Id, subject);
         Assert.Equal(Verdict.Failed, result.Verdict);
         return result;
     }

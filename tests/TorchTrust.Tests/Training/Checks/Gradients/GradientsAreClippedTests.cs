@@ -1,4 +1,3 @@
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Training.Checks.Gradients;
@@ -10,7 +9,7 @@ public sealed class GradientsAreClippedTests
     [Fact]
     public void A_loop_that_clips_by_norm_passes_and_lost_clipping_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, Clipping(loop => nn.utils.clip_grad_norm_(loop.Model.parameters(), 0.5)).ClipsNorm(0.5));
+        CheckResult result = LoopTest.Run(Id, Clipping(loop => nn.utils.clip_grad_norm_(loop.Model.parameters(), 0.5)).ClipsNorm(0.5));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -19,7 +18,7 @@ public sealed class GradientsAreClippedTests
     [Fact]
     public void Clipping_after_the_update_is_an_error_that_tells_the_norm()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        CheckResult result = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             double loss = loop.Step(batch);
             nn.utils.clip_grad_norm_(loop.Model.parameters(), 0.5);
@@ -32,10 +31,10 @@ public sealed class GradientsAreClippedTests
 
     [Fact]
     public void Clipping_by_value_passes_with_its_own_fact() =>
-        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, Clipping(loop => nn.utils.clip_grad_value_(loop.Model.parameters(), 0.1)).ClipsValue(0.1)).Verdict);
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, Clipping(loop => nn.utils.clip_grad_value_(loop.Model.parameters(), 0.1)).ClipsValue(0.1)).Verdict);
 
     [Fact]
-    public void Without_a_declaration_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
+    public void Without_a_declaration_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
 
     private static TrainingSubject<ToyLoop, ToyBatch> Clipping(Action<ToyLoop> clip) => ToyLoop.With((loop, batch) =>
     {

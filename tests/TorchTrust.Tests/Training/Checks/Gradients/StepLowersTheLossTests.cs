@@ -1,4 +1,3 @@
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Training.Checks.Gradients;
@@ -10,7 +9,7 @@ public sealed class StepLowersTheLossTests
     [Fact]
     public void A_plain_loop_passes_and_a_turned_sign_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.ReportsLoss());
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.ReportsLoss());
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -19,7 +18,7 @@ public sealed class StepLowersTheLossTests
     [Fact]
     public void A_loss_that_is_climbed_is_an_error()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.SGD(model.parameters(), 0.1, maximize: true))).ReportsLoss());
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.SGD(model.parameters(), 0.1, maximize: true))).ReportsLoss());
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.StartsWith("the update of step 0 makes the number rise on its own batch", Assert.Single(result.Findings).What, StringComparison.Ordinal);
@@ -28,12 +27,12 @@ public sealed class StepLowersTheLossTests
     [Fact]
     public void A_step_that_overshoots_and_an_objective_that_rises_pass()
     {
-        CheckResult large = CheckTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.SGD(model.parameters(), 20))).ReportsLoss());
-        CheckResult objective = CheckTest.Run(Id, ToyLoop.With((loop, batch) => -loop.Step(batch)).ReportsObjective());
+        CheckResult large = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.SGD(model.parameters(), 20))).ReportsLoss());
+        CheckResult objective = LoopTest.Run(Id, ToyLoop.With((loop, batch) => -loop.Step(batch)).ReportsObjective());
 
         Assert.Equal((Verdict.Passed, Verdict.Passed), (large.Verdict, objective.Verdict));
     }
 
     [Fact]
-    public void Without_a_declaration_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
+    public void Without_a_declaration_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
 }

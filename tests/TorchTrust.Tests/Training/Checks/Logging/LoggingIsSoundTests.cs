@@ -1,5 +1,3 @@
-using TorchTrust.Tests.Checks;
-
 namespace TorchTrust.Tests.Training.Checks.Logging;
 
 public sealed class LoggingIsSoundTests
@@ -9,7 +7,7 @@ public sealed class LoggingIsSoundTests
     [Fact]
     public void A_log_of_the_losses_passes_and_one_out_of_order_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++)));
+        CheckResult result = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -18,30 +16,30 @@ public sealed class LoggingIsSoundTests
     [Fact]
     public void A_step_that_begins_anew_is_an_error()
     {
-        CheckResult result = CheckTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++ % 2)));
+        CheckResult result = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++ % 2)));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.Equal("'loss' is logged at step 0 after step 1", Assert.Single(result.Findings).What);
     }
 
     [Fact]
-    public void A_logger_that_hears_nothing_is_an_error() => Assert.Equal(Verdict.Failed, CheckTest.Run(Id, Logged((_, _) => { })).Verdict);
+    public void A_logger_that_hears_nothing_is_an_error() => Assert.Equal(Verdict.Failed, LoopTest.Run(Id, Logged((_, _) => { })).Verdict);
 
     [Fact]
     public void A_tag_that_is_declared_to_be_the_reported_number_has_to_be_that_of_its_step()
     {
-        CheckResult right = CheckTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++)).LogsReportedAs("loss"));
+        CheckResult right = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++)).LogsReportedAs("loss"));
         Assert.Equal(Verdict.Passed, right.Verdict);
         Assert.Contains(right.Power!.Mutants, mutant => mutant is { Mutant: "log-stale", Outcome: MutantOutcome.Killed });
 
-        CheckResult stale = CheckTest.Run(Id, Logged((loop, loss) =>
+        CheckResult stale = LoopTest.Run(Id, Logged((loop, loss) =>
         {
             loop.Log?.Invoke("loss", loop.Sum, loop.Calls++);
             loop.Sum = loss;
         }).LogsReportedAs("loss"));
         Assert.StartsWith("'loss' is logged as 0 in step 0, which reports ", Assert.Single(stale.Findings).What, StringComparison.Ordinal);
 
-        CheckResult rare = CheckTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("other", loss, loop.Calls++)).LogsReportedAs("loss"));
+        CheckResult rare = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("other", loss, loop.Calls++)).LogsReportedAs("loss"));
         Assert.Equal("'loss' is logged 0 times in 5 steps", Assert.Single(rare.Findings).What);
     }
 
@@ -51,7 +49,7 @@ public sealed class LoggingIsSoundTests
         using var meter = new System.Diagnostics.Metrics.Meter("toy");
         System.Diagnostics.Metrics.Histogram<double> losses = meter.CreateHistogram<double>("train.loss");
 
-        CheckResult result = CheckTest.Run(Id, Written((_, loss) => losses.Record(loss)).LogsToMeter("toy").LogsReportedAs("train.loss"));
+        CheckResult result = LoopTest.Run(Id, Written((_, loss) => losses.Record(loss)).LogsToMeter("toy").LogsReportedAs("train.loss"));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
     }
@@ -59,7 +57,7 @@ public sealed class LoggingIsSoundTests
     [Fact]
     public void A_logger_of_the_extensions_is_heard_by_its_interface()
     {
-        CheckResult result = CheckTest.Run(Id, Written((loop, loss) => loop.Logger?.Log(
+        CheckResult result = LoopTest.Run(Id, Written((loop, loss) => loop.Logger?.Log(
             2, 0, new Dictionary<string, object?> { ["Step"] = loop.Calls++, ["Loss"] = loss, ["{OriginalFormat}"] = "{Step}: {Loss}" }, null, (_, _) => ""))
             .WithLogger<ILogger>((loop, logger) => loop.Logger = logger).LogsReportedAs("Loss"));
 
@@ -74,8 +72,8 @@ public sealed class LoggingIsSoundTests
         string folder = Directory.CreateTempSubdirectory("toy-events-").FullName;
         try
         {
-            CheckResult right = CheckTest.Run(Id, Written((loop, loss) => Writer(loop, folder).add_scalar("loss", (float)loss, loop.Calls++)).LogsToEventFiles(_ => folder).LogsReportedAs("loss"));
-            CheckResult wrong = CheckTest.Run(Id, Written((loop, loss) => Writer(loop, folder).add_scalar("loss", (float)loss, loop.Calls++ % 2)).LogsToEventFiles(_ => folder));
+            CheckResult right = LoopTest.Run(Id, Written((loop, loss) => Writer(loop, folder).add_scalar("loss", (float)loss, loop.Calls++)).LogsToEventFiles(_ => folder).LogsReportedAs("loss"));
+            CheckResult wrong = LoopTest.Run(Id, Written((loop, loss) => Writer(loop, folder).add_scalar("loss", (float)loss, loop.Calls++ % 2)).LogsToEventFiles(_ => folder));
 
             Assert.Equal(Verdict.Passed, right.Verdict);
             Assert.Equal("'loss' is logged at step 0 after step 1", Assert.Single(wrong.Findings).What);
@@ -87,7 +85,7 @@ public sealed class LoggingIsSoundTests
     }
 
     [Fact]
-    public void Without_a_logger_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
+    public void Without_a_logger_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
 
     private static TrainingSubject<ToyLoop, ToyBatch> Logged(Action<ToyLoop, double> log) => Written(log).WithLogger((loop, record) => loop.Log = record);
 

@@ -1,5 +1,3 @@
-using TorchTrust.Tests.Checks;
-
 namespace TorchTrust.Tests.Training.Checks.Logging;
 
 public sealed class NumbersAnswerTests
@@ -9,14 +7,14 @@ public sealed class NumbersAnswerTests
     [Fact]
     public void A_plain_loop_passes_and_a_constant_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
     }
 
     [Fact]
-    public void A_logarithm_of_zero_is_an_error() => Assert.Equal("step 0 reports NaN", Assert.Single(CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+    public void A_logarithm_of_zero_is_an_error() => Assert.Equal("step 0 reports NaN", Assert.Single(LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
     {
         loop.Step(batch);
         return double.NaN;
@@ -25,7 +23,7 @@ public sealed class NumbersAnswerTests
     [Fact]
     public void A_number_that_is_read_before_it_is_computed_is_an_error()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        CheckResult result = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             loop.Step(batch);
             return loop.Sum;
@@ -36,6 +34,6 @@ public sealed class NumbersAnswerTests
     }
 
     [Fact]
-    public void A_step_without_a_number_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(
+    public void A_step_without_a_number_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(
         Id, TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(n)).WithStep((loop, batch) => { loop.Step(batch); })).Verdict);
 }

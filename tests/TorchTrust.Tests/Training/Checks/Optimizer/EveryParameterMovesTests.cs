@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -12,7 +11,7 @@ public sealed class EveryParameterMovesTests
     [Fact]
     public void A_plain_loop_passes_and_a_rate_of_zero_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -21,7 +20,7 @@ public sealed class EveryParameterMovesTests
     [Fact]
     public void A_step_that_never_updates_is_an_error()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        CheckResult result = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             loop.Optimizer.zero_grad();
             Tensor loss = loop.Loss(batch);
@@ -36,7 +35,7 @@ public sealed class EveryParameterMovesTests
     [Fact]
     public void A_group_with_a_rate_of_zero_is_an_error_that_names_the_parameters()
     {
-        CheckResult result = CheckTest.Run(Id, TrainingSubject.For(() =>
+        CheckResult result = LoopTest.Run(Id, TrainingSubject.For(() =>
             {
                 Linear first = Linear(4, 6);
                 Linear last = Linear(6, 3);
@@ -67,14 +66,14 @@ public sealed class EveryParameterMovesTests
             })
             .WithBatch((_, n) => ToyBatch.Of(n)).WithStep((all, batch) => all.Loop.Step(batch));
 
-        Assert.Equal(Verdict.Failed, CheckTest.Run(Id, subject).Verdict);
-        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.LeavesUnusedOnPurpose("*Item2*", "a later task")).Verdict);
+        Assert.Equal(Verdict.Failed, LoopTest.Run(Id, subject).Verdict);
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject.LeavesUnusedOnPurpose("*Item2*", "a later task")).Verdict);
     }
 
     [Fact]
     public void Updates_of_every_fourth_step_and_a_warm_up_from_zero_pass()
     {
-        CheckResult accumulated = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        CheckResult accumulated = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             Tensor loss = loop.Loss(batch);
             (loss / 4).backward();
@@ -86,7 +85,7 @@ public sealed class EveryParameterMovesTests
 
             return loss.item<float>();
         }));
-        CheckResult warm = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        CheckResult warm = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             loop.Optimizer.ParamGroups.First().LearningRate = 0.01 * loop.Calls++;
             return loop.Step(batch);
@@ -97,5 +96,5 @@ public sealed class EveryParameterMovesTests
 
     [Fact]
     public void Where_nothing_is_to_be_trained_it_is_skipped() =>
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, TrainingSubject.For(() => new ToyLoop()).WithStep(_ => { }).FreezesOnPurpose("*", "done")).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, TrainingSubject.For(() => new ToyLoop()).WithStep(_ => { }).FreezesOnPurpose("*", "done")).Verdict);
 }

@@ -1,4 +1,3 @@
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -11,7 +10,7 @@ public sealed class FrozenIsLeftAloneTests
     [Fact]
     public void A_frozen_trunk_passes_and_a_drift_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Of(() => Trunk(freezes: true)).FreezesOnPurpose("Model.0.*", "pretrained"));
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Of(() => Trunk(freezes: true)).FreezesOnPurpose("Model.0.*", "pretrained"));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -20,7 +19,7 @@ public sealed class FrozenIsLeftAloneTests
     [Fact]
     public void A_declared_layer_that_still_trains_is_an_error_that_names_it()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Of(() => Trunk(freezes: false)).FreezesOnPurpose("Model.0.*", "pretrained"));
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Of(() => Trunk(freezes: false)).FreezesOnPurpose("Model.0.*", "pretrained"));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.Equal("Model.0.weight is declared frozen, and step 0 moves it", result.Findings[0].What);
@@ -29,7 +28,7 @@ public sealed class FrozenIsLeftAloneTests
     [Fact]
     public void Statistics_of_a_frozen_normalization_are_a_question()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Of(() => new ToyLoop(Sequential(BatchNorm1d(4), Linear(4, 3)), model =>
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(Sequential(BatchNorm1d(4), Linear(4, 3)), model =>
         {
             model.parameters().Take(2).ToList().ForEach(parameter => parameter.requires_grad = false);
             return optim.SGD(model.parameters().Skip(2).ToList(), 0.1);
@@ -40,7 +39,7 @@ public sealed class FrozenIsLeftAloneTests
     }
 
     [Fact]
-    public void Where_nothing_is_frozen_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
+    public void Where_nothing_is_frozen_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
 
     private static ToyLoop Trunk(bool freezes) => new(optimizer: model =>
     {

@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -12,7 +11,7 @@ public sealed class MovementDependsOnDataTests
     [Fact]
     public void A_plain_loop_passes_and_decay_alone_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -21,7 +20,7 @@ public sealed class MovementDependsOnDataTests
     [Fact]
     public void A_layer_that_only_decays_is_a_question_that_names_it()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Of(
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Of(
             () => new ToyLoop(optimizer: model =>
             {
                 // Gradients that exist and are zero: decay still moves the parameters.
@@ -40,10 +39,10 @@ public sealed class MovementDependsOnDataTests
             }));
 
         Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
-        Assert.StartsWith("Model.0.weight, Model.0.bias moves, but has the same bits", result.Findings[0].What, StringComparison.Ordinal);
+        Assert.StartsWith("Model.0.weight, Model.0.bias move, but to the same bits", result.Findings[0].What, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Without_batches_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(
+    public void Without_batches_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(
         Id, TrainingSubject.For(() => new ToyLoop()).WithStep(loop => loop.Step(ToyBatch.Of(0)))).Verdict);
 }

@@ -1,4 +1,3 @@
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Training.Checks.Optimizer;
@@ -10,7 +9,7 @@ public sealed class OnlyUpdatesMoveTests
     [Fact]
     public void A_loop_that_only_updates_passes_and_anything_else_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -19,7 +18,7 @@ public sealed class OnlyUpdatesMoveTests
     [Fact]
     public void Weights_that_are_clamped_are_a_question_that_names_them()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        CheckResult result = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             double loss = loop.Step(batch);
             using IDisposable _ = no_grad();
@@ -38,7 +37,7 @@ public sealed class OnlyUpdatesMoveTests
     }
 
     [Fact]
-    public void Weights_that_are_moved_away_and_back_pass() => Assert.Equal(Verdict.Passed, CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+    public void Weights_that_are_moved_away_and_back_pass() => Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
     {
         using (no_grad())
         {
@@ -55,7 +54,7 @@ public sealed class OnlyUpdatesMoveTests
     })).Verdict);
 
     [Fact]
-    public void What_is_declared_averaged_may_move() => Assert.Equal(Verdict.Passed, CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+    public void What_is_declared_averaged_may_move() => Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
     {
         double loss = loop.Step(batch);
         using IDisposable _ = no_grad();
@@ -66,11 +65,11 @@ public sealed class OnlyUpdatesMoveTests
     [Fact]
     public void Rates_that_a_step_sets_itself_and_Rprop_are_skipped()
     {
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             loop.Optimizer.ParamGroups.First().LearningRate = 0.1;
             return loop.Step(batch);
         })).Verdict);
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.Rprop(model.parameters())))).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.Rprop(model.parameters())))).Verdict);
     }
 }

@@ -1,4 +1,3 @@
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -11,7 +10,7 @@ public sealed class OptimizerHoldsTheModelTests
     [Fact]
     public void A_plain_loop_passes_and_a_lost_or_doubled_parameter_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -21,7 +20,7 @@ public sealed class OptimizerHoldsTheModelTests
     [Fact]
     public void A_model_that_was_replaced_after_its_optimizer_was_made_is_an_error()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Of(() => new ToyLoop { Model = Sequential(Linear(4, 6), Tanh(), Linear(6, 3)) }));
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop { Model = Sequential(Linear(4, 6), Tanh(), Linear(6, 3)) }));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.Equal(
@@ -32,7 +31,7 @@ public sealed class OptimizerHoldsTheModelTests
     [Fact]
     public void A_parameter_that_is_listed_twice_is_an_error_that_names_it()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model =>
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model =>
             optim.SGD([.. model.parameters(), model.parameters().First()], learningRate: 0.1))));
 
         Assert.Equal(Severity.Error, result.Severity);
@@ -42,10 +41,10 @@ public sealed class OptimizerHoldsTheModelTests
     [Fact]
     public void A_layer_that_was_left_out_is_a_question()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.Adam(model.parameters().Skip(2).ToList()))));
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.Adam(model.parameters().Skip(2).ToList()))));
 
         Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
-        Assert.Contains("Model.0.weight, Model.0.bias requires a gradient, and no optimizer holds it", result.Findings[0].What, StringComparison.Ordinal);
+        Assert.Contains("Model.0.weight, Model.0.bias require a gradient, and no optimizer holds them", result.Findings[0].What, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,15 +59,15 @@ public sealed class OptimizerHoldsTheModelTests
             })
             .WithBatch((_, n) => ToyBatch.Of(n)).WithStep((loops, batch) => loops.Item1.Step(batch));
 
-        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject).Verdict);
-        Assert.Equal(Severity.Question, CheckTest.Run(Id, two).Severity);
-        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, two.SharesParametersOnPurpose("*", "two tasks")).Verdict);
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject).Verdict);
+        Assert.Equal(Severity.Question, LoopTest.Run(Id, two).Severity);
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, two.SharesParametersOnPurpose("*", "two tasks")).Verdict);
     }
 
     [Fact]
     public void A_frozen_layer_that_no_optimizer_holds_passes()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model =>
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model =>
         {
             model.parameters().Take(2).ToList().ForEach(parameter => parameter.requires_grad = false);
             return optim.Adam(model.parameters().Where(parameter => parameter.requires_grad).ToList());
@@ -78,6 +77,6 @@ public sealed class OptimizerHoldsTheModelTests
     }
 
     [Fact]
-    public void Without_an_optimizer_in_a_field_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, TrainingSubject.For(() => Tuple.Create(Linear(4, 3)))
+    public void Without_an_optimizer_in_a_field_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, TrainingSubject.For(() => Tuple.Create(Linear(4, 3)))
         .WithStep(_ => { })).Verdict);
 }

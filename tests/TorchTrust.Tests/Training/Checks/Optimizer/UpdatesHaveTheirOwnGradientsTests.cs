@@ -1,5 +1,3 @@
-using TorchTrust.Tests.Checks;
-
 namespace TorchTrust.Tests.Training.Checks.Optimizer;
 
 public sealed class UpdatesHaveTheirOwnGradientsTests
@@ -9,7 +7,7 @@ public sealed class UpdatesHaveTheirOwnGradientsTests
     [Fact]
     public void A_plain_loop_passes_and_a_second_step_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -18,7 +16,7 @@ public sealed class UpdatesHaveTheirOwnGradientsTests
     [Fact]
     public void A_second_update_of_one_gradient_is_a_question()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        CheckResult result = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             double loss = loop.Step(batch);
             loop.Optimizer.step();
@@ -31,9 +29,9 @@ public sealed class UpdatesHaveTheirOwnGradientsTests
 
     [Fact]
     public void Two_updates_with_a_backward_pass_each_pass() =>
-        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, ToyLoop.With((loop, batch) => loop.Step(batch) + loop.Step(batch))).Verdict);
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.With((loop, batch) => loop.Step(batch) + loop.Step(batch))).Verdict);
 
     [Fact]
     public void Without_an_update_that_is_heard_it_is_skipped() =>
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.With((loop, batch) => loop.Loss(batch).item<float>())).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.With((loop, batch) => loop.Loss(batch).item<float>())).Verdict);
 }

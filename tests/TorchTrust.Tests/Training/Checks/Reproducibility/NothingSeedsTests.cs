@@ -1,4 +1,3 @@
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Training.Checks.Reproducibility;
@@ -10,7 +9,7 @@ public sealed class NothingSeedsTests
     [Fact]
     public void A_plain_loop_passes_and_a_seed_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()).WithEndOfEpoch(_ => { }, 2));
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()).WithEndOfEpoch(_ => { }, 2));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -19,7 +18,7 @@ public sealed class NothingSeedsTests
     [Fact]
     public void A_seed_in_the_step_is_an_error()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        CheckResult result = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             manual_seed(42);
             return loop.Step(batch);
@@ -32,17 +31,17 @@ public sealed class NothingSeedsTests
     [Fact]
     public void A_seed_in_the_evaluation_or_at_the_end_of_an_epoch_is_an_error()
     {
-        CheckResult evaluation = CheckTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate([ToyBatch.Of(100)])));
-        CheckResult epoch = CheckTest.Run(Id, ToyLoop.Right.WithEndOfEpoch(_ => manual_seed(1), 2));
+        CheckResult evaluation = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate([ToyBatch.Of(100)])));
+        CheckResult epoch = LoopTest.Run(Id, ToyLoop.Right.WithEndOfEpoch(_ => manual_seed(1), 2));
 
         Assert.StartsWith("an evaluation seeds", Assert.Single(evaluation.Findings).What, StringComparison.Ordinal);
         Assert.StartsWith("the end of an epoch seeds", Assert.Single(epoch.Findings).What, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Noise_that_is_drawn_in_the_step_passes() => Assert.Equal(Verdict.Passed, CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+    public void Noise_that_is_drawn_in_the_step_passes() => Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         loop.Step(batch with { Input = batch.Input + randn_like(batch.Input) }))).Verdict);
 
     [Fact]
-    public void Without_a_step_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, TrainingSubject.For(() => new ToyLoop())).Verdict);
+    public void Without_a_step_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, TrainingSubject.For(() => new ToyLoop())).Verdict);
 }

@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Training.Checks.Reproducibility;
@@ -11,7 +10,7 @@ public sealed class ResumingGoesOnTests
     [Fact]
     public void A_loop_that_saves_all_passes_and_a_forgotten_part_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.SavesForResuming((loop, path) => Save(loop, path), (loop, path) => Load(loop, path)));
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.SavesForResuming((loop, path) => Save(loop, path), (loop, path) => Load(loop, path)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -20,7 +19,7 @@ public sealed class ResumingGoesOnTests
     [Fact]
     public void A_momentum_that_is_not_saved_is_an_error()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.SavesForResuming((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path)));
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.SavesForResuming((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path)));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.Contains("so a state of the optimizer, a counter or an average is missing", Assert.Single(result.Findings).What, StringComparison.Ordinal);
@@ -29,14 +28,14 @@ public sealed class ResumingGoesOnTests
     [Fact]
     public void A_layer_that_is_not_saved_is_named()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.SavesForResuming(
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.SavesForResuming(
             (loop, path) => ((nn.Module)((Sequential)loop.Model)[0]).save(path), (loop, path) => ((nn.Module)((Sequential)loop.Model)[0]).load(path)));
 
-        Assert.Contains("right after loading, Model.2.weight, Model.2.bias is not what was saved", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+        Assert.Contains("right after loading, Model.2.weight, Model.2.bias are not what was saved", Assert.Single(result.Findings).What, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Where_saving_is_not_for_resuming_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(
+    public void Where_saving_is_not_for_resuming_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(
         Id, ToyLoop.Right.SavesWeights((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path))).Verdict);
 
     private static void Save(ToyLoop loop, string path)

@@ -1,4 +1,3 @@
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Training.Checks.Reproducibility;
@@ -10,7 +9,7 @@ public sealed class SeedDecidesTests
     [Fact]
     public void A_plain_loop_passes_and_an_ignored_seed_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -19,7 +18,7 @@ public sealed class SeedDecidesTests
     [Fact]
     public void Noise_that_no_seed_governs_is_a_question_that_names_what_differs()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.With((loop, batch) => loop.Step(batch with { Input = batch.Input * Random.Shared.NextDouble() })));
+        CheckResult result = LoopTest.Run(Id, ToyLoop.With((loop, batch) => loop.Step(batch with { Input = batch.Input * Random.Shared.NextDouble() })));
 
         Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Contains("of two loops that were built with the same seed", Assert.Single(result.Findings).What, StringComparison.Ordinal);
@@ -28,7 +27,7 @@ public sealed class SeedDecidesTests
     [Fact]
     public void A_seed_in_the_constructor_is_a_question() => Assert.Equal(
         "all parameters have the same bits when the loop is built with another seed",
-        Assert.Single(CheckTest.Run(Id, ToyLoop.Of(() =>
+        Assert.Single(LoopTest.Run(Id, ToyLoop.Of(() =>
         {
             manual_seed(0);
             return new ToyLoop();
@@ -36,5 +35,5 @@ public sealed class SeedDecidesTests
 
     [Fact]
     public void What_is_declared_not_to_repeat_is_skipped() =>
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right.IsNotRepeatableOnPurpose("threads")).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.IsNotRepeatableOnPurpose("threads")).Verdict);
 }

@@ -1,4 +1,3 @@
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Training.Checks.Resources;
@@ -10,7 +9,7 @@ public sealed class KeepsNoGraphsTests
     [Fact]
     public void A_loop_that_disposes_what_it_makes_passes_and_a_kept_graph_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -19,7 +18,7 @@ public sealed class KeepsNoGraphsTests
     [Fact]
     public void Losses_that_are_kept_with_their_graphs_are_an_error()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        CheckResult result = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             loop.Optimizer.zero_grad();
             Tensor loss = loop.Loss(batch);
@@ -34,14 +33,14 @@ public sealed class KeepsNoGraphsTests
     [Fact]
     public void Detached_losses_and_the_graph_of_the_last_step_alone_pass()
     {
-        CheckResult detached = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        CheckResult detached = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             loop.Optimizer.zero_grad();
             Tensor loss = loop.Loss(batch);
             loop.Kept.Add(loss.detach());
             return loop.Update(loss);
         }));
-        CheckResult last = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        CheckResult last = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             loop.Optimizer.zero_grad();
             Tensor loss = loop.Loss(batch);
@@ -54,5 +53,5 @@ public sealed class KeepsNoGraphsTests
     }
 
     [Fact]
-    public void Without_a_step_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, TrainingSubject.For(() => new ToyLoop())).Verdict);
+    public void Without_a_step_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, TrainingSubject.For(() => new ToyLoop())).Verdict);
 }

@@ -1,5 +1,3 @@
-using TorchTrust.Tests.Checks;
-
 namespace TorchTrust.Tests.Training.Checks.Schedule;
 
 public sealed class RatesAreValidTests
@@ -9,7 +7,7 @@ public sealed class RatesAreValidTests
     [Fact]
     public void A_plain_loop_passes_and_a_rate_below_zero_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -18,7 +16,7 @@ public sealed class RatesAreValidTests
     [Fact]
     public void A_line_that_falls_below_zero_is_an_error_that_tells_the_step()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        CheckResult result = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             loop.Optimizer.ParamGroups.First().LearningRate = 0.1 * (1 - (loop.Calls++ / 3.0));
             return loop.Step(batch);
@@ -30,7 +28,7 @@ public sealed class RatesAreValidTests
     }
 
     [Fact]
-    public void A_warm_up_from_zero_passes() => Assert.Equal(Verdict.Passed, CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+    public void A_warm_up_from_zero_passes() => Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
     {
         loop.Optimizer.ParamGroups.First().LearningRate = 0.01 * loop.Calls++;
         return loop.Step(batch);
@@ -38,5 +36,5 @@ public sealed class RatesAreValidTests
 
     [Fact]
     public void Without_an_update_that_is_heard_it_is_skipped() =>
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.With((loop, batch) => loop.Loss(batch).item<float>())).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.With((loop, batch) => loop.Loss(batch).item<float>())).Verdict);
 }

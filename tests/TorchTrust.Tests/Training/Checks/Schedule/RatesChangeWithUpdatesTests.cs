@@ -1,4 +1,3 @@
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Training.Checks.Schedule;
@@ -10,7 +9,7 @@ public sealed class RatesChangeWithUpdatesTests
     [Fact]
     public void A_schedule_that_waits_for_updates_passes_and_one_that_does_not_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, Gathering(decaysAlways: false));
+        CheckResult result = LoopTest.Run(Id, Gathering(decaysAlways: false));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -19,14 +18,14 @@ public sealed class RatesChangeWithUpdatesTests
     [Fact]
     public void A_schedule_that_runs_ahead_of_the_updates_is_a_question()
     {
-        CheckResult result = CheckTest.Run(Id, Gathering(decaysAlways: true));
+        CheckResult result = LoopTest.Run(Id, Gathering(decaysAlways: true));
 
         Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Contains("which makes no update of it", Assert.Single(result.Findings).What, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Where_each_step_makes_an_update_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
+    public void Where_each_step_makes_an_update_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
 
     private static TrainingSubject<ToyLoop, ToyBatch> Gathering(bool decaysAlways) => ToyLoop.Of(() => new ToyLoop(), (loop, batch) =>
     {

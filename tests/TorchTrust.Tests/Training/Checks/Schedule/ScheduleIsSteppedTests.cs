@@ -1,4 +1,3 @@
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Training.Checks.Schedule;
@@ -10,7 +9,7 @@ public sealed class ScheduleIsSteppedTests
     [Fact]
     public void A_schedule_that_is_stepped_each_epoch_passes_and_one_that_is_not_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, Scheduled().WithEndOfEpoch(loop => loop.Schedule!.step(), stepsPerEpoch: 3).SchedulesBy(TrainingUnit.Epoch));
+        CheckResult result = LoopTest.Run(Id, Scheduled().WithEndOfEpoch(loop => loop.Schedule!.step(), stepsPerEpoch: 3).SchedulesBy(TrainingUnit.Epoch));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -19,14 +18,14 @@ public sealed class ScheduleIsSteppedTests
     [Fact]
     public void A_schedule_that_is_made_and_forgotten_is_an_error_that_names_it()
     {
-        CheckResult result = CheckTest.Run(Id, Scheduled().WithEndOfEpoch(_ => { }, stepsPerEpoch: 3).SchedulesBy(TrainingUnit.Epoch));
+        CheckResult result = LoopTest.Run(Id, Scheduled().WithEndOfEpoch(_ => { }, stepsPerEpoch: 3).SchedulesBy(TrainingUnit.Epoch));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.Equal("Schedule stands where it stood, after 2 epochs: it is never stepped", Assert.Single(result.Findings).What);
     }
 
     [Fact]
-    public void A_step_whose_rate_does_not_change_yet_passes() => Assert.Equal(Verdict.Passed, CheckTest.Run(Id, ToyLoop.Of(() => Make(), (loop, batch) =>
+    public void A_step_whose_rate_does_not_change_yet_passes() => Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.Of(() => Make(), (loop, batch) =>
     {
         double loss = loop.Step(batch);
         loop.Schedule!.step();
@@ -36,9 +35,9 @@ public sealed class ScheduleIsSteppedTests
     [Fact]
     public void Without_a_schedule_or_its_unit_it_is_skipped()
     {
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, Scheduled()).Verdict);
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right.SchedulesBy(TrainingUnit.Step)).Verdict);
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, Scheduled().SchedulesBy(TrainingUnit.Epoch)).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, Scheduled()).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.SchedulesBy(TrainingUnit.Step)).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, Scheduled().SchedulesBy(TrainingUnit.Epoch)).Verdict);
     }
 
     private static TrainingSubject<ToyLoop, ToyBatch> Scheduled() => ToyLoop.Of(Make);

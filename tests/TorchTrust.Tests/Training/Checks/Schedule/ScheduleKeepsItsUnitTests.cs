@@ -1,5 +1,3 @@
-using TorchTrust.Tests.Checks;
-
 namespace TorchTrust.Tests.Training.Checks.Schedule;
 
 public sealed class ScheduleKeepsItsUnitTests
@@ -9,7 +7,7 @@ public sealed class ScheduleKeepsItsUnitTests
     [Fact]
     public void A_schedule_by_epochs_passes_and_one_by_steps_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.WithEndOfEpoch(Decay, stepsPerEpoch: 3).SchedulesBy(TrainingUnit.Epoch));
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEndOfEpoch(Decay, stepsPerEpoch: 3).SchedulesBy(TrainingUnit.Epoch));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -18,7 +16,7 @@ public sealed class ScheduleKeepsItsUnitTests
     [Fact]
     public void A_schedule_that_is_moved_on_in_each_step_is_an_error()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.With((loop, batch) =>
+        CheckResult result = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             double loss = loop.Step(batch);
             Decay(loop);
@@ -32,8 +30,8 @@ public sealed class ScheduleKeepsItsUnitTests
     [Fact]
     public void A_schedule_by_steps_and_one_that_is_not_declared_are_skipped()
     {
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right.SchedulesBy(TrainingUnit.Step)).Verdict);
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.SchedulesBy(TrainingUnit.Step)).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
     }
 
     private static void Decay(ToyLoop loop) => loop.Optimizer.ParamGroups.First().LearningRate *= 0.5;

@@ -1,5 +1,3 @@
-using TorchTrust.Tests.Checks;
-
 namespace TorchTrust.Tests.Training.Checks.Schedule;
 
 public sealed class TrainsToTheEndTests
@@ -9,7 +7,7 @@ public sealed class TrainsToTheEndTests
     [Fact]
     public void A_rate_that_comes_to_zero_at_the_end_passes_and_one_that_does_halfway_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, Falling(steps: 12).TrainsFor(12, TrainingUnit.Step));
+        CheckResult result = LoopTest.Run(Id, Falling(steps: 12).TrainsFor(12, TrainingUnit.Step));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -18,7 +16,7 @@ public sealed class TrainsToTheEndTests
     [Fact]
     public void A_schedule_in_the_wrong_unit_is_an_error_that_names_the_steps()
     {
-        CheckResult result = CheckTest.Run(Id, Falling(steps: 5).WithEndOfEpoch(_ => { }, stepsPerEpoch: 4).TrainsFor(5, TrainingUnit.Epoch));
+        CheckResult result = LoopTest.Run(Id, Falling(steps: 5).WithEndOfEpoch(_ => { }, stepsPerEpoch: 4).TrainsFor(5, TrainingUnit.Epoch));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.Equal("steps 5 to 19 of 20 move no parameter: 15 in a row, where 1 are enough elsewhere", Assert.Single(result.Findings).What);
@@ -27,9 +25,9 @@ public sealed class TrainsToTheEndTests
     [Fact]
     public void Without_a_length_and_where_it_is_long_it_is_skipped()
     {
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right.TrainsFor(5, TrainingUnit.Epoch)).Verdict);
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right.TrainsFor(5_000, TrainingUnit.Step)).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.TrainsFor(5, TrainingUnit.Epoch)).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.TrainsFor(5_000, TrainingUnit.Step)).Verdict);
     }
 
     private static TrainingSubject<ToyLoop, ToyBatch> Falling(int steps) => ToyLoop.Of(

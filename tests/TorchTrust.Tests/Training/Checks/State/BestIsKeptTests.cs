@@ -1,5 +1,3 @@
-using TorchTrust.Tests.Checks;
-
 namespace TorchTrust.Tests.Training.Checks.State;
 
 public sealed class BestIsKeptTests
@@ -9,7 +7,7 @@ public sealed class BestIsKeptTests
     [Fact]
     public void The_best_of_an_evaluation_passes_and_the_last_in_its_place_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, Keeping((loop, now) => now < loop.Sum));
+        CheckResult result = LoopTest.Run(Id, Keeping((loop, now) => now < loop.Sum));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -18,7 +16,7 @@ public sealed class BestIsKeptTests
     [Fact]
     public void A_comparison_in_the_wrong_direction_is_an_error_that_names_both_epochs()
     {
-        CheckResult result = CheckTest.Run(Id, Keeping((loop, now) => now > loop.Sum || loop.Sum == double.MaxValue));
+        CheckResult result = LoopTest.Run(Id, Keeping((loop, now) => now > loop.Sum || loop.Sum == double.MaxValue));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Finding finding = Assert.Single(result.Findings);
@@ -27,10 +25,10 @@ public sealed class BestIsKeptTests
     }
 
     [Fact]
-    public void The_last_state_in_place_of_the_best_is_an_error() => Assert.Equal(Verdict.Failed, CheckTest.Run(Id, Keeping((_, _) => true)).Verdict);
+    public void The_last_state_in_place_of_the_best_is_an_error() => Assert.Equal(Verdict.Failed, LoopTest.Run(Id, Keeping((_, _) => true)).Verdict);
 
     [Fact]
-    public void Where_higher_is_better_the_highest_is_the_best() => Assert.Equal(Verdict.Passed, CheckTest.Run(Id, ToyLoop.Right
+    public void Where_higher_is_better_the_highest_is_the_best() => Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.Right
         .WithEvaluation(loop => -loop.Evaluate())
         .WithEndOfEpoch(loop => Keep(loop, (loop, now) => now < loop.Sum), stepsPerEpoch: 3)
         .SavesBest((loop, path) => File.WriteAllBytes(path, loop.Best!), Load, higherIsBetter: true)).Verdict);
@@ -38,8 +36,8 @@ public sealed class BestIsKeptTests
     [Fact]
     public void Without_a_best_state_or_the_end_of_an_epoch_it_is_skipped()
     {
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right.SavesBest((_, _) => { }, (_, _) => { })).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.SavesBest((_, _) => { }, (_, _) => { })).Verdict);
     }
 
     private static TrainingSubject Keeping(Func<ToyLoop, double, bool> isBetter) => ToyLoop.Of(() => new ToyLoop { Sum = double.MaxValue })

@@ -1,4 +1,3 @@
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Training.Checks.State;
@@ -10,7 +9,7 @@ public sealed class SavingLeavesNoTraceTests
     [Fact]
     public void Saving_that_only_reads_passes_and_one_that_writes_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.SavesForResuming((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path)));
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.SavesForResuming((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -19,7 +18,7 @@ public sealed class SavingLeavesNoTraceTests
     [Fact]
     public void Weights_that_are_rounded_in_place_to_be_saved_are_an_error()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.SavesForResuming(
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.SavesForResuming(
             (loop, path) =>
             {
                 using (no_grad())
@@ -36,5 +35,5 @@ public sealed class SavingLeavesNoTraceTests
     }
 
     [Fact]
-    public void Without_saving_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
+    public void Without_saving_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
 }

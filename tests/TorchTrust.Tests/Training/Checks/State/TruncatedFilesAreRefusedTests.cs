@@ -1,5 +1,3 @@
-using TorchTrust.Tests.Checks;
-
 namespace TorchTrust.Tests.Training.Checks.State;
 
 public sealed class TruncatedFilesAreRefusedTests
@@ -9,7 +7,7 @@ public sealed class TruncatedFilesAreRefusedTests
     [Fact]
     public void A_reader_that_throws_passes_and_an_exception_that_is_swallowed_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.SavesWeights((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path)));
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.SavesWeights((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -18,7 +16,7 @@ public sealed class TruncatedFilesAreRefusedTests
     [Fact]
     public void Loading_that_catches_everything_is_an_error_that_tells_the_bytes()
     {
-        CheckResult result = CheckTest.Run(Id, ToyLoop.Right.SavesForResuming((loop, path) => loop.Model.save(path), (loop, path) =>
+        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.SavesForResuming((loop, path) => loop.Model.save(path), (loop, path) =>
         {
             try
             {
@@ -35,9 +33,9 @@ public sealed class TruncatedFilesAreRefusedTests
     }
 
     [Fact]
-    public void Without_saving_it_is_skipped() => Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right).Verdict);
+    public void Without_saving_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
 
     [Fact]
     public void Saving_to_another_place_is_skipped() =>
-        Assert.Equal(Verdict.Skipped, CheckTest.Run(Id, ToyLoop.Right.SavesWeights((_, _) => { }, (_, _) => { })).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.SavesWeights((_, _) => { }, (_, _) => { })).Verdict);
 }
