@@ -19,13 +19,27 @@ internal static class AlarmsCommand
             AllowMultipleArgumentsPerToken = true,
         };
         var slow = new Option<double>("--slow") { Description = "List checks that take more seconds than this.", DefaultValueFactory = _ => 3 };
-        var command = new Command("alarms", "Runs every check on every right subject of a pool.") { kind, prove, names, slow };
+        var checks = new Option<string[]>("--checks")
+        {
+            Description = "The ids of the checks; all if none is given.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var seed = new Option<long>("--seed") { Description = "The seed.", DefaultValueFactory = _ => new TrustOptions().Seed };
+        var command = new Command("alarms", "Runs every check on every right subject of a pool.") { kind, prove, names, checks, seed, slow };
         command.SetAction(parsed => Run(
-            RightSubject.Pool(parsed.GetValue(kind)!), parsed.GetValue(prove), parsed.GetValue(names) ?? [], parsed.GetValue(slow)));
+            RightSubject.Pool(parsed.GetValue(kind)!),
+            parsed.GetValue(names) ?? [],
+            new TrustOptions
+            {
+                ProvesPower = parsed.GetValue(prove),
+                Checks = parsed.GetValue(checks) is { Length: > 0 } chosen ? chosen : null,
+                Seed = parsed.GetValue(seed),
+            },
+            parsed.GetValue(slow)));
         return command;
     }
 
-    private static void Run(IReadOnlyList<RightSubject> pool, bool prove, string[] names, double slow)
+    private static void Run(IReadOnlyList<RightSubject> pool, string[] names, TrustOptions options, double slow)
     {
         RightSubject[] subjects = [.. pool.Where(subject => names.Length == 0 || names.Contains(subject.Name))];
         var table = new Table().AddColumns(
@@ -36,7 +50,7 @@ internal static class AlarmsCommand
             ("declared", subject => subject.Declared),
         })
         {
-            TrustReport[] reports = [.. subjects.Select(subject => Check(subject.Name, facts, choose(subject), prove, slow))];
+            TrustReport[] reports = [.. subjects.Select(subject => Check(subject.Name, facts, choose(subject), options, slow))];
             CheckResult[] results = [.. reports.SelectMany(report => report.Results)];
             double[] seconds = [.. reports.Select(report => report.Duration.TotalSeconds).Order()];
             table.AddRow(
@@ -46,7 +60,7 @@ internal static class AlarmsCommand
                 $"{reports.Sum(report => report.Questions.Count())}",
                 $"{results.Count(result => result.Verdict == Verdict.Inconclusive)}",
                 $"{results.Count(result => result.Verdict == Verdict.Passed)}",
-                prove ? $"{results.Count(result => result is { Verdict: Verdict.Passed, Power.IsShown: true })}" : "not asked",
+                options.ProvesPower ? $"{results.Count(result => result is { Verdict: Verdict.Passed, Power.IsShown: true })}" : "not asked",
                 $"{seconds[^1]:f1}",
                 $"{seconds[seconds.Length / 2]:f1}");
         }
@@ -54,9 +68,9 @@ internal static class AlarmsCommand
         AnsiConsole.Write(table);
     }
 
-    private static TrustReport Check(string name, string facts, Subject subject, bool prove, double slow)
+    private static TrustReport Check(string name, string facts, Subject subject, TrustOptions options, double slow)
     {
-        TrustReport report = Trust.Check(subject, new TrustOptions { ProvesPower = prove });
+        TrustReport report = Trust.Check(subject, options);
         foreach (CheckResult result in report.Results)
         {
             if (result.Verdict is Verdict.Failed or Verdict.Inconclusive)
@@ -66,7 +80,7 @@ internal static class AlarmsCommand
                 Console.WriteLine($"{name} ({facts}): {result.Verdict} {result.Severity} {result.CheckId}: {what}{cause}");
             }
 
-            if (prove && result is { Verdict: Verdict.Passed, Power: not { IsShown: true } })
+            if (options.ProvesPower && result is { Verdict: Verdict.Passed, Power: not { IsShown: true } })
             {
                 IEnumerable<string> why = result.Power?.Mutants
                     .GroupBy(mutant => $"{mutant.Mutant} {mutant.Outcome}: {mutant.Detail}").Select(group => $"{group.Key} ({group.Count()} places)") ?? [];
