@@ -33,7 +33,8 @@ internal sealed class PairWithNextTarget : DatasetMutant
         };
     }
 
-    private static DatasetItem Shifted(LiveSplit split, DatasetItem item, string[] targets)
+    /// <summary>An item with the targets of the next one.</summary>
+    internal static DatasetItem Shifted(LiveSplit split, DatasetItem item, string[] targets)
     {
         DatasetItem next = split.ReadAsItIs((item.Index + 1) % split.Count!.Value);
         return targets.Aggregate(item, (made, path) => made.With(path, next.Fields.FirstOrDefault(field => field.Path == path)?.Value));

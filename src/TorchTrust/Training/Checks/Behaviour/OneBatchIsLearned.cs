@@ -25,7 +25,7 @@ internal sealed class OneBatchIsLearned : ReplayCheck
     private const int Window = 20;
 
     /// <summary>First steps with noise of their own, which say how far noise alone moves the number.</summary>
-    private const int Firsts = 8;
+    private const int Firsts = 16;
 
     /// <summary>Standard errors by which two means differ for certain: beyond alpha 1e-6.</summary>
     private const double Certain = 6;
@@ -97,8 +97,11 @@ internal sealed class OneBatchIsLearned : ReplayCheck
             return CheckOutcome.Failed([new Finding($"after {endless} steps on one batch the number is {learned[endless]}") { Numbers = new Dictionary<string, double> { ["step"] = endless } }]);
         }
 
-        (double start, double noise) = First(session, report);
-        double end = Lowest(learned);
+        (double start, double first) = First(session, report);
+        (double end, double last) = Lowest(learned);
+
+        // Where a step draws nothing, rates and momentum alone move its number.
+        double noise = first > 0 ? Math.Sqrt((first * first) + (last * last)) : 0;
         double share = Math.Abs(start) * LeastShare;
         if (!moved || start - end <= (Likely * noise) + share)
         {
@@ -136,14 +139,15 @@ internal sealed class OneBatchIsLearned : ReplayCheck
 
         context.Step("taking as many steps on targets of other inputs");
         (double[] control, _) = Train(session, report, steps, (loop, n) => WithOtherTargets(session, loop.Batch(0), n));
-        double unrelated = Lowest(control);
-        return unrelated - end > (Certain * noise) + (0.5 * Math.Max(start - unrelated, 0))
+        (double unrelated, _) = Lowest(control);
+        double between = unrelated - end - (Certain * noise);
+        return between > 0.5 * Math.Max(start - unrelated, 0) || (end >= 0 && between > 0.5 * unrelated)
             ? CheckOutcome.Passed
             : Between(
                 $"{steps} steps on one batch lower the loss from {start:g4} to {end:g4}, and to {unrelated:g4} where targets belong to other inputs each time: that is not far apart.");
     }
 
-    /// <summary>What the first step reports with noise of several kinds: the mean, and the standard error of its difference to a mean of later numbers.</summary>
+    /// <summary>What the first step reports with noise of several kinds: its mean, and the standard error of that.</summary>
     private static (double Mean, double Error) First(TrainingSession session, DeclaredReport report)
     {
         var numbers = new List<double>();
@@ -157,13 +161,22 @@ internal sealed class OneBatchIsLearned : ReplayCheck
             }
         }
 
-        double mean = numbers.Average();
-        double variance = numbers.Sum(number => (number - mean) * (number - mean)) / (numbers.Count - 1);
-        return (mean, Math.Sqrt((variance / Firsts) + (variance / Window)));
+        return (numbers.Average(), Error(numbers));
     }
 
-    /// <summary>The lowest mean of numbers in a row.</summary>
-    private static double Lowest(double[] numbers) => numbers.Chunk(Window).Where(part => part.Length == Window).Min(part => part.Average());
+    /// <summary>The lowest mean of numbers in a row; and what noise leaves open of it.</summary>
+    private static (double Mean, double Error) Lowest(double[] numbers)
+    {
+        double[] lowest = numbers.Chunk(Window).Where(part => part.Length == Window).MinBy(part => part.Average())!;
+        return (lowest.Average(), Error(lowest));
+    }
+
+    /// <summary>The standard error of a mean.</summary>
+    private static double Error(IReadOnlyCollection<double> numbers)
+    {
+        double mean = numbers.Average();
+        return Math.Sqrt(numbers.Sum(number => (number - mean) * (number - mean)) / (numbers.Count - 1) / numbers.Count);
+    }
 
     private static double? Number(DeclaredReport report, ReportedNumbers numbers) =>
         report.Part < numbers.Parts.Count && numbers.Parts[report.Part] is { } number
