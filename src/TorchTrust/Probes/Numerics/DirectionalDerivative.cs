@@ -8,7 +8,7 @@ namespace TorchTrust.Probes;
 /// <param name="Gradient">What the gradient says.</param>
 /// <param name="Difference">What the central difference of the smallest step says.</param>
 /// <param name="Spread">
-/// How far the differences of three steps, and those to both sides of the smallest one, lie apart: kinks, curvature and rounding.
+/// How far the differences of three steps lie apart, and those to both sides where that is asked: kinks, curvature and rounding.
 /// Zero where the smallest step agrees with the gradient, so that no other is taken.
 /// </param>
 internal readonly record struct DirectionalDerivative(double Gradient, double Difference, double Spread)
@@ -34,15 +34,20 @@ internal readonly record struct DirectionalDerivative(double Gradient, double Di
     /// <param name="seed">The seed of the direction.</param>
     /// <param name="agreement">The share of the larger of the two by which gradient and difference may differ and still agree.</param>
     /// <param name="recall">
-    /// Given the factor of a step, or 0 for the kink, and what measures it: gives what depends on no gradient and may have been
-    /// measured before; null to measure.
+    /// Given the factor of a step and what measures its difference: gives the difference, which depends on no gradient and may
+    /// have been measured before; null to measure.
+    /// </param>
+    /// <param name="looksForKink">
+    /// Whether differences to both sides are compared as well: at a kink itself those of several steps agree with each other, and with
+    /// no gradient. Values may lie on one as drawn, such as zeros behind a ReLU; weights do not.
     /// </param>
     public static DirectionalDerivative Along(
         IReadOnlyList<(Tensor Value, Tensor Gradient)> variables,
         Func<double> evaluate,
         long seed,
         double agreement,
-        Func<int, Func<double>, double>? recall = null)
+        Func<int, Func<double>, double>? recall = null,
+        bool looksForKink = false)
     {
         using var scope = NewDisposeScope();
         List<(Tensor Value, Tensor Origin, Tensor Direction)> moves = [];
@@ -64,7 +69,6 @@ internal readonly record struct DirectionalDerivative(double Gradient, double Di
 
             double Difference(int factor) => recall is null ? Measure(factor) : recall(factor, () => Measure(factor));
 
-            // How far the differences to both sides lie apart: at a kink itself those of several steps agree, and with no gradient.
             double Kink() => Math.Abs(At(moves, Step, evaluate) + At(moves, -Step, evaluate) - (2 * At(moves, 0, evaluate))) / Step;
 
             var smallest = new DirectionalDerivative(gradient, Difference(1), 0);
@@ -74,8 +78,7 @@ internal readonly record struct DirectionalDerivative(double Gradient, double Di
             }
 
             double[] differences = [smallest.Difference, .. _otherFactors.Select(Difference)];
-            double kink = recall is null ? Kink() : recall(0, Kink);
-            return smallest with { Spread = Math.Max(differences.Max() - differences.Min(), kink) };
+            return smallest with { Spread = Math.Max(differences.Max() - differences.Min(), looksForKink ? Kink() : 0) };
         }
         finally
         {

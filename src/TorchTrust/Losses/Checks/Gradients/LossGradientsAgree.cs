@@ -151,7 +151,8 @@ internal sealed class LossGradientsAgree : LossCheck
         DirectionalDerivative? wrong = null;
         for (int draw = 0; draw < Directions; draw++)
         {
-            var derivative = DirectionalDerivative.Along(variables, evaluate, seed + 500 + draw, Thresholds.WrongDerivative);
+            var derivative = DirectionalDerivative.Along(
+                variables, evaluate, seed + 500 + draw, Thresholds.WrongDerivative, looksForKink: true);
             if (Agrees(derivative))
             {
                 return derivative;
