@@ -11,7 +11,7 @@ namespace TorchTrust.CheckMutations;
 /// <summary>A copy of the sources in which each decision of the checks is guarded by a switch, and its build.</summary>
 /// <param name="repository">The root of the repository.</param>
 /// <param name="folder">Gets the copy.</param>
-/// <param name="only">Part of the names of the files that are mutated; null for all.</param>
+/// <param name="only">Parts of the names of the files that are mutated, joined by commas; null for all.</param>
 internal sealed partial class MutatedSources(string repository, string folder, string? only)
 {
     private const int MostBuilds = 20;
@@ -123,7 +123,7 @@ internal sealed partial class MutatedSources(string repository, string folder, s
     /// <summary>What is mutated; the other checks are copied as they are.</summary>
     private IEnumerable<string> CheckFiles() => CheckFolders
         .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
-        .Where(file => only is null || NameOf(file).Contains(only, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        .Where(file => only?.Split(',').Any(part => NameOf(file).Contains(part, StringComparison.Ordinal)) ?? true).Order(StringComparer.Ordinal);
 
     private string NameOf(string file) => Path.GetRelativePath(Library, file).Replace('\\', '/');
 

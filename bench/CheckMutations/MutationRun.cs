@@ -14,7 +14,7 @@ internal sealed class MutationRun(string repository, string folder, string tests
 {
     private const int InOneProcess = 40;
 
-    /// <summary>Part of the names of the files to look at; null for all.</summary>
+    /// <summary>Parts of the names of the files to look at, joined by commas; null for all.</summary>
     public string? Only { get; init; }
 
     /// <summary>The most mutations that are tried.</summary>
