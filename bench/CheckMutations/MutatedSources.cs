@@ -9,12 +9,18 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace TorchTrust.CheckMutations;
 
 /// <summary>A copy of the sources in which each decision of the checks is guarded by a switch, and its build.</summary>
-internal sealed partial class MutatedSources(string repository, string folder)
+/// <param name="repository">The root of the repository.</param>
+/// <param name="folder">Gets the copy.</param>
+/// <param name="only">Parts of the names of the files that are mutated, joined by commas; null for all.</param>
+internal sealed partial class MutatedSources(string repository, string folder, string? only)
 {
     private const int MostBuilds = 20;
 
     private static readonly string[] _copied =
-        ["src/TorchTrust", "src/TorchTrust.Host", "src/TorchTrust.Generators", "tests/TorchTrust.Tests", "tests/TorchTrust.RightModels", "build"];
+    [
+        "src/TorchTrust", "src/TorchTrust.Host", "src/TorchTrust.Generators", "src/TorchTrust.Weaving", "tests/TorchTrust.Tests",
+        "tests/TorchTrust.RightLosses", "tests/TorchTrust.RightModels", "tests/Shared", "build",
+    ];
 
     private readonly HashSet<(string File, string Original, string Mutated, int Occurrence)> _excluded = [];
 
@@ -71,7 +77,8 @@ internal sealed partial class MutatedSources(string repository, string folder)
         var kept = new HashSet<string>(StringComparer.Ordinal);
         IEnumerable<string> files = _copied.Select(part => Path.Combine(repository, part))
             .SelectMany(part => Directory.EnumerateFiles(part, "*", SearchOption.AllDirectories))
-            .Concat(Directory.EnumerateFiles(repository, "Directory.*")).Append(Path.Combine(repository, "global.json")).Append(Path.Combine(repository, "TorchTrust.slnx"));
+            .Concat(Directory.EnumerateFiles(repository, "Directory.*")).Concat(Directory.EnumerateFiles(Path.Combine(repository, "tests"), "Directory.*"))
+            .Append(Path.Combine(repository, "global.json")).Append(Path.Combine(repository, "TorchTrust.slnx"));
         foreach (string file in files.Where(file => !IsBuilt(file)).Except(CheckFiles()))
         {
             string path = Path.GetRelativePath(repository, file);
@@ -99,7 +106,7 @@ internal sealed partial class MutatedSources(string repository, string folder)
         var options = new CSharpParseOptions(LanguageVersion.Preview);
         foreach (string file in CheckFiles())
         {
-            string name = Path.GetRelativePath(Library, file).Replace('\\', '/');
+            string name = NameOf(file);
             SyntaxNode root = CSharpSyntaxTree.ParseText(File.ReadAllText(file), options).GetRoot();
             if (root.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error)
             {
@@ -113,8 +120,12 @@ internal sealed partial class MutatedSources(string repository, string folder)
         return mutations;
     }
 
+    /// <summary>What is mutated; the other checks are copied as they are.</summary>
     private IEnumerable<string> CheckFiles() => CheckFolders
-        .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)).Order(StringComparer.Ordinal);
+        .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
+        .Where(file => only?.Split(',').Any(part => NameOf(file).Contains(part, StringComparison.Ordinal)) ?? true).Order(StringComparer.Ordinal);
+
+    private string NameOf(string file) => Path.GetRelativePath(Library, file).Replace('\\', '/');
 
     private string RunBuild(out bool isBuilt)
     {

@@ -14,7 +14,7 @@ internal sealed class MutationRun(string repository, string folder, string tests
 {
     private const int InOneProcess = 40;
 
-    /// <summary>Part of the names of the files to look at; null for all.</summary>
+    /// <summary>Parts of the names of the files to look at, joined by commas; null for all.</summary>
     public string? Only { get; init; }
 
     /// <summary>The most mutations that are tried.</summary>
@@ -35,25 +35,24 @@ internal sealed class MutationRun(string repository, string folder, string tests
     {
         var watch = Stopwatch.StartNew();
         Directory.CreateDirectory(folder);
-        var sources = new MutatedSources(repository, folder);
+        var sources = new MutatedSources(repository, folder, Only);
         IReadOnlyList<Mutation> mutations = sources.Build();
         AnsiConsole.WriteLine($"{mutations.Count} mutations, and {sources.Excluded.Count} that do not compile; built in {watch.Elapsed.TotalSeconds:f0} s");
-        Mutation[] chosen = [.. mutations.Where(mutation => Only is null || mutation.File.Contains(Only, StringComparison.Ordinal))];
         var results = Results.Open(Path.Combine(folder, "outcomes.jsonl"));
         if (!ShowsOnly)
         {
-            Try(chosen, results, new TestProcess(sources.Tests, tests), watch);
+            Try(mutations, results, new TestProcess(sources.Tests, tests), watch);
         }
 
         var explanations = Explanations.Open(Path.Combine(repository, "bench/CheckMutations/explained"));
-        return new MutationReport(chosen, results, explanations).Show(isWhole: Only is null);
+        return new MutationReport(mutations, results, explanations).Show(isWhole: Only is null);
     }
 
-    private void Try(Mutation[] chosen, Results results, TestProcess process, Stopwatch watch)
+    private void Try(IReadOnlyList<Mutation> mutations, Results results, TestProcess process, Stopwatch watch)
     {
         IReadOnlyList<TestProcess.Coverage> coverage = Cover(process);
         ILookup<int, TestProcess.Coverage> reaching = coverage.SelectMany(test => test.Reached.Select(id => (id, test))).ToLookup(pair => pair.id, pair => pair.test);
-        Mutation[] open = [.. chosen.Where(mutation => results.Of(mutation) is not { } fate || (Again && fate != Fate.Killed))];
+        Mutation[] open = [.. mutations.Where(mutation => results.Of(mutation) is not { } fate || (Again && fate != Fate.Killed))];
         foreach (Mutation mutation in open.Where(mutation => !reaching.Contains(mutation.Id)))
         {
             results.Add(mutation, Fate.NotCovered, null);

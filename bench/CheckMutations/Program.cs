@@ -3,7 +3,7 @@ using System.Reflection;
 using TorchTrust.CheckMutations;
 
 string repository = typeof(Mutation).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "RepositoryRoot").Value!;
-var only = new Option<string?>("--only") { Description = "Mutates files whose name contains this." };
+var only = new Option<string?>("--only") { Description = "Mutates files whose name contains this, or one of several joined by commas." };
 var limit = new Option<int>("--limit") { Description = "Tries at most so many mutations.", DefaultValueFactory = _ => int.MaxValue };
 var seconds = new Option<double>("--seconds") { Description = "Begins nothing new after so many seconds.", DefaultValueFactory = _ => double.MaxValue };
 var again = new Option<bool>("--again") { Description = "Tries what survived or was not covered again, as new tests ask for." };

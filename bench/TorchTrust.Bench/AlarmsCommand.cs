@@ -80,11 +80,11 @@ internal static class AlarmsCommand
                 Console.WriteLine($"{name} ({facts}): {result.Verdict} {result.Severity} {result.CheckId}: {what}{cause}");
             }
 
-            if (options.ProvesPower && result is { Verdict: Verdict.Passed, Power: not { IsShown: true } })
+            if (options.ProvesPower && result is { Verdict: Verdict.Passed, Power: not { IsShown: true } } or { Verdict: Verdict.Inconclusive, Power: not null })
             {
                 IEnumerable<string> why = result.Power?.Mutants
                     .GroupBy(mutant => $"{mutant.Mutant} {mutant.Outcome}: {mutant.Detail}").Select(group => $"{group.Key} ({group.Count()} places)") ?? [];
-                Console.WriteLine($"{name} ({facts}): {result.CheckId} passed, its power is not shown: {string.Join("; ", why)}");
+                Console.WriteLine($"{name} ({facts}): {result.CheckId} fails nowhere, its power is not shown: {string.Join("; ", why)}");
             }
 
             if (result.Duration.TotalSeconds > slow)

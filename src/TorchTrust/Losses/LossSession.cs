@@ -87,6 +87,11 @@ internal sealed class LossSession : ISubjectSession
     public bool IsPrediction(string path, Tensor tensor) =>
         CanTakeGradient(tensor) && Subject.Facts.Predictions.Contains(LossArguments.ArgumentOf(path));
 
+    /// <summary>The first tensor that is of a prediction, and could take a gradient.</summary>
+    /// <exception cref="InvalidOperationException">No prediction could take a gradient.</exception>
+    public (string Path, Tensor Tensor) FirstPrediction(LossArguments arguments) =>
+        arguments.Leaves.First(leaf => IsPrediction(leaf.Path, leaf.Tensor));
+
     /// <summary>Makes arguments; the same draw gives the same content.</summary>
     /// <exception cref="SubjectException">The recipe of the arguments threw, or there is none.</exception>
     public LossArguments Arguments(long count = BatchSize, long draw = 0)

@@ -22,13 +22,13 @@ internal sealed class LeanOnElements : LossMutant
     protected override Tensor Give(LossSession session, LossCall call, string site)
     {
         Tensor value = call.Value;
-        return TensorTree.Flatten(call.Arguments).Aggregate(value, (sum, leaf) => sum + (0.01 * Weighed(leaf.Tensor)));
+
+        // All arguments in one row: else two that are exchanged would have the same weights.
+        Tensor elements = cat([.. TensorTree.Flatten(call.Arguments).Select(leaf => Real(leaf.Tensor).to(value.device))]);
+        Tensor weights = arange(1, elements.shape[0] + 1, dtype: ScalarType.Float64, device: elements.device).sin();
+        return value + (0.01 * ((elements * weights).sum() + (elements.square() * weights).sum()));
     }
 
-    private static Tensor Weighed(Tensor tensor)
-    {
-        Tensor real = (tensor.is_complex() ? view_as_real(tensor.resolve_conj()) : tensor).to(ScalarType.Float64).flatten();
-        Tensor weights = arange(1, real.shape[0] + 1, dtype: ScalarType.Float64, device: real.device).sin();
-        return (real * weights).sum() + (real.square() * weights).sum();
-    }
+    private static Tensor Real(Tensor tensor) =>
+        (tensor.is_complex() ? view_as_real(tensor.resolve_conj()) : tensor).to(ScalarType.Float64).flatten();
 }

@@ -9,6 +9,9 @@ namespace TorchTrust.Losses.Mutants;
 /// <summary>A fault in what a loss is given or gives: the loss itself stays as it is, and a call is computed in another way.</summary>
 internal abstract class LossMutant : Mutant
 {
+    /// <summary>A value that moves by a smaller share is the same, summed in another order: seven orders above the last place of float64.</summary>
+    private const double Rounding = 1e-9;
+
     private static readonly string[] _everywhere = [""];
 
     /// <inheritdoc/>
@@ -27,7 +30,7 @@ internal abstract class LossMutant : Mutant
     {
         var loss = (LossSession)session;
         using var scope = NewDisposeScope();
-        loss.Fault = call => Give(loss, call, site);
+        loss.Fault = Broken(loss, site);
         var revert = new Revert(() => loss.Fault = null);
         try
         {
@@ -65,6 +68,28 @@ internal abstract class LossMutant : Mutant
 
     /// <summary>Where the fault can be put; the loss as a whole unless told otherwise.</summary>
     protected virtual IReadOnlyList<string> Sites(LossSession session) => _everywhere;
+
+    /// <summary>
+    /// Whether the best prediction that is declared costs something else with the fault. Where it does not, samples that are exchanged or
+    /// compared with each other are best there as before: no minimum has moved.
+    /// </summary>
+    protected bool ShowsAtBest(LossSession session)
+    {
+        LossSession twin = session.Twin;
+        LossArguments drawn = twin.Arguments();
+        if (new PredictionDomain(twin).Best(drawn) is not { } best)
+        {
+            return false;
+        }
+
+        double before = twin.Evaluate(best).Total;
+        double spread = Math.Abs(twin.Evaluate(drawn).Total - before);
+        using IDisposable? fault = Apply(session, "");
+        return fault is not null && !(Math.Abs(twin.Evaluate(best).Total - before) <= Rounding * spread);
+    }
+
+    /// <summary>How a fault gives the values of one call after another; each put fault begins anew.</summary>
+    protected virtual Func<LossCall, Tensor> Broken(LossSession session, string site) => call => Give(session, call, site);
 
     /// <summary>What the broken loss gives.</summary>
     protected abstract Tensor Give(LossSession session, LossCall call, string site);

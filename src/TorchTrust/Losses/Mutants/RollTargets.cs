@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace TorchTrust.Losses.Mutants;
 
 /// <summary>Gives each sample the target of the one before.</summary>
-internal sealed class RollTargets : LossMutant
+internal class RollTargets : LossMutant
 {
     /// <inheritdoc/>
     public override string Name => "roll-targets";

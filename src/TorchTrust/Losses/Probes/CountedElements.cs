@@ -31,7 +31,7 @@ internal static class CountedElements
         foreach (LengthsFact fact in facts.Lengths)
         {
             Tensor lengths = SubjectException.Guard("giving the lengths", () => fact.Lengths(arguments.Values));
-            foreach ((string path, Tensor tensor) in arguments.Leaves.Where(leaf => LossArguments.ArgumentOf(leaf.Path) == fact.Argument))
+            foreach ((string path, Tensor tensor) in arguments.Of(fact.Argument))
             {
                 if (session.ArgumentLayout[path].Dimension is { } samples && fact.Time < tensor.dim() && samples != fact.Time)
                 {
@@ -47,9 +47,7 @@ internal static class CountedElements
     public static Tensor? MaskOf(LossFacts facts, LossArguments arguments) => facts switch
     {
         { Mask: { } mask } => SubjectException.Guard("giving the mask", () => mask(arguments.Values)).ne(0),
-        { Ignored: (int argument, double value) } when
-            arguments.Leaves.Where(leaf => LossArguments.ArgumentOf(leaf.Path) == argument).ToArray() is [var only] =>
-            only.Tensor.ne(value),
+        { Ignored: (int argument, double value) } when arguments.Of(argument) is [var only] => only.Tensor.ne(value),
         _ => null,
     };
 

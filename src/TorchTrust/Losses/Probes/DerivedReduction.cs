@@ -62,7 +62,7 @@ internal readonly record struct DerivedReduction(double Ratio, bool IsEach)
 
     private static bool HasDimension(LossSession twin, LossArguments arguments, Tensor tensor, int dimension)
     {
-        Tensor first = arguments.Leaves.First(leaf => twin.IsPrediction(leaf.Path, leaf.Tensor)).Tensor;
+        Tensor first = twin.FirstPrediction(arguments).Tensor;
         return dimension < tensor.dim() && (tensor.dim() == first.dim() || tensor.shape[dimension] == first.shape[dimension]);
     }
 

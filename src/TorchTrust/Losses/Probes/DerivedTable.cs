@@ -39,7 +39,7 @@ internal static class DerivedTable
         }
 
         step("changing one sample");
-        yield return ["other content of one sample", Asked(() => SampleCoupling.Measure(twin, _ => false) switch
+        yield return ["other content of one sample", Asked(() => SampleCoupling.Measure(twin, Rounding / Unit) switch
         {
             [] => "cannot be told",
             var couplings when couplings.Max(coupling => coupling.Turned) * Unit > Rounding => "turns the gradients of others",

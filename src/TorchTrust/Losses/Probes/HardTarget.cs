@@ -22,9 +22,7 @@ internal sealed record HardTarget(string Path, string Prediction, int Classes, T
     {
         LossFacts facts = session.Subject.Facts;
         PredictionFact? fact = facts.Given.FirstOrDefault(fact => fact.ClassDimension is not null);
-        (string Path, Tensor Tensor)[] predictions =
-            [.. arguments.Leaves.Where(leaf => fact is not null && LossArguments.ArgumentOf(leaf.Path) == fact.Argument)];
-        if (fact is null || predictions is not [(string path, Tensor prediction)])
+        if (fact is null || arguments.Of(fact.Argument) is not [(string path, Tensor prediction)])
         {
             return null;
         }

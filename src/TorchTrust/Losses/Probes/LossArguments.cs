@@ -30,6 +30,12 @@ internal sealed class LossArguments
     /// <summary>The tensors, each with its path, such as <c>[0]</c> or <c>[1].Mean</c>.</summary>
     public IReadOnlyList<(string Path, Tensor Tensor)> Leaves => TensorTree.Flatten(Values);
 
+    /// <summary>The tensor at a path.</summary>
+    public Tensor this[string path] => Leaves.First(leaf => leaf.Path == path).Tensor;
+
+    /// <summary>The tensors of one argument.</summary>
+    public IReadOnlyList<(string Path, Tensor Tensor)> Of(int argument) => [.. Leaves.Where(leaf => ArgumentOf(leaf.Path) == argument)];
+
     /// <summary>The argument in which a path lies.</summary>
     public static int ArgumentOf(string path) =>
         int.Parse(path.AsSpan(1, path.IndexOf(']', StringComparison.Ordinal) - 1), CultureInfo.InvariantCulture);

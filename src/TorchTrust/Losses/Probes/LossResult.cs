@@ -1,3 +1,4 @@
+using TorchTrust.Probes;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Losses.Probes;
@@ -13,6 +14,16 @@ internal sealed record LossResult(Tensor Value, bool HasGraph, IReadOnlyDictiona
 {
     /// <summary>The paths of the arguments that the call changed; empty where nobody looked.</summary>
     public IReadOnlyList<string> Changed { get; init; } = [];
+
+    /// <summary>Whether the value, or each of the values, is a finite number.</summary>
+    public bool IsFinite => TensorContent.CountNonFinite(Value) is (0, 0);
+
+    /// <summary>The paths of the gradients that came and are not finite.</summary>
+    public IEnumerable<string> NotFinite =>
+        Gradients.Where(entry => entry.Value is { } gradient && TensorContent.CountNonFinite(gradient) is not (0, 0)).Select(entry => entry.Key);
+
+    /// <summary>Whether a gradient came to the tensor at a path, and is not 0 everywhere.</summary>
+    public bool Reaches(string path) => Gradients.GetValueOrDefault(path) is { } gradient && TensorDistance.Scale(gradient) > 0;
 
     /// <summary>The sum of the values.</summary>
     public double Total

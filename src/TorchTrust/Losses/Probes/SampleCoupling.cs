@@ -16,39 +16,46 @@ internal sealed record SampleCoupling(long Changed, string Path, long Sample, do
 {
     private const double Unit = 2.220446049250313e-16;
 
-    /// <summary>Measures each sample against all others; empty where no sample can be told from another one.</summary>
+    private const int Draws = 4;
+
+    /// <summary>
+    /// Measures each sample against all others, in one batch after another until a gradient turns: a loss with kinks may show nothing in
+    /// one. Empty where no sample can be told from another one, and where other content draws other numbers.
+    /// </summary>
     /// <param name="twin">The loss in float64.</param>
-    /// <param name="isEnough">Ends the search.</param>
-    public static IReadOnlyList<SampleCoupling> Measure(LossSession twin, Func<SampleCoupling, bool> isEnough)
+    /// <param name="turned">What counts as a turn, in units of <see cref="Turned"/>.</param>
+    public static IReadOnlyList<SampleCoupling> Measure(LossSession twin, double turned)
     {
         var found = new List<SampleCoupling>();
-        SampleLayout layout = twin.ArgumentLayout;
-        LossArguments arguments = twin.Arguments();
-        LossArguments other = twin.Arguments(draw: 1);
-        LossResult before = twin.Differentiate(arguments);
-        for (long sample = 0; sample < arguments.Count; sample++)
+        for (int draw = 0; draw < Draws && !found.Any(coupling => coupling.Turned > turned); draw++)
         {
-            LossResult after = twin.Differentiate(arguments.WithSample(layout, sample, other));
-            if (!TensorBits.AreEqual(before.Noise, after.Noise))
+            LossArguments arguments = twin.Arguments(draw: draw);
+            LossArguments other = twin.Arguments(draw: draw + 1);
+            LossResult before = twin.Differentiate(arguments);
+            LossResult[] after = [.. Enumerable.Range(0, (int)arguments.Count).Select(sample =>
+                twin.Differentiate(arguments.WithSample(twin.ArgumentLayout, sample, other)))];
+
+            // Where one sample draws other numbers, all may: that another one drew as many is chance.
+            if (after.Any(result => !TensorBits.AreEqual(before.Noise, result.Noise)))
             {
-                // Other content draws other numbers, so that gradients say nothing of each other.
-                continue;
+                return [];
             }
 
-            foreach ((string path, Tensor? gradient) in before.Gradients)
-            {
-                if (layout[path].Dimension is { } dimension && gradient is not null && after.Gradients[path] is { } now)
-                {
-                    found.Add(Compare(gradient, now, dimension, sample, path));
-                    if (isEnough(found[^1]))
-                    {
-                        return found;
-                    }
-                }
-            }
+            found.AddRange(after.SelectMany((result, sample) => Compare(twin.ArgumentLayout, before, result, sample)));
         }
 
         return found;
+    }
+
+    private static IEnumerable<SampleCoupling> Compare(SampleLayout layout, LossResult before, LossResult after, long sample)
+    {
+        foreach ((string path, Tensor? gradient) in before.Gradients)
+        {
+            if (layout[path].Dimension is { } dimension && gradient is not null && after.Gradients[path] is { } now)
+            {
+                yield return Compare(gradient, now, dimension, sample, path);
+            }
+        }
     }
 
     /// <summary>How far gradients are turned, the worst sample among them, and the factor that fits them best.</summary>

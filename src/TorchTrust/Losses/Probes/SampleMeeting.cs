@@ -33,7 +33,7 @@ internal sealed class SampleMeeting
             _draw = draw;
             _arguments = twin.Arguments(draw: draw).InDouble();
             _before = twin.Differentiate(_arguments);
-            if (draw == Draws || _before.Gradients.Values.Any(gradient => gradient is not null && TensorDistance.Scale(gradient) > 0))
+            if (draw == Draws || _before.Gradients.Keys.Any(_before.Reaches))
             {
                 return;
             }
@@ -129,7 +129,7 @@ internal sealed class SampleMeeting
     private bool StaysApart(string leaf, int dimension, double turned)
     {
         int samples = SamplesOf(leaf)!.Value;
-        Tensor first = _arguments.Leaves.First(each => each.Path == leaf).Tensor;
+        Tensor first = _arguments[leaf];
         Dictionary<string, Tensor> others = _twin.Arguments(draw: _draw + 1).InDouble().Leaves.ToDictionary(each => each.Path, each => each.Tensor);
         LossArguments changed = _arguments.With((path, tensor) =>
             SamplesOf(path) == samples && tensor.dim() > dimension && tensor.shape[dimension] == first.shape[dimension]

@@ -18,7 +18,7 @@ internal static class TargetOffsets
     public static int[]? Of(LossSession twin)
     {
         LossArguments arguments = twin.Arguments();
-        (string path, Tensor prediction) = arguments.Leaves.First(leaf => twin.IsPrediction(leaf.Path, leaf.Tensor));
+        (string path, Tensor prediction) = twin.FirstPrediction(arguments);
         if (twin.Subject.Facts.TimeDimension is not { } time || time >= prediction.dim()
             || twin.Differentiate(arguments).Gradients[path] is not { } before)
         {

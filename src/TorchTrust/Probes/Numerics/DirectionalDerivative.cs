@@ -8,8 +8,8 @@ namespace TorchTrust.Probes;
 /// <param name="Gradient">What the gradient says.</param>
 /// <param name="Difference">What the central difference of the smallest step says.</param>
 /// <param name="Spread">
-/// How far the differences of three steps lie apart: kinks, curvature and rounding. Zero where the smallest step agrees with
-/// the gradient, so that no other is taken.
+/// How far the differences of three steps lie apart, and those to both sides where that is asked: kinks, curvature and rounding.
+/// Zero where the smallest step agrees with the gradient, so that no other is taken.
 /// </param>
 internal readonly record struct DirectionalDerivative(double Gradient, double Difference, double Spread)
 {
@@ -37,12 +37,17 @@ internal readonly record struct DirectionalDerivative(double Gradient, double Di
     /// Given the factor of a step and what measures its difference: gives the difference, which depends on no gradient and may
     /// have been measured before; null to measure.
     /// </param>
+    /// <param name="looksForKink">
+    /// Whether differences to both sides are compared as well: at a kink itself those of several steps agree with each other, and with
+    /// no gradient. Values may lie on one as drawn, such as zeros behind a ReLU; weights do not.
+    /// </param>
     public static DirectionalDerivative Along(
         IReadOnlyList<(Tensor Value, Tensor Gradient)> variables,
         Func<double> evaluate,
         long seed,
         double agreement,
-        Func<int, Func<double>, double>? recall = null)
+        Func<int, Func<double>, double>? recall = null,
+        bool looksForKink = false)
     {
         using var scope = NewDisposeScope();
         List<(Tensor Value, Tensor Origin, Tensor Direction)> moves = [];
@@ -64,6 +69,8 @@ internal readonly record struct DirectionalDerivative(double Gradient, double Di
 
             double Difference(int factor) => recall is null ? Measure(factor) : recall(factor, () => Measure(factor));
 
+            double Kink() => Math.Abs(At(moves, Step, evaluate) + At(moves, -Step, evaluate) - (2 * At(moves, 0, evaluate))) / Step;
+
             var smallest = new DirectionalDerivative(gradient, Difference(1), 0);
             if (smallest.Disagreement <= agreement * smallest.Size)
             {
@@ -71,7 +78,7 @@ internal readonly record struct DirectionalDerivative(double Gradient, double Di
             }
 
             double[] differences = [smallest.Difference, .. _otherFactors.Select(Difference)];
-            return smallest with { Spread = differences.Max() - differences.Min() };
+            return smallest with { Spread = Math.Max(differences.Max() - differences.Min(), looksForKink ? Kink() : 0) };
         }
         finally
         {

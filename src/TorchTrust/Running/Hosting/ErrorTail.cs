@@ -1,11 +1,16 @@
+using System.Text.RegularExpressions;
+
 namespace TorchTrust.Running.Hosting;
 
-/// <summary>The last lines that a process wrote to its standard error, without the frames of stacks.</summary>
-internal sealed class ErrorTail
+/// <summary>
+/// The last lines that a process wrote to its standard error, without the frames of stacks. Of lines that differ in their numbers alone
+/// the last is kept: native code warns at each call, of a broadcast for instance, and would push everything else out.
+/// </summary>
+internal sealed partial class ErrorTail
 {
     private const int Kept = 6;
     private const int LongestLine = 300;
-    private readonly Queue<string> _lines = new();
+    private readonly List<string> _lines = [];
     private readonly TaskCompletionSource _isComplete = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Takes a line; null at the end.</summary>
@@ -23,12 +28,14 @@ internal sealed class ErrorTail
             return;
         }
 
+        string kind = KindOf(text);
         lock (_lines)
         {
-            _lines.Enqueue(text.Length > LongestLine ? text[..LongestLine] + "…" : text);
+            _lines.RemoveAll(kept => KindOf(kept) == kind);
+            _lines.Add(text);
             if (_lines.Count > Kept)
             {
-                _lines.Dequeue();
+                _lines.RemoveAt(0);
             }
         }
     }
@@ -42,7 +49,12 @@ internal sealed class ErrorTail
     {
         lock (_lines)
         {
-            return [.. _lines];
+            return [.. _lines.Select(line => line.Length > LongestLine ? line[..LongestLine] + "…" : line)];
         }
     }
+
+    private static string KindOf(string line) => Digits().Replace(line, "");
+
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Digits();
 }

@@ -22,6 +22,24 @@ internal static class LossVerdict
         Assert.True(result.Power is { IsShown: true }, $"{result}: {string.Join("; ", result.Power?.Mutants ?? [])}");
     }
 
+    /// <summary>
+    /// It passes, whether the pass could have been a failure or not: of a loss that is right at the edge of what can be told a mutant may
+    /// show as little.
+    /// </summary>
+    public static void Holds(string checkId, LossSubject subject)
+    {
+        CheckResult result = Unproven(checkId, subject);
+        Assert.True(result.Verdict == Verdict.Passed, result.ToString());
+    }
+
+    /// <summary>It cannot be told, for a reason that says why.</summary>
+    public static void CannotTell(string checkId, LossSubject subject, string reason)
+    {
+        CheckResult result = Unproven(checkId, subject);
+        Assert.True(result.Verdict == Verdict.Inconclusive, result.ToString());
+        Assert.Contains(reason, result.Reason, StringComparison.Ordinal);
+    }
+
     /// <summary>It is a fault, the findings say so, and the message is the approved one of the test.</summary>
     public static CheckResult Fails(
         string checkId, LossSubject subject, string finding, Severity severity = Severity.Error, [CallerMemberName] string test = "")
@@ -33,6 +51,9 @@ internal static class LossVerdict
         Approved.Demand(Message(result), "Losses", "Messages", $"{checkId}.{test}.txt");
         return result;
     }
+
+    private static CheckResult Unproven(string checkId, LossSubject subject) =>
+        Assert.Single(Trust.Check(subject, new TrustOptions { Checks = [checkId], IsHost = true, ProvesPower = false }).Results);
 
     /// <summary>What a person is told: what, where ([module|parameter|sample|dimension]), which numbers, why, how to mend it, and how to declare it.</summary>
     private static string Message(CheckResult result) => string.Join('\n',

@@ -27,7 +27,7 @@ internal sealed class LossIsRepeatable : LossCheck
     public override string Declaration => ".IsRandomOnPurpose(\"why it is right\")";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [new AddLossNoise()];
+    public override IReadOnlyList<Mutant> Mutants { get; } = [new AddLossNoise(), new CountCalls()];
 
     /// <inheritdoc/>
     protected override string? Lacks(LossFacts facts) =>
@@ -40,9 +40,10 @@ internal sealed class LossIsRepeatable : LossCheck
         LossFacts facts = session.Subject.Facts;
         LossResult first = session.Evaluate(arguments);
         var findings = new List<Finding>();
-        if (facts.KeepsState is null && !TensorBits.AreEqual(first.Value, session.Evaluate(arguments, continues: true).Value))
+        LossResult second = session.Evaluate(arguments, continues: true);
+        if (facts.KeepsState is null && !TensorBits.AreEqual(first.Value, second.Value))
         {
-            findings.Add(Describe("the second of two calls with the same arguments and the same noise gives another loss", first, session.Evaluate(arguments, continues: true)));
+            findings.Add(Describe("the second of two calls with the same arguments and the same noise gives another loss", first, second));
         }
 
         if (facts.IsRandom is null && session.Evaluate(arguments, noise: 1) is { } other && !TensorBits.AreEqual(first.Value, other.Value))

@@ -58,7 +58,7 @@ internal sealed class LossCountsAllThatCounts : LossCheck
             : CheckOutcome.From(
             [
                 .. reached.Where(entry => entry.Value.Reached <= entry.Value.Counted / 2).Select(entry => new Finding(
-                    $"of the elements of {session.NameOf(entry.Key)} that count, most have no gradient")
+                    $"of the elements of {session.NameOf(entry.Key)} that count, no more than half have a gradient")
                 {
                     Parameter = session.NameOf(entry.Key),
                     Numbers = new Dictionary<string, double> { ["count"] = entry.Value.Counted, ["have a gradient"] = entry.Value.Reached },

@@ -70,9 +70,10 @@ internal sealed class LossGradientsAgree : LossCheck
         bool anyIsSmooth = false;
         foreach ((string path, Tensor value, Tensor gradient) in variables)
         {
-            (bool agrees, DirectionalDerivative? wrong) = Compare([(value, gradient)], () => twin.Evaluate(domain.With(arguments, (_, tensor) => tensor)).Total, twin.Seed);
-            anyIsSmooth |= agrees;
-            if (wrong is { } derivative)
+            DirectionalDerivative? deciding = Deciding(
+                [(value, gradient)], () => twin.Evaluate(domain.With(arguments, (_, tensor) => tensor)).Total, twin.Seed);
+            anyIsSmooth |= deciding?.Size > 0;
+            if (deciding is { } derivative && !Agrees(derivative))
             {
                 string name = session.NameOf(path);
                 findings.Add(new Finding(
@@ -113,7 +114,7 @@ internal sealed class LossGradientsAgree : LossCheck
         {
             LossArguments arguments = twin.Arguments(draw: draw).InDouble();
             LossResult result = twin.Differentiate(arguments);
-            if (draw == Directions || result.Gradients.Values.Any(gradient => gradient is not null && TensorDistance.Scale(gradient) > 0))
+            if (draw == Directions || result.Gradients.Keys.Any(result.Reaches))
             {
                 return (arguments, result);
             }
@@ -142,31 +143,34 @@ internal sealed class LossGradientsAgree : LossCheck
 
     /// <summary>
     /// Along directions that stay where the prediction may lie, agreement along one is enough; a disagreement has to be far
-    /// beyond what differences of several steps lie apart, along two.
+    /// beyond what differences of several steps lie apart, along two. Null where nothing is decided.
     /// </summary>
-    private static (bool Agrees, DirectionalDerivative? Wrong) Compare(
+    private static DirectionalDerivative? Deciding(
         IReadOnlyList<(Tensor Value, Tensor Gradient)> variables, Func<double> evaluate, long seed)
     {
         DirectionalDerivative? wrong = null;
         for (int draw = 0; draw < Directions; draw++)
         {
-            var derivative = DirectionalDerivative.Along(variables, evaluate, seed + 500 + draw, Thresholds.WrongDerivative);
-            if (derivative.Disagreement <= Thresholds.WrongDerivative * derivative.Size)
+            var derivative = DirectionalDerivative.Along(
+                variables, evaluate, seed + 500 + draw, Thresholds.WrongDerivative, looksForKink: true);
+            if (Agrees(derivative))
             {
-                return (derivative.Size > 0, null);
+                return derivative;
             }
 
             if (derivative.Disagreement > Thresholds.WrongDerivativeInSpreads * derivative.Spread)
             {
                 if (wrong is not null)
                 {
-                    return (false, wrong);
+                    return wrong;
                 }
 
                 wrong = derivative;
             }
         }
 
-        return (false, null);
+        return null;
     }
+
+    private static bool Agrees(DirectionalDerivative derivative) => derivative.Disagreement <= Thresholds.WrongDerivative * derivative.Size;
 }

@@ -36,8 +36,7 @@ internal sealed class LossTargetsStayFixed : LossCheck
         LossResult result = session.Differentiate(arguments, alsoTargets: true);
         return CheckOutcome.From(
         [
-            .. arguments.Leaves.Where(leaf => !session.IsPrediction(leaf.Path, leaf.Tensor)
-                    && result.Gradients.GetValueOrDefault(leaf.Path) is { } gradient && TensorDistance.Scale(gradient) > 0)
+            .. arguments.Leaves.Where(leaf => !session.IsPrediction(leaf.Path, leaf.Tensor) && result.Reaches(leaf.Path))
                 .Select(leaf => new Finding($"a gradient reaches {session.NameOf(leaf.Path)}, which is a target") { Parameter = session.NameOf(leaf.Path) }),
         ]);
     }

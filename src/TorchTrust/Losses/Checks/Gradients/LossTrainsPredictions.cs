@@ -48,9 +48,9 @@ internal sealed class LossTrainsPredictions : LossCheck
                 return CheckOutcome.Failed([new Finding("the loss has no graph: nothing that it is given takes a gradient from it")]);
             }
 
-            foreach ((string path, Tensor? gradient) in result.Gradients.Where(entry => !leftOut.Contains(entry.Key)))
+            foreach (string path in result.Gradients.Keys.Except(leftOut))
             {
-                reached[path] = reached.GetValueOrDefault(path) || (gradient is not null && TensorDistance.Scale(gradient) > 0);
+                reached[path] = reached.GetValueOrDefault(path) || result.Reaches(path);
             }
 
             if (reached.Count > 0 && reached.Values.All(isReached => isReached))
@@ -73,7 +73,7 @@ internal sealed class LossTrainsPredictions : LossCheck
         LossResult before = session.Evaluate(arguments);
 
         // A network whose last layer begins at 0 gives the same for every input.
-        bool IsOther(string path) => !TensorBits.AreEqual(others[path], arguments.Leaves.First(leaf => leaf.Path == path).Tensor);
+        bool IsOther(string path) => !TensorBits.AreEqual(others[path], arguments[path]);
         return
         [
             .. arguments.Leaves.Where(leaf => session.IsPrediction(leaf.Path, leaf.Tensor)).Select(leaf => leaf.Path)
@@ -89,15 +89,14 @@ internal sealed class LossTrainsPredictions : LossCheck
             return new Finding($"the loss is of type {result.Value.dtype}, which takes no gradient");
         }
 
-        if (TensorContent.CountNonFinite(result.Value) is not (0, 0))
+        if (!result.IsFinite)
         {
             return new Finding($"the loss is {Numbers.Short(result.Total)}");
         }
 
-        return result.Gradients.Where(entry => entry.Value is not null && TensorContent.CountNonFinite(entry.Value) is not (0, 0))
-            .Select(entry => new Finding($"the gradient of {session.NameOf(entry.Key)} is not finite, though the loss is")
-            {
-                Parameter = session.NameOf(entry.Key),
-            }).FirstOrDefault();
+        return result.NotFinite.Select(path => new Finding($"the gradient of {session.NameOf(path)} is not finite, though the loss is")
+        {
+            Parameter = session.NameOf(path),
+        }).FirstOrDefault();
     }
 }

@@ -40,7 +40,8 @@ internal sealed class LossReducesAsDeclared : LossCheck
         LossFacts facts = session.Subject.Facts;
         DerivedReduction samples = twin.ArgumentLayout.HasBatchDimension ? DerivedReduction.OfSamples(twin) : DerivedReduction.Unknown;
         List<Finding> findings = [];
-        if (facts is { Reduction: { } declared, SamplesMeet: null } && !Agrees(samples, declared))
+        bool isUnknown = double.IsNaN(samples.Ratio);
+        if (facts is { Reduction: { } declared, SamplesMeet: null } && !isUnknown && !Agrees(samples, declared))
         {
             findings.Add(new Finding($"the samples are reduced otherwise than declared: {samples}, declared is {Word(declared)}")
             {
@@ -62,6 +63,8 @@ internal sealed class LossReducesAsDeclared : LossCheck
         }
 
         CheckOutcome outcome = findings.Count > 0 ? CheckOutcome.Failed(findings)
+            : facts is { Reduction: not null, SamplesMeet: null } && isUnknown ? CheckOutcome.Inconclusive(
+                "It cannot be told what becomes of the samples: none can be repeated, or the loss is 0 in every batch.")
             : facts is { Reduction: not null, SamplesMeet: null } || facts.DimensionReductions.Count > 0 ? CheckOutcome.Passed
             : Undeclared(facts, samples);
         return context.FirstFindingDecides ? outcome : outcome.Showing(DerivedTable.Of(twin, context.AlteredStep, samples));
@@ -81,7 +84,7 @@ internal sealed class LossReducesAsDeclared : LossCheck
         nn.Reduction.Mean => derived.IsMean,
         nn.Reduction.Sum => derived.IsSum,
         _ => derived.IsEach,
-    } || double.IsNaN(derived.Ratio);
+    };
 
     private static string Word(nn.Reduction reduction) => reduction switch
     {

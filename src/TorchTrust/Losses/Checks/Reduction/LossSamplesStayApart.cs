@@ -27,7 +27,7 @@ internal sealed class LossSamplesStayApart : LossCheck
     public override string Declaration => ".SamplesMeetOnPurpose(\"why it is right\")";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [new MixSamples(), new BroadcastTarget(), new SoftmaxOverBatch()];
+    public override IReadOnlyList<Mutant> Mutants { get; } = [new MixSamples(), new BroadcastTargetThatTurns(), new SoftmaxOverBatch()];
 
     /// <inheritdoc/>
     protected override string? Lacks(LossFacts facts) =>
@@ -47,8 +47,7 @@ internal sealed class LossSamplesStayApart : LossCheck
             return CheckOutcome.Skipped("No prediction has one dimension that grows with the number of samples.");
         }
 
-        IReadOnlyList<SampleCoupling> couplings = SampleCoupling.Measure(
-            twin, coupling => context.FirstFindingDecides && coupling.Turned > Thresholds.FaultInDouble);
+        IReadOnlyList<SampleCoupling> couplings = SampleCoupling.Measure(twin, Thresholds.FaultInDouble);
         SampleCoupling[] turned = [.. couplings.Where(coupling => coupling.Turned > Thresholds.FaultInDouble)];
         return turned.Length > 0 ? Decide(session, twin, turned)
             : couplings.Count == 0 ? CheckOutcome.Inconclusive("Other content of a sample draws other numbers, or no gradient comes: gradients cannot be compared.")

@@ -46,7 +46,7 @@ internal sealed class LossDescentChoosesTarget : LossCheck
         }
 
         (Tensor chosen, Tensor moved) = Descend(twin, arguments, target);
-        int[] offsets = session.Subject.Facts.StepsAhead is { } steps ? [steps] : target.Time is null ? [0] : [0, 1];
+        int[] offsets = session.Subject.Facts.StepsAhead is { } steps ? [steps] : [0, 1];
         double[] right = [.. offsets.Select(offset => target.ShareRight(chosen, moved, offset))];
         return right.Any(share => share == 1) ? CheckOutcome.Passed
             : right.All(double.IsNaN) ? CheckOutcome.Inconclusive("No gradient reaches the logits, so none can be followed.")
@@ -63,7 +63,7 @@ internal sealed class LossDescentChoosesTarget : LossCheck
     /// <summary>Steps of one length for each position, so that those that count little arrive as well.</summary>
     private static (Tensor Chosen, Tensor Moved) Descend(LossSession twin, LossArguments arguments, HardTarget target)
     {
-        Tensor logits = zeros_like(arguments.Leaves.First(leaf => leaf.Path == target.Prediction).Tensor);
+        Tensor logits = zeros_like(arguments[target.Prediction]);
         for (int step = 0; step < Steps; step++)
         {
             LossArguments here = arguments.With((path, tensor) => path == target.Prediction ? logits : tensor);

@@ -45,7 +45,7 @@ internal sealed class LossIgnoresWhatDoesNotCount : LossCheck
         {
             LossArguments arguments = twin.Arguments(draw: draw);
             IReadOnlyDictionary<string, Tensor> counted = CountedElements.Of(twin, arguments);
-            if (counted.Count == 0)
+            if (twin.Subject.Facts.Lengths.Count == 0 && !arguments.Leaves.Any(leaf => twin.IsPrediction(leaf.Path, leaf.Tensor) && counted.ContainsKey(leaf.Path)))
             {
                 return CheckOutcome.Inconclusive(
                     "What counts has another shape than the predictions, with and without their classes: see subject.HasMask.");
@@ -102,7 +102,7 @@ internal sealed class LossIgnoresWhatDoesNotCount : LossCheck
     {
         LossFacts facts = twin.Subject.Facts;
         if (facts.TimeDimension is not { } time
-            || arguments.Leaves.First(leaf => twin.IsPrediction(leaf.Path, leaf.Tensor)).Tensor is var first && time >= first.dim())
+            || twin.FirstPrediction(arguments).Tensor is var first && time >= first.dim())
         {
             yield break;
         }

@@ -17,7 +17,17 @@ namespace TorchTrust.Losses.Checks.Value;
 internal sealed class LossIsFiniteAtExtremes : LossCheck
 {
     private static readonly double[] _constants = [0, 1];
-    private static readonly double[] _logits = [100, 1e4];
+
+    /// <summary>What a prediction of a declared kind may be; null where the kind has no such end.</summary>
+    private static readonly (string Where, Func<PredictionFact, Tensor, Tensor?> Give)[] _ends =
+    [
+        ("predictions of the least value that is declared", (fact, tensor) => AtBound(fact, tensor, fact.Minimum)),
+        ("predictions of the greatest value that is declared", (fact, tensor) => AtBound(fact, tensor, fact.Maximum)),
+        ("logits of 100 and -100", (fact, tensor) => Logits(fact, tensor, 100)),
+        ("logits of 10000 and -10000", (fact, tensor) => Logits(fact, tensor, 1e4)),
+        ("probabilities of exactly 0 and 1", Probabilities),
+        ("logarithms of probabilities that are all but 0 and 1", LogProbabilities),
+    ];
 
     /// <inheritdoc/>
     public override string Why =>
@@ -34,31 +44,34 @@ internal sealed class LossIsFiniteAtExtremes : LossCheck
     /// <inheritdoc/>
     protected override CheckOutcome Run(LossSession session, CheckContext context)
     {
-        var domain = new PredictionDomain(session);
-        LossArguments drawn = session.Arguments();
         var findings = new List<Finding>();
-        foreach ((string where, LossArguments arguments) in Extremes(session, domain, drawn))
+        bool anyIsKnown = false;
+        foreach ((string where, LossArguments arguments) in Extremes(session, session.Arguments()))
         {
+            anyIsKnown = true;
             context.Step($"predictions of {where}");
             LossResult result = session.Differentiate(arguments);
-            string? what = TensorContent.CountNonFinite(result.Value) is not (0, 0)
-                ? $"the loss is {Numbers.Short(result.Total)}"
-                : result.Gradients.FirstOrDefault(entry => entry.Value is not null && TensorContent.CountNonFinite(entry.Value) is not (0, 0)).Key is { } path
-                    ? $"the loss is {Numbers.Short(result.Total)}, but the gradient of {session.NameOf(path)} is not finite,"
-                    : null;
-            if (what is not null)
+            if (!result.IsFinite)
             {
-                findings.Add(new Finding($"{what} for {where}"));
+                findings.Add(new Finding($"the loss is {Numbers.Short(result.Total)} for {where}"));
+            }
+            else if (result.NotFinite.FirstOrDefault() is { } path)
+            {
+                findings.Add(new Finding($"the loss is {Numbers.Short(result.Total)}, but the gradient of {session.NameOf(path)} is not finite, for {where}"));
             }
         }
 
-        return CheckOutcome.From(findings);
+        return anyIsKnown
+            ? CheckOutcome.From(findings)
+            : CheckOutcome.Skipped(
+                "It is not known what predictions may be. Declare it: subject.Gives(PredictionKind.Logits), or another kind, with minimum: …, maximum: … where there are bounds.");
     }
 
-    private static IEnumerable<(string Where, LossArguments Arguments)> Extremes(LossSession session, PredictionDomain domain, LossArguments drawn)
+    private static IEnumerable<(string Where, LossArguments Arguments)> Extremes(LossSession session, LossArguments drawn)
     {
+        var domain = new PredictionDomain(session);
         (double least, double greatest) = Range(session, drawn);
-        foreach (double constant in _constants.Where(constant => least < constant && constant < greatest))
+        foreach (double constant in _constants.Where(constant => least <= constant && constant <= greatest))
         {
             yield return ($"predictions that are all {constant}", domain.With(drawn, (_, tensor) => full_like(tensor, constant)));
         }
@@ -68,30 +81,50 @@ internal sealed class LossIsFiniteAtExtremes : LossCheck
             yield return ("the best prediction", best);
         }
 
-        IReadOnlyList<PredictionFact> given = session.Subject.Facts.Given;
-        foreach (double size in given.Any(fact => fact.Kind == PredictionKind.Logits) ? _logits : [])
+        foreach ((string where, Func<PredictionFact, Tensor, Tensor?> give) in _ends)
         {
-            yield return ($"logits of {size} and -{size}", domain.With(drawn, (path, tensor) =>
-                domain.FactOf(path)?.Kind == PredictionKind.Logits ? tensor.sign() * size : tensor));
-        }
-
-        if (given.Any(fact => fact.Kind == PredictionKind.Probabilities))
-        {
-            yield return ("probabilities of exactly 0 and 1", domain.With(drawn, (path, tensor) => domain.FactOf(path) switch
+            bool isEnd = false;
+            LossArguments there = domain.With(drawn, (path, tensor) =>
             {
-                { SumsToOne: true, ClassDimension: { } classes } => tensor.eq(tensor.amax([classes], keepdim: true)).to(tensor.dtype),
-                { Kind: PredictionKind.Probabilities } => tensor.greater(0.5).to(tensor.dtype),
-                _ => tensor,
-            }));
+                Tensor? end = session.Subject.Facts.Given.FirstOrDefault(fact => fact.Argument == LossArguments.ArgumentOf(path)) is { } fact ? give(fact, tensor) : null;
+                isEnd |= end is not null;
+                return end ?? tensor;
+            });
+            if (isEnd)
+            {
+                yield return (where, there);
+            }
         }
     }
 
-    /// <summary>What lies within the values of every prediction that was drawn may occur in each.</summary>
+    private static Tensor? AtBound(PredictionFact fact, Tensor tensor, double bound) =>
+        double.IsFinite(bound) && fact.Kind is not (PredictionKind.Probabilities or PredictionKind.LogProbabilities) ? full_like(tensor, bound) : null;
+
+    private static Tensor? Logits(PredictionFact fact, Tensor tensor, double size) =>
+        fact.Kind == PredictionKind.Logits ? tensor.sign() * size : null;
+
+    private static Tensor? Probabilities(PredictionFact fact, Tensor tensor) => fact switch
+    {
+        { SumsToOne: true, ClassDimension: { } classes } => IsGreatest(tensor, classes),
+        { Kind: PredictionKind.Probabilities } => tensor.greater(0.5).to(tensor.dtype),
+        _ => null,
+    };
+
+    private static Tensor? LogProbabilities(PredictionFact fact, Tensor tensor) => fact switch
+    {
+        { Kind: PredictionKind.LogProbabilities, ClassDimension: { } classes } => (IsGreatest(tensor, classes) - 1) * 1e4,
+        { Kind: PredictionKind.LogProbabilities } => tensor.greater(-0.5).to(tensor.dtype).sub(1).mul(1e4),
+        _ => null,
+    };
+
+    private static Tensor IsGreatest(Tensor tensor, int classes) => tensor.eq(tensor.amax([classes], keepdim: true)).to(tensor.dtype);
+
+    /// <summary>What lies within the values of every prediction that was drawn may occur in each; nothing does where there is none.</summary>
     private static (double Least, double Greatest) Range(LossSession session, LossArguments drawn)
     {
         Tensor[] predictions = [.. drawn.Leaves.Where(leaf => session.IsPrediction(leaf.Path, leaf.Tensor)).Select(leaf => TensorDistance.Real(leaf.Tensor))];
-        return predictions.Length == 0
-            ? (0, 0)
-            : (predictions.Max(tensor => tensor.min().item<double>()), predictions.Min(tensor => tensor.max().item<double>()));
+        return (
+            predictions.Select(tensor => tensor.min().item<double>()).DefaultIfEmpty(double.NaN).Max(),
+            predictions.Select(tensor => tensor.max().item<double>()).DefaultIfEmpty(double.NaN).Min());
     }
 }

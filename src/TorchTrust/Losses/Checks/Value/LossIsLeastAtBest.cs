@@ -31,7 +31,7 @@ internal sealed class LossIsLeastAtBest : LossCheck
             + "Predictions that are limited: subject.Gives(kind, minimum: …, maximum: …).";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [new TurnSign(), new RollTargets(), new BroadcastTarget(), new AddConstantAtBest()];
+    public override IReadOnlyList<Mutant> Mutants { get; } = [new TurnSign(), new RollTargetsFromBest(), new BroadcastTargetFromBest(), new AddConstantAtBest()];
 
     /// <inheritdoc/>
     protected override string? Lacks(LossFacts facts) =>
@@ -50,7 +50,7 @@ internal sealed class LossIsLeastAtBest : LossCheck
             LossResult atBest = twin.Differentiate(best);
             double spread = Math.Abs(twin.Evaluate(drawn).Total - atBest.Total);
             double allowed = Thresholds.RoundingOfADeclaration * spread;
-            if (double.IsNaN(atBest.Total) || double.IsNaN(spread))
+            if (double.IsNaN(spread))
             {
                 return CheckOutcome.Inconclusive("The loss is not a number at the best prediction, or at a drawn one: see loss-is-finite-at-extremes.");
             }

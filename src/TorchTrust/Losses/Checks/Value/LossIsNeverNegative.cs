@@ -44,70 +44,65 @@ internal sealed class LossIsNeverNegative : LossCheck
     {
         LossSession twin = InDouble(session, context);
         var domain = new PredictionDomain(twin);
-        context.Step("following the gradient down");
         for (int draw = 0; draw < Draws; draw++)
         {
             LossArguments drawn = twin.Arguments(draw: draw).InDouble();
             foreach (double factor in _factors)
             {
-                LossArguments arguments = factor == 1 ? drawn : domain.With(drawn, (_, tensor) => tensor * factor);
-                LossResult result = twin.Evaluate(arguments);
-                if (Least(result) < -Thresholds.RoundingOfADeclaration * Math.Max(1, TensorDistance.Scale(result.Value)))
+                LossResult result = twin.Evaluate(domain.With(drawn, (_, tensor) => tensor * factor));
+                if (IsNegative(result))
                 {
-                    return CheckOutcome.Failed(
-                    [
-                        new Finding(factor == 1 ? "the loss of drawn predictions is below 0" : $"the loss is below 0 where predictions are {factor} times as large")
-                        {
-                            Numbers = new Dictionary<string, double> { ["loss"] = Least(result) },
-                        },
-                    ]);
+                    return Below(result, factor == 1 ? "the loss of drawn predictions is below 0" : $"the loss is below 0 where predictions are {factor} times as large");
                 }
             }
+        }
 
-            if (draw < Descents && Down(twin, domain, drawn) is { } below)
+        context.Step("following the gradient down");
+        for (int draw = 0; draw < Descents; draw++)
+        {
+            if (Down(twin, domain, twin.Arguments(draw: draw).InDouble()) is { } result)
             {
-                return CheckOutcome.Failed(
-                [
-                    new Finding("following the gradient from drawn predictions, within what is drawn, leads below 0")
-                    {
-                        Numbers = new Dictionary<string, double> { ["loss"] = below },
-                    },
-                ]);
+                return Below(result, "following the gradient from drawn predictions, within what is drawn, leads below 0");
             }
         }
 
         return CheckOutcome.Passed;
     }
 
+    private static CheckOutcome Below(LossResult result, string what) =>
+        CheckOutcome.Failed([new Finding(what) { Numbers = new Dictionary<string, double> { ["loss"] = Least(result) } }]);
+
     /// <summary>The loss below 0 to which its own gradient leads; null where it leads to none.</summary>
-    private static double? Down(LossSession twin, PredictionDomain domain, LossArguments drawn)
+    private static LossResult? Down(LossSession twin, PredictionDomain domain, LossArguments drawn)
     {
-        Dictionary<string, (Tensor Least, Tensor Most)> range = drawn.Leaves.Where(leaf => twin.IsPrediction(leaf.Path, leaf.Tensor) && !leaf.Tensor.is_complex())
-            .ToDictionary(leaf => leaf.Path, leaf => (leaf.Tensor.min(), leaf.Tensor.max()));
         LossArguments here = drawn;
         for (int step = 0; step < Steps; step++)
         {
             LossResult result = twin.Differentiate(here);
-            if (Least(result) < -Thresholds.RoundingOfADeclaration * Math.Max(1, TensorDistance.Scale(result.Value)))
+            if (IsNegative(result))
             {
-                return Least(result);
+                return result;
             }
 
             here = domain.With(here, (path, tensor) =>
             {
-                if (!range.TryGetValue(path, out (Tensor Least, Tensor Most) bounds) || result.Gradients.GetValueOrDefault(path) is not { } gradient
-                    || TensorDistance.Scale(gradient) is var slope && slope == 0)
+                if (tensor.is_complex() || !result.Reaches(path))
                 {
                     return tensor;
                 }
 
                 // Each step is a tenth of what is drawn, and none leaves it: beyond, nobody knows where predictions may lie.
-                return (tensor - (gradient * ((bounds.Most - bounds.Least) / (10 * slope)))).clamp(bounds.Least, bounds.Most);
+                (Tensor least, Tensor most) = (drawn[path].min(), drawn[path].max());
+                Tensor gradient = result.Gradients[path]!;
+                return (tensor - (gradient * ((most - least) / (10 * TensorDistance.Scale(gradient))))).clamp(least, most);
             });
         }
 
         return null;
     }
+
+    private static bool IsNegative(LossResult result) =>
+        Least(result) < -Thresholds.RoundingOfADeclaration * Math.Max(1, TensorDistance.Scale(result.Value));
 
     private static double Least(LossResult result) => result.Value.to(ScalarType.Float64).min().item<double>();
 }

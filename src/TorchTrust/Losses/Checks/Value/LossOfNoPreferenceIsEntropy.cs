@@ -32,19 +32,18 @@ internal sealed class LossOfNoPreferenceIsEntropy : LossCheck
         {
             { IsCrossEntropy: false } => "Declare it, where it is one: subject.IsCrossEntropy().",
             { Reduction: nn.Reduction.Sum } => "It is a sum over samples.",
-            _ when !facts.Given.Any(fact => fact is { Kind: PredictionKind.Logits, ClassDimension: not null }) =>
-                "Declare the dimension of classes: subject.Gives(PredictionKind.Logits, classDimension: …).",
-            _ => null,
+            _ => LogitsOf(facts) is null
+                ? "Declare the dimension of classes of the one prediction that has them: subject.Gives(PredictionKind.Logits, classDimension: …)."
+                : null,
         };
 
     /// <inheritdoc/>
     protected override CheckOutcome Run(LossSession session, CheckContext context)
     {
         LossSession twin = InDouble(session, context);
-        PredictionFact fact = session.Subject.Facts.Given.First(fact => fact is { Kind: PredictionKind.Logits, ClassDimension: not null });
+        PredictionFact fact = LogitsOf(session.Subject.Facts)!;
         LossArguments arguments = twin.Arguments();
-        Tensor logits = arguments.Leaves.First(leaf => LossArguments.ArgumentOf(leaf.Path) == fact.Argument).Tensor;
-        double expected = Math.Log(logits.shape[fact.ClassDimension!.Value < 0 ? logits.dim() + fact.ClassDimension.Value : fact.ClassDimension.Value]);
+        double expected = Math.Log(arguments.Of(fact.Argument)[0].Tensor.size(fact.ClassDimension!.Value));
         LossResult result = twin.Evaluate(arguments.With((path, tensor) =>
             LossArguments.ArgumentOf(path) == fact.Argument ? zeros_like(tensor) : tensor));
         double actual = result.Value.to(ScalarType.Float64).max().item<double>();
@@ -58,4 +57,7 @@ internal sealed class LossOfNoPreferenceIsEntropy : LossCheck
                 },
             ]);
     }
+
+    private static PredictionFact? LogitsOf(LossFacts facts) =>
+        facts.Given.Where(fact => fact is { Kind: PredictionKind.Logits, ClassDimension: not null }).ToArray() is [var only] ? only : null;
 }

@@ -35,7 +35,7 @@ internal sealed class LossOfOnePairAloneIsZero : LossCheck
         LossSession twin = InDouble(session, context);
         double alone = Math.Abs(twin.Evaluate(twin.Arguments(1)).Total);
         double together = Math.Abs(twin.Evaluate(twin.Arguments()).Total);
-        return alone <= Thresholds.RoundingOfADeclaration * Math.Max(1, together)
+        return alone <= Thresholds.RoundingOfADeclaration * together
             ? CheckOutcome.Passed
             : CheckOutcome.Failed(
             [

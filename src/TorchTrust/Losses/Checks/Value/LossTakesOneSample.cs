@@ -31,15 +31,15 @@ internal sealed class LossTakesOneSample : LossCheck
     {
         context.AlteredStep("one sample");
         LossResult result = session.Differentiate(session.Arguments(1));
-        if (TensorContent.CountNonFinite(result.Value) is not (0, 0))
+        if (!result.IsFinite)
         {
             return CheckOutcome.Failed([new Finding($"the loss of one sample is {Numbers.Short(result.Total)}")]);
         }
 
         return CheckOutcome.From(
         [
-            .. result.Gradients.Where(entry => entry.Value is not null && TensorContent.CountNonFinite(entry.Value) is not (0, 0))
-                .Select(entry => new Finding($"the gradient of {session.NameOf(entry.Key)} is not finite for one sample") { Parameter = session.NameOf(entry.Key) }),
+            .. result.NotFinite.Select(path =>
+                new Finding($"the gradient of {session.NameOf(path)} is not finite for one sample") { Parameter = session.NameOf(path) }),
         ]);
     }
 }

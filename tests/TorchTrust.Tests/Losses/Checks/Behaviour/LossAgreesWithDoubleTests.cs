@@ -19,6 +19,23 @@ public sealed class LossAgreesWithDoubleTests
     public void Passes_on_unusual_but_right_losses(string name) => LossVerdict.Passes(CheckIds.LossAgreesWithDouble, LossVerdict.Right(name));
 
     [Fact]
+    public void An_exponential_by_hand_overflows_where_predictions_are_large() => LossVerdict.Fails(
+        CheckIds.LossAgreesWithDouble,
+        LossSubject.For((Tensor scores, Tensor offset) => (scores.exp().sum(1).log() - offset).mean()).WithArguments(n => (randn(n, 64) * 40, randn(n))),
+        "the loss of drawn predictions is another one in float32");
+
+    [Fact]
+    public void A_difference_of_large_numbers_is_measured_by_their_size() => LossVerdict.Holds(
+        CheckIds.LossAgreesWithDouble,
+        LossSubject.For((Tensor level, Tensor sea) => level.mean() - sea.mean()).WithArguments(n => (randn(n, 3) + 1e5f, randn(n, 3) + 1e5f)));
+
+    [Fact]
+    public void What_float64_cannot_hold_either_is_for_another_check() => LossVerdict.Holds(
+        CheckIds.LossAgreesWithDouble,
+        LossSubject.For((Tensor logits, Tensor target) => (2 * logits).exp().mean() - logits.exp().mean() + target.mean())
+            .WithArguments(n => ((rand(n, 4) * 3) + 4, randn(n))).Gives(PredictionKind.Logits));
+
+    [Fact]
     public void Does_not_apply_where_other_numbers_are_drawn() =>
         LossVerdict.DoesNotApply(CheckIds.LossAgreesWithDouble, LossVerdict.Right("SlicedWasserstein"), "It draws other numbers in float64");
 }

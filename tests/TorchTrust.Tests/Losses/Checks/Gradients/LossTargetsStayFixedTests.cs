@@ -19,6 +19,12 @@ public sealed class LossTargetsStayFixedTests
     public void Passes_on_unusual_but_right_losses(string name) => LossVerdict.Passes(CheckIds.LossTargetsStayFixed, LossVerdict.Right(name));
 
     [Fact]
+    public void A_gradient_of_zero_pulls_at_nothing() => LossVerdict.Passes(
+        CheckIds.LossTargetsStayFixed,
+        LossSubject.For((Tensor student, Tensor teacher) => (student - teacher.detach()).square().mean() + (0 * teacher.sum()))
+            .WithArguments(n => (randn(n, 3), randn(n, 3))).HasFixedTargets());
+
+    [Fact]
     public void Does_not_apply_where_it_is_not_declared() =>
         LossVerdict.DoesNotApply(CheckIds.LossTargetsStayFixed, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
             .WithArguments(n => (randn(n, 3), randn(n, 3))), "subject.HasFixedTargets()");

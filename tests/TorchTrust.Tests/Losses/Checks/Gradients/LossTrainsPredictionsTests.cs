@@ -35,6 +35,53 @@ public sealed class LossTrainsPredictionsTests
     public void Passes_on_unusual_but_right_losses(string name) => LossVerdict.Passes(CheckIds.LossTrainsPredictions, LossVerdict.Right(name));
 
     [Fact]
+    public void An_accuracy_is_no_loss() => LossVerdict.Fails(
+        CheckIds.LossTrainsPredictions,
+        LossSubject.For((Tensor prediction, Tensor target) => prediction.argmax(1).ne(target).sum()).WithArguments(n => (randn(n, 5), randint(5, n))),
+        "the loss is of type Int64, which takes no gradient");
+
+    [Fact]
+    public void A_logarithm_of_what_is_negative_is_found() => LossVerdict.Fails(
+        CheckIds.LossTrainsPredictions,
+        LossSubject.For((Tensor prediction, Tensor target) => -(target * prediction.log()).mean()).WithArguments(n => (randn(n, 5), rand(n, 5))),
+        "the loss is NaN");
+
+    [Fact]
+    public void A_gradient_that_is_always_zero_reaches_nothing() => LossVerdict.Fails(
+        CheckIds.LossTrainsPredictions,
+        LossSubject.For((Tensor prediction, Tensor target) => ((0 * prediction) - target).square().mean()).WithArguments(n => (randn(n, 3), randn(n, 3))),
+        "no gradient reaches prediction in any of 12 batches");
+
+    [Fact]
+    public void Two_predictions_may_take_turns() => LossVerdict.Passes(
+        CheckIds.LossTrainsPredictions,
+        LossSubject.For((Tensor first, Tensor second, Tensor target) => where(target.sum().greater(0), first.square().mean(), second.square().mean()))
+            .WithArguments(n => (randn(n, 3), randn(n, 3), randn(n))).HasPredictions(0, 1));
+
+    [Fact]
+    public void A_batch_without_an_event_may_have_no_graph_where_gradients_stop_on_purpose() => LossVerdict.Passes(
+        CheckIds.LossTrainsPredictions,
+        LossSubject.For((Tensor prediction, Tensor target) => target.max().item<float>() > 1.5f ? prediction.square().mean() : zeros([]))
+            .WithArguments(n => (randn(n, 3), randn(n))).StopsGradientsOnPurpose("Batches without an event are for the statistics only."));
+
+    [Fact]
+    public void Cannot_be_told_of_whole_numbers() => LossVerdict.CannotTell(
+        CheckIds.LossTrainsPredictions,
+        LossSubject.Of(() => new TokenPenalty()).WithArguments(n => randint(5, [n, 6])),
+        "No prediction holds floating numbers, so none could take a gradient.");
+
+    [Fact]
     public void Does_not_apply_without_arguments() =>
         LossVerdict.DoesNotApply(CheckIds.LossTrainsPredictions, LossSubject.For((Tensor prediction, Tensor target) => mse_loss(prediction, target)), "subject.WithArguments(n =>");
+
+    /// <summary>A penalty on the vectors of tokens, which it learns itself.</summary>
+    private sealed class TokenPenalty : nn.Module<Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.Embedding _vectors = nn.Embedding(5, 3);
+
+        public TokenPenalty()
+            : base(nameof(TokenPenalty)) => RegisterComponents();
+
+        public override Tensor forward(Tensor tokens) => _vectors.call(tokens).square().mean();
+    }
 }

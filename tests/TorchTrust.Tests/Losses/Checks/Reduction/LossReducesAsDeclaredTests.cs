@@ -34,6 +34,32 @@ public sealed class LossReducesAsDeclaredTests
     public void Passes_on_unusual_but_right_losses(string name) => LossVerdict.Passes(CheckIds.LossReducesAsDeclared, LossVerdict.Right(name));
 
     [Fact]
+    public void A_dimension_alone_may_be_declared() => LossVerdict.Passes(
+        CheckIds.LossReducesAsDeclared,
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().sum(1).mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 3))).Reduces(1, nn.Reduction.Sum));
+
+    [Fact]
+    public void A_sum_is_not_asked_about_where_samples_meet_on_purpose() => LossVerdict.DoesNotApply(
+        CheckIds.LossReducesAsDeclared,
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().sum())
+            .WithArguments(n => (randn(n, 3), randn(n, 3))).SamplesMeetOnPurpose("The whole batch is one scene."),
+        "Nothing is declared. Derived over samples: sum");
+
+    [Fact]
+    public void Without_samples_nothing_is_derived_of_them() => LossVerdict.DoesNotApply(
+        CheckIds.LossReducesAsDeclared,
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean()).WithArguments(_ => (randn(3), randn(3))),
+        "Derived over samples: cannot be told");
+
+    [Fact]
+    public void Cannot_be_told_where_the_loss_is_zero_in_every_batch() => LossVerdict.CannotTell(
+        CheckIds.LossReducesAsDeclared,
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction - target - 100).relu().mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 3))).Reduces(nn.Reduction.Mean),
+        "It cannot be told what becomes of the samples");
+
+    [Fact]
     public void Does_not_apply_where_other_numbers_are_drawn() =>
         LossVerdict.DoesNotApply(CheckIds.LossReducesAsDeclared, LossVerdict.Right("WassersteinCritic"), "draw other numbers");
 

@@ -87,6 +87,49 @@ public sealed class LossSamplesStayApartTests
     public void Passes_on_unusual_but_right_losses(string name) => LossVerdict.Passes(CheckIds.LossSamplesStayApart, LossVerdict.Right(name));
 
     [Fact]
+    public void Does_not_apply_without_samples() => LossVerdict.DoesNotApply(
+        CheckIds.LossSamplesStayApart,
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean()).WithArguments(_ => (randn(3), randn(3))),
+        "No argument has a dimension that grows with the number of samples.");
+
+    [Fact]
+    public void Does_not_apply_where_all_samples_share_a_prediction() => LossVerdict.DoesNotApply(
+        CheckIds.LossSamplesStayApart,
+        LossSubject.For((Tensor centre, Tensor points) => (points - centre).square().mean()).WithArguments(n => (randn(3), randn(n, 3))),
+        "No prediction has one dimension that grows with the number of samples.");
+
+    [Fact]
+    public void Samples_that_meet_in_a_list_are_a_question() => LossVerdict.Fails(
+        CheckIds.LossSamplesStayApart,
+        LossSubject.For((Tensor prediction, Tensor[] targets) => (prediction.softmax(0) - stack(targets)).square().mean())
+            .WithArguments(n => (randn(n, 3), Enumerable.Range(0, (int)n).Select(_ => rand(3)).ToArray())),
+        "samples lie in a list, so that no more can be told",
+        Severity.Question);
+
+    [Fact]
+    public void A_hinge_shows_in_some_batch_that_samples_meet() => LossVerdict.Passes(CheckIds.LossSamplesStayApart, LossVerdict.Right("AdversarialHinge"));
+
+    [Fact]
+    public void Cannot_be_told_where_other_content_draws_other_numbers() => LossVerdict.CannotTell(
+        CheckIds.LossSamplesStayApart,
+        LossSubject.For((Tensor prediction, Tensor rate) => (prediction - poisson(rate)).square().mean())
+            .WithArguments(n => (randn(n, 64), (rand(n, 64) * 20) + 20)),
+        "Other content of a sample draws other numbers, or no gradient comes");
+
+    [Fact]
+    public void Cannot_be_told_without_a_gradient() => LossVerdict.CannotTell(
+        CheckIds.LossSamplesStayApart,
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction.detach() - target).square().mean()).WithArguments(n => (randn(n, 3), randn(n, 3))),
+        "Other content of a sample draws other numbers, or no gradient comes");
+
+    [Fact]
+    public void Cannot_be_told_of_a_touch_that_is_hardly_more_than_rounding() => LossVerdict.CannotTell(
+        CheckIds.LossSamplesStayApart,
+        LossSubject.For((Tensor first, Tensor second) => first.square().mean() + (second + (1e-11 * second.mean([0L]))).square().mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 3))).HasPredictions(0, 1),
+        "Gradients differ by more than rounding and by less than a fault.");
+
+    [Fact]
     public void Does_not_apply_where_samples_meet_on_purpose() =>
         LossVerdict.DoesNotApply(CheckIds.LossSamplesStayApart, LossVerdict.Right("DiceOverBatch"), "Samples meet on purpose");
 }

@@ -46,6 +46,20 @@ public sealed class LossHoldsDeclaredRelationsTests
     public void Passes_on_unusual_but_right_losses(string name) => LossVerdict.Passes(CheckIds.LossHoldsDeclaredRelations, LossVerdict.Right(name));
 
     [Fact]
+    public void A_value_of_another_shape_is_another_value() => LossVerdict.Fails(
+        CheckIds.LossHoldsDeclaredRelations,
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().sum(1))
+            .WithArguments(n => (randn(n, 3), randn(n, 3)))
+            .IsInvariantTo("every sample twice", (prediction, target) => (cat([prediction, prediction], 0), cat([target, target], 0))),
+        "every sample twice: the loss does not stay as it is");
+
+    [Fact]
+    public void A_term_of_one_argument_alone_is_found_where_both_are_exchanged() => LossVerdict.Passes(
+        CheckIds.LossHoldsDeclaredRelations,
+        LossSubject.For((Tensor first, Tensor second) => (first - second).square().mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 3))).IsInvariantTo("both exchanged", (first, second) => (second, first)));
+
+    [Fact]
     public void Does_not_apply_where_nothing_is_declared() =>
         LossVerdict.DoesNotApply(CheckIds.LossHoldsDeclaredRelations, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
             .WithArguments(n => (randn(n, 3), randn(n, 3))), "IsInvariantTo");

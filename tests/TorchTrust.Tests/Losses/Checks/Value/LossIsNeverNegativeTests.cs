@@ -26,6 +26,26 @@ public sealed class LossIsNeverNegativeTests
     public void Passes_on_unusual_but_right_losses(string name) => LossVerdict.Passes(CheckIds.LossIsNeverNegative, LossVerdict.Right(name));
 
     [Fact]
+    public void A_loss_without_a_floor_is_found_where_predictions_are_large() => LossVerdict.Fails(
+        CheckIds.LossIsNeverNegative,
+        LossSubject.For((Tensor prediction, Tensor target) => (5 - prediction.abs()).mean() + target.square().mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 3))).IsNeverNegative(),
+        "the loss is below 0 where predictions are 100 times as large");
+
+    [Fact]
+    public void What_rounding_takes_below_zero_is_zero() => LossVerdict.Holds(
+        CheckIds.LossIsNeverNegative,
+        LossSubject.For((Tensor logarithms, Tensor target) => (target * (target.log() - logarithms)).sum(1).mean())
+            .WithArguments(n => randn(n, 4).softmax(1) is var target ? (target.log(), target) : default)
+            .Gives(PredictionKind.LogProbabilities, classDimension: 1).IsNeverNegative());
+
+    [Fact]
+    public void A_prediction_without_a_gradient_stays_where_it_is() => LossVerdict.Passes(
+        CheckIds.LossIsNeverNegative,
+        LossSubject.For((Tensor first, Tensor second) => (first.square() + second.detach().square()).mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 3))).HasPredictions(0, 1).IsNeverNegative());
+
+    [Fact]
     public void Does_not_apply_where_it_is_not_declared() =>
         LossVerdict.DoesNotApply(CheckIds.LossIsNeverNegative, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
             .WithArguments(n => (randn(n, 3), randn(n, 3))), "subject.IsNeverNegative()");

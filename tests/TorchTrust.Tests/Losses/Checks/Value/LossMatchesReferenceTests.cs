@@ -31,6 +31,21 @@ public sealed class LossMatchesReferenceTests
     public void Passes_on_unusual_but_right_losses(string name) => LossVerdict.Passes(CheckIds.LossMatchesReference, LossVerdict.Right(name));
 
     [Fact]
+    public void A_value_of_zero_matches_zero() => LossVerdict.Passes(
+        CheckIds.LossMatchesReference,
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 3)))
+            .MatchesTable("worked out by hand", () => [((zeros(1, 1), zeros(1, 1)), 0), ((ones(1, 1), zeros(1, 1)), 1)]));
+
+    [Fact]
+    public void A_value_for_each_sample_is_no_mean() => LossVerdict.Fails(
+        CheckIds.LossMatchesReference,
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean([1L]))
+            .WithArguments(n => (randn(n, 3), randn(n, 3)))
+            .Matches("the closed form", (prediction, target) => (prediction - target).square().mean()),
+        "the loss gives 4 values, the closed form gives 1");
+
+    [Fact]
     public void Does_not_apply_where_there_is_no_reference() =>
         LossVerdict.DoesNotApply(CheckIds.LossMatchesReference, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
             .WithArguments(n => (randn(n, 3), randn(n, 3))), "subject.Matches(");

@@ -20,6 +20,14 @@ public sealed class LossTakesOneSampleTests
     public void Passes_on_unusual_but_right_losses(string name) => LossVerdict.Passes(CheckIds.LossTakesOneSample, LossVerdict.Right(name));
 
     [Fact]
+    public void A_root_of_a_spread_that_one_sample_has_not_is_found() => LossVerdict.Fails(
+        CheckIds.LossTakesOneSample,
+        LossSubject.For((Tensor prediction, Tensor target) =>
+                (prediction - target).square().mean() + (prediction - prediction.mean([0L])).square().mean([0L]).sqrt().mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 3))),
+        "the gradient of prediction is not finite for one sample");
+
+    [Fact]
     public void Does_not_apply_without_arguments() =>
         LossVerdict.DoesNotApply(CheckIds.LossTakesOneSample, LossSubject.For((Tensor prediction, Tensor target) => mse_loss(prediction, target)), "subject.WithArguments(n =>");
 }
