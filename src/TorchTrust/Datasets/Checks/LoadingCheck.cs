@@ -22,8 +22,13 @@ internal abstract class LoadingCheck : DatasetCheck
         string? undecided = null;
         string? skipped = null;
         bool passed = false;
-        foreach (LiveSplit split in session.Splits)
+        foreach (LiveSplit split in session.Splits.OrderByDescending(session.IsRewired))
         {
+            if (context.FirstFindingDecides && findings.Count > 0)
+            {
+                break;
+            }
+
             context.Step($"{Description.Id}: split {split.Name}");
             using RandomState _ = RandomState.Fork(session.Seed);
             CheckOutcome outcome = Outcome(session, split, context);
