@@ -13,8 +13,10 @@ internal sealed class DatasetSession : ISubjectSession
     private readonly Dictionary<string, SplitSummary> _rewiredSummaries = [];
     private readonly Dictionary<(string Split, bool IsFew), SplitSummary> _parts = [];
     private readonly ReadTally _tally;
+    private bool _isReused;
     private object? _data;
     private IReadOnlyList<LiveSplit>? _splits;
+    private OpenedState? _opened;
     private Func<Rewiring>? _rewire;
     private Rewiring? _rewiring;
     private bool _readsFew;
@@ -25,13 +27,13 @@ internal sealed class DatasetSession : ISubjectSession
     /// <param name="seed">The seed that it is opened with.</param>
     /// <exception cref="SubjectException">The user's code threw.</exception>
     public DatasetSession(DatasetSubject subject, long seed)
-        : this(subject, seed, new ReadTally())
+        : this(subject, seed, new ReadTally(), isReused: true)
     {
     }
 
-    private DatasetSession(DatasetSubject subject, long seed, ReadTally tally)
+    private DatasetSession(DatasetSubject subject, long seed, ReadTally tally, bool isReused)
     {
-        _tally = tally;
+        (_tally, _isReused) = (tally, isReused);
         Subject = subject;
         Seed = seed;
         _data = Open();
@@ -66,8 +68,7 @@ internal sealed class DatasetSession : ISubjectSession
 
     /// <summary>The splits, in the order in which they were declared.</summary>
     /// <exception cref="SubjectException">The user's code threw.</exception>
-    public IReadOnlyList<LiveSplit> Splits =>
-        _splits ??= [.. Subject.Splits.Select(split => new LiveSplit(split, Subject.IsTrainedOn(split), Data, _tally) { Rewiring = _rewiring })];
+    public IReadOnlyList<LiveSplit> Splits => _splits ??= OpenSplits();
 
     /// <summary>How many items of a split are read at most by the pass over it.</summary>
     public long MaximumItems { get; set; } = DefaultMaximumItems;
@@ -199,9 +200,18 @@ internal sealed class DatasetSession : ISubjectSession
     public void IsUsed() => _isUsed = true;
 
     /// <summary>Opens the data set once more, with another seed or the same. The caller disposes it.</summary>
-    public DatasetSession Another(long seed) => new(Subject, seed, _tally) { MaximumItems = MaximumItems, Rewire = Rewire };
+    public DatasetSession Another(long seed) => new(Subject, seed, _tally, isReused: false) { MaximumItems = MaximumItems, Rewire = Rewire };
 
-    /// <summary>Closes the data set if it was used; it is opened anew when it is needed again.</summary>
+    /// <summary>Makes the data set as it was opened, whatever was read of it. Splits have to be asked for anew.</summary>
+    public void Renew()
+    {
+        _isUsed = true;
+        Restore();
+    }
+
+    /// <summary>
+    /// Puts the data set back if it was used. Where that cannot be, it is closed, and opened anew when it is needed again.
+    /// </summary>
     public void Restore()
     {
         if (!_isUsed)
@@ -210,9 +220,13 @@ internal sealed class DatasetSession : ISubjectSession
         }
 
         _isUsed = false;
-        Close();
-        _data = null;
-        _splits = null;
+        if (_opened?.PutBack() != true)
+        {
+            Close();
+            _data = null;
+            _splits = null;
+        }
+
         Connect();
     }
 
@@ -309,9 +323,24 @@ internal sealed class DatasetSession : ISubjectSession
             ?? throw new SubjectException("opening the data set", new InvalidOperationException("The recipe gives null."));
     }
 
+    private IReadOnlyList<LiveSplit> OpenSplits()
+    {
+        LiveSplit[] splits =
+            [.. Subject.Splits.Select(split => new LiveSplit(split, Subject.IsTrainedOn(split), Data, _tally) { Rewiring = _rewiring })];
+        if (_isReused && !_isUsed)
+        {
+            _opened = OpenedState.Of([Data, .. splits.SelectMany(split => split.Sources)]);
+            _isReused = _opened is not null;
+        }
+
+        return splits;
+    }
+
     /// <summary>An object that can be disposed looks after its splits itself.</summary>
     private void Close()
     {
+        _opened?.Dispose();
+        _opened = null;
         if (_data is IDisposable whole)
         {
             whole.Dispose();
