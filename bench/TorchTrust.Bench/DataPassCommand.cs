@@ -96,16 +96,35 @@ internal static class DataPassCommand
 
     private static void Proofs()
     {
-        TrustReport report = Trust.Check(DataSubjects.Mnist, new TrustOptions { IsHost = true });
-        var table = new Table().AddColumns("check", "verdict", "proof", "s");
+        var without = new ProcessorTimes();
+        TrustReport plain = Trust.Check(DataSubjects.Mnist, new TrustOptions { IsHost = true, ProvesPower = false, Progress = without });
+        var with = new ProcessorTimes();
+        TrustReport report = Trust.Check(DataSubjects.Mnist, new TrustOptions { IsHost = true, Progress = with });
+        var table = new Table().AddColumns("check", "verdict", "CPU s without", "CPU s with", "s", "openings", "items", "batches", "proof");
         foreach (CheckResult result in report.Results)
         {
             string power = result.Power is null ? "" : string.Join(
                 "; ", result.Power.Mutants.GroupBy(mutant => $"{mutant.Mutant} {mutant.Outcome}").Select(group => $"{group.Key} ({group.Count()})"));
-            table.AddRow(result.CheckId, $"{result.Verdict}", Markup.Escape(power), $"{result.Duration.TotalSeconds:f2}");
+            table.AddRow(
+                result.CheckId,
+                $"{result.Verdict}",
+                $"{without.OfChecks.GetValueOrDefault(result.CheckId).TotalSeconds:f2}",
+                $"{with.OfChecks.GetValueOrDefault(result.CheckId).TotalSeconds:f2}",
+                $"{result.Duration.TotalSeconds:f2}",
+                $"{result.Builds}",
+                $"{result.Passes.Items}",
+                $"{result.Passes.Batches}",
+                Markup.Escape(power));
         }
 
-        table.AddRow("all", "", "", $"{report.Duration.TotalSeconds:f1}");
+        table.AddRow(
+            "all",
+            "",
+            $"{without.OfAll.TotalSeconds:f1}",
+            $"{with.OfAll.TotalSeconds:f1}",
+            $"{plain.Duration.TotalSeconds:f1}; {report.Duration.TotalSeconds:f1}",
+            $"{plain.Builds}; {report.Builds}");
+        AnsiConsole.Profile.Width = 200;
         AnsiConsole.Write(table);
         foreach (CheckResult result in report.Results.Where(result => result.Verdict is Verdict.Failed or Verdict.Inconclusive))
         {

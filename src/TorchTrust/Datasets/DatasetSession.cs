@@ -9,13 +9,17 @@ namespace TorchTrust.Datasets;
 /// <summary>An open data set: the one place where checks open it, read it and load its batches.</summary>
 internal sealed class DatasetSession : ISubjectSession
 {
-    private readonly Dictionary<string, (SplitSummary Head, SplitSummary Others, SplitSummary Whole)> _summaries = [];
+    private readonly Dictionary<string, (SplitSummary Others, SplitSummary Whole)> _summaries = [];
     private readonly Dictionary<string, SplitSummary> _rewiredSummaries = [];
+    private readonly Dictionary<(string Split, bool IsFew), SplitSummary> _parts = [];
     private readonly ReadTally _tally;
+    private bool _isReused;
     private object? _data;
     private IReadOnlyList<LiveSplit>? _splits;
+    private OpenedState? _opened;
     private Func<Rewiring>? _rewire;
     private Rewiring? _rewiring;
+    private bool _readsFew;
     private bool _isUsed;
 
     /// <summary>Opens the data set.</summary>
@@ -23,13 +27,13 @@ internal sealed class DatasetSession : ISubjectSession
     /// <param name="seed">The seed that it is opened with.</param>
     /// <exception cref="SubjectException">The user's code threw.</exception>
     public DatasetSession(DatasetSubject subject, long seed)
-        : this(subject, seed, new ReadTally())
+        : this(subject, seed, new ReadTally(), isReused: true)
     {
     }
 
-    private DatasetSession(DatasetSubject subject, long seed, ReadTally tally)
+    private DatasetSession(DatasetSubject subject, long seed, ReadTally tally, bool isReused)
     {
-        _tally = tally;
+        (_tally, _isReused) = (tally, isReused);
         Subject = subject;
         Seed = seed;
         _data = Open();
@@ -45,7 +49,10 @@ internal sealed class DatasetSession : ISubjectSession
     private const long MaximumDraws = 1 << 13;
 
     /// <summary>A fault of every item shows on these as on all.</summary>
-    private const long MaximumItemsOfAMutant = 1 << 12;
+    private const long SomeItems = 1 << 12;
+
+    /// <summary>Most faults of every item show on these; as many as the sample of a split has.</summary>
+    private const long FewItems = 1 << 9;
 
     /// <inheritdoc/>
     public long Seed { get; }
@@ -61,8 +68,7 @@ internal sealed class DatasetSession : ISubjectSession
 
     /// <summary>The splits, in the order in which they were declared.</summary>
     /// <exception cref="SubjectException">The user's code threw.</exception>
-    public IReadOnlyList<LiveSplit> Splits =>
-        _splits ??= [.. Subject.Splits.Select(split => new LiveSplit(split, Subject.IsTrainedOn(split), Data, _tally) { Rewiring = _rewiring })];
+    public IReadOnlyList<LiveSplit> Splits => _splits ??= OpenSplits();
 
     /// <summary>How many items of a split are read at most by the pass over it.</summary>
     public long MaximumItems { get; set; } = DefaultMaximumItems;
@@ -80,6 +86,24 @@ internal sealed class DatasetSession : ISubjectSession
             Connect();
         }
     }
+
+    /// <summary>
+    /// Whether a few items of a split are read again, and not thousands or all, where a mutant concerns all of them. What was read
+    /// otherwise is forgotten.
+    /// </summary>
+    public bool ReadsFew
+    {
+        get => _readsFew;
+        set
+        {
+            _readsFew = value;
+            _rewiredSummaries.Clear();
+        }
+    }
+
+    /// <summary>Whether a mutant concerns all items of a split, and there are so many that a few of them can stand for all.</summary>
+    public bool HasFew => _rewiring is { ConcernsAll: true, Item: not null, KeepsFirstReads: false }
+        && Splits.Any(split => IsRewired(split) && HasFewOf(split));
 
     Subject ISubjectSession.Subject => Subject;
 
@@ -125,36 +149,39 @@ internal sealed class DatasetSession : ISubjectSession
     /// <exception cref="SubjectException">The user's code threw, other than by reading an item.</exception>
     public SplitSummary SummaryOf(LiveSplit split, Action<string> step)
     {
-        if (!_summaries.TryGetValue(split.Name, out (SplitSummary Head, SplitSummary Others, SplitSummary Whole) kept))
+        (SplitSummary others, SplitSummary whole) = PassOf(split, step);
+        if (_rewiring is not { Item: not null, KeepsFirstReads: false } || !_rewiring.Concerns(split.Name))
         {
-            _summaries[split.Name] = kept = Pass(split, step);
-        }
-
-        if (_rewiring is null || !_rewiring.Concerns(split.Name))
-        {
-            return kept.Whole;
+            return whole;
         }
 
         if (!_rewiredSummaries.TryGetValue(split.Name, out SplitSummary? summary))
         {
+            _rewiring.BeforePass?.Invoke();
             using RandomState _ = RandomState.Fork(Seed);
-            var pass = new SplitPass(this, step, _rewiring.NeedsAll ? LimitOf(split) : Math.Min(LimitOf(split), MaximumItemsOfAMutant));
-            SplitSummary head = pass.ReadHead(split, kept.Whole.Plan);
-            SplitSummary rest = _rewiring.ConcernsAll ? pass.ReadRest(split, kept.Whole.Plan) : kept.Others;
-            _rewiredSummaries[split.Name] = summary = Whole(split, kept.Whole.Plan, head, rest);
+            _rewiredSummaries[split.Name] = summary = _rewiring.ConcernsAll
+                ? PartOf(split, whole.Plan, step)
+                : Whole(split, whole.Plan, new SplitPass(this, step, LimitOf(split)).ReadHead(split, whole.Plan), others);
         }
 
         return summary;
     }
 
-    /// <summary>What a pass tells of as many items of a split as are read again where a mutant concerns all of them.</summary>
+    /// <summary>Whether a mutant stands between a split and whoever reads it.</summary>
+    public bool IsRewired(LiveSplit split) => _rewiring?.Concerns(split.Name) == true;
+
+    /// <summary>What a pass tells, past whatever stands between, of the items of a split that are read again where a mutant concerns all of them.</summary>
     /// <exception cref="SubjectException">The user's code threw, other than by reading an item.</exception>
-    public SplitSummary SomeOf(LiveSplit split)
+    public SplitSummary AsItIs(LiveSplit split)
     {
-        SummaryPlan plan = SummaryOf(split, _ => { }).Plan;
-        using RandomState ambient = RandomState.Fork(Seed);
-        var pass = new SplitPass(this, _ => { }, Math.Min(LimitOf(split), MaximumItemsOfAMutant));
-        return Whole(split, plan, pass.ReadHead(split, plan), pass.ReadRest(split, plan));
+        SummaryPlan plan = PassOf(split, _ => { }).Whole.Plan;
+        if (!_parts.TryGetValue((split.Name, _readsFew), out SplitSummary? part))
+        {
+            using RandomState _ = RandomState.Fork(Seed);
+            _parts[(split.Name, _readsFew)] = part = Unwired(split, () => PartOf(split, plan, _ => { }));
+        }
+
+        return part;
     }
 
     /// <summary>Whole splits that share no item: of an augmented one what is stored, where that is declared.</summary>
@@ -173,9 +200,18 @@ internal sealed class DatasetSession : ISubjectSession
     public void IsUsed() => _isUsed = true;
 
     /// <summary>Opens the data set once more, with another seed or the same. The caller disposes it.</summary>
-    public DatasetSession Another(long seed) => new(Subject, seed, _tally) { MaximumItems = MaximumItems, Rewire = Rewire };
+    public DatasetSession Another(long seed) => new(Subject, seed, _tally, isReused: false) { MaximumItems = MaximumItems, Rewire = Rewire };
 
-    /// <summary>Closes the data set if it was used; it is opened anew when it is needed again.</summary>
+    /// <summary>Makes the data set as it was opened, whatever was read of it. Splits have to be asked for anew.</summary>
+    public void Renew()
+    {
+        _isUsed = true;
+        Restore();
+    }
+
+    /// <summary>
+    /// Puts the data set back if it was used. Where that cannot be, it is closed, and opened anew when it is needed again.
+    /// </summary>
     public void Restore()
     {
         if (!_isUsed)
@@ -184,9 +220,13 @@ internal sealed class DatasetSession : ISubjectSession
         }
 
         _isUsed = false;
-        Close();
-        _data = null;
-        _splits = null;
+        if (_opened?.PutBack() != true)
+        {
+            Close();
+            _data = null;
+            _splits = null;
+        }
+
         Connect();
     }
 
@@ -196,23 +236,45 @@ internal sealed class DatasetSession : ISubjectSession
     /// <inheritdoc/>
     public void Dispose() => Close();
 
-    private (SplitSummary Head, SplitSummary Others, SplitSummary Whole) Pass(LiveSplit split, Action<string> step)
+    private (SplitSummary Others, SplitSummary Whole) PassOf(LiveSplit split, Action<string> step) =>
+        _summaries.TryGetValue(split.Name, out (SplitSummary Others, SplitSummary Whole) kept)
+            ? kept
+            : _summaries[split.Name] = Unwired(split, () => Pass(split, step));
+
+    private (SplitSummary Others, SplitSummary Whole) Pass(LiveSplit split, Action<string> step)
     {
         using RandomState _ = RandomState.Fork(Seed);
+        var plan = new SummaryPlan(this, split.Declared);
+        if (split.Count is null or > 0)
+        {
+            plan.Measure(Size(split));
+        }
+
+        var pass = new SplitPass(this, step, LimitOf(split));
+        SplitSummary head = pass.ReadHead(split, plan);
+        SplitSummary rest = pass.ReadRest(split, plan);
+        return (rest, Whole(split, plan, head, rest));
+    }
+
+    /// <summary>What a pass tells of the items that are read again where a mutant concerns all of them; a few are spread behind the head.</summary>
+    private SplitSummary PartOf(LiveSplit split, SummaryPlan plan, Action<string> step)
+    {
+        bool isFew = _readsFew && HasFewOf(split);
+        long limit = isFew ? FewItems : _rewiring is { NeedsAll: true } ? LimitOf(split) : Math.Min(LimitOf(split), SomeItems);
+        var pass = new SplitPass(this, step, limit);
+        return Whole(split, plan, isFew ? new SplitSummary(plan) : pass.ReadHead(split, plan), pass.ReadRest(split, plan));
+    }
+
+    private static bool HasFewOf(LiveSplit split) => split.IsIndexed && split.Count > 4 * FewItems;
+
+    /// <summary>Reads a split past whatever stands between.</summary>
+    private static T Unwired<T>(LiveSplit split, Func<T> read)
+    {
         Rewiring? rewiring = split.Rewiring;
         split.Rewiring = null;
         try
         {
-            var plan = new SummaryPlan(this, split.Declared);
-            if (split.Count is null or > 0)
-            {
-                plan.Measure(Size(split));
-            }
-
-            var pass = new SplitPass(this, step, LimitOf(split));
-            SplitSummary head = pass.ReadHead(split, plan);
-            SplitSummary rest = pass.ReadRest(split, plan);
-            return (head, rest, Whole(split, plan, head, rest));
+            return read();
         }
         finally
         {
@@ -261,9 +323,24 @@ internal sealed class DatasetSession : ISubjectSession
             ?? throw new SubjectException("opening the data set", new InvalidOperationException("The recipe gives null."));
     }
 
+    private IReadOnlyList<LiveSplit> OpenSplits()
+    {
+        LiveSplit[] splits =
+            [.. Subject.Splits.Select(split => new LiveSplit(split, Subject.IsTrainedOn(split), Data, _tally) { Rewiring = _rewiring })];
+        if (_isReused && !_isUsed)
+        {
+            _opened = OpenedState.Of([Data, .. splits.SelectMany(split => split.Sources)]);
+            _isReused = _opened is not null;
+        }
+
+        return splits;
+    }
+
     /// <summary>An object that can be disposed looks after its splits itself.</summary>
     private void Close()
     {
+        _opened?.Dispose();
+        _opened = null;
         if (_data is IDisposable whole)
         {
             whole.Dispose();

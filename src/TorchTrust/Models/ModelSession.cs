@@ -1,5 +1,6 @@
 using System.Reflection;
 using TorchSharp;
+using TorchTrust.Checks;
 using TorchTrust.Models.Probes;
 using TorchTrust.Probes;
 using TorchTrust.Subjects;
@@ -227,6 +228,11 @@ internal sealed class ModelSession : ISubjectSession
         _asBuilt.Dispose();
         _asBuilt = StateSnapshot.Take(Model);
     }
+
+    /// <summary>Makes inputs for a run of a check: in a trial of one fault no more samples than show it.</summary>
+    /// <param name="context">The circumstances.</param>
+    /// <param name="draw">The same draw gives the same content.</param>
+    public ModelInputs InputsFor(CheckContext context, long draw = 0) => Inputs(context.FirstFindingDecides ? FewestSamples : BatchSize, draw);
 
     /// <summary>Calls the model from its state as built, at the present point, with noise drawn from a seed.</summary>
     public ForwardResult Run(ModelInputs inputs, ForwardMode mode, long noise = 0)

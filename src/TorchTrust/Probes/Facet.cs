@@ -25,6 +25,12 @@ internal enum Facet
     /// <summary>What the subject gives in any type, bit for bit, but not its gradients.</summary>
     Values = ValuesInDouble | Sensitivity | Repeatability | Independence | (1 << 5),
 
+    /// <summary>
+    /// Whether what happens as built is what happens at every point: what the fault does hangs on no parameter. Where it is noticed as
+    /// built, it need not be looked for elsewhere.
+    /// </summary>
+    Points = 1 << 6,
+
     /// <summary>Everything: the subject is whole.</summary>
     All = ~None,
 }

@@ -10,11 +10,55 @@ internal abstract class ContentCheck : DatasetCheck
     /// <inheritdoc/>
     protected sealed override CheckOutcome Run(DatasetSession session, CheckContext context)
     {
-        SplitContent[] splits = [.. session.Splits.Select(split => new SplitContent(split, session.SummaryOf(split, context.Step)))];
-        return Blocked(splits) is { } reason ? CheckOutcome.Inconclusive(reason)
-            : context.IsTrial ? Decide(session, splits)
-            : Decide(session, splits).Showing(Pictures(session, splits));
+        if (context.IsTrial && session.HasFew && TriedOnFew(session, context) is { } noticed)
+        {
+            return noticed;
+        }
+
+        SplitContent[] splits = ContentOf(session, split => session.SummaryOf(split, context.Step));
+        CheckOutcome outcome = Outcome(session, splits);
+        return context.IsTrial || outcome.Verdict == Verdict.Inconclusive ? outcome : outcome.Showing(Pictures(session, splits));
     }
+
+    /// <summary>
+    /// Looks for a fault of all items in a few of them. Where the check fails on these items with the fault, and not on the same items
+    /// without it, it has noticed the fault; else nothing is known, and more have to be read.
+    /// </summary>
+    private CheckOutcome? TriedOnFew(DatasetSession session, CheckContext context)
+    {
+        session.ReadsFew = true;
+        try
+        {
+            CheckOutcome outcome = Outcome(session, ContentOf(session, split => session.SummaryOf(split, context.Step)));
+            return outcome.Verdict == Verdict.Failed && !FailsOnFew(session, context) ? outcome : null;
+        }
+        finally
+        {
+            session.ReadsFew = false;
+        }
+    }
+
+    /// <summary>Whether the check fails on the few items as they are, which is asked once for the splits that are concerned.</summary>
+    private bool FailsOnFew(DatasetSession session, CheckContext context)
+    {
+        LiveSplit[] concerned = [.. session.Splits.Where(session.IsRewired)];
+        (string, string) key = (nameof(FailsOnFew), string.Join('\n', concerned.Select(split => split.Name)));
+        if (context.Measured.Noted<bool?>(key, null) is { } known)
+        {
+            return known;
+        }
+
+        bool fails = Outcome(session, ContentOf(
+            session, split => concerned.Contains(split) ? session.AsItIs(split) : session.SummaryOf(split, context.Step))).Verdict == Verdict.Failed;
+        context.Measured.Note<bool?>(key, fails);
+        return fails;
+    }
+
+    private CheckOutcome Outcome(DatasetSession session, IReadOnlyList<SplitContent> splits) =>
+        Blocked(splits) is { } reason ? CheckOutcome.Inconclusive(reason) : Decide(session, splits);
+
+    private static SplitContent[] ContentOf(DatasetSession session, Func<LiveSplit, SplitSummary> summaryOf) =>
+        [.. session.Splits.Select(split => new SplitContent(split, summaryOf(split)))];
 
     /// <summary>What a person would look at.</summary>
     protected virtual IEnumerable<Picture?> Pictures(DatasetSession session, IReadOnlyList<SplitContent> splits) => [];

@@ -22,9 +22,15 @@ internal abstract class LoadingCheck : DatasetCheck
         string? undecided = null;
         string? skipped = null;
         bool passed = false;
-        foreach (LiveSplit split in session.Splits)
+        foreach (string name in session.Splits.OrderByDescending(session.IsRewired).Select(split => split.Name).ToArray())
         {
-            context.Step($"{Description.Id}: split {split.Name}");
+            if (context.FirstFindingDecides && findings.Count > 0)
+            {
+                break;
+            }
+
+            LiveSplit split = session.SplitOf(name);
+            context.Step($"{Description.Id}: split {name}");
             using RandomState _ = RandomState.Fork(session.Seed);
             CheckOutcome outcome = Outcome(session, split, context);
             findings.AddRange(outcome.Findings);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Hashing;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -76,7 +77,10 @@ internal sealed class FieldContent
             case DateTimeOffset moment: One("Moment", moment.UtcTicks / (double)TimeSpan.TicksPerSecond); break;
             case DateOnly day: One("Moment", day.DayNumber * 86400.0); break;
             case TimeSpan span: One("Moment", span.TotalSeconds); break;
-            case float[] numbers: Many("Float32", numbers, static number => number); break;
+            case float[] numbers:
+                (Type, Shape) = ("Float32", [numbers.LongLength]);
+                Widen(numbers);
+                break;
             case double[] numbers: Many("Float64", numbers, static number => number); break;
             case long[] numbers: Whole("Int64", [numbers.LongLength], numbers); break;
             case int[] numbers: Many("Int32", numbers, static number => number); break;
@@ -149,8 +153,8 @@ internal sealed class FieldContent
     {
         switch (type)
         {
-            case ScalarType.Float32: Convert(MemoryMarshal.Cast<byte, float>(bytes), static number => number); break;
-            case ScalarType.Float64: Convert(MemoryMarshal.Cast<byte, double>(bytes), static number => number); break;
+            case ScalarType.Float32: Widen(MemoryMarshal.Cast<byte, float>(bytes)); break;
+            case ScalarType.Float64: MemoryMarshal.Cast<byte, double>(bytes).CopyTo(Grow(bytes.Length / sizeof(double))); break;
             case ScalarType.Float16: Convert(MemoryMarshal.Cast<byte, Half>(bytes), static number => (double)number); break;
             case ScalarType.BFloat16:
                 Convert(MemoryMarshal.Cast<byte, ushort>(bytes), static number => BitConverter.Int32BitsToSingle(number << 16));
@@ -187,6 +191,23 @@ internal sealed class FieldContent
         for (int i = 0; i < numbers.Length; i++)
         {
             values[i] = convert(numbers[i]);
+        }
+    }
+
+    /// <summary>Most of what is read is float32: several numbers at a time.</summary>
+    private void Widen(ReadOnlySpan<float> numbers)
+    {
+        Span<double> values = Grow(numbers.Length);
+        ReadOnlySpan<Vector<float>> blocks = MemoryMarshal.Cast<float, Vector<float>>(numbers);
+        Span<Vector<double>> halves = MemoryMarshal.Cast<double, Vector<double>>(values);
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            Vector.Widen(blocks[i], out halves[2 * i], out halves[(2 * i) + 1]);
+        }
+
+        for (int i = blocks.Length * Vector<float>.Count; i < numbers.Length; i++)
+        {
+            values[i] = numbers[i];
         }
     }
 

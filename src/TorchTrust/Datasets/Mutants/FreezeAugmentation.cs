@@ -24,6 +24,7 @@ internal sealed class FreezeAugmentation : DatasetMutant
         IReadOnlyList<DatasetBatch>? epoch = null;
         return new Rewiring(site, ConcernsAll: true)
         {
+            KeepsFirstReads = true,
             Item = (_, item) => first.TryGetValue(item.Index, out DatasetItem? known) ? known : first[item.Index] = item,
             Batches = (_, batches, _, _) => epoch ??= [.. batches.Take(KeptBatches).Select(Altered.Kept)],
         };

@@ -28,17 +28,23 @@ internal sealed class StandardizeOverAll : DatasetMutant
     /// <inheritdoc/>
     protected override Func<Rewiring>? Fault(DatasetSession session, string site)
     {
-        (_, double mean, double deviation) = Moments(session, site, session.SomeOf);
-        return () => new Rewiring(null, ConcernsAll: true)
+        return () =>
         {
-            Item = (_, item) =>
+            (long Count, double Mean, double Deviation) all = default;
+            return new Rewiring(null, ConcernsAll: true)
             {
-                using var scope = NewDisposeScope();
-                return item.Fields.First(field => field.Path == site).ToTensor() is { } tensor
-                    ? item.With(site, ((tensor.to(ScalarType.Float64) - mean) / deviation).DetachFromDisposeScope())
-                    : item;
-            },
+                BeforePass = () => all = Moments(session, site, session.AsItIs),
+                Item = (_, item) => Standardized(item, site, all.Mean, all.Deviation),
+            };
         };
+    }
+
+    private static DatasetItem Standardized(DatasetItem item, string path, double mean, double deviation)
+    {
+        using var scope = NewDisposeScope();
+        return item.Fields.First(field => field.Path == path).ToTensor() is { } tensor
+            ? item.With(path, ((tensor.to(ScalarType.Float64) - mean) / deviation).DetachFromDisposeScope())
+            : item;
     }
 
     /// <summary>Whether training alone would look as well after it, so that the fault leaves no trace.</summary>

@@ -12,14 +12,19 @@ namespace TorchTrust.Datasets.Probes;
 /// </summary>
 internal sealed class BatchRows
 {
-    private BatchRows(int count, IReadOnlyDictionary<string, UInt128[]> fields, IReadOnlyDictionary<string, string> layouts) =>
-        (Count, Fields, Layouts) = (count, fields, layouts);
+    private readonly Lazy<IReadOnlyDictionary<string, UInt128[]>> _fields;
+
+    private BatchRows(int count, Func<IReadOnlyDictionary<string, UInt128[]>> fields, IReadOnlyDictionary<string, string> layouts)
+    {
+        (Count, Layouts) = (count, layouts);
+        _fields = new(fields);
+    }
 
     /// <summary>How many there are.</summary>
     public int Count { get; }
 
     /// <summary>The hash of each row, by the path of the item's field.</summary>
-    public IReadOnlyDictionary<string, UInt128[]> Fields { get; }
+    public IReadOnlyDictionary<string, UInt128[]> Fields => _fields.Value;
 
     /// <summary>The type and shape of each row, by the path of the item's field.</summary>
     public IReadOnlyDictionary<string, string> Layouts { get; }
@@ -64,7 +69,7 @@ internal sealed class BatchRows
             layouts[field.Path] = $"{content.Type} {content.ShapeText()}";
         }
 
-        return new BatchRows(items.Length, hashes, layouts);
+        return new BatchRows(items.Length, () => hashes, layouts);
     }
 
     /// <summary>Fields of the same names, or as many in the same order, each with one more dimension in front.</summary>
@@ -78,7 +83,7 @@ internal sealed class BatchRows
         string[] declared = [.. fields.Select(field => field.Path)];
         bool sameNames = batch.Fields.All(field => declared.Contains(field.Path));
         string[] inOrder = [.. fields.OrderBy(field => field.Order).Select(field => field.Path)];
-        var hashes = new Dictionary<string, UInt128[]>();
+        var contents = new Dictionary<string, (FieldContent Content, int Size)>();
         var layouts = new Dictionary<string, string>();
         int? count = null;
         foreach ((DatasetField field, int at) in batch.Fields.Select((field, at) => (field, at)))
@@ -92,11 +97,12 @@ internal sealed class BatchRows
             }
 
             count = (int)content.Shape[0];
-            hashes[item.Path] = Rows(content, item.Elements.Size);
+            contents[item.Path] = (content, item.Elements.Size);
             layouts[item.Path] = $"{content.Type} {FieldContent.TextOf(content.Shape[1..])}";
         }
 
-        return count is null ? null : new BatchRows(count.Value, hashes, layouts);
+        return count is null ? null : new BatchRows(
+            count.Value, () => contents.ToDictionary(field => field.Key, field => Rows(field.Value.Content, field.Value.Size)), layouts);
     }
 
     private static UInt128[] Rows(FieldContent content, int size)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchTrust.Datasets.Fields;
 using TorchTrust.Datasets.Reading;
 using TorchTrust.Datasets.Summaries;
@@ -164,25 +165,31 @@ internal sealed class NearCopies : IDisposable
             .Select(deviation => deviation > 0 ? (float)(1 / deviation) : 0)];
     }
 
-    private static double[]? Read(FieldContent content, DatasetItem item, string path)
+    private static ReadOnlySpan<double> Read(FieldContent content, DatasetItem item, string path)
     {
         content.Read(item.Fields.FirstOrDefault(field => field.Path == path)?.Value);
-        return content.IsNumeric ? content.Values.ToArray() : null;
+        return content.IsNumeric ? content.Values : [];
     }
 
-    private float[]? RowOf(Func<string, double[]?> valuesOf)
+    private float[]? RowOf(ValuesOf valuesOf)
     {
         float[] row = new float[_scales.Sum(scale => scale.Length)];
         int at = 0;
         foreach ((FieldSummary field, float[] scale) in _inputs.Zip(_scales))
         {
-            if (valuesOf(field.Path) is not { } values || values.Length != scale.Length || !values.All(double.IsFinite))
+            ReadOnlySpan<double> values = valuesOf(field.Path);
+            if (values.Length != scale.Length)
             {
                 return null;
             }
 
             for (int i = 0; i < values.Length; i++)
             {
+                if (!double.IsFinite(values[i]))
+                {
+                    return null;
+                }
+
                 row[at++] = (float)((values[i] - field.Elements!.MeanOf(i)) * scale[i]);
             }
         }
@@ -190,6 +197,19 @@ internal sealed class NearCopies : IDisposable
         return row;
     }
 
-    private static Tensor Stack(IReadOnlyList<(long Index, float[] Row)> items) =>
-        tensor(items.SelectMany(item => item.Row).ToArray()).view(items.Count, -1).clone();
+    private static Tensor Stack(IReadOnlyList<(long Index, float[] Row)> items)
+    {
+        int size = items[0].Row.Length;
+        Tensor stacked = empty(items.Count, size, dtype: ScalarType.Float32);
+        Span<float> numbers = MemoryMarshal.Cast<byte, float>(stacked.bytes);
+        for (int item = 0; item < items.Count; item++)
+        {
+            items[item].Row.CopyTo(numbers[(item * size)..]);
+        }
+
+        return stacked;
+    }
+
+    /// <summary>The numbers of a field of an item, by its path; nothing where it has none.</summary>
+    private delegate ReadOnlySpan<double> ValuesOf(string path);
 }

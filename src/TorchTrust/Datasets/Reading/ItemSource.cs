@@ -23,6 +23,9 @@ internal sealed class ItemSource
     /// <summary>The number of items; null where only a whole pass tells.</summary>
     public long? Count => _count?.Invoke();
 
+    /// <summary>What it reads from: the user's list, data set or function.</summary>
+    public IEnumerable<object> Sources => new Delegate?[] { _count, _read, _stream }.OfType<object>();
+
     /// <summary>What the user gave, where it can be disposed.</summary>
     public IDisposable? Owned { get; }
 

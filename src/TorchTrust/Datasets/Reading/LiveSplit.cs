@@ -45,6 +45,9 @@ internal sealed class LiveSplit
     /// <summary>What the user gave as the split, where it can be disposed.</summary>
     public IDisposable? Owned => _source.Owned;
 
+    /// <summary>What it is read from.</summary>
+    public IEnumerable<object> Sources => _source.Sources;
+
     /// <summary>What stands between the data set and whoever reads it; null for nothing.</summary>
     public Rewiring? Rewiring { get; set; }
 

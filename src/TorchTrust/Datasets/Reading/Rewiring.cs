@@ -6,10 +6,16 @@ namespace TorchTrust.Datasets.Reading;
 internal sealed record Rewiring(string? Split, bool ConcernsAll)
 {
     /// <summary>
-    /// Whether all items have to be read again, since exact statistics of a split are concerned; else some thousands, spread over
-    /// it, show the fault as well.
+    /// Whether all items have to be read again where a few do not decide, since exact statistics of a split are concerned; else some
+    /// thousands, spread over it, show the fault as well.
     /// </summary>
     public bool NeedsAll { get; init; }
+
+    /// <summary>Whether items are changed when they are read once more, and not in one pass over all of them.</summary>
+    public bool KeepsFirstReads { get; init; }
+
+    /// <summary>Done before a pass over items that it changes, where the fault is fitted to the items that are read.</summary>
+    public Action? BeforePass { get; init; }
 
     /// <summary>Gives another item in place of the one that was read.</summary>
     public Func<LiveSplit, DatasetItem, DatasetItem>? Item { get; init; }

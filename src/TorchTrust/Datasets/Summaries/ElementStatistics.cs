@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace TorchTrust.Datasets.Summaries;
 
 /// <summary>Count, mean, deviation and extremes of each element of a field over the items of a split.</summary>
@@ -11,7 +14,8 @@ internal sealed class ElementStatistics(int size)
     /// <summary>The largest field of which each element is looked at.</summary>
     public const int MaximumSize = 1 << 16;
 
-    private readonly long[] _counts = new long[size];
+    /// <summary>Whole numbers, which a float64 holds exactly.</summary>
+    private readonly double[] _counts = new double[size];
     private readonly double[] _means = new double[size];
     private readonly double[] _squares = new double[size];
 
@@ -25,7 +29,7 @@ internal sealed class ElementStatistics(int size)
     public double[] Maximum { get; } = Filled(size, double.NegativeInfinity);
 
     /// <summary>How many values an element has.</summary>
-    public long CountOf(int element) => _counts[element];
+    public long CountOf(int element) => (long)_counts[element];
 
     /// <summary>The mean of an element.</summary>
     public double MeanOf(int element) => _means[element];
@@ -33,10 +37,35 @@ internal sealed class ElementStatistics(int size)
     /// <summary>The deviation of an element, with its count as divisor.</summary>
     public double DeviationOf(int element) => Math.Sqrt(_squares[element] / Math.Max(_counts[element], 1));
 
-    /// <summary>Takes in an item; values that are not finite or stand for a missing one are left out.</summary>
-    public void Fold(ReadOnlySpan<double> values, double? missing)
+    /// <summary>Takes in an item all of whose values are finite, and none stands for a missing one: several elements at a time.</summary>
+    public void Fold(ReadOnlySpan<double> values)
     {
-        for (int i = 0; i < values.Length; i++)
+        ReadOnlySpan<Vector<double>> blocks = MemoryMarshal.Cast<double, Vector<double>>(values);
+        Span<Vector<double>> counts = MemoryMarshal.Cast<double, Vector<double>>(_counts.AsSpan());
+        Span<Vector<double>> means = MemoryMarshal.Cast<double, Vector<double>>(_means.AsSpan());
+        Span<Vector<double>> squares = MemoryMarshal.Cast<double, Vector<double>>(_squares.AsSpan());
+        Span<Vector<double>> minimum = MemoryMarshal.Cast<double, Vector<double>>(Minimum.AsSpan());
+        Span<Vector<double>> maximum = MemoryMarshal.Cast<double, Vector<double>>(Maximum.AsSpan());
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            Vector<double> value = blocks[i];
+            Vector<double> difference = value - means[i];
+            counts[i] += Vector<double>.One;
+            means[i] += difference / counts[i];
+            squares[i] += difference * (value - means[i]);
+            minimum[i] = Vector.Min(minimum[i], value);
+            maximum[i] = Vector.Max(maximum[i], value);
+        }
+
+        Fold(values, missing: null, start: blocks.Length * Vector<double>.Count);
+    }
+
+    /// <summary>Takes in an item; values that are not finite or stand for a missing one are left out.</summary>
+    public void Fold(ReadOnlySpan<double> values, double? missing) => Fold(values, missing, start: 0);
+
+    private void Fold(ReadOnlySpan<double> values, double? missing, int start)
+    {
+        for (int i = start; i < values.Length; i++)
         {
             double value = values[i];
             if (!double.IsFinite(value) || value == missing)
@@ -64,7 +93,7 @@ internal sealed class ElementStatistics(int size)
                 continue;
             }
 
-            long count = _counts[i] + other._counts[i];
+            double count = _counts[i] + other._counts[i];
             double difference = other._means[i] - _means[i];
             _squares[i] += other._squares[i] + (difference * difference * _counts[i] * other._counts[i] / count);
             _means[i] += difference * other._counts[i] / count;
@@ -83,7 +112,7 @@ internal sealed class ElementStatistics(int size)
                 continue;
             }
 
-            long both = count + _counts[element];
+            long both = count + (long)_counts[element];
             double difference = _means[element] - mean;
             squares += _squares[element] + (difference * difference * count * _counts[element] / both);
             mean += difference * _counts[element] / both;

@@ -90,6 +90,9 @@ internal sealed class FieldPlan
     /// <summary>Whether it is given to the network.</summary>
     public bool IsInput => !IsTarget && !IsAside;
 
+    /// <summary>Whether each value has to be held against what is declared of it: the extremes of an item do not tell.</summary>
+    public bool LooksAtEachValue => _classes is not null || MissingValue is not null;
+
     /// <summary>Whether a value stands for a missing one.</summary>
     public bool IsMissing(double value) => MissingValue is { } marker && (value.Equals(marker) || value == marker);
 

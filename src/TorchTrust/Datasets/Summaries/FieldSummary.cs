@@ -12,6 +12,7 @@ internal sealed class FieldSummary(FieldPlan plan)
     private readonly SortedDictionary<string, Offenders> _layouts = new(StringComparer.Ordinal);
     private readonly SortedDictionary<double, long> _values = [];
     private readonly SortedDictionary<string, long> _texts = new(StringComparer.Ordinal);
+    private (string Type, long[] Shape, Offenders Items)? _latestLayout;
 
     /// <summary>What is declared of it.</summary>
     public FieldPlan Plan => plan;
@@ -79,7 +80,7 @@ internal sealed class FieldSummary(FieldPlan plan)
         }
 
         Items++;
-        AddLayout(content.IsNumeric ? $"{content.Type} {content.ShapeText()}" : content.Type, index);
+        AddLayout(content, index);
         if (!content.IsNumeric)
         {
             Count(_texts, content.Text ?? content.Type, 1);
@@ -165,6 +166,15 @@ internal sealed class FieldSummary(FieldPlan plan)
 
     private void FoldValues(long index, ReadOnlySpan<double> values)
     {
+        if (!plan.LooksAtEachValue && ValueRange.OfFinite(values) is { } range)
+        {
+            AddIf((range.Minimum < plan.Minimum || range.Maximum > plan.Maximum) && plan.HasOutlier(values), OutOfBounds, index);
+            FoldRange(index, range);
+            CountValues(values);
+            Elements?.Fold(values);
+            return;
+        }
+
         (bool nan, bool infinite, bool outside, bool wrong) = (false, false, false, false);
         (double minimum, double maximum) = (double.PositiveInfinity, double.NegativeInfinity);
         bool whole = IsWhole;
@@ -192,11 +202,16 @@ internal sealed class FieldSummary(FieldPlan plan)
         AddIf(infinite, NotFinite.Infinite, index);
         AddIf(outside && plan.HasOutlier(values), OutOfBounds, index);
         AddIf(wrong, OutOfClasses, index);
-        IsWhole = whole;
-        Minimum = Less((minimum, index), Minimum) ? (minimum, index) : Minimum;
-        Maximum = Less((-maximum, index), (-Maximum.Value, Maximum.Index)) ? (maximum, index) : Maximum;
+        FoldRange(index, new ValueRange(minimum, maximum, whole));
         CountValues(values);
         Elements?.Fold(values, plan.MissingValue);
+    }
+
+    private void FoldRange(long index, ValueRange range)
+    {
+        IsWhole &= range.IsWhole;
+        Minimum = Less((range.Minimum, index), Minimum) ? (range.Minimum, index) : Minimum;
+        Maximum = Less((-range.Maximum, index), (-Maximum.Value, Maximum.Index)) ? (range.Maximum, index) : Maximum;
     }
 
     private void CountValues(ReadOnlySpan<double> values)
@@ -235,7 +250,19 @@ internal sealed class FieldSummary(FieldPlan plan)
         }
     }
 
-    private void AddLayout(string layout, long index) => Layout(layout)?.Add(index);
+    /// <summary>Mostly a field is laid out as in the item before: then its layout is not written anew.</summary>
+    private void AddLayout(FieldContent content, long index)
+    {
+        if (_latestLayout is { } latest && content.IsNumeric && latest.Type == content.Type && latest.Shape.AsSpan().SequenceEqual(content.Shape))
+        {
+            latest.Items.Add(index);
+            return;
+        }
+
+        Offenders? items = Layout(content.IsNumeric ? $"{content.Type} {content.ShapeText()}" : content.Type);
+        items?.Add(index);
+        _latestLayout = items is not null && content.IsNumeric ? (content.Type, content.Shape, items) : _latestLayout;
+    }
 
     private Offenders? Layout(string layout)
     {

@@ -9,6 +9,7 @@ internal sealed class ItemSample(int size)
 {
     private readonly Dictionary<long, SampledItem> _items = [];
     private readonly SortedSet<(ulong Key, long Index)> _keys = [];
+    private readonly Dictionary<string, double[]> _sorted = [];
 
     /// <summary>The items, by index.</summary>
     public IReadOnlyList<SampledItem> Items => [.. _items.Values.OrderBy(item => item.Index)];
@@ -16,9 +17,24 @@ internal sealed class ItemSample(int size)
     /// <summary>Whether an item would be kept.</summary>
     public bool Wants(long index) => size > 0 && (_keys.Count < size || KeyOf(index) < _keys.Max.Key);
 
+    /// <summary>The numbers of a field in all items, from the least to the largest; those that are not finite or stand for a missing one are left out.</summary>
+    public double[] Sorted(FieldSummary field)
+    {
+        if (!_sorted.TryGetValue(field.Path, out double[]? values))
+        {
+            values = [.. _items.Values.Where(item => item.Fields.ContainsKey(field.Path))
+                .SelectMany(item => item.Fields[field.Path]).Where(value => double.IsFinite(value) && !field.Plan.IsMissing(value))];
+            Array.Sort(values);
+            _sorted[field.Path] = values;
+        }
+
+        return values;
+    }
+
     /// <summary>Keeps an item if it belongs to the sample.</summary>
     public void Add(SampledItem item)
     {
+        _sorted.Clear();
         _items[item.Index] = item;
         _keys.Add((KeyOf(item.Index), item.Index));
         if (_keys.Count > size)

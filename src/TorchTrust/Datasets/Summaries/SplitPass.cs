@@ -12,8 +12,8 @@ namespace TorchTrust.Datasets.Summaries;
 /// <param name="limit">How many items of a split are read at most.</param>
 internal sealed class SplitPass(DatasetSession session, Action<string> step, long limit)
 {
-    /// <summary>The first items, which mutants are put into: only they are read again in a proof.</summary>
-    public const int Head = 1024;
+    /// <summary>The first items, which mutants of one item are put into: only they are read again in a proof.</summary>
+    public const int Head = 64;
 
     private const int Shard = 4096;
     private const int Blocks = 64;

@@ -66,8 +66,7 @@ internal sealed class SplitSummary(SummaryPlan plan)
     public void Fold(DatasetItem item)
     {
         Items++;
-        Dictionary<string, double[]>? kept = Sample.Wants(item.Index) ? [] : null;
-        var shapes = new Dictionary<string, long[]>(kept is null ? 0 : item.Fields.Count);
+        (Dictionary<string, double[]> Values, Dictionary<string, long[]> Shapes)? kept = Sample.Wants(item.Index) ? ([], []) : null;
         _inputHashes.Clear();
         _targetHashes.Clear();
         (int distinct, int order) = (0, 0);
@@ -86,18 +85,18 @@ internal sealed class SplitSummary(SummaryPlan plan)
                 distinct = Math.Max(distinct, _content.IsNumeric ? Distinct(_content.Values) : (_content.Text?.Length ?? 0) / 8);
             }
 
-            if (kept is not null && _content.IsNumeric)
+            if (kept is { } whole && _content.IsNumeric)
             {
-                kept[field.Path] = _content.Values.ToArray();
-                shapes[field.Path] = _content.Shape;
+                whole.Values[field.Path] = _content.Values.ToArray();
+                whole.Shapes[field.Path] = _content.Shape;
             }
         }
 
         UInt128 content = Joined(_inputHashes);
         Contents.Add(content, item.Index, Joined(_targetHashes), distinct);
-        if (kept is not null)
+        if (kept is { } sampled)
         {
-            Sample.Add(new SampledItem(item.Index, content, kept) { Shapes = shapes });
+            Sample.Add(new SampledItem(item.Index, content, sampled.Values) { Shapes = sampled.Shapes });
         }
 
         FoldDeclared(item);
@@ -185,8 +184,15 @@ internal sealed class SplitSummary(SummaryPlan plan)
         const int enough = 32;
         Span<double> seen = stackalloc double[enough];
         int count = 0;
+        double before = double.NaN;
         foreach (double value in values)
         {
+            if (value == before)
+            {
+                continue;
+            }
+
+            before = value;
             if (!seen[..count].Contains(value))
             {
                 seen[count++] = value;

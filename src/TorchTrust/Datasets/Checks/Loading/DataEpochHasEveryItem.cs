@@ -53,13 +53,14 @@ internal sealed class DataEpochHasEveryItem : LoadingCheck
             return CheckOutcome.Skipped($"Split {split.Name} has too many items, or nobody knows how many, for a whole epoch.");
         }
 
-        (Dictionary<UInt128, long>? rows, List<long> sizes) = Epoch(session, split, items);
+        bool isRandom = IsLoadedAtRandom(session, split);
+        (Dictionary<UInt128, long>? rows, List<long> sizes) = Epoch(session, split, items, comparesRows: !isRandom);
         if (sizes.Contains(-1))
         {
             return CheckOutcome.Skipped($"The rows of the batches of {split.Name} cannot be told apart.");
         }
 
-        return rows is null || IsLoadedAtRandom(session, split) ? DecideByCount(session, split, count, sizes)
+        return rows is null || isRandom ? DecideByCount(session, split, count, sizes)
             : DecideByRows(session, split, items, rows, sizes);
     }
 
@@ -98,7 +99,8 @@ internal sealed class DataEpochHasEveryItem : LoadingCheck
             return tensor;
         }));
 
-    private static (Dictionary<UInt128, long>? Rows, List<long> Sizes) Epoch(DatasetSession session, LiveSplit split, SplitSummary items)
+    private static (Dictionary<UInt128, long>? Rows, List<long> Sizes) Epoch(
+        DatasetSession session, LiveSplit split, SplitSummary items, bool comparesRows)
     {
         Dictionary<UInt128, long>? rows = [];
         var sizes = new List<long>();
@@ -112,7 +114,7 @@ internal sealed class DataEpochHasEveryItem : LoadingCheck
             }
 
             string[] paths = [.. told.Fields.Keys.Order(StringComparer.Ordinal)];
-            for (int row = 0; row < told.Count; row++)
+            for (int row = 0; comparesRows && row < told.Count; row++)
             {
                 UInt128 hash = told.Hash(row, paths);
                 rows[hash] = rows.GetValueOrDefault(hash) + 1;

@@ -75,9 +75,9 @@ internal sealed class DataReadingChangesNothing : LoadingCheck
     private static (IReadOnlyList<ItemPrint> First, IReadOnlyList<ItemPrint> Second) TwoReads(DatasetSession session, string name,
         IReadOnlyList<long> indices)
     {
-        using DatasetSession another = session.Another(session.Seed);
+        session.Renew();
         using var state = TorchTrust.Probes.RandomState.Fork(session.Seed);
-        LiveSplit split = another.SplitOf(name);
-        return (ItemReads.Read(another, split, indices), ItemReads.Read(another, split, indices));
+        LiveSplit split = session.SplitOf(name);
+        return (ItemReads.Read(session, split, indices), ItemReads.Read(session, split, indices));
     }
 }

@@ -46,7 +46,7 @@ internal sealed class DataThreadsReadTheSame : LoadingCheck
         Dictionary<long, ItemPrint> alone = ItemReads.Read(session, split, indices).ToDictionary(item => item.Index);
         var differing = new ConcurrentDictionary<long, IReadOnlyList<string>>();
         Thread[] threads = [.. Enumerable.Range(0, Threads)
-            .Select(thread => new Thread(() => Read(split, indices, alone, differing, thread)))];
+            .Select(thread => new Thread(() => Read(split, indices, alone, differing, thread, context.FirstFindingDecides)))];
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
         return CheckOutcome.From(differing.IsEmpty ? [] :
@@ -76,11 +76,12 @@ internal sealed class DataThreadsReadTheSame : LoadingCheck
         IReadOnlyList<long> indices,
         Dictionary<long, ItemPrint> alone,
         ConcurrentDictionary<long, IReadOnlyList<string>> differing,
-        int thread)
+        int thread,
+        bool firstDecides)
     {
         for (int round = 0; round < Rounds; round++)
         {
-            for (int at = 0; at < indices.Count; at++)
+            for (int at = 0; at < indices.Count && !(firstDecides && !differing.IsEmpty); at++)
             {
                 long index = indices[(at + (thread * indices.Count / Threads)) % indices.Count];
                 try

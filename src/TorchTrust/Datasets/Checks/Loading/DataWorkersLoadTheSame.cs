@@ -72,8 +72,8 @@ internal sealed class DataWorkersLoadTheSame : LoadingCheck
         CheckContext context)
     {
         context.Step($"loading an epoch of split {split} with {workers} workers");
-        using DatasetSession another = session.Another(session.Seed);
+        session.Renew();
         using var state = TorchTrust.Probes.RandomState.Fork(session.Seed);
-        return [.. another.Batches(split, 0, workers).Take(Batches).Select(PrintOf)];
+        return [.. session.Batches(split, 0, workers).Take(Batches).Select(PrintOf)];
     }
 }

@@ -37,38 +37,15 @@ internal sealed class DataSeedDecidesItems : LoadingCheck
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
     {
-        var prints = new List<(IReadOnlyList<ItemPrint> Items, IReadOnlyList<IReadOnlyDictionary<string, UInt128>> Batches)>();
+        Opening? first = null;
         for (int opening = 0; opening < Openings; opening++)
         {
             context.Step($"opening the data set with the same seed, {opening + 1} of {Openings}");
-            using DatasetSession another = session.Another(session.Seed);
-            LiveSplit same = another.SplitOf(split.Name);
-            using var state = TorchTrust.Probes.RandomState.Fork(session.Seed);
-            IReadOnlyList<ItemPrint> items = ItemReads.Read(another, same, ItemReads.Indices(same, Items));
-            prints.Add((items, session.LoaderOf(split.Name) is null ? [] : [.. another.Batches(split.Name).Take(Batches).Select(PrintOf)]));
-        }
-
-        foreach ((IReadOnlyList<ItemPrint> items, IReadOnlyList<IReadOnlyDictionary<string, UInt128>> batches) in prints.Skip(1))
-        {
-            (long Index, IReadOnlyList<string> Fields)[] differing =
-                [.. prints[0].Items.Zip(items, (one, other) => (one.Index, one.Differences(other))).Where(pair => pair.Item2.Count > 0)];
-            if (differing.Length > 0)
+            Opening now = first is null ? OpenHere(session, split.Name) : OpenAnew(session, split.Name);
+            first ??= now;
+            if (Difference(split, first, now) is { } difference)
             {
-                return CheckOutcome.Failed([new Finding(
-                    $"{Fields(differing.SelectMany(each => each.Fields))} of {Named(differing.Select(each => each.Index))} of split "
-                        + $"{split.Name} differs between two openings with the same seed")
-                {
-                    Sample = differing[0].Index,
-                }]);
-            }
-
-            int batch = Enumerable.Range(0, Math.Min(batches.Count, prints[0].Batches.Count))
-                .FirstOrDefault(at => !Same(prints[0].Batches[at], batches[at]), -1);
-            if (batch >= 0 || batches.Count != prints[0].Batches.Count)
-            {
-                return CheckOutcome.Failed([new Finding(
-                    $"batch {Math.Max(batch, 0)} of split {split.Name} differs between two openings with the same seed, and its items do "
-                        + $"not: what loads them draws beside the seed")]);
+                return CheckOutcome.Failed([difference]);
             }
         }
 
@@ -82,6 +59,52 @@ internal sealed class DataSeedDecidesItems : LoadingCheck
         return (_, item) => Altered.Shifted(item, opening);
     }
 
+    private static Opening OpenHere(DatasetSession session, string split)
+    {
+        session.Renew();
+        return Read(session, split);
+    }
+
+    private static Opening OpenAnew(DatasetSession session, string split)
+    {
+        using DatasetSession another = session.Another(session.Seed);
+        return Read(another, split);
+    }
+
+    private static Opening Read(DatasetSession session, string name)
+    {
+        LiveSplit split = session.SplitOf(name);
+        using var state = TorchTrust.Probes.RandomState.Fork(session.Seed);
+        IReadOnlyList<ItemPrint> items = ItemReads.Read(session, split, ItemReads.Indices(split, Items));
+        return new Opening(items, session.LoaderOf(name) is null ? [] : [.. session.Batches(name).Take(Batches).Select(PrintOf)]);
+    }
+
+    private static Finding? Difference(LiveSplit split, Opening first, Opening other)
+    {
+        (long Index, IReadOnlyList<string> Fields)[] differing =
+            [.. first.Items.Zip(other.Items, (one, two) => (one.Index, one.Differences(two))).Where(pair => pair.Item2.Count > 0)];
+        if (differing.Length > 0)
+        {
+            return new Finding(
+                $"{Fields(differing.SelectMany(each => each.Fields))} of {Named(differing.Select(each => each.Index))} of split "
+                    + $"{split.Name} differs between two openings with the same seed")
+            {
+                Sample = differing[0].Index,
+            };
+        }
+
+        int batch = Enumerable.Range(0, Math.Min(first.Batches.Count, other.Batches.Count))
+            .FirstOrDefault(at => !Same(first.Batches[at], other.Batches[at]), -1);
+        return batch >= 0 || first.Batches.Count != other.Batches.Count
+            ? new Finding(
+                $"batch {Math.Max(batch, 0)} of split {split.Name} differs between two openings with the same seed, and its items do "
+                    + $"not: what loads them draws beside the seed")
+            : null;
+    }
+
     private static bool Same(IReadOnlyDictionary<string, UInt128> one, IReadOnlyDictionary<string, UInt128> other) =>
         one.Count == other.Count && one.All(field => other.TryGetValue(field.Key, out UInt128 hash) && hash == field.Value);
+
+    /// <summary>What was read of a split in one opening.</summary>
+    private sealed record Opening(IReadOnlyList<ItemPrint> Items, IReadOnlyList<IReadOnlyDictionary<string, UInt128>> Batches);
 }

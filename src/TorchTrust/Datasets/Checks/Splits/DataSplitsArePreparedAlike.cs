@@ -60,10 +60,6 @@ internal sealed class DataSplitsArePreparedAlike : ContentCheck
         SplitContent[] judged = [.. splits.Where(split => !session.Subject.Facts.ShiftedSplits.Any(fact => fact.Covers(split.Name)))];
         var wrong = new List<Finding>();
         var questions = new List<Finding>();
-        var values = new Dictionary<(string Split, string Field), double[]>();
-        double[] Values(SplitContent split, FieldSummary field) => values.TryGetValue((split.Name, field.Path), out double[]? known)
-            ? known
-            : values[(split.Name, field.Path)] = Sorted(split.Summary, field);
         bool compared = false;
         foreach ((SplitContent first, SplitContent second, FieldSummary field, FieldSummary other) in Pairs(judged))
         {
@@ -75,7 +71,7 @@ internal sealed class DataSplitsArePreparedAlike : ContentCheck
                 wrong.Add(new Finding($"{field.Path} has whole numbers only in split {whole}, and others in split {broken}: "
                     + $"{Range(field)} in {first.Name}, {Range(other)} in {second.Name}"));
             }
-            else if (Middles(Values(first, field), Values(second, other)) is { One: var one, Two: var two }
+            else if (Middles(first.Summary.Sample.Sorted(field), second.Summary.Sample.Sorted(other)) is { One: var one, Two: var two }
                 && Math.Max(one / two, two / one) > Spread)
             {
                 questions.Add(
@@ -105,9 +101,9 @@ internal sealed class DataSplitsArePreparedAlike : ContentCheck
     /// <summary>Whether the spread of a field can be compared with that in another split.</summary>
     internal static bool IsCompared(DatasetSession session, LiveSplit split, FieldSummary field)
     {
-        double[] values = Sorted(session.SummaryOf(split, _ => { }), field);
-        return Others(session, split, field).Any(other =>
-            Middles(values, Sorted(session.SummaryOf(other, _ => { }), session.SummaryOf(other, _ => { }).FieldAt(field.Path)!)) is not null);
+        double[] values = session.SummaryOf(split, _ => { }).Sample.Sorted(field);
+        return Others(session, split, field).Select(other => session.SummaryOf(other, _ => { }))
+            .Any(other => Middles(values, other.Sample.Sorted(other.FieldAt(field.Path)!)) is not null);
     }
 
     /// <summary>Whether the brightness of images can be compared with that in another split.</summary>
@@ -182,14 +178,6 @@ internal sealed class DataSplitsArePreparedAlike : ContentCheck
         }
 
         return most;
-    }
-
-    private static double[] Sorted(SplitSummary split, FieldSummary field)
-    {
-        double[] values = [.. split.Sample.Items.Where(item => item.Fields.ContainsKey(field.Path))
-            .SelectMany(item => item.Fields[field.Path]).Where(value => double.IsFinite(value) && !field.Plan.IsMissing(value))];
-        Array.Sort(values);
-        return values;
     }
 
     private static string Range(FieldSummary field) => $"[{Numbers.Short(field.Minimum.Value)}, {Numbers.Short(field.Maximum.Value)}]";

@@ -49,7 +49,7 @@ internal sealed class EvalIsDeterministic : ModelCheck
         {
             using var scope = NewDisposeScope();
             session.MoveTo(point);
-            ModelInputs inputs = session.Inputs();
+            ModelInputs inputs = session.InputsFor(context);
             ForwardResult first = session.Run(inputs, ForwardMode.Eval, noise: 0);
             for (int draw = from; draw < Draws; draw++)
             {

@@ -45,7 +45,7 @@ internal sealed class EvaluationLeavesTrainingAlone : ModelCheck
         {
             using var scope = NewDisposeScope();
             session.MoveTo(point);
-            ModelInputs inputs = session.Inputs();
+            ModelInputs inputs = session.InputsFor(context);
             context.Step("calling in training mode");
             ForwardResult without = session.Run(inputs, ForwardMode.Training);
             if (!context.Measured.Of(
@@ -58,7 +58,7 @@ internal sealed class EvaluationLeavesTrainingAlone : ModelCheck
             }
 
             context.Step("calling in training mode after eval mode");
-            session.Run(session.Inputs(draw: 1), ForwardMode.Eval);
+            session.Run(session.InputsFor(context, draw: 1), ForwardMode.Eval);
             string[] left = [.. session.LeftByCalls().Select(change => change.Path).Distinct()];
             HashSet<string> persistent = [.. session.PersistentState.Select(entry => entry.Path)];
             if (session.Differences().Any(difference => persistent.Contains(difference.Path)) && point == ParameterPoint.AsBuilt)

@@ -27,7 +27,7 @@ internal sealed class OverwrittenValuesAreNotRead : ModelCheck
         "Leave out inplace: true in the named module, or the underscore of its operation: what it overwrites is needed elsewhere.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [new OverwriteInput()];
+    public override IReadOnlyList<Mutant> Mutants { get; } = [new OverwriteInput(), new SkipPastOverwritten()];
 
     /// <inheritdoc/>
     protected override CheckOutcome Run(ModelSession session, CheckContext context)

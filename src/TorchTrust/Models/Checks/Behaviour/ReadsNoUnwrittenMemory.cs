@@ -82,7 +82,7 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
     {
         using var scope = NewDisposeScope();
         context.Step("calling with poisoned memory");
-        ModelInputs inputs = session.Inputs();
+        ModelInputs inputs = session.InputsFor(context);
         string? what = null;
         if (context.IsTrial)
         {

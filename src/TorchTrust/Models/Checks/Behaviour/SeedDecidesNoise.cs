@@ -42,7 +42,7 @@ internal sealed class SeedDecidesNoise : ModelCheck
         {
             using var scope = NewDisposeScope();
             session.MoveTo(point);
-            ModelInputs inputs = session.Inputs();
+            ModelInputs inputs = session.InputsFor(context);
 
             // What the first call sets from its batch, once, is no noise; under a fault it is set already.
             context.Step("calling in training mode several times with the same seed");

@@ -52,6 +52,11 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
             return CheckOutcome.Failed(frozen);
         }
 
+        if (LostAsBuilt(floating) is { } lost)
+        {
+            return CheckOutcome.Failed([lost]);
+        }
+
         (string Path, Tensor Parameter)[] waiting = Observe([.. floating.Where(entry => entry.Parameter.requires_grad)]);
         if (waiting.Length > 0 && !_anyGraph)
         {
@@ -107,6 +112,34 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
         }
     }
 
+    /// <summary>
+    /// A fault that does at every point what it does as built is noticed where a weight that a gradient reached as built is reached no more,
+    /// although as much follows from it as before. How much that is, the fault leaves as it is.
+    /// </summary>
+    private Finding? LostAsBuilt((string Path, Tensor Parameter)[] floating)
+    {
+        if (!context.FirstFindingDecides || !context.Measured.IsSteady(Facet.Points | Facet.Sensitivity | Facet.Repeatability)
+            || context.Measured.Noted<IReadOnlySet<string>?>(nameof(LostAsBuilt), null) is not { Count: > 0 } reached)
+        {
+            return null;
+        }
+
+        session.MoveTo(ParameterPoint.AsBuilt);
+        Read(ParameterPoint.AsBuilt, batch: 0, _asBuilt);
+        (string path, Tensor? weight) = floating.Where(entry => entry.Parameter.requires_grad && reached.Contains(entry.Path))
+            .Where(entry => Reach(_asBuilt, entry.Path) is GradientReach.None or GradientReach.Zero)
+            .OrderByDescending(entry => entry.Parameter.dim()).FirstOrDefault();
+        return weight is not null
+            && context.Measured.Of(
+                Facet.Repeatability, (nameof(ParameterInfluence), session.Point), () => ParameterInfluence.CanBeMeasured(session))
+            && context.Measured.Of(
+                Facet.Sensitivity,
+                (nameof(LostAsBuilt), path),
+                () => ParameterInfluence.Of(session, weight, Thresholds.RoundingOfAnOutput).Loss) > Thresholds.RoundingOfAnOutput
+            ? new Finding($"changing {path} changes what is trained, but no gradient comes back") { Module = ObjectGraph.OwnerOf(path), Parameter = path }
+            : null;
+    }
+
     private static GradientReach Reach(Dictionary<string, GradientReach> seen, string path) => seen.GetValueOrDefault(path);
 
     private bool IsDeclared(string path) => Facts.Frozen.Concat(Facts.StoppedGradients).Any(fact => fact.Covers(path))
@@ -128,6 +161,12 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
             {
                 context.Step($"backward pass {batch} {point}");
                 Read(point, batch, seen);
+                if (point == ParameterPoint.AsBuilt && batch == 0 && !context.IsTrial)
+                {
+                    context.Measured.Note<IReadOnlySet<string>?>(
+                        nameof(LostAsBuilt), seen.Where(entry => entry.Value == GradientReach.Finite).Select(entry => entry.Key).ToHashSet());
+                }
+
                 int before = waiting.Length;
                 waiting = [.. waiting.Where(entry => Reach(seen, entry.Path) != GradientReach.Finite)];
                 _needed = waiting.Length < before ? Math.Max(_needed, batch + 1) : _needed;

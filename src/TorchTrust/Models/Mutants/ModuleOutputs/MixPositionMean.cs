@@ -22,7 +22,7 @@ internal sealed class MixPositionMean : ModuleOutputMutant
         && call.Signature.Any(leaf => HasPositions(leaf.Shape, MaskShape(session)));
 
     /// <inheritdoc/>
-    protected override void Prepare(ModelSession session) => _ = session.IsSingleOnly;
+    protected override void Prepare(ModelSession session) => _ = (session.IsSingleOnly, session.FewestSamples);
 
     /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call)

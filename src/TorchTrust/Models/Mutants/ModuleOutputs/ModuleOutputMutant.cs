@@ -53,9 +53,7 @@ internal abstract class ModuleOutputMutant : Mutant
     protected virtual bool BreaksNumbers => false;
 
     /// <summary>Asks the whole model for what a broken one would not tell.</summary>
-    protected virtual void Prepare(ModelSession session)
-    {
-    }
+    protected virtual void Prepare(ModelSession session) => _ = session.FewestSamples;
 
     /// <summary>
     /// Whether the fault itself may throw, since that is what users meet; where anything else throws, the mutant is at fault.

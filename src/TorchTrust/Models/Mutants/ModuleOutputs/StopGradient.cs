@@ -13,8 +13,10 @@ internal sealed class StopGradient : ModuleOutputMutant
     /// <inheritdoc/>
     public override string Description => "lets no gradient back through a module";
 
-    /// <summary>It draws nothing. Bits may change, where an output is not finite.</summary>
-    public override Facet Keeps => base.Keeps | Facet.Repeatability;
+    /// <summary>
+    /// It draws nothing, and a zero factor is one at every point. Bits may change, where an output is not finite, or zero with a sign.
+    /// </summary>
+    public override Facet Keeps => base.Keeps | Facet.Repeatability | Facet.Sensitivity | Facet.Points;
 
     /// <inheritdoc/>
     protected override ForwardMode Mode => ForwardMode.Training;

@@ -1,0 +1,146 @@
+using TorchTrust.Models.Probes;
+using TorchTrust.Mutants;
+using TorchTrust.Probes;
+using TorchTrust.Subjects;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Models.Mutants;
+
+/// <summary>
+/// Overwrites what a module was given when it has run, and reads it again at the end of the model: a skip path past an activation in
+/// place. So the fault shows in a model, too, in which nobody reads again what he has given to a module.
+/// </summary>
+internal sealed class SkipPastOverwritten : Mutant
+{
+    /// <inheritdoc/>
+    public override string Name => "skip-past-overwritten-input";
+
+    /// <inheritdoc/>
+    public override string Description => "overwrites the input of a module in place, and reads it again at the end of the model";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Sites(ISubjectSession session)
+    {
+        var model = (ModelSession)session;
+        using var scope = NewDisposeScope();
+        IReadOnlyList<ModuleCall> calls = ModuleTrace.During(model, () => model.Run(model.Inputs(), ForwardMode.Eval)).Calls;
+        return calls.Any(call => call.Path.Length == 0 && GivesNumbers(call))
+            ? [.. calls.Where(call => call.Path.Length > 0 && GivesNumbers(call)).Select(call => call.Path).Distinct()]
+            : [];
+    }
+
+    /// <summary>What is read at the end is the same whatever the module holds.</summary>
+    public override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites)
+    {
+        ILookup<string, string> types = ((ModelSession)session).Modules.ToLookup(entry => entry.Path, entry => entry.Module.GetType().ToString());
+        return [.. sites.Select(site => types[site].FirstOrDefault(site))];
+    }
+
+    /// <inheritdoc/>
+    public override IDisposable? Apply(ISubjectSession session, string site) =>
+        EveryInstance.Break((ModelSession)session, instance => Install(instance, site));
+
+    /// <summary>Whether the module overwrites nothing, or what it gives is not used: then it is called for what it does to its input.</summary>
+    public override bool IsEquivalent(ISubjectSession session, string site)
+    {
+        var model = (ModelSession)session;
+        using var scope = NewDisposeScope();
+        return new[] { ForwardMode.Eval, ForwardMode.Training }.All(mode =>
+        {
+            ForwardResult whole = model.WholeResult(mode);
+            if (Outputs.AreEqual(whole, ArgumentEdits.WithOtherResultOf(model, site, model.Inputs(), mode)))
+            {
+                return true;
+            }
+
+            using IDisposable? fault = Apply(session, site);
+            return !ArgumentEdits.In(model, model.Inputs(), mode).Editors.Contains(site);
+        });
+    }
+
+    private static bool GivesNumbers(ModuleCall call) =>
+        call.Signature.Any(leaf => leaf.Dtype is ScalarType.Float32 or ScalarType.Float64 or ScalarType.Float16 or ScalarType.BFloat16);
+
+    private static Action? Install(object instance, string site)
+    {
+        IReadOnlyList<(string Path, nn.Module Module)> modules = [.. ModelSession.ModulesOf(instance)];
+        nn.Module? module = modules.Where(entry => entry.Path == site).Select(entry => entry.Module).FirstOrDefault();
+        nn.Module? root = modules.Where(entry => entry.Path.Length == 0).Select(entry => entry.Module).FirstOrDefault();
+        if (module is null || root is null)
+        {
+            return null;
+        }
+
+        var skip = new Skip();
+        ForwardHook?[] hooks =
+        [
+            ForwardHook.TryInstallBefore(module, (_, arguments) => skip.Begin(arguments)),
+            ForwardHook.TryInstall(module, (_, arguments, output) => skip.Overwrite(arguments, output)),
+            ForwardHook.TryInstall(root, (_, _, output) => skip.End(output)),
+        ];
+        void Remove() => Array.ForEach(hooks, hook => hook?.Dispose());
+        if (hooks.All(hook => hook is not null))
+        {
+            return Remove;
+        }
+
+        Remove();
+        return null;
+    }
+
+    /// <summary>The way of what a module was given past it, to the end of the model.</summary>
+    private sealed class Skip
+    {
+        /// <summary>What the caller holds, whatever the module itself is given; of several doors to it the outer one comes first.</summary>
+        private Tensor? _given;
+
+        private Tensor? _carried;
+
+        public object?[] Begin(object?[] arguments)
+        {
+            _given ??= Numbers(arguments).FirstOrDefault()?.detach().DetachFromDisposeScope();
+            return arguments;
+        }
+
+        /// <summary>Zeros become ones, and all else zero: so it is another value, whatever it was.</summary>
+        public object? Overwrite(object?[] arguments, object? output)
+        {
+            using var scope = NewDisposeScope();
+            using IDisposable _ = no_grad();
+            Tensor[] given = [.. TensorTree.Flatten(output).Select(leaf => leaf.Tensor)];
+            foreach (Tensor tensor in Numbers(arguments).Where(tensor => !given.Any(other => TensorMemory.IsShared(tensor, other))))
+            {
+                tensor.detach().eq(0).to(tensor.dtype).contiguous().bytes.CopyTo(tensor.bytes);
+            }
+
+            _carried?.Dispose();
+            (_carried, _given) = (_given, null);
+            return output;
+        }
+
+        public object? End(object? output)
+        {
+            if (_carried is not { } carried)
+            {
+                return output;
+            }
+
+            _carried = null;
+            using (carried)
+            {
+                double first = FirstOf(carried);
+                return TensorTree.Map(output, (_, tensor) => tensor.is_floating_point() && first != 0 ? tensor + tensor.detach().abs().amax() + 1 : tensor);
+            }
+        }
+
+        private static double FirstOf(Tensor tensor)
+        {
+            using var scope = NewDisposeScope();
+            using IDisposable _ = no_grad();
+            return tensor.flatten().narrow(0, 0, 1).to(ScalarType.Float64).item<double>();
+        }
+
+        private static IEnumerable<Tensor> Numbers(object?[] arguments) => TensorTree.Flatten(arguments).Select(leaf => leaf.Tensor)
+            .Where(tensor => tensor.is_floating_point() && tensor.is_contiguous() && tensor.numel() > 0);
+    }
+}
