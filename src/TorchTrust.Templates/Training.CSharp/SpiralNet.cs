@@ -1,0 +1,24 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Template._1;
+
+/// <summary>Tells from a place [N, 2] which arm it lies on: logits [N, 3].</summary>
+public sealed class SpiralNet : nn.Module<Tensor, Tensor>
+{
+    private readonly Linear first = nn.Linear(2, 32);
+    private readonly Linear second = nn.Linear(32, 32);
+    private readonly Linear head = nn.Linear(32, Spirals.Arms);
+
+    public SpiralNet() : base(nameof(SpiralNet)) => RegisterComponents();
+
+    /// <summary>The layer that gives the logits.</summary>
+    public Linear Head => head;
+
+    public override Tensor forward(Tensor places)
+    {
+        Tensor features = nn.functional.relu(first.call(places));
+        return head.call(nn.functional.relu(second.call(features)));
+    }
+}

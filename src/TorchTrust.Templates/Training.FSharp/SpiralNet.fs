@@ -1,0 +1,20 @@
+namespace Template._1
+
+open TorchSharp
+
+/// Tells from a place [N, 2] which arm it lies on: logits [N, 3].
+type SpiralNet() as this =
+    inherit torch.nn.Module<torch.Tensor, torch.Tensor>(nameof SpiralNet)
+
+    let first = torch.nn.Linear(2L, 32L)
+    let second = torch.nn.Linear(32L, 32L)
+    let head = torch.nn.Linear(32L, Spirals.Arms)
+
+    do this.RegisterComponents()
+
+    /// The layer that gives the logits.
+    member _.Head = head
+
+    override _.forward places =
+        let features = torch.nn.functional.relu (first.call places)
+        head.call(torch.nn.functional.relu (second.call features))

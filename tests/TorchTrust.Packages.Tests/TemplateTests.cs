@@ -1,0 +1,88 @@
+using TorchTrust.Packages.Tests.Users;
+
+namespace TorchTrust.Packages.Tests;
+
+/// <summary>Each template in each language, by the commands that its users type.</summary>
+public sealed class TemplateTests(Workshop workshop)
+{
+    private const string Leak = "ClassifierTrust.Samples_of_a_batch_do_not_influence_each_other_in_eval_mode";
+
+    public static TheoryData<string, string> Tests =>
+        new(from adapter in FreshTests.Adapters from language in new[] { "C#", "F#" } select (adapter, language));
+
+    public static TheoryData<string, string> TestsOfVSTest =>
+        new(from adapter in FreshTests.Adapters.Except(["TUnit"]) from language in new[] { "C#", "F#" } select (adapter, language));
+
+    // Eight projects, each built and run twice: six minutes.
+    [Theory(Explicit = true)]
+    [MemberData(nameof(Tests))]
+    public async Task A_test_project_is_green_and_red_after_its_line_is_uncommented(string adapter, string language)
+    {
+        FreshProject project = await Make(adapter, language);
+
+        await project.Build();
+        ResultFile green = await project.RunTests(adapter, exitCode: 0);
+        Assert.Equal("Passed", green[Leak].Outcome);
+        Assert.Empty(green.Of("Failed"));
+
+        project.UncommentTheLine();
+        await project.Build();
+        ResultFile red = await project.RunTests(adapter, exitCode: 2);
+        Assert.Equal(green.Names, red.Names);
+        Assert.Equal("Failed", red[Leak].Outcome);
+        Assert.Contains("samples-independent-in-eval (Classifier)", red[Leak].Message, StringComparison.Ordinal);
+        Assert.Contains(language == "F#" ? "Classifier.fs" : "Classifier.cs", red[Leak].Message, StringComparison.Ordinal);
+    }
+
+    // Eight projects: three minutes.
+    [Theory(Explicit = true)]
+    [MemberData(nameof(Tests))]
+    public async Task The_testing_platform_runs_it_by_dotnet_test(string adapter, string language)
+    {
+        FreshProject project = await Make(adapter, language);
+        await File.WriteAllTextAsync(Path.Combine(project.Folder, "global.json"), """{ "test": { "runner": "Microsoft.Testing.Platform" } }""");
+
+        string output = (await Dotnet.Run(project.Folder, "test", "-c", "Release")).EndedWith(0).Output;
+
+        Assert.Matches("(?m)^ *failed: 0$", output);
+        Assert.Matches("(?m)^ *succeeded: [1-9][0-9]+$", output);
+    }
+
+    // Six projects: three minutes.
+    [Theory(Explicit = true)]
+    [MemberData(nameof(TestsOfVSTest))]
+    public async Task VSTest_runs_it_by_dotnet_test(string adapter, string language)
+    {
+        FreshProject project = await Make(adapter, language);
+        await File.WriteAllTextAsync(Path.Combine(project.Folder, "global.json"), """{ "test": { "runner": "VSTest" } }""");
+
+        (await Dotnet.Run(project.Folder, "test", "-c", "Release", "--logger", "trx;LogFileName=vstest.trx", "--results-directory", project.Folder)).EndedWith(0);
+
+        var results = ResultFile.Read(Path.Combine(project.Folder, "vstest.trx"));
+        Assert.Empty(results.Of("Failed"));
+        Assert.True(results.Of("Passed").Count > 20, string.Join(", ", results.Of("Passed")));
+        Assert.Equal("Passed", results[Leak].Outcome);
+    }
+
+    // Two projects, each built, run and checked twice: four minutes.
+    [Theory(Explicit = true)]
+    [InlineData("C#")]
+    [InlineData("F#")]
+    public async Task The_training_program_trains_and_is_proven_until_its_line_is_uncommented(string language)
+    {
+        InstalledTool tool = await workshop.Tool;
+        FreshProject project = await (await workshop.Templates).Make("torchtrust-training", language, $"training-{language[..1]}");
+
+        string trained = (await Dotnet.Run(project.Folder, "run", "-c", "Release")).EndedWith(0).Output;
+        Assert.Contains("epoch 20: loss 0.", trained, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(project.Folder, "spirals.dat")));
+        (await tool.Run(project.Folder, "check", "-c", "Release")).EndedWith(0);
+
+        project.UncommentTheLine();
+        Dotnet red = (await tool.Run(project.Folder, "check", "-c", "Release")).EndedWith(1);
+        Assert.Contains("loop-optimizer-holds-the-model", red.Output, StringComparison.Ordinal);
+    }
+
+    private async Task<FreshProject> Make(string adapter, string language, [System.Runtime.CompilerServices.CallerMemberName] string test = "") =>
+        await (await workshop.Templates).Make($"torchtrust-{adapter.ToLowerInvariant()}", language, $"{test[..6]}-{adapter}-{language[..1]}");
+}
