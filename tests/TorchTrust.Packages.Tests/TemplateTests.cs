@@ -64,6 +64,26 @@ public sealed class TemplateTests(Workshop workshop)
         Assert.Equal("Passed", results[Leak].Outcome);
     }
 
+    // Eight projects with eight test classes each: eight minutes.
+    [Theory(Explicit = true)]
+    [MemberData(nameof(Tests))]
+    public async Task Of_each_kind_a_faulty_subject_is_red_and_a_mended_one_is_green(string adapter, string language)
+    {
+        FreshProject project = await Make(adapter, language);
+        EveryKind.WriteTo(project, adapter);
+
+        await project.Build();
+        ResultFile results = await project.RunTests(adapter, exitCode: 2);
+
+        foreach ((string kind, string check) in EveryKind.Faults)
+        {
+            Assert.Contains(Of(results, $"Faulty{kind}"), test => results[test] is ("Failed", var message) && message.Contains($"{check} (", StringComparison.Ordinal));
+            Assert.DoesNotContain(Of(results, $"Mended{kind}"), test => results[test].Outcome == "Failed");
+            Assert.Equal("Passed", results[$"Mended{kind}.At_least_one_check_passes_with_its_power_shown"].Outcome);
+            Assert.Equal(Of(results, $"Faulty{kind}").Select(Method), Of(results, $"Mended{kind}").Select(Method));
+        }
+    }
+
     // Two projects, each built, run and checked twice: four minutes.
     [Theory(Explicit = true)]
     [InlineData("C#")]
@@ -82,6 +102,11 @@ public sealed class TemplateTests(Workshop workshop)
         Dotnet red = (await tool.Run(project.Folder, "check", "-c", "Release")).EndedWith(1);
         Assert.Contains("loop-optimizer-holds-the-model", red.Output, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<string> Of(ResultFile results, string name) =>
+        results.Names.Where(test => test.StartsWith($"{name}.", StringComparison.Ordinal));
+
+    private static string Method(string test) => test.Split('.')[^1];
 
     private async Task<FreshProject> Make(string adapter, string language, [System.Runtime.CompilerServices.CallerMemberName] string test = "") =>
         await (await workshop.Templates).Make($"torchtrust-{adapter.ToLowerInvariant()}", language, $"{test[..6]}-{adapter}-{language[..1]}");

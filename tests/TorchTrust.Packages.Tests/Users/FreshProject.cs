@@ -15,8 +15,11 @@ internal sealed partial class FreshProject(string folder, string language)
     /// <summary>Its name.</summary>
     public string Name => Path.GetFileName(folder);
 
+    /// <summary>Whether it is written in F#.</summary>
+    public bool IsFSharp => language == "F#";
+
     /// <summary>The project file.</summary>
-    public string File => Path.Combine(folder, $"{Name}.{(language == "F#" ? "fsproj" : "csproj")}");
+    public string File => Path.Combine(folder, $"{Name}.{(IsFSharp ? "fsproj" : "csproj")}");
 
     /// <summary>Builds it.</summary>
     public async Task Build() => (await Dotnet.Run(folder, "build", "-c", "Release", "-nologo", "-tl:off")).EndedWith(0);
@@ -38,7 +41,8 @@ internal sealed partial class FreshProject(string folder, string language)
     /// <summary>Makes the project red: uncomments the line that says so.</summary>
     public void UncommentTheLine()
     {
-        string[] sources = [.. Directory.GetFiles(folder, language == "F#" ? "*.fs" : "*.cs").Where(file => System.IO.File.ReadAllText(file).Contains(Promise, StringComparison.Ordinal))];
+        string[] sources = [.. Directory.GetFiles(folder, IsFSharp ? "*.fs" : "*.cs")
+            .Where(file => System.IO.File.ReadAllText(file).Contains(Promise, StringComparison.Ordinal))];
         string source = Assert.Single(sources);
         string text = System.IO.File.ReadAllText(source);
         string red = Commented().Replace(text, "$1$2");

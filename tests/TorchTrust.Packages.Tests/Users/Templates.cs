@@ -15,7 +15,7 @@ internal sealed class Templates
     public static async Task<Templates> Install(PackageFeed feed)
     {
         var templates = new Templates(feed);
-        await templates.New("install", feed.PathOf("TorchTrust.Templates"));
+        (await templates.New(feed.Folder, "install", feed.PathOf("TorchTrust.Templates"))).EndedWith(0);
         return templates;
     }
 
@@ -25,10 +25,16 @@ internal sealed class Templates
     /// <param name="name">The name of the project.</param>
     public async Task<FreshProject> Make(string template, string language, string name)
     {
-        await New(template, "--language", language, "--name", name, "--output", Path.Combine(_feed.Folder, name), "--no-restore");
+        (await New(_feed.Folder, template, "--language", language, "--name", name, "--output", Path.Combine(_feed.Folder, name))).EndedWith(0);
         return new FreshProject(Path.Combine(_feed.Folder, name), language);
     }
 
-    private async Task New(params string[] arguments) =>
-        (await Dotnet.Run(_feed.Folder, ["new", .. arguments, "--debug:custom-hive", Hive])).EndedWith(0);
+    /// <summary>Runs <c>dotnet new</c>.</summary>
+    /// <param name="folder">Where.</param>
+    /// <param name="arguments">The rest of the command line.</param>
+    public Task<Dotnet> New(string folder, params string[] arguments) => Dotnet.Run(folder, ["new", .. arguments, "--debug:custom-hive", Hive]);
+
+    /// <summary>Shows that the templates are installed: they are for all tests.</summary>
+    /// <param name="folder">Where.</param>
+    public Task<Dotnet> Installed(string folder) => New(folder, "uninstall");
 }
