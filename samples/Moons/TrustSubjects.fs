@@ -1,4 +1,4 @@
-/// What `torchtrust check samples/Moons` looks at. These are functions: the values of a module are not there before its program has begun.
+/// What `torchtrust check samples/Moons` looks at.
 module Moons.TrustSubjects
 
 open TorchSharp

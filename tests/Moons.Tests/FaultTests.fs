@@ -76,3 +76,6 @@ type FaultTests() =
     [<Fact>]
     member _.``One property is asserted by one word``() =
         Trust.That(TrustSubjects.model ()).EverythingIsRegistered() |> ignore
+
+    [<Fact>]
+    member _.``A loss has the name of what it stands in``() = Assert.Equal("loss", TrustSubjects.loss().Name)

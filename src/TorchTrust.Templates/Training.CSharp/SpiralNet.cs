@@ -18,7 +18,7 @@ public sealed class SpiralNet : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor places)
     {
-        Tensor features = nn.functional.relu(first.call(places));
-        return head.call(nn.functional.relu(second.call(features)));
+        Tensor features = nn.functional.tanh(first.call(places));
+        return head.call(nn.functional.tanh(second.call(features)));
     }
 }

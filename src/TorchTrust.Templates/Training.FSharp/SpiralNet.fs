@@ -16,5 +16,5 @@ type SpiralNet() as this =
     member _.Head = head
 
     override _.forward places =
-        let features = torch.nn.functional.relu (first.call places)
-        head.call(torch.nn.functional.relu (second.call features))
+        let features = torch.nn.functional.tanh (first.call places)
+        head.call(torch.nn.functional.tanh (second.call features))

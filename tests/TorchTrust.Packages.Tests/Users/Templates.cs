@@ -23,9 +23,10 @@ internal sealed class Templates
     /// <param name="template">The template, such as <c>torchtrust-xunit</c>.</param>
     /// <param name="language"><c>C#</c> or <c>F#</c>.</param>
     /// <param name="name">The name of the project.</param>
-    public async Task<FreshProject> Make(string template, string language, string name)
+    /// <param name="options">Options of the template.</param>
+    public async Task<FreshProject> Make(string template, string language, string name, params string[] options)
     {
-        (await New(_feed.Folder, template, "--language", language, "--name", name, "--output", Path.Combine(_feed.Folder, name))).EndedWith(0);
+        (await New(_feed.Folder, [template, "--language", language, "--name", name, "--output", Path.Combine(_feed.Folder, name), .. options])).EndedWith(0);
         return new FreshProject(Path.Combine(_feed.Folder, name), language);
     }
 
