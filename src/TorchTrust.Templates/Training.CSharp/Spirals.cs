@@ -30,7 +30,8 @@ public sealed class Spirals
     public IEnumerable<Batch> Batches(long epoch)
     {
         var random = new Random(Mixed(_seed, epoch));
-        return Train.OrderBy(_ => random.Next()).Chunk(BatchSize).Select(Collate);
+        Point[] order = [.. Train.OrderBy(_ => random.Next())];
+        return order.Chunk(BatchSize).Select(Collate);
     }
 
     /// <summary>Makes one batch of points.</summary>

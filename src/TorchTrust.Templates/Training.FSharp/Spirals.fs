@@ -48,4 +48,4 @@ type Spirals(seed: int64) =
     /// The batches of an epoch: every point to train with once, in an order of its own.
     member spirals.Batches(epoch: int64) =
         let random = Random(int (seed * 7919L + epoch))
-        spirals.Train |> Seq.sortBy (fun _ -> random.Next()) |> Seq.chunkBySize batchSize |> Seq.map Spirals.Collate
+        spirals.Train |> Array.sortBy (fun _ -> random.Next()) |> Array.chunkBySize batchSize |> Seq.map Spirals.Collate
