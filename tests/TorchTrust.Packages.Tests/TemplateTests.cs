@@ -122,7 +122,7 @@ public sealed class TemplateTests(Workshop workshop)
 
         project.UncommentTheLine();
         Dotnet red = (await tool.Run(project.Folder, "check", "-c", "Release")).EndedWith(1);
-        Assert.Contains("loop-optimizer-holds-the-model", red.Output, StringComparison.Ordinal);
+        Assert.Contains("loop-gradient-is-the-derivative", red.Output, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Of(ResultFile results, string name) =>

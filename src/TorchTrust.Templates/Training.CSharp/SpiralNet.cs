@@ -13,9 +13,6 @@ public sealed class SpiralNet : nn.Module<Tensor, Tensor>
 
     public SpiralNet() : base(nameof(SpiralNet)) => RegisterComponents();
 
-    /// <summary>The layer that gives the logits.</summary>
-    public Linear Head => head;
-
     public override Tensor forward(Tensor places)
     {
         Tensor features = nn.functional.tanh(first.call(places));

@@ -14,9 +14,6 @@ public sealed class SpiralTrainer : IDisposable
     {
         Data = data;
         optimizer = optim.Adam(model.parameters(), lr: 0.01);
-
-        // Uncomment the next line, and checks fail: all layers but the last stay as they are.
-        // optimizer = optim.Adam(model.Head.parameters(), lr: 0.01);
     }
 
     /// <summary>The data.</summary>
@@ -31,6 +28,9 @@ public sealed class SpiralTrainer : IDisposable
         using var scope = NewDisposeScope();
         optimizer.zero_grad();
         Tensor loss = Loss(model.call(batch.Places), batch.Arms);
+
+        // Uncomment the next line, and a check fails: the network then learns from twice the gradient of the loss that is told.
+        // loss.backward(retain_graph: true);
         loss.backward();
         optimizer.step();
         return loss.item<float>();

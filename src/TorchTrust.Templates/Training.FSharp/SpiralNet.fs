@@ -12,9 +12,6 @@ type SpiralNet() as this =
 
     do this.RegisterComponents()
 
-    /// The layer that gives the logits.
-    member _.Head = head
-
     override _.forward places =
         let features = torch.nn.functional.tanh (first.call places)
         head.call(torch.nn.functional.tanh (second.call features))

@@ -8,9 +8,6 @@ type SpiralTrainer(data: Spirals) =
     let model = new SpiralNet()
     let optimizer = torch.optim.Adam(model.parameters(), lr = 0.01)
 
-    // Uncomment the next line, and checks fail: all layers but the last stay as they are.
-    // let optimizer = torch.optim.Adam(model.Head.parameters(), lr = 0.01)
-
     /// The data.
     member _.Data = data
 
@@ -22,6 +19,9 @@ type SpiralTrainer(data: Spirals) =
         use _ = torch.NewDisposeScope()
         optimizer.zero_grad()
         let loss = SpiralTrainer.Loss(model.call batch.Places, batch.Arms)
+
+        // Uncomment the next line, and a check fails: the network then learns from twice the gradient of the loss that is told.
+        // loss.backward(retain_graph = true)
         loss.backward()
         optimizer.step() |> ignore
         loss.item<float32>()
