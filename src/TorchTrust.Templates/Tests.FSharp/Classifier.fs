@@ -14,6 +14,6 @@ type Classifier() as this =
     override _.forward images =
         let pixels = images.flatten 1L
 
-        // Uncomment the next line, and tests fail: what is said of an image then depends on the others of its batch.
-        // let pixels = pixels - pixels.mean [| 0L |]
+        // Uncomment the next line, and tests fail: each image then has pixels of the others of its batch.
+        // let pixels = pixels.t().reshape pixels.shape
         head.call(torch.nn.functional.relu (hidden.call pixels))
