@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Reflection;
 
 namespace MnistVae.Bench;
 
@@ -10,12 +11,15 @@ namespace MnistVae.Bench;
 /// </summary>
 internal static class SuiteCommand
 {
+    private static string BuiltTests => typeof(SuiteCommand).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "SampleTests").Value!;
+
     public static Command Create()
     {
         var tests = new Argument<FileInfo>("TESTS")
         {
-            Description = "The built tests of the sample.",
-            DefaultValueFactory = _ => new FileInfo("tests/MnistVae.Tests/bin/Release/net10.0/MnistVae.Tests.dll"),
+            Description = "The built tests of the sample; those that were built with this program if left out.",
+            DefaultValueFactory = _ => new FileInfo(BuiltTests),
         };
         var rounds = new Option<int>("--rounds") { Description = "Runs.", DefaultValueFactory = _ => 3 };
         var command = new Command("suite", "Times the article's scope of tests as a whole process.") { tests, rounds };

@@ -1,3 +1,4 @@
+using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using TorchTrust.Packages.Tests.Feed;
 
@@ -29,24 +30,62 @@ public sealed class PackageContentTests(Workshop workshop)
         Assert.Equal(["SharpZipLib", "SkiaSharp", "System.IO.Hashing", "TorchSharp"], Dependencies(package));
     }
 
-    [Fact]
-    public async Task The_adapter_brings_itself_and_asks_for_the_library_of_the_same_version()
+    [Theory]
+    [InlineData("Xunit", new string[0], new[] { "xunit.v3.assert", "xunit.v3.extensibility.core" })]
+    [InlineData("NUnit", new string[0], new[] { "NUnit" })]
+    [InlineData("MSTest", new[] { "FindUnmarkedClasses.cs", "Marks.targets" }, new[] { "MSTest.TestFramework" })]
+    [InlineData("TUnit", new[] { "FindUnmarkedClasses.cs", "Marks.targets" }, new[] { "TUnit.Assertions", "TUnit.Core" })]
+    public async Task An_adapter_brings_itself_and_asks_for_the_library_of_the_same_version(string framework, string[] marks, string[] own)
     {
         PackageFeed feed = await workshop.Feed;
-        PackageFile package = feed.Open("TorchTrust.Xunit");
+        string id = $"TorchTrust.{framework}";
+        PackageFile package = feed.Open(id);
 
         Assert.Equal(
             [
-                Readme, "buildTransitive/TorchTrust.Xunit.targets", Icon,
-                "lib/net10.0/TorchTrust.Xunit.dll", "lib/net10.0/TorchTrust.Xunit.xml",
-                "lib/net8.0/TorchTrust.Xunit.dll", "lib/net8.0/TorchTrust.Xunit.xml",
+                Readme, .. marks.Select(name => $"buildTransitive/Marks/{name}"), $"buildTransitive/{id}.targets", Icon,
+                $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml", $"lib/net8.0/{id}.dll", $"lib/net8.0/{id}.xml",
             ],
             package.Files);
         Assert.Equal(
-            ["SharpZipLib", "SkiaSharp", "System.IO.Hashing", "TorchSharp", "TorchTrust", "xunit.v3.assert", "xunit.v3.extensibility.core"], Dependencies(package));
+            own.Concat(["SharpZipLib", "SkiaSharp", "System.IO.Hashing", "TorchSharp", "TorchTrust"]).Order(StringComparer.Ordinal), Dependencies(package));
         Assert.All(
             package.Fields("dependency").Where(dependency => (string)dependency.Attribute("id")! == "TorchTrust"),
             dependency => Assert.Equal(feed.Version, (string)dependency.Attribute("version")!));
+    }
+
+    [Fact]
+    public async Task The_templates_have_all_versions_filled_in_and_nothing_that_runs()
+    {
+        PackageFeed feed = await workshop.Feed;
+        PackageFile package = feed.Open("TorchTrust.Templates");
+
+        string[] configurations = [.. package.Files.Where(file => file.EndsWith("/template.json", StringComparison.Ordinal))];
+        Assert.Equal(10, configurations.Length);
+        Assert.All(configurations, file => Assert.Contains($"\"{feed.Version}\"", Text(package, file), StringComparison.Ordinal));
+        foreach (string project in package.Files.Where(file => file.EndsWith("proj", StringComparison.Ordinal)))
+        {
+            string configuration = Text(package, $"{project[..project.LastIndexOf('/')]}/.template.config/template.json");
+            Assert.All(
+                System.Text.RegularExpressions.Regex.Matches(Text(package, project), @"VERSION\([^)]+\)"),
+                version => Assert.Contains($"\"replaces\": \"{version.Value}\"", configuration, StringComparison.Ordinal));
+        }
+
+        Assert.Equal("Template", (string?)package.Fields("packageType").Single().Attribute("name"));
+        Assert.DoesNotContain(package.Files, file => file.EndsWith(".dll", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("TorchTrust")]
+    [InlineData("TorchTrust.Xunit")]
+    public async Task No_assembly_says_that_it_may_be_trimmed(string id)
+    {
+        using var reader = new PEReader(new MemoryStream((await workshop.Feed).Open(id).Read($"lib/net10.0/{id}.dll")));
+        MetadataReader metadata = reader.GetMetadataReader();
+
+        Assert.DoesNotContain(
+            metadata.GetAssemblyDefinition().GetCustomAttributes().Select(metadata.GetCustomAttribute),
+            attribute => System.Text.Encoding.UTF8.GetString(metadata.GetBlobBytes(attribute.Value)).Contains("IsTrimmable", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -68,7 +107,11 @@ public sealed class PackageContentTests(Workshop workshop)
     [Theory]
     [InlineData("TorchTrust")]
     [InlineData("TorchTrust.Cli")]
+    [InlineData("TorchTrust.MSTest")]
+    [InlineData("TorchTrust.NUnit")]
     [InlineData("TorchTrust.Reporting")]
+    [InlineData("TorchTrust.Templates")]
+    [InlineData("TorchTrust.TUnit")]
     [InlineData("TorchTrust.Xunit")]
     public async Task A_package_says_what_it_is_whose_it_is_and_where_it_comes_from(string id)
     {
@@ -90,7 +133,10 @@ public sealed class PackageContentTests(Workshop workshop)
 
     [Theory]
     [InlineData("TorchTrust")]
+    [InlineData("TorchTrust.MSTest")]
+    [InlineData("TorchTrust.NUnit")]
     [InlineData("TorchTrust.Reporting")]
+    [InlineData("TorchTrust.TUnit")]
     [InlineData("TorchTrust.Xunit")]
     public async Task The_package_of_symbols_has_those_of_each_assembly(string id)
     {
@@ -109,6 +155,8 @@ public sealed class PackageContentTests(Workshop workshop)
 
         Assert.Contains(reader.ReadDebugDirectory(), entry => entry.Type == DebugDirectoryEntryType.Reproducible);
     }
+
+    private static string Text(PackageFile package, string file) => System.Text.Encoding.UTF8.GetString(package.Read(file));
 
     private static bool IsManaged(byte[] assembly)
     {

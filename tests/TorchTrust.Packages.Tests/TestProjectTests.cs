@@ -5,9 +5,9 @@ namespace TorchTrust.Packages.Tests;
 /// <summary>A user's tests, as the runner's own result file has them.</summary>
 public sealed class TestProjectTests(Workshop workshop)
 {
-    private const string Registered = "Every_layer_parameter_and_tensor_of_a_module_is_registered";
-    private const string Independent = "Samples_of_a_batch_do_not_influence_each_other_in_eval_mode";
-    private const string Guard = "At_least_one_check_passes_with_its_power_shown";
+    private const string Registered = "ClassifierTrust.Every_layer_parameter_and_tensor_of_a_module_is_registered";
+    private const string Independent = "ClassifierTrust.Samples_of_a_batch_do_not_influence_each_other_in_eval_mode";
+    private const string Guard = "ClassifierTrust.At_least_one_check_passes_with_its_power_shown";
 
     [Fact]
     public async Task A_faulty_model_fails_in_the_tests_of_its_faults_with_evidence_and_remedy()
@@ -28,8 +28,8 @@ public sealed class TestProjectTests(Workshop workshop)
     {
         TestProject project = await workshop.TestProject;
 
-        Assert.Equal(project.Faulty.Keys.Order(StringComparer.Ordinal), project.Mended.Keys.Order(StringComparer.Ordinal));
-        Assert.DoesNotContain(project.Mended, test => test.Value.Outcome == "Failed");
+        Assert.Equal(project.Faulty.Names, project.Mended.Names);
+        Assert.Empty(project.Mended.Of("Failed"));
         Assert.All([Registered, Independent, Guard], test => Assert.Equal("Passed", project.Mended[test].Outcome));
     }
 

@@ -13,6 +13,8 @@ public sealed class Workshop : IAsyncDisposable
     private readonly Lazy<Task<TestProject>> _testProject;
     private readonly Lazy<Task<OlderProgram>> _olderProgram;
     private readonly Lazy<Task<InstalledTool>> _tool;
+    private readonly Lazy<Task<Templates>> _templates;
+    private readonly Lazy<Task<FreshTests>> _freshTests;
 
     /// <summary>Nothing is made yet.</summary>
     public Workshop()
@@ -20,6 +22,8 @@ public sealed class Workshop : IAsyncDisposable
         _testProject = new(async () => await Users.TestProject.Run(await Feed));
         _olderProgram = new(async () => await Users.OlderProgram.Run(await Feed));
         _tool = new(async () => await InstalledTool.Install(await Feed));
+        _templates = new(async () => await Users.Templates.Install(await Feed));
+        _freshTests = new(async () => await Users.FreshTests.Build(await Feed, await Templates));
     }
 
     internal Task<PackageFeed> Feed => _feed.Value;
@@ -29,6 +33,10 @@ public sealed class Workshop : IAsyncDisposable
     internal Task<OlderProgram> OlderProgram => _olderProgram.Value;
 
     internal Task<InstalledTool> Tool => _tool.Value;
+
+    internal Task<Templates> Templates => _templates.Value;
+
+    internal Task<FreshTests> FreshTests => _freshTests.Value;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

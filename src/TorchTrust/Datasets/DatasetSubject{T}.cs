@@ -35,6 +35,12 @@ public sealed partial class DatasetSubject<T> : DatasetSubject
         string name, Func<T, IReadOnlyList<TItem>> items, bool augmented = false, string? partOf = null) =>
         WithSplit(name, items, data => ItemSource.Of(items((T)data)), augmented, partOf);
 
+    /// <summary>Declares a split that is an array; F# converts what a lambda gives to no interface where there are several to choose from.</summary>
+    /// <inheritdoc cref="WithSplit{TItem}(string, Func{T, Dataset{TItem}}, bool, string)"/>
+    public DatasetSubject<T> WithSplit<TItem>(
+        string name, Func<T, TItem[]> items, bool augmented = false, string? partOf = null) =>
+        WithSplit(name, items, data => ItemSource.Of(items((T)data)), augmented, partOf);
+
     /// <summary>Declares a split that is a stream, such as an iterator. It is asked for anew for each pass.</summary>
     /// <inheritdoc cref="WithSplit{TItem}(string, Func{T, Dataset{TItem}}, bool, string)"/>
     public DatasetSubject<T> WithSplit<TItem>(

@@ -69,7 +69,11 @@ internal sealed record LossRecipe
     {
         const string local = ">g__";
         const string getter = "get_";
-        string name = function.Method.Name;
+
+        // F# makes a class of each lambda, with the name of what it stands in: loss@26.
+        string name = function.Method.DeclaringType?.Name is { } closure && closure.IndexOf('@', StringComparison.Ordinal) is var end and > 0
+            ? closure[..end]
+            : function.Method.Name;
         if (name.IndexOf(local, StringComparison.Ordinal) is var start and > 0)
         {
             return name[(start + local.Length)..name.LastIndexOf('|')];

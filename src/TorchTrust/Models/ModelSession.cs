@@ -41,6 +41,7 @@ internal sealed class ModelSession : ISubjectSession
         Seed = seed;
         IsDouble = isDouble;
         Persistence = subject.Persistence;
+        WeightsLoader = subject.WeightsLoader;
         Model = Build(seed);
         _asBuilt = StateSnapshot.Take(Model);
     }
@@ -98,6 +99,9 @@ internal sealed class ModelSession : ISubjectSession
 
     /// <summary>How the project saves and loads its model, so that a mutant can break it; null where it is not declared.</summary>
     public (Action<object, string> Save, Action<object, string> Load)? Persistence { get; set; }
+
+    /// <summary>How weights that were trained elsewhere are loaded, so that a mutant can break it; null where it is not declared.</summary>
+    public Action<object>? WeightsLoader { get; set; }
 
     /// <summary>All modules that the model reaches, each with its path; the model itself has the empty path.</summary>
     public IReadOnlyList<(string Path, nn.Module Module)> Modules => Structure.Modules;
@@ -305,7 +309,7 @@ internal sealed class ModelSession : ISubjectSession
 
     /// <summary>A session of another instance, its weights drawn from another seed; inputs and noise are the same.</summary>
     public ModelSession Another(long weights) =>
-        new(Subject.BuiltBy(() => Build(weights)), Seed, tally: Tally) { Rewire = Rewire, Persistence = Persistence };
+        new(Subject.BuiltBy(() => Build(weights)), Seed, tally: Tally) { Rewire = Rewire, Persistence = Persistence, WeightsLoader = WeightsLoader };
 
     /// <inheritdoc cref="DoubleTwin.Of"/>
     public ModelSession? InDouble(Measurements measured) => DoubleTwin.Of(this, measured);

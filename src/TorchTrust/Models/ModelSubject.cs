@@ -82,6 +82,12 @@ public sealed partial class ModelSubject : Subject
     /// <summary>The user's own way to save a model to a file and to load it.</summary>
     internal (Action<object, string> Save, Action<object, string> Load)? Persistence { get; private set; }
 
+    /// <summary>Loads weights that were trained elsewhere into a model.</summary>
+    internal Action<object>? WeightsLoader { get; private set; }
+
+    /// <summary>Patterns of parameters and buffers that no weights are loaded for on purpose.</summary>
+    private IReadOnlyList<DeclaredFact> FreshlyStarted { get; set; } = [];
+
     /// <summary>A model that can be built as often as needed.</summary>
     /// <param name="build">Builds a fresh module, or an object whose fields hold several (a GAN, teacher and student).</param>
     /// <param name="name">The name in results; the type's name if left out.</param>
@@ -209,6 +215,23 @@ public sealed partial class ModelSubject : Subject
     public ModelSubject PersistsBy<TModel>(Action<TModel, string> save, Action<TModel, string> load) =>
         With(subject => subject.Persistence = ((model, path) => save((TModel)model, path), (model, path) => load((TModel)model, path)));
 
+    /// <summary>Declares how weights that were trained elsewhere are loaded into a model, such as a state of PyTorch.</summary>
+    /// <param name="load">Loads the weights into a model that was built afresh.</param>
+    /// <param name="except">
+    /// Paths of parameters and buffers that start afresh on purpose, in which <c>*</c> stands for anything, such as <c>head.*</c>.
+    /// </param>
+    /// <typeparam name="TModel">The type that <see cref="For"/> builds.</typeparam>
+    /// <example>
+    /// <code>
+    /// subject.LoadsWeights&lt;ResNet>(model => model.load_py("resnet.pt", strict: false), except: "head.*");
+    /// </code>
+    /// </example>
+    public ModelSubject LoadsWeights<TModel>(Action<TModel> load, params string[] except) => With(subject =>
+    {
+        subject.WeightsLoader = model => load((TModel)model);
+        subject.FreshlyStarted = [.. except.Select(pattern => new DeclaredFact(pattern, "starts afresh"))];
+    });
+
     /// <summary>Declares how to run the subject, where its own <c>call</c> does not say it.</summary>
     /// <param name="forward">Takes what was built and the arguments, and gives the output in any structure.</param>
     /// <typeparam name="TModel">The type that <see cref="For"/> builds.</typeparam>
@@ -235,6 +258,9 @@ public sealed partial class ModelSubject : Subject
 
     /// <inheritdoc/>
     internal override IReadOnlyList<SubjectPart> Parts => _lossAsPart is null || !HasInputs ? [] : [_lossAsPart(this)];
+
+    /// <summary>Whether no weights are loaded for a parameter or buffer on purpose.</summary>
+    internal bool StartsAfresh(string path) => FreshlyStarted.Any(fact => fact.Covers(path));
 
     private bool HasInputs => MakeInputs is not null || FixedInputs is not null;
 

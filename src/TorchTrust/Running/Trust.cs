@@ -1,12 +1,18 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using TorchTrust.Checks;
 using TorchTrust.Running;
 
 namespace TorchTrust;
 
 /// <summary>The door: checks a subject and returns what was found as data.</summary>
+[RequiresUnreferencedCode(WalksByReflection)]
+[RequiresDynamicCode(WalksByReflection)]
 public static class Trust
 {
+    /// <summary>Why nothing of a program that is checked may be trimmed.</summary>
+    internal const string WalksByReflection = "Checks walk the fields of models, data and loops, and rebuild subjects in another process, by reflection.";
+
     /// <summary>Runs every check that applies to a subject.</summary>
     /// <param name="subject">What to check.</param>
     /// <param name="options">How; the defaults need no change.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TorchTrust.Checks;
 using TorchTrust.Running;
 using TorchTrust.Running.Hosting;
@@ -9,6 +10,8 @@ namespace TorchTrust;
 /// A subject whose checks are run one by one, for test adapters and other harnesses: the host and the live subject stay from
 /// check to check. Not safe for several threads at once.
 /// </summary>
+[RequiresUnreferencedCode(Trust.WalksByReflection)]
+[RequiresDynamicCode(Trust.WalksByReflection)]
 public sealed class TrustSession : IDisposable
 {
     private readonly TrustOptions _options;

@@ -34,7 +34,9 @@ public sealed class TrainingSubject<T, TBatch> : TrainingRecipe<T, TrainingSubje
 
     /// <summary>Declares a step on a batch that reports several numbers.</summary>
     /// <param name="step">Forward, backward and update; gives a tuple of numbers or tensors of one element.</param>
-    public TrainingSubject<T, TBatch> WithStep(Func<T, TBatch, ITuple> step) => Stepping(step, (loop, batch) => step(loop, batch));
+    /// <typeparam name="TReport">The type of the tuple.</typeparam>
+    public TrainingSubject<T, TBatch> WithStep<TReport>(Func<T, TBatch, TReport> step)
+        where TReport : ITuple => Stepping(step, (loop, batch) => step(loop, batch));
 
     /// <summary>Declares a step on a batch that reports nothing.</summary>
     /// <param name="step">Forward, backward and update.</param>

@@ -62,7 +62,9 @@ public sealed class TrainingSubject<T> : TrainingRecipe<T, TrainingSubject<T>>
 
     /// <summary>Declares a step that makes its own data and reports several numbers.</summary>
     /// <param name="step">Forward, backward and update; gives a tuple of numbers or tensors of one element.</param>
-    public TrainingSubject<T> WithStep(Func<T, ITuple> step) => Stepping(step, loop => step(loop));
+    /// <typeparam name="TReport">The type of the tuple.</typeparam>
+    public TrainingSubject<T> WithStep<TReport>(Func<T, TReport> step)
+        where TReport : ITuple => Stepping(step, loop => step(loop));
 
     /// <summary>Declares a step that makes its own data and reports nothing.</summary>
     /// <param name="step">Forward, backward and update.</param>

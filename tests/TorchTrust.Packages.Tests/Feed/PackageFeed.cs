@@ -9,7 +9,11 @@ namespace TorchTrust.Packages.Tests.Feed;
 internal sealed class PackageFeed : IDisposable
 {
     /// <summary>The projects that make packages.</summary>
-    private static readonly string[] _projects = ["TorchTrust", "TorchTrust.Reporting", "TorchTrust.Xunit", "TorchTrust.Cli"];
+    private static readonly string[] _projects =
+    [
+        "TorchTrust", "TorchTrust.Reporting", "TorchTrust.Xunit", "TorchTrust.NUnit", "TorchTrust.MSTest", "TorchTrust.TUnit", "TorchTrust.Cli",
+        "TorchTrust.Templates",
+    ];
 
     private PackageFeed(string folder) => Folder = folder;
 
@@ -55,7 +59,11 @@ internal sealed class PackageFeed : IDisposable
     /// <summary>Opens a package.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="extension"><c>nupkg</c>, or <c>snupkg</c> for its symbols.</param>
-    public PackageFile Open(string id, string extension = "nupkg") => new(Path.Combine(Packages, $"{id}.{Version}.{extension}"));
+    public PackageFile Open(string id, string extension = "nupkg") => new(PathOf(id, extension));
+
+    /// <summary>Where a package lies.</summary>
+    /// <inheritdoc cref="Open"/>
+    public string PathOf(string id, string extension = "nupkg") => Path.Combine(Packages, $"{id}.{Version}.{extension}");
 
     /// <summary>Writes a file below the folder.</summary>
     public void Write(string path, string text)

@@ -1,4 +1,3 @@
-using System.Xml.Linq;
 using TorchTrust.Packages.Tests.Feed;
 
 namespace TorchTrust.Packages.Tests.Users;
@@ -23,11 +22,11 @@ internal sealed class TestProject
     /// <summary>The second, after the model was mended.</summary>
     public Dotnet SecondBuild { get; private set; } = null!;
 
-    /// <summary>The outcomes of the tests with the faulty model, by the name of the test.</summary>
-    public IReadOnlyDictionary<string, (string Outcome, string Message)> Faulty { get; private set; } = null!;
+    /// <summary>The tests with the faulty model.</summary>
+    public ResultFile Faulty { get; private set; } = null!;
 
-    /// <summary>The outcomes of the tests with the mended model.</summary>
-    public IReadOnlyDictionary<string, (string Outcome, string Message)> Mended { get; private set; } = null!;
+    /// <summary>The tests with the mended model.</summary>
+    public ResultFile Mended { get; private set; } = null!;
 
     /// <summary>Makes the project, builds and runs it, mends the model, builds and runs it again.</summary>
     public static async Task<TestProject> Run(PackageFeed feed)
@@ -53,16 +52,12 @@ internal sealed class TestProject
     private async Task<Dotnet> BuildAll(params string[] more) => (await Dotnet.Run(
         Folder, ["build", "-c", "Release", "-nologo", "-tl:off", "-p:CreateHardLinksForCopyLocalIfPossible=true", .. more])).EndedWith(0);
 
-    private async Task<IReadOnlyDictionary<string, (string Outcome, string Message)>> Test(string name, int exitCode)
+    private async Task<ResultFile> Test(string name, int exitCode)
     {
         (await Dotnet.Run(
             Folder,
             ["exec", Path.Combine(Output, $"{Name}.dll"), "--results-directory", Folder, "--report-xunit-trx", "--report-xunit-trx-filename", $"{name}.trx"]))
             .EndedWith(exitCode);
-        XDocument report = XDocument.Load(Path.Combine(Folder, $"{name}.trx"));
-        XNamespace trx = report.Root!.Name.Namespace;
-        return report.Descendants(trx + "UnitTestResult").ToDictionary(
-            test => ((string)test.Attribute("testName")!).Split('.')[^1],
-            test => ((string)test.Attribute("outcome")!, string.Concat(test.Descendants(trx + "Message").Concat(test.Descendants(trx + "StdOut")).Select(text => text.Value))));
+        return ResultFile.Read(Path.Combine(Folder, $"{name}.trx"));
     }
 }

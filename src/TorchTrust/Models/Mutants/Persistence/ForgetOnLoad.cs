@@ -1,8 +1,6 @@
 using TorchTrust.Models.Probes;
 using TorchTrust.Mutants;
-using TorchTrust.Probes;
 using TorchTrust.Subjects;
-using static TorchSharp.torch;
 
 namespace TorchTrust.Models.Mutants;
 
@@ -37,21 +35,7 @@ internal sealed class ForgetOnLoad : Mutant
             return null;
         }
 
-        void LoadAllButOne(object instance, string path)
-        {
-            using var scope = NewDisposeScope();
-            Tensor? forgotten = ObjectGraph.Walk(instance).Where(node => node.Path == site).Select(node => node.Value)
-                .OfType<Tensor>().FirstOrDefault();
-            Tensor? before = forgotten is null ? null : TensorBits.NativeCopy(forgotten);
-            persistence.Load(instance, path);
-            using IDisposable _ = no_grad();
-            if (before is not null)
-            {
-                forgotten!.detach().copy_(before);
-            }
-        }
-
-        model.Persistence = (persistence.Save, LoadAllButOne);
+        model.Persistence = (persistence.Save, (instance, path) => PassingOver.Load(instance, site, () => persistence.Load(instance, path)));
         return new Revert(() => model.Persistence = persistence);
     }
 
