@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -128,7 +127,7 @@ internal sealed class Holder
     }
 }
 
-internal class Generic<T> : nn.Module<Tensor, Tensor>
+internal sealed class Generic<T> : nn.Module<Tensor, Tensor>
 {
     public Generic()
         : base("Generic")

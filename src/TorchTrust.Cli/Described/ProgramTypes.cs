@@ -73,7 +73,7 @@ internal sealed class ProgramTypes : IDisposable
     {
         string[] parts = name.Replace('+', '.').Split('.');
         TypeDefinition[] whole = [.. _types.Where(type => Parts(type).SequenceEqual(parts))];
-        return whole.Length > 0 ? whole : [.. _types.Where(type => Parts(type) is var own && own.Length >= parts.Length && own[^parts.Length..].SequenceEqual(parts))];
+        return whole.Length > 0 ? whole : [.. _types.Where(type => Parts(type) is var own && own.Length >= parts.Length && own.AsSpan()[^parts.Length..].SequenceEqual(parts))];
     }
 
     /// <summary>What the call of a model takes; null if it has no <c>forward</c>.</summary>

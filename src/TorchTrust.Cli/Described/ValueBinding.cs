@@ -126,7 +126,7 @@ internal sealed class ValueBinding(ProgramTypes types)
         string[] members = [.. definition.Fields.Where(field => field.IsStatic).Select(field => field.Name)];
         string[] owner = name.Parts[..^1];
         string[] full = ProgramTypes.InCode(definition).Split('.');
-        if (owner.Length == 0 || owner.Length > full.Length || !full[^owner.Length..].SequenceEqual(owner))
+        if (owner.Length == 0 || owner.Length > full.Length || !full.AsSpan()[^owner.Length..].SequenceEqual(owner))
         {
             return Refused(name, $"{name.Source} is no {definition.Name}: write one of its members, such as {definition.Name}.{members.FirstOrDefault()}");
         }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using TorchSharp;
 using TorchTrust.Models.Probes;
 using static TorchSharp.torch;
 
