@@ -162,6 +162,14 @@ internal sealed class Unreachable : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input) => input;
 }
 
+internal sealed class Weightless : nn.Module<Tensor, Tensor>
+{
+    public Weightless()
+        : base("Weightless") => throw new InvalidOperationException("There are no weights.");
+
+    public override Tensor forward(Tensor input) => input;
+}
+
 internal sealed class Voiceless : nn.Module
 {
     public Voiceless()

@@ -22,7 +22,7 @@ internal sealed class InputSearch(WrittenModel written, ValueBinding binding, Tr
         MethodDefinition forward = InputReader.CallOf(written.Type);
         string signature = InputReader.Signature(written.Type, forward);
         using HostQuestions host = Host();
-        LayerInput[] layers = [.. Ask(host, new DescribedModel(written.Model, []).AskLayers, "its constructor").Select(LayerInput.Read)];
+        LayerInput[] layers = [.. Layers(host).Select(LayerInput.Read)];
         string[] proposals = [.. InputProposals.Of(layers, forward, written.Model).Take(MostTried)];
         List<string> refusals = [];
         foreach (string proposal in proposals)
@@ -35,7 +35,7 @@ internal sealed class InputSearch(WrittenModel written, ValueBinding binding, Tr
                 return (proposal, layers[0]);
             }
 
-            refusals.Add($"  {proposal}: {answer?[0] ?? $"it ended the process ({ending})"}");
+            refusals.Add($"  {proposal}: {answer?[0] ?? ending}");
         }
 
         string tried = refusals.Count == 0
@@ -44,8 +44,8 @@ internal sealed class InputSearch(WrittenModel written, ValueBinding binding, Tr
         throw ToolException.WrongUse($"--input is missing, and no input can be proposed for {signature}. {tried}\nSay it, as in --input \"float[n,3,64,64]\" (docs/cli.md has the forms).");
     }
 
-    private static IReadOnlyList<string> Ask(HostQuestions host, Func<string[]> question, string what) =>
-        host.Ask(question, out string? ending) ?? throw ToolException.CannotRun($"The model cannot be asked for its layers: {what} ended the process ({ending}).");
+    private IReadOnlyList<string> Layers(HostQuestions host) => host.Ask(new DescribedModel(written.Model, []).AskLayers, out string? ending)
+        ?? throw ToolException.WrongUse($"--input is missing, and none can be proposed: the model was built to ask for its layers, and {ending}.");
 
     private HostQuestions Host()
     {

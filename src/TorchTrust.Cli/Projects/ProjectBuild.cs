@@ -126,7 +126,7 @@ internal sealed class ProjectBuild(string project, BuildOptions options, Cancell
         {
             throw ToolException.WrongUse(
                 $"{program.Name} is a class library: it has no backend and no runtime configuration of its own. Name a project that runs "
-                    + "it, an application or a test project.");
+                    + "it, an application or a test project, or one of its models by --model.");
         }
 
         if (!File.Exists(program.Dependencies))

@@ -147,6 +147,7 @@ public sealed class ModelRunTests
     [InlineData("--model and --subject both say what is checked", "--model", "Gated", "--subject", "A")]
     [InlineData("--build and --argument both say what the constructor is given", "--build", "new Classifier(3)", "--argument", "classes=3", "--input", "float[n,1,8,8]")]
     [InlineData("no input can be proposed for Gated.forward", "--model", "Gated")]
+    [InlineData("the model was built to ask for its layers, and it threw InvalidOperationException: There are no weights.", "--model", "Weightless")]
     public async Task What_does_not_go_together_ends_with_2(string expected, params string[] options)
     {
         using var place = new Workplace();

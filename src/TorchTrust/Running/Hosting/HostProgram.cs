@@ -121,7 +121,15 @@ internal static class HostProgram
                 return request.Open!;
             }
 
-            observer.Answered(question.Answer());
+            try
+            {
+                observer.Answered(question.Answer());
+            }
+            catch (Exception thrown)
+            {
+                // What the user's code throws is told, and the next question is answered.
+                observer.Refused($"{thrown.GetType().Name}: {thrown.Message}", isFaultOfSubject: true);
+            }
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class HostQuestions(HostLocation location, TrustOptions options)
 
     /// <summary>Asks.</summary>
     /// <param name="question">What the host calls.</param>
-    /// <param name="ending">How the host ended, where it gave no answer.</param>
+    /// <param name="ending">Why there is no answer: what was thrown, or how the host ended.</param>
     /// <returns>The answer; null if there is none.</returns>
     /// <exception cref="HostUnavailableException">No host can be had.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -31,8 +31,8 @@ internal sealed class HostQuestions(HostLocation location, TrustOptions options)
 
             if (reply?.Refused is { } reason)
             {
-                ending = reason;
-                break;
+                ending = $"it threw {reason}";
+                return null;
             }
 
             if (clock.End(waitsForStep: true) is not null)
@@ -42,7 +42,7 @@ internal sealed class HostQuestions(HostLocation location, TrustOptions options)
             }
         }
 
-        ending ??= ProcessEnd.Describe(_host.WaitForEnd());
+        ending ??= $"it ended the process ({ProcessEnd.Describe(_host.WaitForEnd())})";
         _host.Dispose();
         _host = null;
         return null;
