@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using TorchTrust.Cli.Projects;
-using TorchTrust.NativeMend;
 
 namespace TorchTrust.Cli.Bringing;
 
@@ -18,16 +17,15 @@ internal sealed class BroughtLibrary : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("torchtrust-brought-").FullName;
     private readonly Dictionary<string, string> _files = [];
+    private readonly MendedBackend _mended;
 
-    private BroughtLibrary()
-    {
-    }
+    private BroughtLibrary(UserProgram program) => _mended = MendedBackend.Of(program);
 
     /// <summary>What stands in the copy: places, and full paths.</summary>
     public IReadOnlyDictionary<string, string> Files => _files;
 
     /// <summary>What the user should know of it.</summary>
-    public IReadOnlyList<string> Notes { get; private set; } = [];
+    public IReadOnlyList<string> Notes => _mended.Notes;
 
     /// <summary>The folder of this tool, where the library lies.</summary>
     public static string Home => Path.GetDirectoryName(typeof(Trust).Assembly.Location)!;
@@ -36,7 +34,7 @@ internal sealed class BroughtLibrary : IDisposable
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     public static BroughtLibrary To(UserProgram program)
     {
-        var brought = new BroughtLibrary();
+        var brought = new BroughtLibrary(program);
         try
         {
             string[] names = [$"{Library}.dll", .. _needed.Where(name => IsNewer(Path.Combine(Home, name), Path.Combine(program.Folder, name)))];
@@ -46,7 +44,11 @@ internal sealed class BroughtLibrary : IDisposable
             }
 
             brought.Name(program, names);
-            brought.Mend(program);
+            foreach ((string place, string path) in brought._mended.Files)
+            {
+                brought._files[place] = path;
+            }
+
             return brought;
         }
         catch
@@ -57,7 +59,11 @@ internal sealed class BroughtLibrary : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        _mended.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     private static bool IsNewer(string ours, string theirs) => !File.Exists(theirs)
         || AssemblyName.GetAssemblyName(ours).Version > AssemblyName.GetAssemblyName(theirs).Version;
@@ -85,38 +91,5 @@ internal sealed class BroughtLibrary : IDisposable
         string path = Path.Combine(_folder, name);
         File.WriteAllText(path, list.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
         _files[name] = path;
-    }
-
-    /// <summary>Where libstdc++ lacks a version of which TorchSharp's library uses nothing, a library that does not ask for it.</summary>
-    private void Mend(UserProgram program)
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
-        foreach (string path in Directory.EnumerateFiles(program.Folder, "libLibTorchSharp.so", SearchOption.AllDirectories).ToList())
-        {
-            byte[] bytes = File.ReadAllBytes(path);
-            var image = new ElfImage(bytes, path, "Restore the package anew.");
-            if (StandardLibrary.Find(image.Machine) is not { } system)
-            {
-                continue;
-            }
-
-            ISet<string> offered = new ElfImage(File.ReadAllBytes(system), system, "Name another machine.").DefinedVersions();
-            IReadOnlyList<string> weakened = image.WeakenMissingVersions(StandardLibrary.Name, "GLIBCXX_", offered);
-            if (weakened.Count == 0 || bytes.AsSpan().SequenceEqual(File.ReadAllBytes(path)))
-            {
-                continue;
-            }
-
-            string place = Path.GetRelativePath(program.Folder, path).Replace('\\', '/');
-            string mended = Path.Combine(_folder, place.Replace('/', '-'));
-            File.WriteAllBytes(mended, bytes);
-            _files[place] = mended;
-            Notes = [.. Notes, $"{Path.GetFileName(path)} asks for {string.Join(", ", weakened)} of {StandardLibrary.Name}, which this system's lacks: the copy that is checked does not "
-                + "insist on it. The program itself does not start here without that (`torchtrust doctor` says how to mend it)."];
-        }
     }
 }

@@ -12,11 +12,13 @@ internal static class TorchSharpFit
     private const string Library = "TorchSharp";
 
     /// <summary>The one line that says which version is needed; null if the two go together.</summary>
+    public static string? Problem(UserProgram program) => Problem(program, Path.Combine(program.Folder, "TorchTrust.dll"));
+
+    /// <summary>The one line that says which version is needed; null if the two go together.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="library">The TorchTrust that is brought to it; null for its own.</param>
-    public static string? Problem(UserProgram program, string? library = null)
+    /// <param name="trust">The TorchTrust that runs in it.</param>
+    public static string? Problem(UserProgram program, string trust)
     {
-        string trust = library ?? Path.Combine(program.Folder, "TorchTrust.dll");
         string torch = Path.Combine(program.Folder, "TorchSharp.dll");
         if (!File.Exists(trust) || !File.Exists(torch))
         {
@@ -24,14 +26,14 @@ internal static class TorchSharpFit
         }
 
         using DefaultAssemblyResolver resolver = OutputResolver.Of(program.Folder);
-        using ModuleDefinition ours = ModuleDefinition.ReadModule(trust, new ReaderParameters { AssemblyResolver = resolver });
+        using ModuleDefinition library = ModuleDefinition.ReadModule(trust, new ReaderParameters { AssemblyResolver = resolver });
         using ModuleDefinition present = ModuleDefinition.ReadModule(torch);
-        Version needed = ours.AssemblyReferences.First(reference => reference.Name == Library).Version;
+        Version needed = library.AssemblyReferences.First(reference => reference.Name == Library).Version;
         Version found = present.Assembly.Name.Version;
-        string[] missing = found < needed ? [] : [.. Missing(ours)];
+        string[] missing = found < needed ? [] : [.. Missing(library)];
         return found >= needed && missing.Length == 0
             ? null
-            : $"{program.Name} uses TorchSharp {found.ToString(3)}, and TorchTrust {ours.Assembly.Name.Version.ToString(3)} needs "
+            : $"{program.Name} uses TorchSharp {found.ToString(3)}, and TorchTrust {library.Assembly.Name.Version.ToString(3)} needs "
                 + $"{needed.ToString(3)}{(missing.Length == 0 ? " or newer" : $": {missing[0]} is not there{And(missing.Length - 1)}")}. "
                 + $"Mend it: dotnet add package TorchSharp --version {needed.ToString(3)}";
     }

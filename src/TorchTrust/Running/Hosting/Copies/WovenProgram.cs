@@ -104,7 +104,7 @@ internal sealed class WovenProgram : IDisposable
         }
         catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException && options.Additions.Count > 0)
         {
-            throw new HostUnavailableException($"The program has no reference to TorchTrust, and no copy of it can be made that has: {thrown.Message}");
+            throw new HostUnavailableException($"No copy of the program can be made, and what it lacks to run here can stand nowhere else: {thrown.Message}");
         }
         catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
         {

@@ -1,7 +1,7 @@
 using System.Collections;
 using TorchSharp.Modules;
 
-namespace TorchTrust.Training.Probes;
+namespace TorchTrust.Probes;
 
 /// <summary>
 /// Stands in the place of the parameters of an optimizer's group, and decides at each reading what is read. It stays lazy: what

@@ -1,7 +1,7 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace TorchTrust.Training.Probes;
+namespace TorchTrust.Probes;
 
 /// <summary>The groups of an optimizer, whose parameters can be read and replaced. LBFGS is native and has none.</summary>
 internal static class OptimizerGroups

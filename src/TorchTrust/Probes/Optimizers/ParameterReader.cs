@@ -1,4 +1,4 @@
-namespace TorchTrust.Training.Probes;
+namespace TorchTrust.Probes;
 
 /// <summary>Who reads the parameters of an optimizer.</summary>
 internal enum ParameterReader

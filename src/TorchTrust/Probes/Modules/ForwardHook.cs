@@ -1,8 +1,7 @@
 using System.Reflection;
-using TorchTrust.Probes;
 using static TorchSharp.torch;
 
-namespace TorchTrust.Models.Probes;
+namespace TorchTrust.Probes;
 
 /// <summary>
 /// A hook on the output of any module, whatever its number of arguments, with two doors: TorchSharp's hook acts on <c>call</c>,

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using static TorchSharp.torch;
 
-namespace TorchTrust.Training.Probes;
+namespace TorchTrust.Probes;
 
 /// <summary>Tells who reads.</summary>
 internal static class ParameterReaders
