@@ -14,6 +14,7 @@ var root = new RootCommand("Measures the checks: false alarms, flakes and cost."
     ReportCommand.Create(),
     MemoryOfStep.Create(),
     WeavingCommand.Create(),
+    WatchAlarmsCommand.Create(),
     GpuCommand.Create(),
 };
 return root.Parse(args).Invoke();

@@ -6,12 +6,17 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
+#if !TORCHTRUST_TOOL
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
+#endif
 
 namespace TorchTrust.NativeMend;
 
-// Compiled by MSBuild itself when a project is built, against .NET Standard 2.0: one file that needs only the SDK.
+// Compiled by MSBuild itself when a project is built, against .NET Standard 2.0: one file that needs only the SDK. The command line
+// compiles the part that knows nothing of MSBuild.
+
+#if !TORCHTRUST_TOOL
 
 /// <summary>
 /// Makes copies of native libraries that load with an older libstdc++, where the only thing that it lacks is a symbol
@@ -24,8 +29,6 @@ namespace TorchTrust.NativeMend;
 /// </remarks>
 public sealed class MendNativeBackend : Microsoft.Build.Utilities.Task
 {
-    private const string SystemLibraryName = "libstdc++.so.6";
-
     /// <summary>The libraries as their packages bring them, with the metadata that the SDK gives them.</summary>
     [Required]
     public ITaskItem[] Libraries { get; set; } = [];
@@ -82,16 +85,16 @@ public sealed class MendNativeBackend : Microsoft.Build.Utilities.Task
         string path = library.GetMetadata("FullPath");
         byte[] bytes = File.ReadAllBytes(path);
         var image = new ElfImage(bytes, path, "Restore the package anew, or set TorchTrustMendNative to 'never'.");
-        string? system = Mode == "always" ? null : FindSystemLibrary(image.Machine);
+        string? system = Mode == "always" ? null : SystemLibrary.Length > 0 ? SystemLibrary : StandardLibrary.Find(image.Machine);
         if (Mode != "always" && system is null)
         {
-            Log.LogMessage(MessageImportance.Low, "Not mended: no {0} to compare '{1}' with.", SystemLibraryName, path);
+            Log.LogMessage(MessageImportance.Low, "Not mended: no {0} to compare '{1}' with.", StandardLibrary.Name, path);
             return null;
         }
 
         IReadOnlyList<string> weakened = system is null
-            ? image.WeakenUnusedVersions(SystemLibraryName, "GLIBCXX_")
-            : image.WeakenMissingVersions(SystemLibraryName, "GLIBCXX_", OfferedBy(system));
+            ? image.WeakenUnusedVersions(StandardLibrary.Name, "GLIBCXX_")
+            : image.WeakenMissingVersions(StandardLibrary.Name, "GLIBCXX_", OfferedBy(system));
         if (weakened.Count == 0)
         {
             return null;
@@ -114,25 +117,6 @@ public sealed class MendNativeBackend : Microsoft.Build.Utilities.Task
         const string Remedy =
             "Set TorchTrustMendNative to 'always' or 'never', or TorchTrustSystemLibrary to another file.";
         return new ElfImage(File.ReadAllBytes(system), system, Remedy).DefinedVersions();
-    }
-
-    /// <summary>The first libstdc++ of the library's architecture; a multi-architecture system has several.</summary>
-    private string? FindSystemLibrary(ushort machine)
-    {
-        if (SystemLibrary.Length > 0)
-        {
-            return SystemLibrary;
-        }
-
-        string[] folders =
-        [
-            "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu",
-            "/lib/aarch64-linux-gnu", "/usr/lib/aarch64-linux-gnu",
-            "/lib64", "/usr/lib64", "/usr/lib", "/lib",
-        ];
-        return folders
-            .Select(folder => Path.Combine(folder, SystemLibraryName))
-            .FirstOrDefault(path => File.Exists(path) && ElfImage.MachineOf(path) == machine);
     }
 
     private static bool Has(string path, byte[] bytes) =>
@@ -171,9 +155,30 @@ public sealed class MendNativeBackend : Microsoft.Build.Utilities.Task
                 + "lacks it (Debian 12, Ubuntu 22.04, RHEL 9, and older).",
             Path.GetFileName(copy),
             versions,
-            SystemLibraryName,
+            StandardLibrary.Name,
             reason);
     }
+}
+
+#endif
+
+/// <summary>The libstdc++ of this machine.</summary>
+public static class StandardLibrary
+{
+    /// <summary>Its name, as in <c>DT_NEEDED</c>.</summary>
+    public const string Name = "libstdc++.so.6";
+
+    private static readonly string[] _folders =
+    [
+        "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu",
+        "/lib/aarch64-linux-gnu", "/usr/lib/aarch64-linux-gnu",
+        "/lib64", "/usr/lib64", "/usr/lib", "/lib",
+    ];
+
+    /// <summary>The first of an architecture, as <see cref="ElfImage.Machine"/> numbers it; a multi-architecture system has several.</summary>
+    public static string? Find(ushort machine) => _folders
+        .Select(folder => Path.Combine(folder, Name))
+        .FirstOrDefault(path => File.Exists(path) && ElfImage.MachineOf(path) == machine);
 }
 
 /// <summary>The symbol versions of a 64-bit little-endian ELF file (System V gABI; LSB, "Symbol Versioning").</summary>

@@ -5,7 +5,6 @@ namespace TorchTrust.Reporting;
 /// <summary>What reports say in words.</summary>
 internal static class Words
 {
-    private const string Pages = "https://github.com/torchtrust/torchtrust/blob/main/docs/checks";
     private const int MostPlaces = 6;
     private const int MostQuestions = 4;
     private const int MostMembers = 3;
@@ -44,6 +43,7 @@ internal static class Words
         return (parts.Length > 0
             ? $"{string.Join(", ", parts)}."
             : total == 0 ? "There is no subject in this run."
+            : run.Reports.All(report => report.Kind == WatchedRun.Kind) ? "Nothing was found in what was seen of this run; what was not seen stands below."
             : "Every subject passed checks that were shown, on this very code, to be able to fail.") + reservation;
     }
 
@@ -96,7 +96,7 @@ internal static class Words
     /// <summary>What to paste if what a question asks about is meant; empty for what is no open question.</summary>
     public static IReadOnlyList<string> Answers(CheckResult result) => result is not { Severity: Severity.Question, Answer: null } ? [] :
     [
-        .. result.Declaration?.Split('\n').Select(line => $"If it is meant, add to the subject: {line}") ?? [],
+        .. result.Declaration?.Split('\n').Select(line => $"If it is meant, add to {WatchedRun.AnswerPlace(result.CheckId)}: {line}") ?? [],
         .. result.OwnFindings.Select(finding => finding.Member).OfType<string>().Distinct().Take(MostMembers)
             .Select(member => $"If it is meant, put on {member}: {TrustAnswerAttribute.Line(result.CheckId)}"),
     ];
@@ -109,7 +109,7 @@ internal static class Words
         title.Length == 0 ? title : $"{char.ToUpper(title[0], CultureInfo.InvariantCulture)}{title[1..]}";
 
     /// <summary>The page about a check.</summary>
-    public static string Page(string checkId) => $"{Pages}/{Uri.EscapeDataString(checkId)}.md";
+    public static string Page(string checkId) => WatchedRun.Page(checkId);
 
     /// <summary>Whether a pass could have been a failure.</summary>
     public static string Power(PowerProof? power)

@@ -11,6 +11,12 @@ internal static class Place
     /// <summary>The assembly of the program with subjects of every kind.</summary>
     public static string Fixture { get; } = Of("Fixture");
 
+    /// <summary>The assembly of the program that never heard of TorchTrust.</summary>
+    public static string Stranger { get; } = Of("Stranger");
+
+    /// <summary>The assembly of the program with small trainings, which never heard of TorchTrust.</summary>
+    public static string Watched { get; } = Of("Watched");
+
     /// <summary>The root of the repository.</summary>
     public static string Repository { get; } = Of("Repository");
 

@@ -170,5 +170,30 @@ public sealed class ProgramCopyTests : IDisposable
         Assert.Equal("as built", File.ReadAllText(Path.Combine(Home, "app.layers.dll")));
     }
 
+    [Fact]
+    public void What_is_brought_stands_beside_the_program_and_within_its_folders()
+    {
+        string brought = Path.Combine(_root, "brought");
+        File.WriteAllText(brought, "brought");
+        Directory.CreateDirectory(Path.Combine(Home, "runtimes", "x", "native"));
+        Directory.CreateDirectory(Path.Combine(Home, "runtimes", "y"));
+        File.WriteAllText(Path.Combine(Home, "runtimes", "x", "native", "old.so"), "old");
+        File.WriteAllText(Path.Combine(Home, "runtimes", "x", "native", "other.so"), "other");
+        Dictionary<string, string> additions = new() { ["library.dll"] = brought, ["settings.json"] = brought, ["runtimes/x/native/old.so"] = brought, ["new/file"] = brought };
+        ProgramCopy copy = ProgramCopy.Make(Runs, Home, [Path.Combine(Home, "app.dll")], [], additions);
+        File.WriteAllText(Path.Combine(copy.Folder, "model.dat"), "model");
+
+        Assert.Equal(Enumerable.Repeat("brought", 4), additions.Keys.Select(place => File.ReadAllText(Path.Combine(copy.Folder, place))));
+        Assert.Equal("other", File.ReadAllText(Path.Combine(copy.Folder, "runtimes", "x", "native", "other.so")));
+        Assert.True(Directory.Exists(Path.Combine(copy.Folder, "runtimes", "y")));
+        copy.Dispose();
+
+        Assert.False(Directory.Exists(copy.Folder));
+        Assert.Equal("settings", File.ReadAllText(Path.Combine(Home, "settings.json")));
+        Assert.Equal("old", File.ReadAllText(Path.Combine(Home, "runtimes", "x", "native", "old.so")));
+        Assert.Equal(["app.dll", "data", "model.dat", "runtimes", "settings.json"], new DirectoryInfo(Home).EnumerateFileSystemInfos().Select(entry => entry.Name).Order());
+        Assert.Equal(["x", "y"], new DirectoryInfo(Path.Combine(Home, "runtimes")).EnumerateFileSystemInfos().Select(entry => entry.Name).Order());
+    }
+
     private ProgramCopy Make() => ProgramCopy.Make(Runs, Home, [Path.Combine(Home, "app.dll")], []);
 }

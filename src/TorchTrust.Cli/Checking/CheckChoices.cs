@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using TorchTrust.Cli.Described;
 using TorchTrust.Cli.Outputs;
 using TorchTrust.Cli.Projects;
 using TorchTrust.Cli.Tool;
@@ -22,6 +23,21 @@ internal sealed class CheckChoices
 
     private readonly Option<string[]> _subject = OptionKinds.Several(
         "--subject", "NAME", "Checks these subjects only; * stands for anything", "-s");
+
+    private readonly Option<string?> _model = OptionKinds.Text(
+        "--model", "CLASS", "Checks a model that has no subject, in a project that need not know TorchTrust");
+
+    private readonly Option<string?> _build = OptionKinds.Text(
+        "--build", "NEW", "How the model is built, as in \"new Net(10)\"");
+
+    private readonly Option<string[]> _argument = OptionKinds.Several(
+        "--argument", "NAME=VALUE", "An argument of the model's constructor, as in classes=10");
+
+    private readonly Option<string?> _input = OptionKinds.Text(
+        "--input", "INPUT", "What the model is called with, as in \"float[n,3,64,64]\" or \"long[n,16] in 0..999\"");
+
+    private readonly Option<bool> _yes = OptionKinds.Flag(
+        "--yes", "Uses the input that is proposed for the model where --input is not given");
 
     private readonly Option<string[]> _check = OptionKinds.Several("--check", "ID", "Runs these checks only");
     private readonly Option<CheckArea?[]> _area = new("--area")
@@ -118,7 +134,7 @@ internal sealed class CheckChoices
         command.Add(_target);
         Option[] options =
         [
-            _subject, _check, _area, _failOn, _allowUnproven, _allowQuestions, _level, _seed, _timeLimit, _timeout, _memoryLimit, _jobs, _threads, _device,
+            _subject, _model, _build, _argument, _input, _yes, _check, _area, _failOn, _allowUnproven, _allowQuestions, _level, _seed, _timeLimit, _timeout, _memoryLimit, _jobs, _threads, _device,
             _configuration, _framework, _noBuild, _noWeaving, _config, _baseline, _updateBaseline, .. _outputs.Options, _noReport, _showData, _hideData, _quiet, _verbose,
         ];
         Array.ForEach(options, command.Add);
@@ -128,6 +144,14 @@ internal sealed class CheckChoices
     public CheckSettings Read(ParseResult given) => new()
     {
         Target = given.GetValue(_target),
+        Model = new ModelOptions
+        {
+            Model = given.GetValue(_model),
+            Build = given.GetValue(_build),
+            Arguments = given.GetValue(_argument) ?? [],
+            Input = given.GetValue(_input),
+            AcceptsProposals = given.GetValue(_yes),
+        },
         Build = new BuildOptions(given.GetValue(_configuration), given.GetValue(_framework), given.GetValue(_noBuild)),
         Selection = new Selection(
             given.GetValue(_check) ?? [], [.. (given.GetValue(_area) ?? []).OfType<CheckArea>()], given.GetValue(_subject) ?? []),
@@ -153,7 +177,7 @@ internal sealed class CheckChoices
         ShowsData = given.GetValue(_hideData) ? false : given.GetValue(_showData) ? true : null,
         IsQuiet = given.GetValue(_quiet),
         IsVerbose = given.GetValue(_verbose),
-        Repeated = [.. new Option[] { _configuration, _framework, _timeLimit, _memoryLimit, _level, _device, _noWeaving, _config }.SelectMany(option => Given(given, option))],
+        Repeated = [.. new Option[] { _model, _build, _argument, _input, _configuration, _framework, _timeLimit, _memoryLimit, _level, _device, _noWeaving, _config }.SelectMany(option => Given(given, option))],
     };
 
     private static IEnumerable<string> Given(ParseResult given, Option option) => given.GetResult(option) is { Implicit: false } result

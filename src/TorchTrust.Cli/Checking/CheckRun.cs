@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using TorchTrust.Cli.Configuration;
+using TorchTrust.Cli.Described;
 using TorchTrust.Cli.Discovery;
 using TorchTrust.Cli.Display;
 using TorchTrust.Cli.Outputs;
@@ -28,19 +29,22 @@ internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, C
     {
         Demand(asked.Selection);
         DemandDevice(asked.Device);
-        (UserProgram program, IReadOnlyList<FoundSubject> subjects) = _display.While(Prepare);
+        Demand(asked.Model);
+        using PreparedRun prepared = _display.While(Prepare);
+        UserProgram program = prepared.Program;
+        IReadOnlyList<FoundSubject> subjects = prepared.Subjects;
         Settings settings = ReadSettings(program);
         string? baselinePath = BaselinePath(settings, program);
         IReadOnlyList<KnownFailure> known = baselinePath is not null && File.Exists(baselinePath) ? Baseline.Read(baselinePath) : [];
         (int jobs, int? share) = RunPlan.Share(subjects.Count, asked.Overrides.Jobs ?? settings.Jobs, Environment.ProcessorCount);
         int? threads = asked.Threads ?? share;
-        RunPlan plan = Plan(settings, program, jobs, threads);
-        Tell(program, subjects, plan, settings);
+        RunPlan plan = Plan(settings, prepared, jobs, threads);
+        Tell(prepared, plan, settings);
         var runner = new SubjectRunner(plan, new SharedProofTime(plan.Options.ProofTime, subjects.Count), _display, cancellation);
         _display.Found(subjects.Count);
         var watch = Stopwatch.StartNew();
         IReadOnlyList<SubjectOutcome> outcomes = Named.Apart(_display.While(() => SideBySide.Run(subjects, jobs, runner.Run)));
-        var repeat = new RepeatCommand(asked.Target ?? ".", plan.Options.Seed, threads, asked.Repeated);
+        var repeat = new RepeatCommand(asked.Target ?? ".", plan.Options.Seed, threads, [.. prepared.Repeated, .. asked.Repeated]);
         List<string> unmoved = [.. UnmovedSubjects.Note(asked.Device, outcomes.Select(outcome => outcome.Report).OfType<TrustReport>())];
         var run = new TrustRun([.. outcomes.Select(outcome => outcome.Report).OfType<TrustReport>()])
         {
@@ -109,9 +113,25 @@ internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, C
         { } path => throw ToolException.WrongUse($"There is no '{path}'."),
     };
 
-    private (UserProgram Program, IReadOnlyList<FoundSubject> Subjects) Prepare()
+    private static void Demand(ModelOptions model)
+    {
+        (string Option, bool IsGiven)[] dependent = [("--input", model.Input is not null), ("--argument", model.Arguments.Count > 0), ("--yes", model.AcceptsProposals)];
+        foreach ((string option, _) in dependent.Where(each => each.IsGiven && !model.IsGiven))
+        {
+            throw ToolException.WrongUse($"{option} says something of a model, and none is named: --model Namespace.Net.");
+        }
+    }
+
+    private PreparedRun Prepare()
     {
         _display.Doing($"building {asked.Target ?? "the project of this folder"}");
+        if (asked.Model.IsGiven)
+        {
+            return asked.Selection.Subjects.Count == 0
+                ? new ModelPreparation(asked, _display, cancellation).Prepare()
+                : throw ToolException.WrongUse("--model and --subject both say what is checked. Leave one of them out.");
+        }
+
         UserProgram program = ProjectBuild.Make(asked.Target, asked.Build, cancellation);
         ProgramMetadata metadata = MetadataReader.Read(program);
         if (metadata.Misplaced.Count > 0)
@@ -126,10 +146,10 @@ internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, C
 
         return (NativeBackend.Problem(program) ?? TorchSharpFit.Problem(program)) is { } problem
             ? throw ToolException.CannotRun(problem)
-            : (program, asked.Selection.Of(metadata.Subjects));
+            : new PreparedRun(program, asked.Selection.Of(metadata.Subjects));
     }
 
-    private RunPlan Plan(Settings settings, UserProgram program, int jobs, int? threads)
+    private RunPlan Plan(Settings settings, PreparedRun prepared, int jobs, int? threads)
     {
         var defaults = new TrustOptions();
         Settings overrides = asked.Overrides;
@@ -140,7 +160,8 @@ internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, C
             TimeBudget = overrides.Timeout ?? settings.Timeout ?? defaults.TimeBudget,
             MemoryLimit = overrides.MemoryLimit ?? settings.MemoryLimit,
             Threads = threads,
-            Program = program.AssemblyPath,
+            Program = prepared.Program.AssemblyPath,
+            Additions = prepared.Additions,
             HostsSideBySide = jobs,
             Weaving = asked.Weaves,
             Device = asked.Device,
@@ -166,7 +187,7 @@ internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, C
         return after;
     }
 
-    private void Tell(UserProgram program, IReadOnlyList<FoundSubject> subjects, RunPlan plan, Settings settings)
+    private void Tell(PreparedRun prepared, RunPlan plan, Settings settings)
     {
         if (asked.IsQuiet)
         {
@@ -175,10 +196,19 @@ internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, C
 
         string threads = plan.Options.Threads is { } count ? $", {Counted.Of(count, "thread")} each" : "";
         string together = plan.Jobs > 1 ? $", {plan.Jobs} side by side{threads}" : "";
-        Say($"{program.Name}: {Counted.Of(subjects.Count, "subject")}{together}, seed {plan.Options.Seed}");
-        foreach (string note in program.Notes.Append(KnownTraps.Note))
+        Say($"{prepared.Program.Name}: {Counted.Of(prepared.Subjects.Count, "subject")}{together}, seed {plan.Options.Seed}");
+        foreach (string note in prepared.Program.Notes.Append(KnownTraps.Note))
         {
             Say(note);
+        }
+
+        if (prepared.Lines is { } lines)
+        {
+            Say("The same as a subject, for a project that references TorchTrust:");
+            foreach (string line in lines.Split('\n'))
+            {
+                Say(line.Length == 0 ? "" : $"    {line}");
+            }
         }
 
         if (asked.IsVerbose && settings.Path is not null)

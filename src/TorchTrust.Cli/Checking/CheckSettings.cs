@@ -1,3 +1,4 @@
+using TorchTrust.Cli.Described;
 using TorchTrust.Cli.Outputs;
 using TorchTrust.Cli.Projects;
 using TorchTrust.Configuration;
@@ -9,6 +10,9 @@ internal sealed record CheckSettings
 {
     /// <summary>The project, its folder, or an assembly; null for the present folder.</summary>
     public string? Target { get; init; }
+
+    /// <summary>The model that is checked without a subject.</summary>
+    public ModelOptions Model { get; init; } = new();
 
     /// <summary>How a project is built.</summary>
     public required BuildOptions Build { get; init; }

@@ -22,7 +22,7 @@ internal sealed class RepeatCommand(string given, long seed, int? threads, IRead
     /// <summary>Repeats one check of a subject.</summary>
     public string Of(FoundSubject subject, string checkId) => Line(
     [
-        "--subject", subject.ShortName,
+        .. subject.Address is null ? Array.Empty<string>() : ["--subject", subject.ShortName],
         "--check", checkId,
         .. threads is { } count ? ["--threads", count.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
     ]);

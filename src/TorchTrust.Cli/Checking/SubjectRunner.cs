@@ -32,7 +32,9 @@ internal sealed class SubjectRunner(RunPlan plan, SharedProofTime proofTime, IRu
         try
         {
             cancellation.ThrowIfCancellationRequested();
-            session = TrustSession.Open(subject.Address, options);
+            session = subject.Described is { } model
+                ? TrustSession.OpenElsewhere(model.ToSubject, options)
+                : TrustSession.Open(subject.Address!, options);
             List<CheckResult> results = [];
             bool isInterrupted = !RunAll(session, subject, steps, results);
             TrustReport report = session.Report(results, watch.Elapsed) with { Address = subject.Address };

@@ -7,4 +7,8 @@ namespace TorchTrust.Cli.Discovery;
 /// <param name="Inputs">The names of what a call takes.</param>
 /// <param name="IsPart">Another module holds it.</param>
 internal sealed record FoundModule(
-    string Namespace, string Name, IReadOnlyList<(string Name, string Type)> Arguments, IReadOnlyList<string> Inputs, bool IsPart);
+    string Namespace, string Name, IReadOnlyList<(string Name, string Type)> Arguments, IReadOnlyList<string> Inputs, bool IsPart)
+{
+    /// <summary>Its name with its namespace.</summary>
+    public string FullName => Namespace.Length == 0 ? Name : $"{Namespace}.{Name}";
+}

@@ -12,9 +12,13 @@ internal static class TorchSharpFit
     private const string Library = "TorchSharp";
 
     /// <summary>The one line that says which version is needed; null if the two go together.</summary>
-    public static string? Problem(UserProgram program)
+    public static string? Problem(UserProgram program) => Problem(program, Path.Combine(program.Folder, "TorchTrust.dll"));
+
+    /// <summary>The one line that says which version is needed; null if the two go together.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="trust">The TorchTrust that runs in it.</param>
+    public static string? Problem(UserProgram program, string trust)
     {
-        string trust = Path.Combine(program.Folder, "TorchTrust.dll");
         string torch = Path.Combine(program.Folder, "TorchSharp.dll");
         if (!File.Exists(trust) || !File.Exists(torch))
         {

@@ -53,7 +53,7 @@ internal sealed class RunLines(bool isVerbose)
         };
         Paragraph line = new Paragraph().Append($"{mark} ", style).Append(report.Subject, Palette.Strong);
         FoundSubject subject = outcome.Subject;
-        line.Append(report.Subject == subject.Address.Member ? "  " : $" ({subject.ShortName})  ", Palette.Dim);
+        line.Append(report.Subject == subject.Member ? "  " : $" ({subject.ShortName})  ", Palette.Dim);
         foreach (CountedWord word in tally.Counted())
         {
             line.Append(word.Separator, Style.Plain).Append(word.Text, word.Style);

@@ -10,7 +10,7 @@ internal sealed class RunningSubject(FoundSubject subject)
     private readonly List<CheckResult> _results = [];
 
     /// <summary>Its name, once it is known; before, that of the member that gives it.</summary>
-    public string Name { get; private set; } = subject.Address.Member == nameof(Subject) ? subject.ShortName : subject.Address.Member;
+    public string Name { get; private set; } = subject.Member == nameof(Subject) ? subject.ShortName : subject.Member;
 
     /// <summary>The check that runs, and what it does.</summary>
     public string Doing { get; private set; } = "starting";

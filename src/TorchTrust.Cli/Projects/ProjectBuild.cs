@@ -12,13 +12,15 @@ internal sealed class ProjectBuild(string project, BuildOptions options, Cancell
     /// <param name="given">As the user wrote it; null for the present folder.</param>
     /// <param name="options">How it is built.</param>
     /// <param name="cancellation">Ends the build.</param>
+    /// <param name="libraryProgram">Makes a program for a class library; null where none is taken.</param>
     /// <exception cref="ToolException">It does not build, or does not run.</exception>
-    public static UserProgram Make(string? given, BuildOptions options, CancellationToken cancellation)
+    public static UserProgram Make(string? given, BuildOptions options, CancellationToken cancellation, Func<UserProgram, UserProgram>? libraryProgram = null)
     {
         string path = ProjectLocator.Find(given);
         UserProgram program = ProjectLocator.IsProject(path)
             ? new ProjectBuild(path, options, cancellation).Make(given)
             : new UserProgram(given!, path);
+        program = libraryProgram is { } make && program.Project is not null && !File.Exists(program.Configuration) ? make(program) : program;
         Demand(program);
         IReadOnlyList<Version> runtimes = Dotnet.Runtimes();
         return Frameworks.RollForward(program.Runtime(), runtimes) is { } note ? program with { Notes = [.. program.Notes, note] } : program;
@@ -124,7 +126,7 @@ internal sealed class ProjectBuild(string project, BuildOptions options, Cancell
         {
             throw ToolException.WrongUse(
                 $"{program.Name} is a class library: it has no backend and no runtime configuration of its own. Name a project that runs "
-                    + "it, an application or a test project.");
+                    + "it, an application or a test project, or one of its models by --model.");
         }
 
         if (!File.Exists(program.Dependencies))

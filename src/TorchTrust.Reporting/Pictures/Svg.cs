@@ -17,6 +17,7 @@ internal static class Svg
         (PlotModel model, double width, double height) = picture switch
         {
             BarPicture bars => (BarPlot.Draw(bars), Plot.Width, BarPlot.Height(bars)),
+            CurvePicture curves => (CurvePlot.Draw(curves), Plot.Width, CurvePlot.Height),
             HeatMapPicture map => (HeatPlot.Draw(map), HeatPlot.Width(map), HeatPlot.Height(map)),
             HistogramPicture histogram => (HistogramPlot.Draw(histogram), Plot.Width, HistogramPlot.Height),
             _ => throw new ArgumentException($"Nobody draws a {picture.GetType().Name} yet.", nameof(picture)),

@@ -41,4 +41,7 @@ internal sealed record Settings
 
     /// <summary>The checks that are not run.</summary>
     public IReadOnlyList<Skip> Skips { get; init; } = [];
+
+    /// <summary>The answers to questions of <c>torchtrust watch</c>.</summary>
+    public IReadOnlyList<WatchAnswer> Answers { get; init; } = [];
 }

@@ -49,7 +49,7 @@ internal static class SettingsFile
     private static Settings Read(JsonNodeReader document, string path)
     {
         IReadOnlyDictionary<string, JsonNodeReader> keys = document.Object(
-            "seed", "level", "failOn", "allowUnproven", "allowQuestions", "timeLimit", "timeout", "memoryLimit", "jobs", "baseline", "skip");
+            "seed", "level", "failOn", "allowUnproven", "allowQuestions", "timeLimit", "timeout", "memoryLimit", "jobs", "baseline", "skip", "answers");
         JsonNodeReader? Of(string key) => keys.GetValueOrDefault(key);
         return new Settings
         {
@@ -65,11 +65,28 @@ internal static class SettingsFile
             Jobs = Of("jobs") is { } jobs ? Count(jobs) : null,
             Baseline = Of("baseline") is { } baseline ? Path.GetFullPath(baseline.Text(), Path.GetDirectoryName(path)!) : null,
             Skips = [.. (Of("skip")?.Items() ?? []).Select(Skip)],
+            Answers = [.. (Of("answers")?.Items() ?? []).Select(Answer)],
         };
     }
 
     private static int Count(JsonNodeReader number) => Quantities.Count(number.Number().ToString(CultureInfo.InvariantCulture))
         ?? throw number.Wrong($"must be {Quantities.Counts}");
+
+    private static WatchAnswer Answer(JsonNodeReader item)
+    {
+        IReadOnlyDictionary<string, JsonNodeReader> keys = item.Object("rule", "place", "reason");
+        string rule = keys.GetValueOrDefault("rule")?.Text()
+            ?? throw item.Wrong("names no rule: add \"rule\": the id of one, such as those that torchtrust watch tells");
+        if (!WatchedRun.IsRule(rule))
+        {
+            throw keys["rule"].Wrong($"is '{rule}', which is no rule of torchtrust watch: their ids begin with watch-");
+        }
+
+        string place = keys.GetValueOrDefault("place")?.Text()
+            ?? throw item.Wrong($"answers {rule} without a place: add \"place\": a parameter, a module or File.cs:line, in which * stands for anything");
+        string reason = keys.GetValueOrDefault("reason")?.Text() ?? throw item.Wrong($"answers {rule} without a reason: add \"reason\": why it is right");
+        return new WatchAnswer(rule, place, reason);
+    }
 
     private static Skip Skip(JsonNodeReader item)
     {

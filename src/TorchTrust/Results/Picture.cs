@@ -5,6 +5,7 @@ namespace TorchTrust;
 /// <summary>The data of a picture that says more than a number. How it looks is the business of whoever draws it.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(BarPicture), "bars")]
+[JsonDerivedType(typeof(CurvePicture), "curves")]
 [JsonDerivedType(typeof(HeatMapPicture), "heatMap")]
 [JsonDerivedType(typeof(HistogramPicture), "histogram")]
 [JsonDerivedType(typeof(ImagesPicture), "images")]

@@ -63,6 +63,7 @@ internal static class ReportText
     {
         { Standing: ReportStanding.Faulty } => "cannot be trusted",
         { Failure: not null } => "could not be opened",
+        { Standing: ReportStanding.Proven, Kind: WatchedRun.Kind } => "nothing was found in what was seen",
         { Standing: ReportStanding.Open } => $"not proven: {string.Join("; ", report.Open)}",
         _ => "no fault found, and each pass below could have been a failure where it says so",
     };

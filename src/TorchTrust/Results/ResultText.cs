@@ -5,8 +5,6 @@ namespace TorchTrust;
 /// <summary>Plain text of one result: first what is wrong and where, then the numbers, then how to mend it, then the link.</summary>
 internal static class ResultText
 {
-    private const string Pages = "https://github.com/torchtrust/torchtrust/blob/main/docs/checks";
-
     /// <summary>As many as a terminal shows at once; the report in JSON has them all.</summary>
     private const int MostFindings = 20;
 
@@ -158,7 +156,7 @@ internal static class ResultText
             WriteAnswers(text, result);
         }
 
-        text.Paragraph("    more: ", $"{Pages}/{result.CheckId}.md");
+        text.Paragraph("    more: ", WatchedRun.Page(result.CheckId));
     }
 
     /// <summary>What to paste where it is meant.</summary>
@@ -166,7 +164,7 @@ internal static class ResultText
     {
         foreach (string line in result.Declaration?.Split('\n') ?? [])
         {
-            text.Whole($"    meant? add to the subject: {line}");
+            text.Whole($"    meant? add to {WatchedRun.AnswerPlace(result.CheckId)}: {line}");
         }
 
         foreach (string member in result.OwnFindings.Select(finding => finding.Member).OfType<string>().Distinct().Take(MostMembers))

@@ -12,6 +12,7 @@ namespace TorchTrust;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(RunDocument))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class RunJson : JsonSerializerContext
 {
     /// <summary>The version of the schema that is written and read.</summary>

@@ -67,6 +67,12 @@ public sealed record TrustOptions
     public string? Program { get; init; }
 
     /// <summary>
+    /// Files that hosts find beside the program although it does not have them: places in its output folder, with <c>/</c>, and full
+    /// paths. So a program that never heard of TorchTrust is checked; hosts then run a copy of it, woven or not.
+    /// </summary>
+    internal IReadOnlyDictionary<string, string> Additions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
     /// What the project says of its checks in <c>torchtrust.json</c> and the baseline; null for nothing.
     /// <see cref="ProjectSettings.Find"/> reads it.
     /// </summary>

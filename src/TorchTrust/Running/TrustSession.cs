@@ -107,6 +107,22 @@ public sealed class TrustSession : IDisposable
         }
     }
 
+    /// <summary>Opens a subject that only a host can make: this process has neither its types nor a backend.</summary>
+    /// <param name="make">What the host calls; it and all it holds must be able to travel.</param>
+    /// <param name="options">How, with the program.</param>
+    /// <exception cref="InvalidOperationException">No host can be had.</exception>
+    internal static TrustSession OpenElsewhere(Func<Subject> make, TrustOptions options)
+    {
+        try
+        {
+            return new TrustSession(new HostedChecks(SubjectRecipe.Of(make), null, HostLocation.Find(null, options.Program).Brought(), options), options, null);
+        }
+        catch (HostUnavailableException reason)
+        {
+            throw new InvalidOperationException(reason.Message, reason);
+        }
+    }
+
     /// <summary>The ids of the checks of the subject or of a part, in the order in which they are best run.</summary>
     /// <param name="part">One of <see cref="Parts"/>; null for the subject itself.</param>
     public IReadOnlyList<string> CheckIdsOf(string? part) => [.. Checks.Where(check => check.Part == part).Select(check => check.CheckId)];

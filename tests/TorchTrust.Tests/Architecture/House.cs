@@ -6,7 +6,7 @@ internal static class House
     /// <summary>What serves all kinds of subjects, from the bottom up; the wings stand on it.</summary>
     private static readonly string[] _shared = ["Results", "Subjects", "Weaving", "Probes", "Mutants", "Checks", "Configuration"];
 
-    private static readonly string[] _wings = ["Models", "Datasets", "Losses", "Training"];
+    private static readonly string[] _wings = ["Models", "Datasets", "Losses", "Training", "Watching"];
 
     /// <summary>The wings whose subjects one derives as parts of its own: it knows their doors, the subjects at their roots.</summary>
     private static readonly Dictionary<string, string[]> _parts = new() { ["Models"] = ["Losses"], ["Training"] = ["Models", "Losses"] };

@@ -1,3 +1,4 @@
+using TorchTrust.Probes;
 using TorchTrust.Checks;
 using TorchTrust.Models;
 using TorchTrust.Models.Checks;

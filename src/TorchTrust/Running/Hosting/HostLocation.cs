@@ -53,6 +53,16 @@ internal sealed record HostLocation(string Runtime, string Program, string Depen
             : new HostLocation(FindRuntime(), host, dependencies, configuration);
     }
 
+    /// <summary>The same program, under the host that lies beside this library: where the library is brought to the program.</summary>
+    /// <exception cref="HostUnavailableException">There is none.</exception>
+    public HostLocation Brought()
+    {
+        string host = Path.Combine(FolderOf(typeof(HostLocation).Assembly.Location), ProgramName);
+        return File.Exists(host)
+            ? this with { Program = host }
+            : throw new HostUnavailableException($"No process can be started for the check: there is no {host}.");
+    }
+
     private static string FolderOf(string path) => Path.GetDirectoryName(path) ?? "";
 
     private static string FindDependencies(string? assembly)

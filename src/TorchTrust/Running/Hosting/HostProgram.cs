@@ -48,7 +48,7 @@ internal static class HostProgram
 
         var requests = new BlockingCollection<HostRequest>();
         new Thread(() => Listen(arguments[0], requests)) { IsBackground = true, Name = "requests" }.Start();
-        InProcessChecks? checks = Open(() => requests.Take().Open!, observer);
+        InProcessChecks? checks = Open(() => AfterQuestions(requests, observer), observer);
         while (checks is not null)
         {
             HostTask task = requests.Take().Run!;
@@ -108,6 +108,29 @@ internal static class HostProgram
         }
 
         return null;
+    }
+
+    /// <summary>Answers what is asked before a subject is opened.</summary>
+    private static HostOpening AfterQuestions(BlockingCollection<HostRequest> requests, ReplyObserver observer)
+    {
+        while (true)
+        {
+            HostRequest request = requests.Take();
+            if (request.Ask is not { } question)
+            {
+                return request.Open!;
+            }
+
+            try
+            {
+                observer.Answered(question.Answer());
+            }
+            catch (Exception thrown)
+            {
+                // What the user's code throws is told, and the next question is answered.
+                observer.Refused($"{thrown.GetType().Name}: {thrown.Message}", isFaultOfSubject: true);
+            }
+        }
     }
 
     /// <summary>

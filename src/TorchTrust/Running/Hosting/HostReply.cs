@@ -12,6 +12,9 @@ internal sealed record HostReply
     /// <summary>The subject itself threw; set with <see cref="Refused"/>.</summary>
     public bool IsFaultOfSubject { get; init; }
 
+    /// <summary>The answer to a question.</summary>
+    public IReadOnlyList<string>? Answer { get; init; }
+
     /// <summary>What is about to be done.</summary>
     public string? Step { get; init; }
 

@@ -10,6 +10,9 @@ internal sealed class ReplyObserver(Action<HostReply> send) : RunObserver
     public void Refused(string reason, bool isFaultOfSubject = false) =>
         send(new HostReply { Refused = reason, IsFaultOfSubject = isFaultOfSubject });
 
+    /// <summary>A question is answered.</summary>
+    public void Answered(IReadOnlyList<string> answer) => send(new HostReply { Answer = answer });
+
     /// <summary>A device has failed: nothing more can be computed here.</summary>
     public void DeviceFailed(string words) => send(new HostReply { DeviceFault = words });
 

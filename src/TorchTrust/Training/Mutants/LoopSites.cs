@@ -1,3 +1,4 @@
+using TorchTrust.Probes;
 using TorchTrust.Training.Probes;
 using static TorchSharp.torch;
 

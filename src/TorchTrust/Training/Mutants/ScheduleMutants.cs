@@ -1,4 +1,5 @@
 using TorchTrust.Mutants;
+using TorchTrust.Probes;
 using TorchTrust.Training.Probes;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using TorchTrust.Probes;
 using TorchSharp;
 
 namespace TorchTrust.Models.Probes;

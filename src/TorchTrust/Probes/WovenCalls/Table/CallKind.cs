@@ -63,4 +63,10 @@ internal enum CallKind
 
     /// <summary>Asks where a tensor lies.</summary>
     DeviceQuestion = 1 << 18,
+
+    /// <summary>Runs a module where TorchSharp runs its hooks.</summary>
+    Call = 1 << 19,
+
+    /// <summary>Asks a module for its parameters.</summary>
+    Parameters = 1 << 20,
 }

@@ -51,6 +51,15 @@ internal static class ShimTable
         new(CallKind.Forward, "Modules.LSTM", "call"),
         new(CallKind.Forward, "Modules.GRU", "call"),
 
+        // Modules, where they run hooks: who calls a model, and who asks what it holds.
+        new(CallKind.Call, "torch/nn/Module`2", "call"),
+        new(CallKind.Call, "torch/nn/Module`3", "call"),
+        new(CallKind.Call, "torch/nn/Module`4", "call"),
+        new(CallKind.Call, "torch/nn/Module`5", "call"),
+        new(CallKind.Call, "torch/nn/Module`6", "call"),
+        new(CallKind.Call, "torch/nn/Module`7", "call"),
+        new(CallKind.Parameters, "torch/nn/Module", "parameters", "named_parameters"),
+
         // Tensors: made, moved, converted.
         new(CallKind.Creation, "torch", _creations),
         new(CallKind.Creation, "torch/Tensor", "new_*", "zeros_like", "ones_like", "full_like", "empty_like", "rand_like", "randn_like", "randint_like"),

@@ -40,10 +40,13 @@ internal sealed class ProgramCopy : IDisposable
     /// <param name="home">The output folder.</param>
     /// <param name="real">Full paths of files that stand in the copy themselves, under their names.</param>
     /// <param name="later">The names of those that <see cref="Put"/> may put there; until then they are links too.</param>
+    /// <param name="additions">Files that the program does not have, or has otherwise: places in the copy, and full paths.</param>
     /// <exception cref="IOException">A link or a file cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
-    public static ProgramCopy Make(string root, string home, IReadOnlyList<string> real, IReadOnlyList<string> later)
+    public static ProgramCopy Make(
+        string root, string home, IReadOnlyList<string> real, IReadOnlyList<string> later, IReadOnlyDictionary<string, string>? additions = null)
     {
+        additions ??= new Dictionary<string, string>();
         OwnFolder.Create(root);
         BringAbandonedHome(root);
         string folder = Path.Combine(root, Guid.NewGuid().ToString("N"));
@@ -51,24 +54,31 @@ internal sealed class ProgramCopy : IDisposable
         try
         {
             OwnFolder.Create(folder);
-            foreach (string path in real)
+            Dictionary<string, string> files = real.ToDictionary(path => Path.GetFileName(path)!, StringComparer.Ordinal);
+            foreach ((string place, string path) in additions.Where(each => !IsInside(each.Key)))
             {
-                string name = Path.GetFileName(path);
+                files[place] = path;
+            }
+
+            foreach ((string name, string path) in files)
+            {
                 copy._ours.Add(name);
-                string target = Path.Combine(folder, name);
-                File.Copy(path, target);
-                File.SetAttributes(target, File.GetAttributes(target) & ~FileAttributes.ReadOnly);
+                CopyTo(path, Path.Combine(folder, name));
             }
 
             foreach (FileSystemInfo entry in new DirectoryInfo(home).EnumerateFileSystemInfos().Where(entry => copy._ours.Add(entry.Name)))
             {
-                string link = Path.Combine(folder, entry.Name);
-                _ = entry is DirectoryInfo ? Directory.CreateSymbolicLink(link, entry.FullName) : File.CreateSymbolicLink(link, entry.FullName);
+                Link(entry, folder);
             }
 
-            File.WriteAllLines(
-                copy._note,
-                [Owner(Environment.ProcessId), home, .. real.Select(path => Path.GetFileName(path)!), .. later, .. later.Select(Coming)]);
+            foreach ((string place, string path) in additions.Where(each => IsInside(each.Key)))
+            {
+                PutInside(folder, place, path);
+                copy._ours.Add(Parts(place)[0]);
+                files[Parts(place)[0]] = path;
+            }
+
+            File.WriteAllLines(copy._note, [Owner(Environment.ProcessId), home, .. files.Keys, .. later, .. later.Select(Coming)]);
             return copy;
         }
         catch
@@ -95,8 +105,7 @@ internal sealed class ProgramCopy : IDisposable
             string coming = Path.Combine(Folder, Coming(name));
             _ours.Add(name);
             _ours.Add(Coming(name));
-            File.Copy(path, coming);
-            File.SetAttributes(coming, File.GetAttributes(coming) & ~FileAttributes.ReadOnly);
+            CopyTo(path, coming);
             File.Move(coming, Path.Combine(Folder, name), overwrite: true);
         }
     }
@@ -112,6 +121,49 @@ internal sealed class ProgramCopy : IDisposable
         _isOpen = false;
         (BroughtHome, LeftBehind) = BringHome(Folder, Home, name => _ours.Contains(name) && !WasReplaced(name));
         File.Delete(_note);
+    }
+
+    private static string[] Parts(string place) => place.Split('/', '\\');
+
+    private static bool IsInside(string place) => Parts(place).Length > 1;
+
+    private static void CopyTo(string path, string target)
+    {
+        File.Copy(path, target);
+        File.SetAttributes(target, File.GetAttributes(target) & ~FileAttributes.ReadOnly);
+    }
+
+    private static void Link(FileSystemInfo entry, string folder)
+    {
+        string link = Path.Combine(folder, entry.Name);
+        _ = entry is DirectoryInfo ? Directory.CreateSymbolicLink(link, entry.FullName) : File.CreateSymbolicLink(link, entry.FullName);
+    }
+
+    /// <summary>Puts a file into a folder that is a link so far: each folder on the way becomes one of our own, with links to what is in it.</summary>
+    private static void PutInside(string folder, string place, string path)
+    {
+        string[] parts = Parts(place);
+        foreach (string part in parts[..^1])
+        {
+            folder = Path.Combine(folder, part);
+            if (new DirectoryInfo(folder) is { Exists: true, LinkTarget: { } target } link)
+            {
+                link.Delete();
+                Directory.CreateDirectory(folder);
+                foreach (FileSystemInfo entry in new DirectoryInfo(target).EnumerateFileSystemInfos())
+                {
+                    Link(entry, folder);
+                }
+            }
+            else
+            {
+                Directory.CreateDirectory(folder);
+            }
+        }
+
+        string file = Path.Combine(folder, parts[^1]);
+        File.Delete(file);
+        CopyTo(path, file);
     }
 
     /// <summary>The name under which a file is written before it takes its place in one step.</summary>
@@ -149,7 +201,14 @@ internal sealed class ProgramCopy : IDisposable
         {
             foreach (FileSystemInfo entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(entry => isOurs(entry.Name)).ToList())
             {
-                entry.Delete();
+                if (entry is DirectoryInfo { LinkTarget: null } own)
+                {
+                    own.Delete(recursive: true);
+                }
+                else
+                {
+                    entry.Delete();
+                }
             }
         }
 

@@ -19,6 +19,9 @@ internal sealed class WovenProgram : IDisposable
         _isComplete = true;
     }
 
+    private WovenProgram(HostLocation location, ProgramCopy copy, string off)
+        : this(location, off) => _copy = copy;
+
     private WovenProgram(HostLocation location, ProgramCopy copy, Task<IReadOnlyList<KeptCopy>> weaving)
     {
         Location = location;
@@ -35,7 +38,12 @@ internal sealed class WovenProgram : IDisposable
         : new ProgramPaths(_copy.Home, _copy.Folder, [.. _copies.Where(copy => copy.Reply.Refusal is null).Select(copy => copy.Reply.Name)]);
 
     /// <summary>What was woven, as far as is known by now.</summary>
-    public WeavingSummary Summary => _off is not null ? WeavingSummary.None(_off) : new WeavingSummary
+    public WeavingSummary Summary => _off is not null ? WeavingSummary.None(_off) with
+    {
+        BroughtHome = _copy?.BroughtHome ?? [],
+        LeftBehind = _copy?.LeftBehind ?? [],
+    }
+    : new WeavingSummary
     {
         Woven = [.. _woven],
         NotWoven =
@@ -58,37 +66,45 @@ internal sealed class WovenProgram : IDisposable
     /// <param name="options">Whether to weave.</param>
     public static WovenProgram Begin(HostLocation location, TrustOptions options)
     {
-        if (!options.Weaving)
+        string? weaver = WeaverProcess.Beside(location.Program);
+        string? off = !options.Weaving ? "Weaving was switched off."
+            : weaver is null ? $"Nothing is woven: there is no weaver beside {location.Program}."
+            : null;
+        if (off is not null && options.Additions.Count == 0)
         {
-            return new WovenProgram(location, "Weaving was switched off.");
-        }
-
-        if (WeaverProcess.Beside(location.Program) is not { } weaver)
-        {
-            return new WovenProgram(location, $"Nothing is woven: there is no weaver beside {location.Program}.");
+            return new WovenProgram(location, off);
         }
 
         string home = Path.GetDirectoryName(Path.GetFullPath(location.Dependencies))!;
         try
         {
             IReadOnlyList<string> assemblies = UserAssemblies.In(home);
-            if (assemblies.Count == 0)
+            off ??= assemblies.Count == 0 ? $"Nothing is woven: no assembly in {home} refers to TorchSharp." : null;
+            if (off is not null && options.Additions.Count == 0)
             {
-                return new WovenProgram(location, $"Nothing is woven: no assembly in {home} refers to TorchSharp.");
+                return new WovenProgram(location, off);
             }
 
-            var kept = new KeptCopies(Path.Combine(OwnFolder.Root, "woven"));
             string program = location.Dependencies[..^".deps.json".Length] + ".dll";
             ProgramCopy copy = ProgramCopy.Make(
                 Path.Combine(OwnFolder.Root, "runs"),
                 home,
                 [.. new[] { location.Dependencies, location.Configuration, location.Program, program }.Where(File.Exists)],
-                [.. assemblies.SelectMany(path => new[] { Path.GetFileName(path), Path.ChangeExtension(Path.GetFileName(path), ".pdb") })]);
+                [.. assemblies.SelectMany(path => new[] { Path.GetFileName(path), Path.ChangeExtension(Path.GetFileName(path), ".pdb") })],
+                options.Additions);
             string In(string path) => Path.Combine(copy.Folder, Path.GetFileName(path));
-            return new WovenProgram(
-                location with { Dependencies = In(location.Dependencies), Configuration = In(location.Configuration), Program = In(location.Program) },
-                copy,
-                Task.Run(() => kept.Of(location, weaver, assemblies, home)));
+            HostLocation copied = location with { Dependencies = In(location.Dependencies), Configuration = In(location.Configuration), Program = In(location.Program) };
+            if (off is not null)
+            {
+                return new WovenProgram(copied, copy, off);
+            }
+
+            var kept = new KeptCopies(Path.Combine(OwnFolder.Root, "woven"));
+            return new WovenProgram(copied, copy, Task.Run(() => kept.Of(location, weaver!, assemblies, home)));
+        }
+        catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException && options.Additions.Count > 0)
+        {
+            throw new HostUnavailableException($"No copy of the program can be made, and what it lacks to run here can stand nowhere else: {thrown.Message}");
         }
         catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
         {

@@ -6,7 +6,7 @@ internal sealed record SubjectRecipe
     /// <summary>Where to look it up.</summary>
     public SubjectAddress? Address { get; init; }
 
-    /// <summary>The subject itself.</summary>
+    /// <summary>The subject itself, or a delegate that gives it where its types are known.</summary>
     public EncodedValue? Value { get; init; }
 
     /// <summary>The assemblies of the subject, by their full names.</summary>
@@ -29,9 +29,22 @@ internal sealed record SubjectRecipe
         return new SubjectRecipe { Value = value, Origins = encoder.Origins };
     }
 
+    /// <summary>Writes a delegate that gives a subject in the process that has the types for it.</summary>
+    /// <exception cref="CannotTravelException">It holds something that belongs to this process.</exception>
+    public static SubjectRecipe Of(Func<Subject> make)
+    {
+        var encoder = new ObjectEncoder();
+        EncodedValue value = encoder.Encode(make);
+        return new SubjectRecipe { Value = value, Origins = encoder.Origins };
+    }
+
     /// <summary>Rebuilds or looks up the subject.</summary>
     /// <exception cref="CannotTravelException">It cannot be rebuilt here.</exception>
     public Subject Rebuild() => Address is not null
         ? Address.Resolve()
-        : (Subject)new ObjectDecoder(new TypeFinder(Origins)).Decode(Value!)!;
+        : new ObjectDecoder(new TypeFinder(Origins)).Decode(Value!) switch
+        {
+            Func<Subject> make => make(),
+            var subject => (Subject)subject!,
+        };
 }

@@ -1,3 +1,5 @@
+using TorchTrust.Probes;
+
 namespace TorchTrust.Training.Probes;
 
 /// <summary>An update or a clearing that an optimizer has begun.</summary>

@@ -1,3 +1,4 @@
+using TorchTrust.Probes;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Training.Probes;

@@ -1,0 +1,440 @@
+using System.Diagnostics;
+using TorchTrust.Watching.Knowledge;
+using TorchTrust.Watching.Probes;
+using TorchTrust.Watching.Rules;
+using TorchTrust.Watching.Stream;
+using static TorchSharp.torch;
+
+namespace TorchTrust.Watching;
+
+/// <summary>
+/// Watches one training program: whoever hears its calls tells them here, from whatever threads, and the rules hear of them one after the
+/// other. Nothing that goes wrong in here reaches the program: watching ends, and that is told.
+/// </summary>
+/// <param name="listener">Told what is found.</param>
+/// <param name="share">The share of the run's time that watching may take.</param>
+internal sealed class Watcher(IWatchListener listener, double share)
+{
+    private const int FirstSteps = 3;
+    private const long HoldingEvery = 16;
+    private const int LeastBatches = 2;
+    private const int LeastEpoch = 3;
+
+    [ThreadStatic]
+    private static bool _isInside;
+
+    private readonly object _lock = new();
+    private readonly UpdateMeter _updates = new();
+    private readonly IReadOnlyList<WatchRule> _rules = WatchRules.Make();
+    private TrainingRecord? _record;
+    private long _stepAtEvaluation;
+    private bool _isOver;
+
+    /// <summary>The record of the run.</summary>
+    public TrainingRecord Record => _record ??= Begin();
+
+    /// <summary>The time of our own.</summary>
+    public WatchClock Clock => Record.Clock;
+
+    /// <summary>
+    /// Does something in the lock, as our own time, in a scope of its own and without what our own reading of the program's sequences would
+    /// tell.
+    /// </summary>
+    public void Do(Action<TrainingRecord> action)
+    {
+        if (_isInside || _isOver)
+        {
+            return;
+        }
+
+        long since = Stopwatch.GetTimestamp();
+        _isInside = true;
+        try
+        {
+            lock (_lock)
+            {
+                using var scope = NewDisposeScope();
+                action(Record);
+                TellNews();
+            }
+        }
+        catch (Exception fault)
+        {
+            _isOver = true;
+            listener.Failed(fault);
+        }
+        finally
+        {
+            _isInside = false;
+            Clock.Count(since);
+        }
+    }
+
+    /// <summary>An optimizer was made.</summary>
+    public void OptimizerMade(optim.Optimizer optimizer, SourceLocation? source) => Do(record =>
+    {
+        SeenOptimizer seen = record.Of(optimizer, source);
+        Tell(rule => rule.OptimizerMade(seen));
+    });
+
+    /// <summary>An optimizer is about to take a step.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="outer">The one within whose step this is; null for none.</param>
+    /// <param name="source">The line.</param>
+    public void BeforeStep(optim.Optimizer optimizer, optim.Optimizer? outer, SourceLocation? source) => Do(record =>
+    {
+        if (outer is not null)
+        {
+            // The one inside is the one that moves: whoever holds it only hands the call on.
+            SeenOptimizer wrapper = record.Of(outer);
+            (wrapper.IsWrapper, wrapper.Taking) = (true, null);
+        }
+
+        SeenOptimizer seen = record.Of(optimizer);
+        if (seen.IsWrapper)
+        {
+            return;
+        }
+
+        foreach (SeenModel model in record.Modules.Models)
+        {
+            EndEvaluation(model);
+        }
+
+        var look = new StepLook(seen, record.Modules, source, seen.Steps < FirstSteps || record.Clock.MayLook);
+        IReadOnlyList<double> rates = seen.Rates();
+        look.HasRate = rates.Count == 0 || rates.Any(rate => rate != 0);
+        record.Rate = seen.LastRate = rates.Count == 0 ? double.NaN : rates[0];
+        seen.FirstRate = double.IsNaN(seen.FirstRate) ? seen.LastRate : seen.FirstRate;
+        seen.StepsAtRateZero += look.HasRate ? 0 : 1;
+        seen.SteppedAt = source;
+        seen.Taking = look;
+        if (look.IsLooked || seen.Steps % HoldingEvery == 0)
+        {
+            Hold(seen, look);
+        }
+
+        record.Mode.Step(record.Steps);
+        record.Loader.Step(record.Steps);
+        Tell(rule => rule.BeforeStep(look));
+        if (look.IsLooked)
+        {
+            seen.Looked++;
+            record.GradientNorm = look.GradientNorm;
+        }
+
+        _updates.BeforeStep(look);
+    });
+
+    /// <summary>An optimizer has taken a step.</summary>
+    public void AfterStep(optim.Optimizer optimizer)
+    {
+        WatchPoint? point = null;
+        Do(record => point = Take(record, record.Of(optimizer)));
+        if (point is { } taken)
+        {
+            // Outside of the lock, since whoever is told may end the watch by it.
+            long since = Stopwatch.GetTimestamp();
+            listener.Stepped(taken);
+            Clock.Count(since);
+        }
+    }
+
+    /// <summary>A backward pass is about to begin.</summary>
+    public void BeforeBackward(Tensor? loss, SourceLocation? source) => Do(record =>
+    {
+        Tell(rule => rule.BeforeBackward(loss, source));
+        record.Backwards++;
+        if (loss is { IsInvalid: false } && loss.numel() == 1 && (loss.device_type == TorchSharp.DeviceType.CPU || record.Clock.MayLook))
+        {
+            using Tensor number = loss.detach().to(ScalarType.Float64);
+            record.Loss = number.item<double>();
+        }
+    });
+
+    /// <summary>Gradients are cleared.</summary>
+    public void Cleared(SourceLocation? source) => Do(_ => Tell(rule => rule.Cleared(source)));
+
+    /// <summary>Gradients were clipped.</summary>
+    public void Clipped(ClipCall clip) => Do(_ => Tell(rule => rule.Clipped(clip)));
+
+    /// <summary>A schedule was made.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="others">Those that it holds.</param>
+    /// <param name="source">The line.</param>
+    public void ScheduleMade(optim.lr_scheduler.LRScheduler schedule, IReadOnlyList<optim.lr_scheduler.LRScheduler> others, SourceLocation? source) => Do(record =>
+    {
+        foreach (SeenSchedule held in record.Schedules.Where(seen => others.Any(seen.Is)))
+        {
+            held.IsHeld = true;
+        }
+
+        record.Add(new SeenSchedule(schedule, source));
+    });
+
+    /// <summary>A schedule was stepped.</summary>
+    public void Scheduled(optim.lr_scheduler.LRScheduler schedule, SourceLocation? source) => Do(record =>
+    {
+        if (record.Schedules.FirstOrDefault(seen => seen.Is(schedule)) is not { } known)
+        {
+            record.Add(known = new SeenSchedule(schedule, null));
+        }
+
+        known.Steps++;
+        Tell(rule => rule.Scheduled(known, source));
+    });
+
+    /// <summary>The program uses a module.</summary>
+    public void Note(nn.Module module) => Do(record => record.Modules.Note(module));
+
+    /// <summary>A module was moved or converted.</summary>
+    public void Moved(nn.Module module, SourceLocation? source) => Do(record =>
+    {
+        record.Modules.Note(module);
+        record.Modules.Renew();
+        if (record.Modules.ModelOf(module) is { } model)
+        {
+            Tell(rule => rule.Moved(model, source));
+        }
+    });
+
+    /// <summary>Something was loaded.</summary>
+    /// <param name="module">Into what; null if it was no module.</param>
+    public void Loaded(nn.Module? module) => Do(record =>
+    {
+        record.HasLoaded = true;
+        if (module is not null)
+        {
+            record.Modules.Note(module);
+            record.Modules.Renew();
+            if (record.Modules.ModelOf(module) is { } model)
+            {
+                model.WasLoaded = true;
+            }
+        }
+    });
+
+    /// <summary>The mode of a module was set.</summary>
+    public void ModeSet(nn.Module module, bool isTraining, SourceLocation? source) => Do(record =>
+    {
+        record.Modules.Note(module);
+        if (record.Modules.ModelOf(module) is not { } model)
+        {
+            return;
+        }
+
+        if (isTraining)
+        {
+            record.Mode.Hear();
+        }
+
+        Tell(rule => rule.ModeSet(model, isTraining, source));
+    });
+
+    /// <summary>The gradient of a parameter was switched off, or on.</summary>
+    public void GradientSwitched(TorchSharp.Modules.Parameter parameter, bool isOn, SourceLocation? source) =>
+        Do(record => record.Modules.Of(parameter).FrozenAt = isOn ? null : source);
+
+    /// <summary>A seed was set.</summary>
+    public void Seeded(SeedCall seed) => Do(_ => Tell(rule => rule.Seeded(seed)));
+
+    /// <summary>A loader begins an epoch.</summary>
+    public void LoaderBegins() => Do(record => record.Loader.Hear());
+
+    /// <summary>Rows were read of a tensor.</summary>
+    public void RowsRead(object source, IReadOnlyList<ulong> rows) => Do(_ => Tell(rule => rule.RowsRead(source, rows)));
+
+    /// <summary>A module is about to be called by the program.</summary>
+    public void Calling(nn.Module module, SourceLocation? source) => Do(record =>
+    {
+        record.Modules.Note(module);
+        if (record.Modules.ModelOf(module) is not { } model)
+        {
+            return;
+        }
+
+        if (is_grad_enabled())
+        {
+            Tell(rule => rule.Training(model));
+            return;
+        }
+
+        if (!model.IsTrained)
+        {
+            return;
+        }
+
+        if (model.Evaluation is { } open && open.Thread != Environment.CurrentManagedThreadId)
+        {
+            EndEvaluation(model);
+        }
+
+        SeenEvaluation row = model.Evaluation ??= new SeenEvaluation(model, record.Steps, Environment.CurrentManagedThreadId);
+        Tell(rule => rule.Evaluating(row));
+    });
+
+    /// <summary>A module was called by the program.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="input">Its first tensor; null if there is none.</param>
+    /// <param name="output">Its first output that is a tensor; null if there is none.</param>
+    /// <param name="source">The line.</param>
+    public void Called(nn.Module module, Tensor? input, Tensor? output, SourceLocation? source) => Do(record =>
+    {
+        if (record.Modules.ModelOf(module) is not { } model || output is not { IsInvalid: false })
+        {
+            return;
+        }
+
+        bool isTraining = output.requires_grad;
+        bool isEvaluation = !isTraining && model.Evaluation is not null;
+        if (!isTraining && !isEvaluation)
+        {
+            return;
+        }
+
+        bool isNear = input is { IsInvalid: false } && (input.device_type == TorchSharp.DeviceType.CPU || record.Clock.MayLook);
+        ulong? hash = isNear ? TensorLook.SomeBits(input!) : null;
+        IReadOnlyList<ulong> rows = isNear && record.Clock.MayLook ? TensorLook.Rows(input!, EvaluationDataAreNew.LeastValues) : [];
+        string name = ReferenceEquals(module, model.Module) ? "" : $"{module.GetHashCode()}";
+        if (isTraining)
+        {
+            EndEvaluation(model);
+            model.TrainingCalls++;
+        }
+        else
+        {
+            model.Evaluation!.Add(name, source, model.IsSensitive && model.Module is { } whole && ModeLook.ActsAsInTraining(whole), hash);
+        }
+
+        var call = new ModuleCall(model, name, source, isTraining, hash, rows);
+        Tell(rule => rule.Called(call));
+    });
+
+    /// <summary>Ends: the rules decide what only the end decides.</summary>
+    public void End(RunEnd end) => Do(record =>
+    {
+        foreach (SeenModel model in record.Modules.Models)
+        {
+            EndEvaluation(model);
+        }
+
+        if (record.Steps > 0)
+        {
+            Tell(rule => rule.Ended(end));
+        }
+    });
+
+    /// <summary>The last update ratio of each weight that was measured.</summary>
+    public IReadOnlyDictionary<string, double> Updates()
+    {
+        lock (_lock)
+        {
+            return _updates.Series.ToDictionary(series => series.Key, series => series.Value[^1].Ratio);
+        }
+    }
+
+    /// <summary>Listens no more.</summary>
+    public void Stop() => _isOver = true;
+
+    /// <summary>What is known at this moment.</summary>
+    /// <param name="end">How the run stands.</param>
+    public WatchState State(RunEnd end)
+    {
+        var state = new WatchState();
+        Do(record => state = new WatchState
+        {
+            End = end,
+            Steps = record.Steps,
+            Looked = record.Stepping.Sum(optimizer => optimizer.Looked),
+            Seconds = record.Clock.Elapsed.TotalSeconds,
+            OwnSeconds = record.Clock.Own.TotalSeconds,
+            Name = SeenText.Name(record),
+            Seen = SeenText.Of(record),
+            Results = record.Steps == 0 ? [] : WatchRules.Results(_rules, end),
+            Updates = [.. _updates.Series.Select(series => new WatchSeries(
+                series.Key, [.. series.Value.Select(point => (double)point.Step)], [.. series.Value.Select(point => point.Ratio)]))],
+        });
+        return state;
+    }
+
+    private TrainingRecord Begin()
+    {
+        var record = new TrainingRecord(new WatchClock(share));
+        foreach (WatchRule rule in _rules)
+        {
+            rule.Begin(record);
+        }
+
+        return record;
+    }
+
+    private void Hold(SeenOptimizer seen, StepLook look)
+    {
+        seen.Held = look.Held.Count;
+        foreach (StepLook.HeldParameter held in look.Held)
+        {
+            held.Seen.IsHeld = true;
+            if (held.Seen.Model is { } model)
+            {
+                model.IsTrained = true;
+                seen.Models.Add(model);
+            }
+        }
+    }
+
+    private WatchPoint? Take(TrainingRecord record, SeenOptimizer seen)
+    {
+        if (seen.Taking is not { } look)
+        {
+            return null;
+        }
+
+        seen.Taking = null;
+        seen.Steps++;
+        record.Steps++;
+        record.Iteration = Math.Max(record.Iteration, seen.Steps);
+        Tell(rule => rule.AfterStep(look));
+        _updates.AfterStep(look);
+        return new WatchPoint(record.Iteration, record.Loss, record.Rate, record.GradientNorm, _updates.Last, record.Epochs);
+    }
+
+    private void EndEvaluation(SeenModel model)
+    {
+        if (model.Evaluation is not { } row)
+        {
+            return;
+        }
+
+        model.Evaluation = null;
+        if (row.Batches >= LeastBatches)
+        {
+            model.Evaluations++;
+            if (Record.Steps >= _stepAtEvaluation + LeastEpoch)
+            {
+                Record.EvaluationEpochs++;
+                _stepAtEvaluation = Record.Steps;
+            }
+        }
+
+        Tell(rule => rule.Evaluated(row));
+    }
+
+    private void Tell(Action<WatchRule> tell)
+    {
+        foreach (WatchRule rule in _rules)
+        {
+            tell(rule);
+        }
+    }
+
+    private void TellNews()
+    {
+        foreach (WatchRule rule in _rules)
+        {
+            if (rule.HasNews)
+            {
+                listener.Found(rule.Result(RunEnd.None));
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+namespace TorchTrust.Cli.Tests.Watching;
+
+/// <summary>Each rule on a whole program that never heard of TorchTrust: one that is wrong, with the line, and those that are right.</summary>
+public sealed class RuleTests
+{
+    [Theory]
+    [InlineData("no-clearing", "watch-gradients-cleared", Severity.Error)]
+    [InlineData("stepped-twice", "watch-step-follows-backward", Severity.Question)]
+    [InlineData("clipped-late", "watch-clipping-acts", Severity.Question)]
+    [InlineData("forgotten-part", "watch-parameters-held", Severity.Question)]
+    [InlineData("frozen-untrained", "watch-frozen-stays", Severity.Question)]
+    [InlineData("moved-late", "watch-optimizer-is-current", Severity.Question)]
+    [InlineData("evaluation-trains", "watch-training-mode", Severity.Question)]
+    [InlineData("no-eval", "watch-evaluation-mode", Severity.Question)]
+    [InlineData("evaluation-writes", "watch-evaluation-changes-nothing", Severity.Error)]
+    [InlineData("test-in-training", "watch-evaluation-data-are-new", Severity.Question)]
+    [InlineData("seed-in-loop", "watch-noise-is-new", Severity.Question)]
+    [InlineData("generator-in-loop", "watch-noise-is-new", Severity.Question)]
+    [InlineData("history-with-graphs", "watch-graphs-are-freed", Severity.Question)]
+    [InlineData("not-finite", "watch-steps-are-finite", Severity.Error)]
+    [InlineData("schedule-idle", "watch-schedule-is-stepped", Severity.Question)]
+    [InlineData("schedule-early", "watch-schedule-follows-step", Severity.Question)]
+    public async Task A_fault_is_found_alone_and_at_its_line(string training, string rule, Severity severity)
+    {
+        using WatchedTraining watched = await WatchedTraining.Of(training);
+
+        CheckResult found = Assert.Single(watched.Found);
+        Assert.Equal((rule, severity), (found.CheckId, found.Severity));
+        Assert.All(found.Findings, finding => Assert.EndsWith("Trainings.cs", finding.Source!.File, StringComparison.Ordinal));
+        Assert.Equal(WatchedTraining.FaultOf(training), found.Findings[0].Source!.Line);
+        Assert.Equal(severity == Severity.Error ? 1 : 4, watched.Run.ExitCode);
+        Assert.Contains($"trained {training}", watched.Run.Output, StringComparison.Ordinal);
+        Assert.Contains(rule, watched.Run.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>These are told at the line of the step, which is not the line of the fault.</summary>
+    [Theory]
+    [InlineData("rate-zero", "watch-rate-not-zero", Severity.Error)]
+    [InlineData("detached-part", "watch-parameters-get-gradients", Severity.Question)]
+    [InlineData("too-small-steps", "watch-parameters-move", Severity.Question)]
+    [InlineData("mode-lost", "watch-training-mode", Severity.Error)]
+    [InlineData("same-order", "watch-order-changes", Severity.Question)]
+    public async Task A_fault_is_found_alone(string training, string rule, Severity severity)
+    {
+        using WatchedTraining watched = await WatchedTraining.Of(training);
+
+        CheckResult found = Assert.Single(watched.Found);
+        Assert.Equal((rule, severity), (found.CheckId, found.Severity));
+        Assert.NotNull(found.Findings[0].Source);
+    }
+
+    [Theory]
+    [InlineData("right")]
+    [InlineData("accumulation")]
+    [InlineData("warm-up")]
+    [InlineData("head-only")]
+    [InlineData("gan")]
+    [InlineData("lbfgs")]
+    public async Task A_right_training_is_left_alone(string training)
+    {
+        using WatchedTraining watched = await WatchedTraining.Of(training);
+
+        Assert.Empty(watched.Found);
+        Assert.True(watched.Run.ExitCode == 0, watched.Run.Errors);
+    }
+
+    [Fact]
+    public async Task A_frozen_part_that_moves_is_an_error_with_its_names()
+    {
+        using WatchedTraining watched = await WatchedTraining.Of("frozen-moves");
+
+        CheckResult found = watched.Found.Single(result => result.CheckId == "watch-frozen-stays");
+        Assert.Equal(Severity.Error, found.Severity);
+        Assert.Contains(found.Findings, finding => finding is { Parameter: "_encoder.first.weight", Module: "_encoder.first" });
+    }
+
+    [Fact]
+    public async Task A_stale_optimizer_is_told_before_it_breaks()
+    {
+        using WatchedTraining watched = await WatchedTraining.Of("stale");
+
+        CheckResult found = Assert.Single(watched.Found);
+        Assert.Equal(("watch-optimizer-is-current", Severity.Error), (found.CheckId, found.Severity));
+        Assert.Equal(WatchedTraining.FaultOf("stale"), found.Findings[0].Source!.Line);
+        Assert.Equal(134, watched.Run.ExitCode);
+    }
+
+    [Fact]
+    public async Task What_follows_from_another_finding_is_folded_under_it()
+    {
+        using WatchedTraining watched = await WatchedTraining.Of("seed-in-loop");
+
+        Assert.Equal("watch-noise-is-new", watched.Report.Results.Single(result => result.CheckId == "watch-order-changes").ExplainedBy);
+    }
+}

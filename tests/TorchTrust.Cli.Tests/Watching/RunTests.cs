@@ -1,0 +1,145 @@
+using System.Diagnostics;
+
+namespace TorchTrust.Cli.Tests.Watching;
+
+/// <summary>How a watched program runs and ends, and what is left of it.</summary>
+public sealed class RunTests
+{
+    [Fact]
+    public async Task The_report_has_curves_and_what_was_seen()
+    {
+        using WatchedTraining watched = await WatchedTraining.Of("right");
+
+        Assert.Equal(["loss", "norm", "rate"], watched.Pictures.OfType<CurvePicture>().Select(picture => picture.ValueAxis));
+        Assert.All(watched.Pictures.OfType<CurvePicture>(), picture => Assert.Equal(30, picture.Curves[0].X.Count));
+        Assert.Contains("_encoder.first.weight", watched.Pictures.OfType<HeatMapPicture>().Single().Rows);
+        TablePicture seen = watched.Pictures.OfType<TablePicture>().Single();
+        Assert.Contains(seen.Rows, row => row[0] == "optimizer" && row[1].Contains("30 steps (30 looked at)", StringComparison.Ordinal));
+        Assert.Contains(seen.Rows, row => row[0] == "epochs" && row[1] == "3");
+        Assert.Contains(seen.Rows, row => row[0] == "watching took");
+        Assert.Equal(["TorchTrust.Watch.Fixture"], watched.Report.Weaving!.Woven);
+        Assert.NotNull(watched.Report.Environment);
+    }
+
+    [Fact]
+    public async Task All_forms_of_the_report_are_written()
+    {
+        using var place = new Workplace();
+
+        using ToolRun run = await ToolRun.Of(place, "watch", Place.Watched, "--share", "100", "--output", "out", "--markdown", "out/run.md", "--", "no-clearing");
+
+        Assert.Equal(1, run.ExitCode);
+        foreach (string file in new[] { "report.html", "report.json", "junit.xml", "report.sarif", "run.md" })
+        {
+            Assert.Contains("watch-gradients-cleared", await File.ReadAllTextAsync(place[$"out/{file}"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("The run, as it was seen", await File.ReadAllTextAsync(place["out/report.html"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_that_trains_nothing_is_told_so()
+    {
+        using WatchedTraining watched = await WatchedTraining.Of("nothing");
+
+        Assert.Equal(4, watched.Run.ExitCode);
+        Assert.Contains("Nothing was trained", watched.Run.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("throws", 134, "InvalidOperationException: the disk of the user is full")]
+    [InlineData("segfault", 139, "SIGSEGV")]
+    [InlineData("an-unknown-training", 2, "exit code 2")]
+    public async Task The_programs_own_exit_code_is_kept(string training, int exitCode, string words)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
+        using WatchedTraining watched = await WatchedTraining.Of(training);
+
+        Assert.Equal(exitCode, watched.Run.ExitCode);
+        Assert.Contains(words, watched.Run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_seen_before_a_crash_is_in_the_report()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
+        using WatchedTraining watched = await WatchedTraining.Of("segfault");
+
+        Assert.Equal(30, watched.Pictures.OfType<CurvePicture>().First().Curves[0].X[^1]);
+    }
+
+    [Fact]
+    public async Task It_ends_after_so_many_steps()
+    {
+        using WatchedTraining watched = await WatchedTraining.Of("endless", "--steps", "25");
+
+        Assert.Equal(25, watched.Pictures.OfType<CurvePicture>().First().Curves[0].X[^1]);
+        Assert.True(watched.Run.ExitCode == 0, watched.Run.Errors);
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task A_signal_goes_to_the_program_and_the_report_is_written(string signal, int exitCode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
+        using WatchedTraining watched = WatchedTraining.Start("endless");
+        await watched.Run.ReadUntil("begun");
+
+        using (var kill = Process.Start("kill", [$"-{signal}", $"{watched.Run.Id}"]))
+        {
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await watched.Run.End();
+
+        Assert.Equal(exitCode, watched.Run.ExitCode);
+        Assert.Equal("training run", watched.Report.Kind);
+    }
+
+    [Fact]
+    public async Task What_the_program_starts_is_not_watched()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no env.");
+        using WatchedTraining watched = await WatchedTraining.Of("child");
+
+        Assert.Contains("the child knows nothing", watched.Run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_question_is_answered_in_the_settings()
+    {
+        using var place = new Workplace();
+        string settings = place.Write(
+            "torchtrust.json", """{ "answers": [{ "rule": "watch-parameters-held", "place": "_encoder.*", "reason": "Random features, on purpose." }] }""");
+
+        using ToolRun run = await ToolRun.Of(
+            place, "watch", Place.Watched, "--share", "100", "--config", settings, "--json", "run.json", "--", "forgotten-part");
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        CheckResult answered = place.Run("run.json").Reports[0].Results.Single(result => result.CheckId == "watch-parameters-held");
+        Assert.Equal("Random features, on purpose.", answered.Answer);
+    }
+
+    [Fact]
+    public async Task Quiet_tells_the_verdict_only()
+    {
+        using WatchedTraining watched = await WatchedTraining.Of("no-clearing", "--quiet");
+
+        Assert.Equal(1, watched.Run.ExitCode);
+        Assert.DoesNotContain("watch-gradients-cleared", watched.Run.Errors, StringComparison.Ordinal);
+        Assert.Contains("1 fault", watched.Run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_small_share_looks_at_fewer_steps_and_says_so()
+    {
+        using var place = new Workplace();
+        using ToolRun run = await ToolRun.Of(place, "watch", Place.Watched, "--share", "0.1", "--json", "run.json", "--", "right", "epochs=60");
+
+        TablePicture seen = place.Run("run.json").Reports[0].Results.SelectMany(result => result.Pictures).OfType<TablePicture>().Single();
+        string took = seen.Rows.Single(row => row[0] == "watching took")[1];
+        Assert.Matches(@"looked at [\d,]+ of 600 steps", took);
+        Assert.DoesNotContain("looked at 600 of", took, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+
+namespace TorchTrust.Cli.Tests.Watching;
+
+/// <summary>A run of <c>torchtrust watch</c> on one of the small trainings, and what came of it.</summary>
+internal sealed partial class WatchedTraining : IDisposable
+{
+    private static readonly string[] _source = File.ReadAllLines(Path.Combine(Place.Repository, "tests", "TorchTrust.Watch.Fixture", "Trainings.cs"));
+
+    private readonly Workplace _place;
+
+    private WatchedTraining(Workplace place, ToolRun run)
+    {
+        _place = place;
+        Run = run;
+    }
+
+    /// <summary>The process of the tool.</summary>
+    public ToolRun Run { get; }
+
+    /// <summary>The report.</summary>
+    public TrustReport Report => _place.Run("run.json").Reports[0];
+
+    /// <summary>What failed and stands for itself.</summary>
+    public IReadOnlyList<CheckResult> Found =>
+        [.. Report.Results.Where(result => result is { Verdict: Verdict.Failed, ExplainedBy: null, Answer: null })];
+
+    /// <summary>The pictures of the run.</summary>
+    public IReadOnlyList<Picture> Pictures => Report.Results.Single(result => result.CheckId == "watch-seen").Pictures;
+
+    /// <summary>Watches a training to its end, at every step.</summary>
+    public static async Task<WatchedTraining> Of(string training, params string[] options)
+    {
+        WatchedTraining watched = Start(training, options);
+        await watched.Run.End();
+        return watched;
+    }
+
+    /// <summary>Begins to watch a training, at every step.</summary>
+    public static WatchedTraining Start(string training, params string[] options)
+    {
+        var place = new Workplace();
+        return new WatchedTraining(place, ToolRun.Start(
+            place, ["watch", Place.Watched, "--share", "100", "--json", "run.json", .. options, "--", .. training.Split(' ')]));
+    }
+
+    /// <summary>The line of the fault of a training: the first that says so in its method.</summary>
+    public static int FaultOf(string training)
+    {
+        string method = _source.Select(line => Entry().Match(line)).First(match => match.Success && match.Groups[1].Value == training).Groups[2].Value;
+        int start = Array.FindIndex(_source, line => line.Contains($"void {method}(", StringComparison.Ordinal));
+        return 1 + Array.FindIndex(_source, start, line => line.Contains("// FAULT", StringComparison.Ordinal));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Run.Dispose();
+        _place.Dispose();
+    }
+
+    [GeneratedRegex("""\["([a-z-]+)"\] = (\w+),""")]
+    private static partial Regex Entry();
+}

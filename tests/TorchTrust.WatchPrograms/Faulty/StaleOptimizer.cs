@@ -1,0 +1,24 @@
+namespace TorchTrust.WatchPrograms.Faulty;
+
+/// <summary>The model is made anew after the optimizer was.</summary>
+internal static class StaleOptimizer
+{
+    public static void Run()
+    {
+        Sequential model = Digits.Model();
+        using optim.Optimizer optimizer = optim.SGD(model.parameters(), learningRate: 1e-2); // fault
+        model = Digits.Model();
+        for (int epoch = 0; epoch < Digits.Epochs; epoch++)
+        {
+            foreach ((Tensor points, Tensor classes) in Digits.Shuffled(epoch))
+            {
+                optimizer.zero_grad();
+                Tensor loss = F.cross_entropy(model.call(points), classes);
+                loss.backward();
+                optimizer.step();
+            }
+
+            Digits.Accuracy(model);
+        }
+    }
+}
