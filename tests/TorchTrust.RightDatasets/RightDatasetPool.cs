@@ -57,6 +57,9 @@ public static class RightDatasetPool
         EasyClass.Describe(),
         ToyLine.Describe(),
         EvaluatedPart.Describe(),
+        ManySeedlings.Describe(),
+        ManyFlats.Describe(),
+        ShuffledRents.Describe(),
 
         // Series
         PowerWindows.Describe(),
