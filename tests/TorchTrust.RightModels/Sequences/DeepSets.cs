@@ -18,6 +18,7 @@ internal sealed class DeepSets : Module<Tensor, Tensor, Tensor>
             undeclared,
             undeclared
                 .HasPadding(0, inputs => ((Tensor)inputs[1]!).logical_not())
+                .IsInvariantTo("the order of the elements", inputs => [((Tensor)inputs[0]!).flip(1), ((Tensor)inputs[1]!).flip(1)])
                 .AlsoTakes("four elements", n => [randn(n, 4, 3), Make.ValidPositions(n, 4)])
                 .WithLoss<Tensor>((_, values) => Losses.Regression(values)),
             "Elements behind the mask have no influence and no gradient, and the maximum passes a gradient to "

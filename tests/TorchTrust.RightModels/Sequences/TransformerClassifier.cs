@@ -34,6 +34,7 @@ internal sealed class TransformerClassifier : Module<Tensor, Tensor, Tensor>
                 .WithInputRange(0, 49)
                 .KeepsUnregisteredOnPurpose("*positions", "The constructor computes it: it need not be saved.")
                 .HasPadding(0, inputs => ((Tensor)inputs[1]!).logical_not())
+                .IsSensitiveTo("the order of the tokens", inputs => [((Tensor)inputs[0]!).flip(1), ((Tensor)inputs[1]!).flip(1)])
                 .AlsoTakes("seven tokens", n => [Make.Tokens(50, n, 7), Make.ValidPositions(n, 7)])
                 .WithLoss<Tensor>((_, logits) => Losses.Classification(logits)),
             "The table of positions is a buffer that is not saved and that TorchSharp does not move; forward "

@@ -28,6 +28,7 @@ internal sealed class VisionTransformer : Module<Tensor, Tensor>
             undeclared,
             undeclared
                 .StartsSpecialOnPurpose("_head.*", "The head begins without an opinion.")
+                .IsSensitiveTo("the order of the rows", images => images.flip(2))
                 .WithLoss<Tensor>((_, logits) => Losses.Classification(logits)),
             "The head starts at zero: every logit is 0 for every image, and nothing before the head has a "
                 + "gradient as built.");
