@@ -170,6 +170,15 @@ public sealed class HtmlReportTests
     public void The_page_of_the_sample_is_below_a_megabyte() =>
         Assert.InRange(Encoding.UTF8.GetByteCount(Examples.Page(Recorded.Sample)), 100_000, 1_000_000);
 
+    [Fact]
+    public void What_is_derived_of_a_loss_is_a_table()
+    {
+        IElement figure = Parse(Recorded.Loss).QuerySelectorAll("figure.picture").Single(figure => figure.TextContent.Contains("What is derived", StringComparison.Ordinal));
+
+        Assert.Equal(
+            ["samples", "mean"], figure.QuerySelector("tbody tr")!.QuerySelectorAll("th, td").Select(cell => cell.TextContent.Trim()));
+    }
+
     private static IDocument Parse(TrustRun run) => new HtmlParser().ParseDocument(Examples.Page(run));
 
     [Fact]

@@ -4,5 +4,10 @@ namespace TorchTrust.Reporting.Tests;
 internal static class Recorded
 {
     /// <summary>Both autoencoders of the sample and a network with faults: <c>dotnet run --project bench/TorchTrust.Bench -- report</c>.</summary>
-    public static TrustRun Sample { get; } = TrustRun.FromJson(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Runs", "sample.json")));
+    public static TrustRun Sample { get; } = Read("sample.json");
+
+    /// <summary>The loss of the sample, with nothing declared: the same, with <c>--loss</c>.</summary>
+    public static TrustRun Loss { get; } = Read("loss.json");
+
+    private static TrustRun Read(string file) => TrustRun.FromJson(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Runs", file)));
 }

@@ -1,4 +1,5 @@
 using TorchTrust.Losses.Probes;
+using TorchTrust.Probes;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Losses.Mutants;
@@ -15,7 +16,10 @@ internal sealed class CountEverything : LossMutant
     /// <inheritdoc/>
     protected override Tensor Give(LossSession session, LossCall call, string site)
     {
+        // Of targets as well: they alone may have what does not count.
         Tensor value = call.Value;
-        return Predictions(session, call).Aggregate(value, (sum, tensor) => sum + (0.01 * tensor.square().mean()));
+        return TensorTree.Flatten(call.Arguments).Select(leaf => leaf.Tensor.is_complex() ? view_as_real(leaf.Tensor) : leaf.Tensor)
+            .Where(tensor => tensor.is_floating_point())
+            .Aggregate(value, (sum, tensor) => sum + (0.01 * tensor.square().mean()));
     }
 }

@@ -3,7 +3,6 @@ using TorchTrust.Losses.Mutants;
 using TorchTrust.Losses.Probes;
 using TorchTrust.Mutants;
 using TorchTrust.Probes;
-using static TorchSharp.torch;
 
 namespace TorchTrust.Losses.Checks.Gradients;
 
@@ -38,9 +37,9 @@ internal sealed class LossTrainsPredictions : LossCheck
         for (int draw = 0; draw < Draws; draw++)
         {
             LossResult result = session.Differentiate(session.Arguments(draw: draw));
-            if (NotFinite(session, result) is { } finding)
+            if (NotFinite(session, result) is [_, ..] findings)
             {
-                return CheckOutcome.Failed([finding]);
+                return CheckOutcome.Failed(findings);
             }
 
             if (!result.HasGraph && session.Subject.Facts.StopsGradients is null)
@@ -69,34 +68,28 @@ internal sealed class LossTrainsPredictions : LossCheck
     private static IReadOnlyList<string> LeftOut(LossSession session)
     {
         LossArguments arguments = session.Arguments();
-        Dictionary<string, Tensor> others = session.Arguments(draw: 1).Leaves.ToDictionary(leaf => leaf.Path, leaf => leaf.Tensor);
-        LossResult before = session.Evaluate(arguments);
+        LossArguments others = session.Arguments(draw: 1);
+        LossResult before = session.Differentiate(arguments);
 
         // A network whose last layer begins at 0 gives the same for every input.
         bool IsOther(string path) => !TensorBits.AreEqual(others[path], arguments[path]);
         return
         [
-            .. arguments.Leaves.Where(leaf => session.IsPrediction(leaf.Path, leaf.Tensor)).Select(leaf => leaf.Path)
-                .Where(path => IsOther(path) && TensorBits.AreEqual(
-                    before.Value, session.Evaluate(arguments.With((other, tensor) => other == path ? others[other] : tensor)).Value)),
+            .. before.Gradients.Keys.Where(path => IsOther(path) && TensorBits.AreEqual(
+                before.Value, session.Evaluate(arguments.With((leaf, tensor) => leaf == path ? others[leaf] : tensor)).Value)),
         ];
     }
 
-    private static Finding? NotFinite(LossSession session, LossResult result)
+    private static IReadOnlyList<Finding> NotFinite(LossSession session, LossResult result) => result switch
     {
-        if (!result.Value.is_floating_point())
-        {
-            return new Finding($"the loss is of type {result.Value.dtype}, which takes no gradient");
-        }
-
-        if (!result.IsFinite)
-        {
-            return new Finding($"the loss is {Numbers.Short(result.Total)}");
-        }
-
-        return result.NotFinite.Select(path => new Finding($"the gradient of {session.NameOf(path)} is not finite, though the loss is")
-        {
-            Parameter = session.NameOf(path),
-        }).FirstOrDefault();
-    }
+        _ when !result.Value.is_floating_point() => [new Finding($"the loss is of type {result.Value.dtype}, which takes no gradient")],
+        { IsFinite: false } => [new Finding($"the loss is {Numbers.Short(result.Total)}")],
+        _ =>
+        [
+            .. result.NotFinite.Select(path => new Finding($"the gradient of {session.NameOf(path)} is not finite, though the loss is")
+            {
+                Parameter = session.NameOf(path),
+            }),
+        ],
+    };
 }

@@ -45,7 +45,7 @@ internal sealed class LossIgnoresWhatDoesNotCount : LossCheck
         {
             LossArguments arguments = twin.Arguments(draw: draw);
             IReadOnlyDictionary<string, Tensor> counted = CountedElements.Of(twin, arguments);
-            if (twin.Subject.Facts.Lengths.Count == 0 && !arguments.Leaves.Any(leaf => twin.IsPrediction(leaf.Path, leaf.Tensor) && counted.ContainsKey(leaf.Path)))
+            if (twin.Subject.Facts.Lengths.Count == 0 && !counted.Keys.Any(path => twin.IsPrediction(path, arguments[path])))
             {
                 return CheckOutcome.Inconclusive(
                     "What counts has another shape than the predictions, with and without their classes: see subject.HasMask.");

@@ -55,9 +55,9 @@ internal sealed class LossIsFiniteAtExtremes : LossCheck
             {
                 findings.Add(new Finding($"the loss is {Numbers.Short(result.Total)} for {where}"));
             }
-            else if (result.NotFinite.FirstOrDefault() is { } path)
+            else if (result.NotFinite.Select(session.NameOf).ToArray() is [_, ..] names)
             {
-                findings.Add(new Finding($"the loss is {Numbers.Short(result.Total)}, but the gradient of {session.NameOf(path)} is not finite, for {where}"));
+                findings.Add(new Finding($"the loss is {Numbers.Short(result.Total)}, but the gradient of {string.Join(" and ", names)} is not finite, for {where}"));
             }
         }
 
@@ -86,7 +86,9 @@ internal sealed class LossIsFiniteAtExtremes : LossCheck
             bool isEnd = false;
             LossArguments there = domain.With(drawn, (path, tensor) =>
             {
-                Tensor? end = session.Subject.Facts.Given.FirstOrDefault(fact => fact.Argument == LossArguments.ArgumentOf(path)) is { } fact ? give(fact, tensor) : null;
+                Tensor? end = session.Subject.Facts.Given.SingleOrDefault(fact => fact.Argument == LossArguments.ArgumentOf(path)) is { } fact
+                    ? give(fact, tensor)
+                    : null;
                 isEnd |= end is not null;
                 return end ?? tensor;
             });

@@ -2,7 +2,6 @@ using TorchTrust.Checks;
 using TorchTrust.Losses.Mutants;
 using TorchTrust.Losses.Probes;
 using TorchTrust.Mutants;
-using TorchTrust.Probes;
 
 namespace TorchTrust.Losses.Checks.Value;
 

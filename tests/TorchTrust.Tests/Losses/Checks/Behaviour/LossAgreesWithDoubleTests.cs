@@ -32,8 +32,8 @@ public sealed class LossAgreesWithDoubleTests
     [Fact]
     public void What_float64_cannot_hold_either_is_for_another_check() => LossVerdict.Holds(
         CheckIds.LossAgreesWithDouble,
-        LossSubject.For((Tensor logits, Tensor target) => (2 * logits).exp().mean() - logits.exp().mean() + target.mean())
-            .WithArguments(n => ((rand(n, 4) * 3) + 4, randn(n))).Gives(PredictionKind.Logits));
+        LossSubject.For((Tensor prediction, Tensor target) => prediction.square().mean() + (2 * target).exp().mean() - target.exp().mean())
+            .WithArguments(n => (randn(n, 4), (rand(n, 4) * 100) + 400)));
 
     [Fact]
     public void Does_not_apply_where_other_numbers_are_drawn() =>

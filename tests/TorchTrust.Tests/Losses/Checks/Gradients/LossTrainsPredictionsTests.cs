@@ -71,6 +71,39 @@ public sealed class LossTrainsPredictionsTests
         "No prediction holds floating numbers, so none could take a gradient.");
 
     [Fact]
+    public void Every_gradient_that_is_not_finite_is_named()
+    {
+        CheckResult result = LossVerdict.Fails(
+            CheckIds.LossTrainsPredictions,
+            LossSubject.For((Tensor first, Tensor second) => (first - first).square().sum().sqrt() + (second - second).square().sum().sqrt())
+                .WithArguments(n => (randn(n, 3), randn(n, 3))).HasPredictions(0, 1),
+            "the gradient of first is not finite, though the loss is");
+
+        Assert.Equal(["first", "second"], result.Findings.Select(finding => finding.Parameter));
+    }
+
+    [Fact]
+    public void What_a_network_gives_beside_it_may_be_left_out() => LossVerdict.Passes(
+        CheckIds.LossTrainsPredictions,
+        LossSubject.For((Tensor first, Tensor second, Tensor target) => (first - target).square().mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 3), randn(n, 3))).HasPredictions(0, 1).MayLeaveOutPredictions());
+
+    [Fact]
+    public void What_is_used_without_a_gradient_is_not_left_out() => LossVerdict.Fails(
+        CheckIds.LossTrainsPredictions,
+        LossSubject.For((Tensor first, Tensor second) => (first - second.detach()).square().mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 3))).HasPredictions(0, 1).MayLeaveOutPredictions(),
+        "no gradient reaches second in any of 12 batches");
+
+    [Fact]
+    public void What_is_the_same_in_every_batch_is_not_known_to_be_left_out() => LossVerdict.Fails(
+        CheckIds.LossTrainsPredictions,
+        LossSubject.For((Tensor first, Tensor second) => (first - second.detach()).square().mean())
+            .WithArguments(n => (randn(n, 3), zeros(n, 3))).HasPredictions(0, 1).MayLeaveOutPredictions(),
+        "no gradient reaches second in any of 12 batches",
+        test: "What_is_the_same_in_every_batch");
+
+    [Fact]
     public void Does_not_apply_without_arguments() =>
         LossVerdict.DoesNotApply(CheckIds.LossTrainsPredictions, LossSubject.For((Tensor prediction, Tensor target) => mse_loss(prediction, target)), "subject.WithArguments(n =>");
 

@@ -56,8 +56,8 @@ public sealed class LossDescentChoosesTargetTests
     [Fact]
     public void The_gradient_is_followed_from_where_the_steps_have_led() => LossVerdict.Passes(
         CheckIds.LossDescentChoosesTarget,
-        LossSubject.For((Tensor prediction, Tensor target) => (prediction - one_hot(target, 5)).square().sum(1).mean())
-            .WithArguments(n => (randn(n, 5) * 5, randint(5, n))).Gives(PredictionKind.Logits, classDimension: 1));
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction - one_hot(target, 6)).square().sum(1).mean())
+            .WithArguments(n => (randn(n, 6) * 5, randint(6, n))).Gives(PredictionKind.Logits, classDimension: 1));
 
     [Fact]
     public void Cannot_be_told_without_a_gradient() => LossVerdict.CannotTell(

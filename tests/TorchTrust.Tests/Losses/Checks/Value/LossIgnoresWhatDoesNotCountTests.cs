@@ -81,6 +81,7 @@ public sealed class LossIgnoresWhatDoesNotCountTests
     /// <summary>Right losses whose arguments do not all end together.</summary>
     [Theory]
     [InlineData("one argument has lengths that all positions reach")]
+    [InlineData("a target alone has lengths")]
     [InlineData("one prediction takes no gradient")]
     [InlineData("each batch has a length of its own")]
     [InlineData("the prediction has no positions")]
@@ -99,6 +100,8 @@ public sealed class LossIgnoresWhatDoesNotCountTests
         "one argument has lengths that all positions reach" => LossSubject.For((Tensor prediction, Tensor target, Tensor lengths) => Masked(prediction, target, Within(lengths)))
             .WithArguments(n => (randn(n, 6), randn(n, 6), randint(2, 5, [n]))).HasLengths((prediction, target, lengths) => lengths, 1)
             .HasLengths((prediction, target, lengths) => full_like(lengths, 6), 1, argument: 1),
+        "a target alone has lengths" => LossSubject.For((Tensor score, Tensor ratings, Tensor lengths) => (score - ((ratings * Within(lengths)).sum(1) / lengths)).square().mean())
+            .WithArguments(n => (randn(n), randn(n, 6), randint(2, 5, [n]))).HasLengths((score, ratings, lengths) => lengths, 1, argument: 1),
         "one prediction takes no gradient" => LossSubject.For((Tensor first, Tensor second, Tensor mask) => Masked(first, second.detach(), mask))
             .WithArguments(n => (randn(n, 6), randn(n, 6), arange(6).less(4).to(float32).expand(n, 6))).HasPredictions(0, 1).HasMask((first, second, mask) => mask),
         "each batch has a length of its own" => LossSubject.For((Tensor prediction, Tensor target, Tensor mask) => Masked(prediction, target, mask))

@@ -38,9 +38,9 @@ public sealed class LossMatchesReferenceTests
             .MatchesTable("worked out by hand", () => [((zeros(1, 1), zeros(1, 1)), 0), ((ones(1, 1), zeros(1, 1)), 1)]));
 
     [Fact]
-    public void A_value_for_each_sample_is_no_mean() => LossVerdict.Fails(
+    public void The_mean_in_the_place_of_each_sample_is_not_the_mean() => LossVerdict.Fails(
         CheckIds.LossMatchesReference,
-        LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean([1L]))
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean().expand(prediction.shape[0]))
             .WithArguments(n => (randn(n, 3), randn(n, 3)))
             .Matches("the closed form", (prediction, target) => (prediction - target).square().mean()),
         "the loss gives 4 values, the closed form gives 1");
