@@ -24,6 +24,7 @@ internal sealed class ModelSession : ISubjectSession
     private IReadOnlyList<string>? _keepers;
     private (string? Refusal, bool HasTried)? _inDouble;
     private long? _fewestSamples;
+    private IReadOnlyDictionary<string, GradientReach>? _wholeReach;
     private ModelStructure? _structure;
     private SampleLayout? _inputLayout;
     private SampleLayout? _outputLayout;
@@ -304,6 +305,33 @@ internal sealed class ModelSession : ISubjectSession
         return whole;
     }
 
+    /// <summary>How gradients reach the parameters of the model as built with <see cref="FewestSamples"/>; null before somebody has asked.</summary>
+    public IReadOnlyDictionary<string, GradientReach>? KnownReach => _wholeReach;
+
+    /// <summary>
+    /// Takes gradients of the model as built with <see cref="FewestSamples"/>, once: trials with as few are compared with it. No fault may
+    /// be in it then.
+    /// </summary>
+    public void AskReach()
+    {
+        if (_wholeReach is not null)
+        {
+            return;
+        }
+
+        using var scope = NewDisposeScope();
+        MoveTo(ParameterPoint.AsBuilt);
+        try
+        {
+            _wholeReach = GradientFlow.Read(this, Inputs(FewestSamples), noise: 0) ?? new Dictionary<string, GradientReach>();
+        }
+        catch (SubjectException)
+        {
+            // It does not run back with so few: then nothing is known of them.
+            _wholeReach = new Dictionary<string, GradientReach>();
+        }
+    }
+
     /// <inheritdoc cref="DifferentiatedScalar.Of"/>
     public Tensor? Scalar(ModelInputs inputs, ForwardResult result) => DifferentiatedScalar.Of(this, inputs, result);
 
@@ -374,6 +402,7 @@ internal sealed class ModelSession : ISubjectSession
 
     private void ForgetWholeResults()
     {
+        _wholeReach = null;
         foreach (ForwardResult whole in _wholeResults.Values)
         {
             whole.Noise.Dispose();

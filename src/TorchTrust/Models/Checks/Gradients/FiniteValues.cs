@@ -21,13 +21,16 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
 
     private bool HasLoss => session.Subject.Loss is not null;
 
+    /// <summary>Whether the whole model is known to have finite gradients with the fewest samples: in a trial they are enough then.</summary>
+    private bool IsFiniteWithFew => session.KnownReach is { Count: > 0 } reach && !reach.Values.Contains(GradientReach.NotFinite);
+
     /// <summary>Decides.</summary>
     public CheckOutcome Decide()
     {
         for (int batch = 0; batch < Batches && GoesOn(); batch++)
         {
             using var scope = NewDisposeScope();
-            ModelInputs inputs = session.Inputs(draw: batch);
+            ModelInputs inputs = IsFiniteWithFew ? session.InputsFor(context, batch) : session.Inputs(draw: batch);
             context.Step($"forward and backward pass {batch}");
             Look(inputs, batch, "", isDeclared: true);
             if (_findings.Count > 0 && !AreFinite(inputs) && !HoldsForFinite(inputs, batch))

@@ -119,15 +119,17 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
     private Finding? LostAsBuilt((string Path, Tensor Parameter)[] floating)
     {
         if (!context.FirstFindingDecides || !context.Measured.IsSteady(Facet.Points | Facet.Sensitivity | Facet.Repeatability)
-            || context.Measured.Noted<IReadOnlySet<string>?>(nameof(LostAsBuilt), null) is not { Count: > 0 } reached)
+            || session.KnownReach is not { Count: > 0 } reached)
         {
             return null;
         }
 
+        using var scope = NewDisposeScope();
         session.MoveTo(ParameterPoint.AsBuilt);
-        Read(ParameterPoint.AsBuilt, batch: 0, _asBuilt);
-        (string path, Tensor? weight) = floating.Where(entry => entry.Parameter.requires_grad && reached.Contains(entry.Path))
-            .Where(entry => Reach(_asBuilt, entry.Path) is GradientReach.None or GradientReach.Zero)
+        context.Step("backward pass with the fewest samples");
+        IReadOnlyDictionary<string, GradientReach>? now = GradientFlow.Read(session, session.Inputs(session.FewestSamples), noise: 0);
+        (string path, Tensor? weight) = floating.Where(entry => entry.Parameter.requires_grad && reached.GetValueOrDefault(entry.Path) == GradientReach.Finite)
+            .Where(entry => now?.GetValueOrDefault(entry.Path) is null or GradientReach.None or GradientReach.Zero)
             .OrderByDescending(entry => entry.Parameter.dim()).FirstOrDefault();
         return weight is not null
             && context.Measured.Of(
@@ -161,12 +163,6 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
             {
                 context.Step($"backward pass {batch} {point}");
                 Read(point, batch, seen);
-                if (point == ParameterPoint.AsBuilt && batch == 0 && !context.IsTrial)
-                {
-                    context.Measured.Note<IReadOnlySet<string>?>(
-                        nameof(LostAsBuilt), seen.Where(entry => entry.Value == GradientReach.Finite).Select(entry => entry.Key).ToHashSet());
-                }
-
                 int before = waiting.Length;
                 waiting = [.. waiting.Where(entry => Reach(seen, entry.Path) != GradientReach.Finite)];
                 _needed = waiting.Length < before ? Math.Max(_needed, batch + 1) : _needed;

@@ -131,7 +131,8 @@ internal sealed class BatchSizesWork : ModelCheck
     /// <summary>The module whose code the innermost line of the user's is in, if it is the only one of its class.</summary>
     private static string? ModuleThatThrew(ModelSession session, SubjectException thrown)
     {
-        string[] paths = [.. session.Modules.Where(entry => entry.Module.GetType() == UserFrame.TypeOf(thrown)).Select(entry => entry.Path)];
+        Type? type = UserFrame.TypeOf(thrown);
+        string[] paths = [.. session.Modules.Where(entry => entry.Module.GetType() == type).Select(entry => entry.Path)];
         return paths is [string path] ? path : null;
     }
 

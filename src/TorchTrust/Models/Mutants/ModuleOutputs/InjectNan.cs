@@ -20,6 +20,9 @@ internal sealed class InjectNan : ModuleOutputMutant
     protected override ForwardMode Mode => ForwardMode.Training;
 
     /// <inheritdoc/>
+    protected override void Prepare(ModelSession session) => session.AskReach();
+
+    /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call)
     {
         Tensor nan = output.detach().clone();

@@ -19,6 +19,9 @@ internal sealed class InjectNanGradient : ModuleOutputMutant
     protected override ForwardMode Mode => ForwardMode.Training;
 
     /// <inheritdoc/>
+    protected override void Prepare(ModelSession session) => session.AskReach();
+
+    /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
         output + (output - output.detach()).sqrt();
 }

@@ -24,6 +24,9 @@ internal sealed class StopGradient : ModuleOutputMutant
     /// <inheritdoc/>
     protected override bool BreaksNumbers => true;
 
+    /// <inheritdoc/>
+    protected override void Prepare(ModelSession session) => session.AskReach();
+
     /// <summary>
     /// The gradient becomes zero, and the graph stays: a model that differentiates inside <c>forward</c> would end the
     /// process on a graph that is cut.
