@@ -22,7 +22,7 @@ internal static class EveryKind
             public override Tensor forward(Tensor input) => layers[1].call(nn.functional.relu(layers[0].call(input)));
         }
 
-        public sealed record Point(double X, double Y, long Side);
+        public sealed record Point(float[] Place, long Side);
 
         public sealed class Points(long seed, bool leaks)
         {
@@ -32,8 +32,8 @@ internal static class EveryKind
             private static List<Point> Draw(int count, long seed)
             {
                 var random = new Random((int)seed);
-                return [.. Enumerable.Range(0, count).Select(_ => (X: random.NextDouble(), Y: random.NextDouble()))
-                    .Select(place => new Point(place.X, place.Y, place.X + place.Y + (0.4 * random.NextDouble()) > 1.2 ? 1 : 0))];
+                return [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, 8).Select(_ => (float)random.NextDouble()).ToArray())
+                    .Select(place => new Point(place, place[0] + place[1] + (0.4 * random.NextDouble()) > 1.2 ? 1 : 0))];
             }
         }
 
@@ -143,14 +143,14 @@ internal static class EveryKind
             do this.RegisterComponents()
             override _.forward input = layers[1].call(torch.nn.functional.relu (layers[0].call input))
 
-        type Point = { X: float; Y: float; Side: int64 }
+        type Point = { Place: float32[]; Side: int64 }
 
         type Points(seed: int64, leaks: bool) =
             let draw count (seed: int64) =
                 let random = Random(int seed)
                 [| for _ in 1 .. count do
-                       let x, y = random.NextDouble(), random.NextDouble()
-                       { X = x; Y = y; Side = if x + y + 0.4 * random.NextDouble() > 1.2 then 1L else 0L } |]
+                       let place = [| for _ in 1 .. 8 -> random.NextSingle() |]
+                       { Place = place; Side = if place[0] + place[1] + 0.4f * random.NextSingle() > 1.2f then 1L else 0L } |]
             member _.Train = draw 120 seed
             member _.Test = if leaks then Array.append (Array.take 20 (draw 120 seed)) (draw 20 (seed + 1L)) else draw 40 (seed + 1L)
 
