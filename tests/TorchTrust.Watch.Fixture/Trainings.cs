@@ -44,6 +44,7 @@ internal static class Trainings
         ["segfault"] = SegmentationFault,
         ["endless"] = Endless,
         ["child"] = StartsChild,
+        ["long"] = Long,
     };
 
     private static void Right(Job job)
@@ -538,6 +539,30 @@ internal static class Trainings
     {
         Console.WriteLine("begun");
         Right(new Job(["", "epochs=1000000"]));
+    }
+
+    private static void Long(Job job)
+    {
+        var toy = new Toy();
+        var net = new Net();
+        Adam optimizer = optim.Adam(net.parameters(), 1e-4);
+        for (int epoch = 1; epoch <= job["epochs", 2000]; epoch++)
+        {
+            net.train();
+            foreach ((Tensor inputs, Tensor labels) in toy.Epoch())
+            {
+                using DisposeScope scope = NewDisposeScope();
+                optimizer.zero_grad();
+                cross_entropy(net.forward(inputs), labels).backward();
+                optimizer.step();
+            }
+
+            Evaluate(net, toy);
+            if (epoch == job["epochs", 2000] / 4 || epoch == job["epochs", 2000])
+            {
+                Console.WriteLine($"bytes {GC.GetTotalMemory(forceFullCollection: true)}");
+            }
+        }
     }
 
     private static void StartsChild(Job job)
