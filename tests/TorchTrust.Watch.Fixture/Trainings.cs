@@ -25,6 +25,7 @@ internal static class Trainings
         ["too-small-steps"] = TooSmallSteps,
         ["stale"] = Stale,
         ["moved-late"] = MovedLate,
+        ["made-anew"] = MadeAnew,
         ["mode-lost"] = ModeLost,
         ["evaluation-trains"] = EvaluationTrains,
         ["no-eval"] = NoEval,
@@ -38,6 +39,7 @@ internal static class Trainings
         ["schedule-idle"] = ScheduleIdle,
         ["schedule-early"] = ScheduleEarly,
         ["gan"] = Gan,
+        ["critic"] = Critic,
         ["lbfgs"] = WithLbfgs,
         ["nothing"] = _ => Console.WriteLine(new Net().Encoder.GetName()),
         ["throws"] = Throws,
@@ -130,7 +132,7 @@ internal static class Trainings
         }
     }
 
-    private static void RateZero(Job job) => Plain(job, (parameters, _) => optim.SGD(parameters, 0));
+    private static void RateZero(Job job) => Plain(job, (parameters, _) => optim.SGD(parameters, 0)); // FAULT: the rate is 0.
 
     private static void WarmUp(Job job)
     {
@@ -248,6 +250,15 @@ internal static class Trainings
         var net = new Net();
         Adam optimizer = optim.Adam(net.parameters(), 1e-2);
         net.to(CPU); // FAULT: on another device the optimizer keeps the old ones.
+        Loop(job, toy, net, optimizer);
+    }
+
+    private static void MadeAnew(Job job)
+    {
+        var toy = new Toy();
+        var net = new Net();
+        SGD optimizer = optim.SGD(net.parameters(), 1e-2); // FAULT: the model is made anew after it.
+        net = new Net();
         Loop(job, toy, net, optimizer);
     }
 
@@ -498,6 +509,22 @@ internal static class Trainings
                 ofGenerator.zero_grad();
                 binary_cross_entropy_with_logits(judge.call(fake), ones).backward();
                 ofGenerator.step();
+            }
+        }
+    }
+
+    private static void Critic(Job job)
+    {
+        var toy = new Toy();
+        nn.Module<Tensor, Tensor> critic = nn.Sequential(nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 1));
+        Adam optimizer = optim.Adam(critic.parameters(), 1e-3);
+        for (int epoch = 0; epoch < job.Epochs * 2; epoch++)
+        {
+            foreach ((Tensor inputs, Tensor _) in toy.Epoch())
+            {
+                optimizer.zero_grad();
+                (critic.call(randn_like(inputs)).mean() - critic.call(inputs).mean()).backward();
+                optimizer.step();
             }
         }
     }
