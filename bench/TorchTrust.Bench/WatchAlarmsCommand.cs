@@ -21,7 +21,7 @@ internal static class WatchAlarmsCommand
         ("RateOfZero", "watch-rate-not-zero"),
         ("ModeNotPutBack", "watch-training-mode"),
         ("NotFinite", "watch-steps-are-finite"),
-        ("EvaluationTrains", "watch-evaluation-changes-nothing"),
+        ("EvaluationTrains", "watch-training-mode"),
         ("EvaluatesInTraining", "watch-evaluation-mode"),
         ("ClipsAfterStep", "watch-clipping-acts"),
         ("ScheduleNeverStepped", "watch-schedule-is-stepped"),

@@ -25,6 +25,7 @@ internal static class Trainings
         ["too-small-steps"] = TooSmallSteps,
         ["stale"] = Stale,
         ["moved-late"] = MovedLate,
+        ["made-anew"] = MadeAnew,
         ["mode-lost"] = ModeLost,
         ["evaluation-trains"] = EvaluationTrains,
         ["no-eval"] = NoEval,
@@ -38,12 +39,14 @@ internal static class Trainings
         ["schedule-idle"] = ScheduleIdle,
         ["schedule-early"] = ScheduleEarly,
         ["gan"] = Gan,
+        ["critic"] = Critic,
         ["lbfgs"] = WithLbfgs,
         ["nothing"] = _ => Console.WriteLine(new Net().Encoder.GetName()),
         ["throws"] = Throws,
         ["segfault"] = SegmentationFault,
         ["endless"] = Endless,
         ["child"] = StartsChild,
+        ["long"] = Long,
     };
 
     private static void Right(Job job)
@@ -129,7 +132,7 @@ internal static class Trainings
         }
     }
 
-    private static void RateZero(Job job) => Plain(job, (parameters, _) => optim.SGD(parameters, 0));
+    private static void RateZero(Job job) => Plain(job, (parameters, _) => optim.SGD(parameters, 0)); // FAULT: the rate is 0.
 
     private static void WarmUp(Job job)
     {
@@ -247,6 +250,15 @@ internal static class Trainings
         var net = new Net();
         Adam optimizer = optim.Adam(net.parameters(), 1e-2);
         net.to(CPU); // FAULT: on another device the optimizer keeps the old ones.
+        Loop(job, toy, net, optimizer);
+    }
+
+    private static void MadeAnew(Job job)
+    {
+        var toy = new Toy();
+        var net = new Net();
+        SGD optimizer = optim.SGD(net.parameters(), 1e-2); // FAULT: the model is made anew after it.
+        net = new Net();
         Loop(job, toy, net, optimizer);
     }
 
@@ -501,6 +513,22 @@ internal static class Trainings
         }
     }
 
+    private static void Critic(Job job)
+    {
+        var toy = new Toy();
+        nn.Module<Tensor, Tensor> critic = nn.Sequential(nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 1));
+        Adam optimizer = optim.Adam(critic.parameters(), 1e-3);
+        for (int epoch = 0; epoch < job.Epochs * 2; epoch++)
+        {
+            foreach ((Tensor inputs, Tensor _) in toy.Epoch())
+            {
+                optimizer.zero_grad();
+                (critic.call(randn_like(inputs)).mean() - critic.call(inputs).mean()).backward();
+                optimizer.step();
+            }
+        }
+    }
+
     private static void WithLbfgs(Job job)
     {
         var toy = new Toy();
@@ -538,6 +566,30 @@ internal static class Trainings
     {
         Console.WriteLine("begun");
         Right(new Job(["", "epochs=1000000"]));
+    }
+
+    private static void Long(Job job)
+    {
+        var toy = new Toy();
+        var net = new Net();
+        Adam optimizer = optim.Adam(net.parameters(), 1e-4);
+        for (int epoch = 1; epoch <= job["epochs", 2000]; epoch++)
+        {
+            net.train();
+            foreach ((Tensor inputs, Tensor labels) in toy.Epoch())
+            {
+                using DisposeScope scope = NewDisposeScope();
+                optimizer.zero_grad();
+                cross_entropy(net.forward(inputs), labels).backward();
+                optimizer.step();
+            }
+
+            Evaluate(net, toy);
+            if (epoch == job["epochs", 2000] / 4 || epoch == job["epochs", 2000])
+            {
+                Console.WriteLine($"bytes {GC.GetTotalMemory(forceFullCollection: true)}");
+            }
+        }
     }
 
     private static void StartsChild(Job job)

@@ -2,30 +2,26 @@ using System.Reflection;
 
 namespace TorchTrust.Cli.Explain;
 
-/// <summary>The pages of the checks, which the tool carries: those of <c>docs/checks</c>.</summary>
+/// <summary>The pages of checks and rules, which the tool carries: those of <c>docs/checks</c> and <c>docs/watch</c>.</summary>
 internal static class CheckPages
 {
-    private const string Folder = "checks/", Extension = ".md";
+    private const string Folder = "checks/", RuleFolder = "watch/", Extension = ".md";
     private static readonly Assembly _assembly = typeof(CheckPages).Assembly;
 
     /// <summary>The list of all checks, with the facts that concern each.</summary>
     public const string Index = "index";
 
     /// <summary>The ids of the checks that have a page, in order.</summary>
-    public static IReadOnlyList<string> Ids { get; } =
-    [
-        .. _assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal))
-            .Select(name => name[Folder.Length..^Extension.Length])
-            .Where(id => id != Index)
-            .Order(StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<string> Ids { get; } = [.. In(Folder).Where(id => id != Index)];
+
+    /// <summary>The ids of the rules of <c>watch</c> that have a page, in order.</summary>
+    public static IReadOnlyList<string> Rules { get; } = In(RuleFolder);
 
     /// <summary>The Markdown of a page.</summary>
-    /// <param name="id">One of <see cref="Ids"/>, or <see cref="Index"/>.</param>
+    /// <param name="id">One of <see cref="Ids"/> or <see cref="Rules"/>, or <see cref="Index"/>.</param>
     public static string Text(string id)
     {
-        using Stream stream = _assembly.GetManifestResourceStream($"{Folder}{id}{Extension}")
+        using Stream stream = _assembly.GetManifestResourceStream($"{(WatchedRun.IsRule(id) ? RuleFolder : Folder)}{id}{Extension}")
             ?? throw new InvalidOperationException($"The tool carries no page of {id}.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
@@ -43,4 +39,12 @@ internal static class CheckPages
         int end = paragraph.IndexOf(". ", StringComparison.Ordinal);
         return (end < 0 ? paragraph : paragraph[..end]).TrimEnd('.');
     }
+
+    private static IReadOnlyList<string> In(string folder) =>
+    [
+        .. _assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(folder, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal))
+            .Select(name => name[folder.Length..^Extension.Length])
+            .Order(StringComparer.Ordinal),
+    ];
 }

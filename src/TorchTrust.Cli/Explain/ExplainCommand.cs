@@ -24,7 +24,7 @@ internal sealed class ExplainCommand
     public ExplainCommand(Terminal terminal)
     {
         _terminal = terminal;
-        _id.CompletionSources.Add(_ => CheckPages.Ids.Select(id => new System.CommandLine.Completions.CompletionItem(id)));
+        _id.CompletionSources.Add(_ => CheckPages.Ids.Concat(CheckPages.Rules).Select(id => new System.CommandLine.Completions.CompletionItem(id)));
         Command = new Command("explain", "Shows the page of a check: the fault, how it is found, when to switch it off.") { _id };
         Command.SetAction(given => Run(given.GetRequiredValue(_id)));
     }
@@ -34,9 +34,9 @@ internal sealed class ExplainCommand
 
     private int Run(string id)
     {
-        if (!CheckPages.Ids.Contains(id))
+        if (!CheckPages.Ids.Contains(id) && !CheckPages.Rules.Contains(id))
         {
-            throw ToolException.WrongUse($"There is no check '{id}'. {Suggestions.Nearest(id, CheckPages.Ids)}{Containing(id)}`torchtrust list` shows them all.");
+            throw ToolException.WrongUse($"There is no check '{id}'. {Suggestions.Nearest(id, [.. CheckPages.Ids, .. CheckPages.Rules])}{Containing(id)}`torchtrust list` shows them all.");
         }
 
         foreach (IRenderable part in MarkdownView.Of(CheckPages.Text(id)))
@@ -50,7 +50,7 @@ internal sealed class ExplainCommand
     /// <summary>Who remembers a word of an id gets the ids with that word.</summary>
     private static string Containing(string word)
     {
-        string[] similar = [.. CheckPages.Ids.Where(id => word.Length > 2 && id.Contains(word, StringComparison.OrdinalIgnoreCase))];
+        string[] similar = [.. CheckPages.Ids.Concat(CheckPages.Rules).Where(id => word.Length > 2 && id.Contains(word, StringComparison.OrdinalIgnoreCase))];
         return similar.Length == 0 ? "" : $"Ids with '{word}': {string.Join(", ", similar)}. ";
     }
 }

@@ -45,7 +45,8 @@ internal static class WatchReport
     /// <summary>The share of the time that watching took, as a sentence.</summary>
     public static string Cost(WatchState state) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{state.OwnSeconds:0.000} s of {state.Seconds:0.0} s ({(state.Seconds > 0 ? state.OwnSeconds / state.Seconds : 0):P1}), looked at {state.Looked:#,0} of {state.Steps:#,0} steps");
+        $"{state.OwnSeconds:0.000} s of {state.Seconds:0.0} s ({(state.Seconds > 0 ? state.OwnSeconds / state.Seconds : 0):P1}), looked at {state.Looked:#,0} of {state.Steps:#,0} steps; "
+            + $"{state.BesideSeconds:0.00} s more on a thread of its own");
 
     private static IEnumerable<(string Name, string Value)> Facts(Observations seen, WatchState? state, string ending)
     {

@@ -40,7 +40,9 @@ internal sealed class Watcher(IWatchListener listener, double share)
     /// Does something in the lock, as our own time, in a scope of its own and without what our own reading of the program's sequences would
     /// tell.
     /// </summary>
-    public void Do(Action<TrainingRecord> action)
+    /// <param name="action">What is done.</param>
+    /// <param name="isBeside">Whether this is a thread of our own, for which the program waits only if it comes to the lock meanwhile.</param>
+    public void Do(Action<TrainingRecord> action, bool isBeside = false)
     {
         if (_isInside || _isOver)
         {
@@ -66,7 +68,14 @@ internal sealed class Watcher(IWatchListener listener, double share)
         finally
         {
             _isInside = false;
-            Clock.Count(since);
+            if (isBeside)
+            {
+                Clock.CountBeside(since);
+            }
+            else
+            {
+                Clock.Count(since);
+            }
         }
     }
 
@@ -348,12 +357,13 @@ internal sealed class Watcher(IWatchListener listener, double share)
             Looked = record.Stepping.Sum(optimizer => optimizer.Looked),
             Seconds = record.Clock.Elapsed.TotalSeconds,
             OwnSeconds = record.Clock.Own.TotalSeconds,
+            BesideSeconds = record.Clock.Beside.TotalSeconds,
             Name = SeenText.Name(record),
             Seen = SeenText.Of(record),
             Results = record.Steps == 0 ? [] : WatchRules.Results(_rules, end),
             Updates = [.. _updates.Series.Select(series => new WatchSeries(
                 series.Key, [.. series.Value.Select(point => (double)point.Step)], [.. series.Value.Select(point => point.Ratio)]))],
-        });
+        }, isBeside: true);
         return state;
     }
 

@@ -10,6 +10,8 @@ public sealed class RuleTests
     [InlineData("forgotten-part", "watch-parameters-held", Severity.Question)]
     [InlineData("frozen-untrained", "watch-frozen-stays", Severity.Question)]
     [InlineData("moved-late", "watch-optimizer-is-current", Severity.Question)]
+    [InlineData("made-anew", "watch-optimizer-is-current", Severity.Error)]
+    [InlineData("rate-zero", "watch-rate-not-zero", Severity.Error)]
     [InlineData("evaluation-trains", "watch-training-mode", Severity.Question)]
     [InlineData("no-eval", "watch-evaluation-mode", Severity.Question)]
     [InlineData("evaluation-writes", "watch-evaluation-changes-nothing", Severity.Error)]
@@ -35,7 +37,6 @@ public sealed class RuleTests
 
     /// <summary>These are told at the line of the step, which is not the line of the fault.</summary>
     [Theory]
-    [InlineData("rate-zero", "watch-rate-not-zero", Severity.Error)]
     [InlineData("detached-part", "watch-parameters-get-gradients", Severity.Question)]
     [InlineData("too-small-steps", "watch-parameters-move", Severity.Question)]
     [InlineData("mode-lost", "watch-training-mode", Severity.Error)]
@@ -55,6 +56,7 @@ public sealed class RuleTests
     [InlineData("warm-up")]
     [InlineData("head-only")]
     [InlineData("gan")]
+    [InlineData("critic")]
     [InlineData("lbfgs")]
     public async Task A_right_training_is_left_alone(string training)
     {

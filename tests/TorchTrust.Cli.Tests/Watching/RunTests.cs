@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace TorchTrust.Cli.Tests.Watching;
 
@@ -129,6 +130,18 @@ public sealed class RunTests
         Assert.Equal(1, watched.Run.ExitCode);
         Assert.DoesNotContain("watch-gradients-cleared", watched.Run.Errors, StringComparison.Ordinal);
         Assert.Contains("1 fault", watched.Run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact(Explicit = true)] // Twenty thousand steps, each of them looked at: a minute.
+    public async Task Memory_of_our_own_does_not_grow_over_20_000_steps()
+    {
+        using WatchedTraining watched = await WatchedTraining.Of("long epochs=2000");
+
+        long[] bytes = [.. watched.Run.Output.Split('\n').Where(line => line.StartsWith("bytes ", StringComparison.Ordinal)).Select(line => long.Parse(line[6..], CultureInfo.InvariantCulture))];
+        Assert.Equal(2, bytes.Length);
+        Assert.InRange(bytes[1] - bytes[0], long.MinValue, 1 << 20);
+        Assert.Equal(20_000, watched.Pictures.OfType<CurvePicture>().First().Curves[0].X[^1]);
+        Assert.Empty(watched.Found);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ internal sealed class WatchPipe : IWatchListener, IDisposable
 {
     private const long FirstPoints = 1000;
     private static readonly TimeSpan _betweenPoints = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan _betweenStates = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _firstState = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _lastBetweenStates = TimeSpan.FromSeconds(8);
 
     private readonly NamedPipeClientStream _pipe;
     private readonly StreamWriter _writer;
@@ -128,9 +129,13 @@ internal sealed class WatchPipe : IWatchListener, IDisposable
 
     private void TellStates()
     {
-        while (!_end.Token.WaitHandle.WaitOne(_betweenStates))
+        Watcher watcher = _watcher!;
+        long begun = Stopwatch.GetTimestamp();
+        Readiness.Prepare();
+        watcher.Clock.CountBeside(begun);
+        for (TimeSpan wait = _firstState; !_end.Token.WaitHandle.WaitOne(wait); wait = wait < _lastBetweenStates ? wait * 2 : wait)
         {
-            if (_isEnded || _watcher is not { } watcher)
+            if (_isEnded)
             {
                 return;
             }
@@ -147,7 +152,7 @@ internal sealed class WatchPipe : IWatchListener, IDisposable
                 }
             }
 
-            watcher.Clock.Count(since);
+            watcher.Clock.CountBeside(since);
         }
     }
 

@@ -1,5 +1,5 @@
-using System.IO.Hashing;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -18,9 +18,6 @@ internal static class TensorLook
     private const int Blocks = 64;
     private const int BlockBytes = 4 << 10;
     private const long FewElements = 16 << 10;
-
-    /// <summary>Keyed anew for each process, so that no hash tells anything outside of it.</summary>
-    private static readonly long _key = Random.Shared.NextInt64();
 
     /// <summary>Whether any element differs from zero; NaN does.</summary>
     public static bool IsNonZero(Tensor tensor) => Read(
@@ -45,12 +42,12 @@ internal static class TensorLook
         InFloat64);
 
     /// <summary>A hash of the bits, all of them.</summary>
-    public static ulong Bits(Tensor tensor) => Read(tensor, bytes => XxHash3.HashToUInt64(bytes, _key), Sums);
+    public static ulong Bits(Tensor tensor) => Read(tensor, BitHash.Of, Sums);
 
     /// <summary>A hash of bits: all of a small tensor, and blocks that are spread over a large one.</summary>
     public static ulong SomeBits(Tensor tensor) => Read(
         tensor,
-        bytes => bytes.Length <= WholeBytes ? XxHash3.HashToUInt64(bytes, _key) : OfBlocks(bytes),
+        bytes => bytes.Length <= WholeBytes ? BitHash.Of(bytes) : OfBlocks(bytes),
         dense => dense.numel() <= FewElements ? Near(dense) : Near(Spread(dense)));
 
     /// <summary>A hash for each row along the first dimension, and whether its values are so many that chance does not make two of it.</summary>
@@ -76,7 +73,7 @@ internal static class TensorLook
                     ReadOnlySpan<byte> one = bytes.Slice(row * length, length);
                     if (HasValues(one, size, leastValues))
                     {
-                        found.Add(one.Length <= WholeBytes / 4 ? XxHash3.HashToUInt64(one, _key) : OfBlocks(one));
+                        found.Add(one.Length <= WholeBytes / 4 ? BitHash.Of(one) : OfBlocks(one));
                     }
                 }
 
@@ -113,6 +110,7 @@ internal static class TensorLook
 
     private delegate T InPlace<T>(ReadOnlySpan<byte> bytes);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Any<T>(ReadOnlySpan<byte> bytes)
         where T : unmanaged, INumber<T>
     {
@@ -128,6 +126,7 @@ internal static class TensorLook
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SumOfSquares(ReadOnlySpan<float> values)
     {
         Vector<double> sum = Vector<double>.Zero;
@@ -147,6 +146,7 @@ internal static class TensorLook
         return total;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SumOfSquares(ReadOnlySpan<double> values)
     {
         double total = 0;
@@ -170,7 +170,7 @@ internal static class TensorLook
         Tensor wide = dense.to(ScalarType.Float64);
         long first = BitConverter.DoubleToInt64Bits(wide.sum().item<double>());
         long second = BitConverter.DoubleToInt64Bits(wide.square().sum().item<double>());
-        return XxHash3.HashToUInt64(MemoryMarshal.AsBytes<long>([first, second]), _key);
+        return BitHash.Of(MemoryMarshal.AsBytes<long>([first, second]));
     }
 
     private static Tensor Spread(Tensor dense)
@@ -180,21 +180,22 @@ internal static class TensorLook
         return flat.slice(0, 0, flat.numel(), step);
     }
 
-    private static ulong Near(Tensor few) => XxHash3.HashToUInt64(few.cpu().contiguous().bytes, _key);
+    private static ulong Near(Tensor few) => BitHash.Of(few.cpu().contiguous().bytes);
 
     private static ulong OfBlocks(ReadOnlySpan<byte> bytes)
     {
-        var hash = new XxHash3(_key);
+        var hash = default(BitHash);
         long step = (bytes.Length - BlockBytes) / (Blocks - 1L);
         for (int block = 0; block < Blocks; block++)
         {
-            hash.Append(bytes.Slice((int)(block * step), BlockBytes));
+            hash.Add(bytes.Slice((int)(block * step), BlockBytes));
         }
 
-        return hash.GetCurrentHashAsUInt64();
+        return hash.Value;
     }
 
     /// <summary>Whether a row has more than so many different values, in a table that stands on the stack.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool HasValues(ReadOnlySpan<byte> row, int size, int least)
     {
         const int Slots = 512;

@@ -13,6 +13,7 @@ internal sealed class WatchClock(double share)
 
     private readonly long _started = Stopwatch.GetTimestamp();
     private long _own;
+    private long _beside;
 
     /// <summary>The share.</summary>
     public double Share { get; } = share;
@@ -20,8 +21,11 @@ internal sealed class WatchClock(double share)
     /// <summary>The time since the run began.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_started);
 
-    /// <summary>The time of our own.</summary>
+    /// <summary>The time of our own in the program's calls, which wait for it.</summary>
     public TimeSpan Own => TimeSpan.FromSeconds(Interlocked.Read(ref _own) / (double)Stopwatch.Frequency);
+
+    /// <summary>The time of our own threads, beside the program's: getting ready, and telling.</summary>
+    public TimeSpan Beside => TimeSpan.FromSeconds(Interlocked.Read(ref _beside) / (double)Stopwatch.Frequency);
 
     /// <summary>Whether there is time for what costs more.</summary>
     public bool MayLook => Share >= 1 || Own is var own && (own < _free || own < Elapsed * Share);
@@ -29,4 +33,8 @@ internal sealed class WatchClock(double share)
     /// <summary>Counts time as our own.</summary>
     /// <param name="since">When it began, as <see cref="Stopwatch.GetTimestamp"/> tells it.</param>
     public void Count(long since) => Interlocked.Add(ref _own, Stopwatch.GetTimestamp() - since);
+
+    /// <summary>Counts time of a thread of our own.</summary>
+    /// <param name="since">When it began.</param>
+    public void CountBeside(long since) => Interlocked.Add(ref _beside, Stopwatch.GetTimestamp() - since);
 }

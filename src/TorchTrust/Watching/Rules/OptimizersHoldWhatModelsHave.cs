@@ -1,12 +1,14 @@
 using TorchSharp.Modules;
 using TorchTrust.Watching.Knowledge;
+using TorchTrust.Watching.Probes;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Watching.Rules;
 
 /// <summary>
-/// An optimizer's tensor is gone, or in no model any more, and the model has another one under the name that it had; or it was made before
-/// the model was moved, which leaves it such tensors as soon as the move is one to another device.
+/// An optimizer's tensor is gone, or in no model any more, and the model has another one under the name that it had; or it holds a model that
+/// no gradient reaches, while another of the same parameters has gradients and no optimizer; or it was made before the model was moved,
+/// which leaves it such tensors as soon as the move is one to another device.
 /// </summary>
 internal sealed class OptimizersHoldWhatModelsHave() : WatchRule(new(
     "watch-optimizer-is-current",
@@ -16,6 +18,8 @@ internal sealed class OptimizersHoldWhatModelsHave() : WatchRule(new(
     "Make the optimizer after the model has been moved, converted and built to its end."))
 {
     private const int FirstSteps = 3;
+    private const int FewestForQuestion = 3;
+    private const int FewestForError = 20;
 
     /// <inheritdoc/>
     public override void OptimizerMade(SeenOptimizer optimizer)
@@ -68,6 +72,28 @@ internal sealed class OptimizersHoldWhatModelsHave() : WatchRule(new(
                     + "move changed nothing; on another device this breaks, since the optimizer keeps the parameters of before",
                 moved.Source));
         }
+
+        LookForAnother(step, notes);
+    }
+
+    /// <inheritdoc/>
+    public override void Ended(RunEnd end)
+    {
+        foreach (SeenOptimizer optimizer in Record.Stepping)
+        {
+            Notes notes = optimizer.Notes<Notes>();
+            if (!notes.IsTold && !notes.HadGradient && notes.Instead is { } other && notes.Idle >= FewestForQuestion)
+            {
+                notes.IsTold = true;
+                bool isCertain = notes.Idle >= FewestForError && notes.Idle == optimizer.Steps;
+                Find(isCertain ? Severity.Error : Severity.Question, At(
+                    $"{optimizer.Name} holds a model that no gradient reaches, while another {other.Name}, with parameters of the same names and shapes, has "
+                        + "gradients and is in no optimizer: the model was made anew after the optimizer",
+                    optimizer.MadeAt ?? optimizer.SteppedAt,
+                    ("steps without a gradient", notes.Idle),
+                    ("steps", optimizer.Steps)));
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -117,8 +143,53 @@ internal sealed class OptimizersHoldWhatModelsHave() : WatchRule(new(
         }
     }
 
+    private void LookForAnother(StepLook step, Notes notes)
+    {
+        if (notes.IsTold || notes.HadGradient || !step.IsLooked || step.Held.Count == 0)
+        {
+            return;
+        }
+
+        if (step.HasGradient || step.Held.Any(held => held.IsInvalid))
+        {
+            notes.HadGradient = true;
+            return;
+        }
+
+        notes.Instead = Record.Modules.Models.FirstOrDefault(model => IsTrainedInstead(model, step));
+        notes.Idle = notes.Instead is null ? 0 : notes.Idle + 1;
+    }
+
+    private bool IsTrainedInstead(SeenModel model, StepLook step)
+    {
+        if (model.Module is not { } module || model.TrainingCalls == 0 || step.Optimizer.Models.Contains(model))
+        {
+            return false;
+        }
+
+        (string name, Parameter parameter)[] parameters = [.. module.named_parameters().Where(each => !each.parameter.IsInvalid)];
+        return parameters.Length == step.Held.Count
+            && parameters.All(each => !Record.Modules.Of(each.parameter).IsHeld)
+            && parameters.Select(each => Shape(each.name, each.parameter)).ToHashSet().SetEquals(step.Held.Select(held => Shape(held.Seen.Name, held.Parameter)))
+            && parameters.Any(each => HasGradient(each.parameter));
+    }
+
+    private static string Shape(string name, Tensor tensor) => $"{name} [{string.Join(", ", tensor.shape)}]";
+
+    private static bool HasGradient(Parameter parameter)
+    {
+        using Tensor? gradient = parameter.grad;
+        return gradient is { IsInvalid: false } && TensorLook.IsNonZero(gradient);
+    }
+
     private sealed class Notes
     {
+        public SeenModel? Instead { get; set; }
+
+        public long Idle { get; set; }
+
+        public bool HadGradient { get; set; }
+
         public List<(SeenParameter Seen, SeenModel Model, string Path)> Names { get; } = [];
 
         public (SeenModel Model, SourceLocation? Source)? MovedAt { get; set; }

@@ -7,7 +7,10 @@ internal sealed class ParametersGetGradients() : WatchRule(new(
     "watch-parameters-get-gradients",
     "every parameter in the optimizer gets a gradient",
     "A parameter without gradient stays what it was at the start: the layer takes no part in the training.",
-    "Use the layer in forward, and leave out what cuts the graph behind it (detach, item, data of .NET); or leave it out of the optimizer."))
+    "Use the layer in forward, and leave out what cuts the graph behind it (detach, item, data of .NET); or leave it out of the optimizer.")
+    {
+        Cause = "watch-optimizer-is-current",
+    })
 {
     private const long Fewest = 10;
 
@@ -18,6 +21,7 @@ internal sealed class ParametersGetGradients() : WatchRule(new(
         if (step.Number == 0 || notes.Held != step.Optimizer.Held)
         {
             notes.Held = step.Optimizer.Held;
+            notes.All = [.. step.Held.Select(held => held.Seen)];
             notes.Waiting = [.. step.Held.Where(held => held.IsTrainable && !held.Seen.HadGradient).Select(held => held.Seen)];
         }
 
@@ -46,8 +50,7 @@ internal sealed class ParametersGetGradients() : WatchRule(new(
 
         foreach (SeenOptimizer optimizer in Record.Stepping.Where(optimizer => optimizer.Steps >= Fewest))
         {
-            // What another optimizer saw a gradient of has one.
-            SeenParameter[] silent = [.. optimizer.Notes<Notes>().Waiting.Where(parameter => !parameter.HadGradient)];
+            SeenParameter[] silent = Silent(optimizer);
             foreach (SeenParameter parameter in silent)
             {
                 Find(Severity.Question, parameter.Finding(
@@ -63,13 +66,32 @@ internal sealed class ParametersGetGradients() : WatchRule(new(
     /// <inheritdoc/>
     protected override (Verdict Verdict, string? Reason) Stand(RunEnd end) => end switch
     {
-        _ when Record.Stepping.All(optimizer => optimizer.Notes<Notes>().Waiting.Count == 0) => Passed,
+        _ when Record.Stepping.All(optimizer => Silent(optimizer).Length == 0) => Passed,
         RunEnd.Natural when Record.Stepping.All(optimizer => optimizer.Steps < Fewest) => Open($"Fewer than {Fewest} steps were taken."),
         _ => Open("Some parameters had no gradient yet, and the program did not run to its end."),
     };
 
+    /// <summary>What no optimizer has seen a gradient of, and what no mathematics explains.</summary>
+    private static SeenParameter[] Silent(SeenOptimizer optimizer)
+    {
+        Notes notes = optimizer.Notes<Notes>();
+        return [.. notes.Waiting.Where(parameter => !parameter.HadGradient && !IsBiasOfWhatLearns(parameter, notes.All))];
+    }
+
+    /// <summary>
+    /// Whether a parameter is the bias of a layer whose weight has gradients: then the loss reaches the layer, and differences of its outputs
+    /// (critics, rankings, hinges) do not depend on what is added to all of them.
+    /// </summary>
+    private static bool IsBiasOfWhatLearns(SeenParameter parameter, IReadOnlyList<SeenParameter> all) => parameter is { Module: { } module, Model: { } model }
+        && Last(parameter) == "bias"
+        && all.Any(other => ReferenceEquals(other.Model, model) && other.Module == module && Last(other) == "weight" && other.HadGradient);
+
+    private static string Last(SeenParameter parameter) => parameter.Name[(parameter.Name.LastIndexOf('.') + 1)..];
+
     private sealed class Notes
     {
+        public IReadOnlyList<SeenParameter> All { get; set; } = [];
+
         public int Held { get; set; }
 
         public HashSet<SeenParameter> Waiting { get; set; } = [];

@@ -18,7 +18,7 @@ internal sealed class RatesAreNotZero() : WatchRule(new(
         {
             Find(Severity.Error, At(
                 $"{optimizer.Name} took all of its {optimizer.Steps} steps at a rate of 0",
-                optimizer.SteppedAt,
+                optimizer.FirstRate == 0 ? optimizer.MadeAt ?? optimizer.SteppedAt : optimizer.SteppedAt,
                 ("steps", optimizer.Steps)));
         }
     }

@@ -18,8 +18,11 @@ internal sealed record WatchState
     /// <summary>The time of the run, in seconds.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>The time of watching, in seconds.</summary>
+    /// <summary>The time of watching in the program's calls, in seconds.</summary>
     public double OwnSeconds { get; init; }
+
+    /// <summary>The time of watching on threads of its own, in seconds.</summary>
+    public double BesideSeconds { get; init; }
 
     /// <summary>The name of what is trained.</summary>
     public string Name { get; init; } = "";
