@@ -1,5 +1,4 @@
 using System.Reflection;
-using TorchTrust.Models.Probes;
 using TorchTrust.Probes;
 using static TorchSharp.torch;
 

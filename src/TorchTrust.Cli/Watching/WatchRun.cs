@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using Spectre.Console;
 using TorchTrust.Cli.Bringing;
-using TorchTrust.Cli.Discovery;
 using TorchTrust.Cli.Display;
 using TorchTrust.Cli.Outputs;
 using TorchTrust.Cli.Projects;
@@ -11,7 +10,6 @@ using TorchTrust.Configuration;
 using TorchTrust.Running;
 using TorchTrust.Running.Hosting;
 using TorchTrust.Watching.Knowledge;
-using TorchTrust.Watching.Stream;
 
 namespace TorchTrust.Cli.Watching;
 

@@ -378,7 +378,7 @@ internal sealed class Watcher(IWatchListener listener, double share)
         return record;
     }
 
-    private void Hold(SeenOptimizer seen, StepLook look)
+    private static void Hold(SeenOptimizer seen, StepLook look)
     {
         seen.Held = look.Held.Count;
         foreach (StepLook.HeldParameter held in look.Held)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using TorchTrust.Tests.Checks;
 using TorchTrust.Tests.Results;
@@ -25,7 +26,7 @@ internal static partial class LoopTest
     private static string Message(CheckResult result) => Fraction().Replace(Messages.Normal(result), "#") + '\n' + string.Join(
         '\n',
         result.Findings.Select(finding => Messages.WithoutLines(
-            $"at: module {finding.Module ?? "-"}, parameter {finding.Parameter ?? "-"}, sample {finding.Sample?.ToString() ?? "-"}, "
+            $"at: module {finding.Module ?? "-"}, parameter {finding.Parameter ?? "-"}, sample {finding.Sample?.ToString(CultureInfo.InvariantCulture) ?? "-"}, "
                 + $"line {finding.Source?.ToString() ?? "-"}; numbers {string.Join(", ", finding.Numbers.Keys)}")));
 
     /// <summary>The last words of a test's name, with the arguments of a theory.</summary>
