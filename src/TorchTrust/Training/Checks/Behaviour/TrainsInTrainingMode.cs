@@ -1,5 +1,4 @@
 using TorchTrust.Checks;
-using TorchTrust.Models.Probes;
 using TorchTrust.Mutants;
 using TorchTrust.Probes;
 using TorchTrust.Training.Mutants;
