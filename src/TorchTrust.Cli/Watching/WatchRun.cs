@@ -84,7 +84,7 @@ internal sealed class WatchRun(Terminal terminal, WatchSettings asked)
         int code = Code(run, exitCode, isEndedByUs, signals.IsInterrupted);
         try
         {
-            new WatchSummary(terminal.Error, run, _observations, exitCode, asked.IsQuiet).Write(code);
+            new WatchSummary(terminal.Error, run, _observations, isEndedByUs ? 0 : exitCode, asked.IsQuiet).Write(code);
         }
         catch (IOException)
         {

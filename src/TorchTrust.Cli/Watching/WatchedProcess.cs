@@ -82,16 +82,23 @@ internal sealed partial class WatchedProcess : IDisposable
             return;
         }
 
-        foreach (int signal in new[] { Interrupt, Terminate })
+        try
         {
-            Send(signal);
-            if (_process.WaitForExit(_grace))
+            foreach (int signal in new[] { Interrupt, Terminate })
             {
-                return;
+                Send(signal);
+                if (_process.WaitForExit(_grace))
+                {
+                    return;
+                }
             }
-        }
 
-        Kill();
+            Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself meanwhile.
+        }
     }
 
     /// <summary>Hands a signal on.</summary>

@@ -11,9 +11,7 @@ namespace TorchTrust.Watching;
 /// Watches one training program: whoever hears its calls tells them here, from whatever threads, and the rules hear of them one after the
 /// other. Nothing that goes wrong in here reaches the program: watching ends, and that is told.
 /// </summary>
-/// <param name="listener">Told what is found.</param>
-/// <param name="share">The share of the run's time that watching may take.</param>
-internal sealed class Watcher(IWatchListener listener, double share)
+internal sealed class Watcher
 {
     private const int FirstSteps = 3;
     private const long HoldingEvery = 16;
@@ -26,12 +24,25 @@ internal sealed class Watcher(IWatchListener listener, double share)
     private readonly object _lock = new();
     private readonly UpdateMeter _updates = new();
     private readonly IReadOnlyList<WatchRule> _rules = WatchRules.Make();
-    private TrainingRecord? _record;
+    private readonly IWatchListener _listener;
     private long _stepAtEvaluation;
     private bool _isOver;
 
+    /// <summary>Begins to watch.</summary>
+    /// <param name="listener">Told what is found.</param>
+    /// <param name="share">The share of the run's time that watching may take.</param>
+    public Watcher(IWatchListener listener, double share)
+    {
+        _listener = listener;
+        Record = new TrainingRecord(new WatchClock(share));
+        foreach (WatchRule rule in _rules)
+        {
+            rule.Begin(Record);
+        }
+    }
+
     /// <summary>The record of the run.</summary>
-    public TrainingRecord Record => _record ??= Begin();
+    public TrainingRecord Record { get; }
 
     /// <summary>The time of our own.</summary>
     public WatchClock Clock => Record.Clock;
@@ -63,7 +74,7 @@ internal sealed class Watcher(IWatchListener listener, double share)
         catch (Exception fault)
         {
             _isOver = true;
-            listener.Failed(fault);
+            _listener.Failed(fault);
         }
         finally
         {
@@ -144,7 +155,7 @@ internal sealed class Watcher(IWatchListener listener, double share)
         {
             // Outside of the lock, since whoever is told may end the watch by it.
             long since = Stopwatch.GetTimestamp();
-            listener.Stepped(taken);
+            _listener.Stepped(taken);
             Clock.Count(since);
         }
     }
@@ -331,7 +342,7 @@ internal sealed class Watcher(IWatchListener listener, double share)
         {
             Tell(rule => rule.Ended(end));
         }
-    });
+    }, isBeside: true);
 
     /// <summary>The last update ratio of each weight that was measured.</summary>
     public IReadOnlyDictionary<string, double> Updates()
@@ -365,17 +376,6 @@ internal sealed class Watcher(IWatchListener listener, double share)
                 series.Key, [.. series.Value.Select(point => (double)point.Step)], [.. series.Value.Select(point => point.Ratio)]))],
         }, isBeside: true);
         return state;
-    }
-
-    private TrainingRecord Begin()
-    {
-        var record = new TrainingRecord(new WatchClock(share));
-        foreach (WatchRule rule in _rules)
-        {
-            rule.Begin(record);
-        }
-
-        return record;
     }
 
     private static void Hold(SeenOptimizer seen, StepLook look)
@@ -443,7 +443,7 @@ internal sealed class Watcher(IWatchListener listener, double share)
         {
             if (rule.HasNews)
             {
-                listener.Found(rule.Result(RunEnd.None));
+                _listener.Found(rule.Result(RunEnd.None));
             }
         }
     }

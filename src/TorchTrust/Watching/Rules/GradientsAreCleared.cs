@@ -22,7 +22,7 @@ internal sealed class GradientsAreCleared() : WatchRule(new(
     public override void BeforeStep(StepLook step)
     {
         Notes notes = step.Optimizer.Notes<Notes>();
-        if (notes.Used.Count > 0 && notes.Backwards == 1 && notes.Thread == step.Thread && !Notes.AreSame(notes.Used))
+        if (notes.Used.Count > 0 && notes.Backwards == 1 && notes.Thread == step.Thread && !notes.AreSame())
         {
             // The one backward pass has changed them: it was theirs.
             notes.Judged++;
@@ -60,7 +60,7 @@ internal sealed class GradientsAreCleared() : WatchRule(new(
             Notes notes = optimizer.Notes<Notes>();
             if (notes.Used.Count > 0 && notes.Backwards++ == 0)
             {
-                notes.WereThere = notes.Thread == Environment.CurrentManagedThreadId && Notes.AreSame(notes.Used);
+                notes.WereThere = notes.Thread == Environment.CurrentManagedThreadId && notes.AreSame();
                 notes.CandidateAt = source;
             }
         }
@@ -121,7 +121,7 @@ internal sealed class GradientsAreCleared() : WatchRule(new(
             WereThere = false;
         }
 
-        public static bool AreSame(List<(WeakReference<Parameter> Parameter, ulong Bits)> used) => used.All(each =>
+        public bool AreSame() => Used.All(each =>
             each.Parameter.TryGetTarget(out Parameter? parameter) && !parameter.IsInvalid && Bits(parameter) == each.Bits);
 
         private static ulong? Bits(Parameter parameter)

@@ -110,7 +110,7 @@ internal sealed class OptimizersHoldWhatModelsHave() : WatchRule(new(
         {
             (SeenModel Model, string Path)? place = names.TryGetValue(held.Seen, out (SeenModel Model, string Path) known) ? known : null;
             Parameter? now = null;
-            if (place is { } at && at.Model.Module is { } module)
+            if (place is { } at && at.Model.Module is nn.Module module)
             {
                 if (!present.TryGetValue(at.Model, out Dictionary<string, Parameter>? parameters))
                 {
