@@ -88,7 +88,8 @@ public static class MutationRunner
         catch (Exception thrown)
         {
             Exception inner = thrown is TargetInvocationException { InnerException: { } cause } ? cause : thrown;
-            return $"{inner.GetType().Name}: {inner.Message.Split('\n')[0]}";
+            bool isSkipped = inner.Message.StartsWith("$XunitDynamicSkip$", StringComparison.Ordinal);
+            return isSkipped ? null : $"{inner.GetType().Name}: {inner.Message.Split('\n')[0]}";
         }
     }
 
