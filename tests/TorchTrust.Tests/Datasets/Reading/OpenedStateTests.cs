@@ -1,6 +1,5 @@
 using TorchTrust.Datasets;
 using TorchTrust.Datasets.Probes;
-using TorchTrust.Datasets.Reading;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Datasets.Reading;
