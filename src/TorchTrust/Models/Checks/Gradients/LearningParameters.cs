@@ -114,11 +114,13 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
 
     /// <summary>
     /// A fault that does at every point what it does as built is noticed where a weight that a gradient reached as built is reached no more,
-    /// although as much follows from it as before. How much that is, the fault leaves as it is.
+    /// although as much follows from it as before. How much that is, the fault leaves as it is. Where a sample takes its way by chance, one batch
+    /// does not tell.
     /// </summary>
     private Finding? LostAsBuilt((string Path, Tensor Parameter)[] floating)
     {
         if (!context.FirstFindingDecides || !context.Measured.IsSteady(Facet.Points | Facet.Sensitivity | Facet.Repeatability)
+            || context.Measured.Noted(nameof(LearningParameters), otherwise: Batches) > 1
             || session.KnownReach is not { Count: > 0 } reached)
         {
             return null;
