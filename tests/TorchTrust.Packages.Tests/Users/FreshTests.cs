@@ -26,7 +26,8 @@ internal sealed class FreshTests
             projects.Add(adapter, await templates.Make($"torchtrust-{adapter.ToLowerInvariant()}", "C#", $"my-{adapter}-tests"));
         }
 
-        feed.Write("fresh.proj", $"""
+        // In a folder of its own: beside another project file it would be one too many for `dotnet tool install`.
+        feed.Write("fresh/all.proj", $"""
             <Project>
               <Target Name="Build">
                 <ItemGroup>
@@ -37,7 +38,7 @@ internal sealed class FreshTests
               </Target>
             </Project>
             """);
-        (await Dotnet.Run(feed.Folder, "build", "fresh.proj", "-nologo", "-tl:off", "-v:m", "-m:2")).EndedWith(0);
+        (await Dotnet.Run(Path.Combine(feed.Folder, "fresh"), "build", "all.proj", "-nologo", "-tl:off", "-v:m", "-m:2")).EndedWith(0);
         return new FreshTests(projects);
     }
 
