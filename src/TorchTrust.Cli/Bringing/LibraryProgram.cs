@@ -15,6 +15,7 @@ namespace TorchTrust.Cli.Bringing;
 /// </summary>
 internal static class LibraryProgram
 {
+    private const int MostErrors = 5;
     private const string Source = "return 0;\n";
 
     /// <summary>Makes it.</summary>
@@ -37,19 +38,32 @@ internal static class LibraryProgram
         DotnetResult build = Dotnet.Run(
             Path.GetDirectoryName(project)!,
             cancellation,
-            ["build", path, "-nologo", "-verbosity:quiet", "-nodeReuse:false", "-clp:NoSummary", $"-property:RestoreRootConfigDirectory={Path.GetDirectoryName(project)}", .. configuration]);
+            [
+                "build", path, "-nologo", "-verbosity:quiet", "-nodeReuse:false", "-clp:NoSummary",
+                $"-property:RestoreRootConfigDirectory={Path.GetDirectoryName(project)}", .. configuration,
+            ]);
         string assembly = Path.Combine(folder, "out", $"{name}.dll");
         return build.ExitCode == 0 && File.Exists(assembly)
             ? new UserProgram(library.Given, assembly)
             {
                 Project = project,
-                Notes = [.. library.Notes, $"{library.Name} is a class library: it is checked in a program made for it{(backend is null ? "" : $", with {backend.Replace('/', ' ')}")}."],
+                Notes =
+                [
+                    .. library.Notes,
+                    $"{library.Name} is a class library: it is checked in a program made for it{(backend is null ? "" : $", with {backend.Replace('/', ' ')}")}.",
+                ],
             }
             : throw ToolException.CannotRun(
                 $"{library.Name} is a class library, and the program made for it does not build:\n"
-                    + string.Join('\n', build.Output.Concat(build.Errors).Where(line => line.Contains("error", StringComparison.Ordinal)).Distinct().Take(5).Select(line => $"  {line.Trim()}"))
+                    + string.Join('\n', Errors(build))
                     + "\nName an application or a test project that references it.");
     }
+
+    private static IEnumerable<string> Errors(DotnetResult build) => build.Output.Concat(build.Errors)
+        .Where(line => line.Contains("error", StringComparison.Ordinal))
+        .Distinct()
+        .Take(MostErrors)
+        .Select(line => $"  {line.Trim()}");
 
     private static string Text(string project, string name, string framework, string? backend, BuildOptions options)
     {
@@ -124,7 +138,9 @@ internal static class LibraryProgram
         return version is null ? null : Version.Parse(version).ToString(3);
     }
 
-    private static string Package() => OperatingSystem.IsWindows() ? "libtorch-cpu-win-x64" : OperatingSystem.IsMacOS() ? "libtorch-cpu-osx-arm64" : "libtorch-cpu-linux-x64";
+    private static string Package() => OperatingSystem.IsWindows() ? "libtorch-cpu-win-x64"
+        : OperatingSystem.IsMacOS() ? "libtorch-cpu-osx-arm64"
+        : "libtorch-cpu-linux-x64";
 
     private static string Key(string project, BuildOptions options)
     {

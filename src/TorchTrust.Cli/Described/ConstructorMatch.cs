@@ -60,7 +60,8 @@ internal sealed class ConstructorMatch
 
             if (index >= parameters.Length)
             {
-                return Refused($"{Counted(made.Arguments.Length)} given, and {(parameters.Length == 0 ? "none is" : $"{parameters.Length} at most are")} taken", argument.At);
+                string most = parameters.Length == 0 ? "none is" : $"{parameters.Length} at most are";
+                return Refused($"{Counted(made.Arguments.Length)} given, and {most} taken", argument.At);
             }
 
             if (values[index] is not null)
@@ -78,7 +79,7 @@ internal sealed class ConstructorMatch
             code.Add(argument.Name is null ? value.Code : $"{argument.Name}: {value.Code}");
         }
 
-        ParameterDefinition? missing = parameters.Where((parameter, index) => values[index] is null && !parameter.HasConstant && !parameter.IsOptional && !IsParameterArray(parameter)).FirstOrDefault();
+        ParameterDefinition? missing = parameters.Where((parameter, index) => values[index] is null && IsDemanded(parameter)).FirstOrDefault();
         return missing is null
             ? new ConstructorMatch(constructor, values, [.. code], null, 0)
             : Refused($"'{missing.Name}' ({TypeNames.InCode(missing.ParameterType)}) is not given", made.At);
@@ -94,6 +95,8 @@ internal sealed class ConstructorMatch
         0);
 
     private static string Counted(int count) => count == 1 ? "1 argument is" : $"{count} arguments are";
+
+    private static bool IsDemanded(ParameterDefinition parameter) => !parameter.HasConstant && !parameter.IsOptional && !IsParameterArray(parameter);
 
     private static bool IsParameterArray(ParameterDefinition parameter) =>
         parameter.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == "System.ParamArrayAttribute");

@@ -29,7 +29,8 @@ internal static class ExpressionReader
         return first switch
         {
             { Kind: TokenKind.Number } => Number(reader, first, ""),
-            { Kind: TokenKind.Sign, Value: "-" or "+" } when reader.Next.Kind == TokenKind.Number => Number(reader, reader.Take(), first.Value == "-" ? "-" : "") with { At = first.At },
+            { Kind: TokenKind.Sign, Value: "-" or "+" } when reader.Next.Kind == TokenKind.Number =>
+                Number(reader, reader.Take(), first.Value == "-" ? "-" : "") with { At = first.At },
             { Kind: TokenKind.Text } => new LiteralExpression(reader.Text, first.At, first.Value, first.Source),
             { Kind: TokenKind.Letter } => new LiteralExpression(reader.Text, first.At, first.Value[0], first.Source),
             { Kind: TokenKind.Name, Value: "true" or "false" } => new LiteralExpression(reader.Text, first.At, first.Value == "true", first.Source),

@@ -38,7 +38,8 @@ internal static class InputProposals
     private static IEnumerable<string> Together(LayerInput[] layers, long[] given)
     {
         string[][] each = [.. layers.Select(layer => Alternatives(layer, given).ToArray())];
-        return Enumerable.Range(0, each.Max(texts => texts.Length)).Select(index => string.Join("; ", each.Select(texts => texts[Math.Min(index, texts.Length - 1)])));
+        return Enumerable.Range(0, each.Max(texts => texts.Length))
+            .Select(index => string.Join("; ", each.Select(texts => texts[Math.Min(index, texts.Length - 1)])));
     }
 
     private static IEnumerable<string> Alternatives(LayerInput layer, long[] given) => layer.Kind switch

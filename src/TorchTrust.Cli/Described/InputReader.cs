@@ -40,13 +40,17 @@ internal static class InputReader
         ParameterDefinition? missing = parameters.Skip(inputs.Count).FirstOrDefault(parameter => !parameter.HasConstant && !parameter.IsOptional);
         if (missing is not null)
         {
-            throw reader.Problem(reader.Next, $"'{missing.Name}' is not given: the model is called as {Signature(model, forward)}. Arguments stand behind each other with ';' between them.");
+            throw reader.Problem(
+                reader.Next,
+                $"'{missing.Name}' is not given: the model is called as {Signature(model, forward)}. Arguments stand behind each other with ';' between them.");
         }
 
         return inputs.Any(input => input.Argument is TensorArgument tensor && tensor.Sizes.Contains(null))
             ? [.. inputs]
             : throw reader.Problem(
-                reader.Next, "no size is n: write n for the dimension that counts the samples, as in float[n, 3, 64, 64]. For one fixed input write a subject, with .WithFixedInputs(…).");
+                reader.Next,
+                "no size is n: write n for the dimension that counts the samples, as in float[n, 3, 64, 64]. "
+                    + "For one fixed input write a subject, with .WithFixedInputs(…).");
     }
 
     /// <summary>What the call of a model takes.</summary>
@@ -68,7 +72,10 @@ internal static class InputReader
         {
             return TakesTensor(parameter) || parameter.ParameterType.FullName == "System.Object" || parameter.ParameterType is GenericParameter
                 ? TensorText.Read(reader)
-                : throw reader.Problem(first, $"'{parameter.Name}' takes {TypeNames.InCode(parameter.ParameterType)}, no tensor. What is neither a tensor nor a plain value is made in a subject.");
+                : throw reader.Problem(
+                    first,
+                    $"'{parameter.Name}' takes {TypeNames.InCode(parameter.ParameterType)}, no tensor. "
+                        + "What is neither a tensor nor a plain value is made in a subject.");
         }
 
         Expression value = ExpressionReader.Value(reader);

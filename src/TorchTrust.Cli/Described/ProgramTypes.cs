@@ -73,7 +73,7 @@ internal sealed class ProgramTypes : IDisposable
     {
         string[] parts = name.Replace('+', '.').Split('.');
         TypeDefinition[] whole = [.. _types.Where(type => Parts(type).SequenceEqual(parts))];
-        return whole.Length > 0 ? whole : [.. _types.Where(type => Parts(type) is var own && own.Length >= parts.Length && own.AsSpan()[^parts.Length..].SequenceEqual(parts))];
+        return whole.Length > 0 ? whole : [.. _types.Where(type => EndsWith(Parts(type), parts))];
     }
 
     /// <summary>What the call of a model takes; null if it has no <c>forward</c>.</summary>
@@ -91,6 +91,8 @@ internal sealed class ProgramTypes : IDisposable
         _assemblies.ForEach(assembly => assembly.Dispose());
         _resolver.Dispose();
     }
+
+    private static bool EndsWith(string[] own, string[] parts) => own.Length >= parts.Length && own.AsSpan()[^parts.Length..].SequenceEqual(parts);
 
     private static string Short(TypeDefinition type) => Parts(type)[^1];
 
@@ -114,8 +116,13 @@ internal sealed class ProgramTypes : IDisposable
 
         if (type.IsAbstract)
         {
-            string[] derived = [.. _types.Where(other => !other.IsAbstract && TypeNames.Bases(other).Any(ancestor => ancestor.FullName == type.FullName)).Select(InCode)];
-            return $"{name} is abstract. {(derived.Length == 0 ? "No class of the program derives from it." : $"Name a class that derives from it: {string.Join(", ", derived.Take(MostNamed))}.")}";
+            string[] derived =
+            [
+                .. _types.Where(other => !other.IsAbstract && TypeNames.Bases(other).Any(ancestor => ancestor.FullName == type.FullName)).Select(InCode),
+            ];
+            return derived.Length == 0
+                ? $"{name} is abstract. No class of the program derives from it."
+                : $"{name} is abstract. Name a class that derives from it: {string.Join(", ", derived.Take(MostNamed))}.";
         }
 
         return Hidden(type) is { } hidden

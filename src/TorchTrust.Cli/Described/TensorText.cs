@@ -76,7 +76,10 @@ internal static class TensorText
         }
         else if (_bounds.ContainsKey(type))
         {
-            throw reader.Problem(next, $"which whole numbers are right is not guessed: add a range, as in `{name.Value}[{string.Join(",", sizes.Select(size => size?.ToString(CultureInfo.InvariantCulture) ?? "n"))}] in 0..999` (both ends included).");
+            string written = string.Join(",", sizes.Select(size => size?.ToString(CultureInfo.InvariantCulture) ?? "n"));
+            throw reader.Problem(
+                next,
+                $"which whole numbers are right is not guessed: add a range, as in `{name.Value}[{written}] in 0..999` (both ends included).");
         }
 
         return new WrittenInput(new TensorArgument(type, [.. sizes], range), Code(type, sizes, range));

@@ -33,7 +33,9 @@ internal sealed class ValueBinding(ProgramTypes types)
         return expression switch
         {
             NumberExpression number => Number(number, type),
-            LiteralExpression { Value: null } => TypeNames.Definition(type) is { IsValueType: true } ? Refused(expression, $"null is no {TypeNames.InCode(type)}") : Null(expression),
+            LiteralExpression { Value: null } when TypeNames.Definition(type) is { IsValueType: true } =>
+                Refused(expression, $"null is no {TypeNames.InCode(type)}"),
+            LiteralExpression { Value: null } => Null(expression),
             LiteralExpression literal => Literal(literal, type),
             NameExpression name => Member(name, type),
             SequenceExpression sequence => Sequence(sequence, type),
@@ -65,7 +67,10 @@ internal sealed class ValueBinding(ProgramTypes types)
         (int Cost, int Defaults) least = fitting.Min(match => (match.Cost, match.Defaults));
         ConstructorMatch[] nearest = [.. fitting.Where(match => (match.Cost, match.Defaults) == least)];
         return nearest.Length == 1 ? nearest[0].Bound(type) : throw TextProblem.At(
-            made.Text, made.At, $"several constructors take this: {string.Join("; ", nearest.Select(match => Signature(type, match.Constructor)))}. Write them so that one fits best, as the compiler asks for it, too: by name (`width: 10`), or by type (`2.0` for a double).");
+            made.Text,
+            made.At,
+            $"several constructors take this: {string.Join("; ", nearest.Select(match => Signature(type, match.Constructor)))}. Write them so that one "
+                + "fits best, as the compiler asks for it, too: by name (`width: 10`), or by type (`2.0` for a double).");
     }
 
     /// <summary>The constructors that code of the project could call.</summary>
@@ -132,7 +137,7 @@ internal sealed class ValueBinding(ProgramTypes types)
         }
 
         return members.Contains(name.Parts[^1])
-            ? (new BoundValue(new EnumValue(ProgramTypes.AddressOf(definition), name.Parts[^1]), $"{ProgramTypes.InCode(definition)}.{name.Parts[^1]}", 0), null, name.At)
+            ? (new BoundValue(new EnumValue(ProgramTypes.AddressOf(definition), name.Parts[^1]), $"{string.Join('.', full)}.{name.Parts[^1]}", 0), null, name.At)
             : Refused(name, $"{definition.Name} has no member {name.Parts[^1]}. {Suggestions.Nearest(name.Parts[^1], members)}There are: {string.Join(", ", members)}");
     }
 
@@ -167,7 +172,8 @@ internal sealed class ValueBinding(ProgramTypes types)
         string code = isList ? $"new System.Collections.Generic.List<{name}> {{{inside}}}"
             : items.Count == 0 ? $"new {name}[0]"
             : $"new {name}[] {{{inside}}}";
-        return (new BoundValue(new SequenceValue(ProgramTypes.AddressOf(element), [.. items.Select(item => item.Value)], isList), code, items.Sum(item => item.Cost)), null, sequence.At);
+        var made = new SequenceValue(ProgramTypes.AddressOf(element), [.. items.Select(item => item.Value)], isList);
+        return (new BoundValue(made, code, items.Sum(item => item.Cost)), null, sequence.At);
     }
 
     private (BoundValue? Value, string? Problem, int At) Object(NewExpression made, TypeReference type)
