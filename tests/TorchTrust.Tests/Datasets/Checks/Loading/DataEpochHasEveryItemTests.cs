@@ -1,3 +1,5 @@
+using TorchTrust.Tests.Checks;
+
 namespace TorchTrust.Tests.Datasets.Checks.Loading;
 
 public sealed class DataEpochHasEveryItemTests
@@ -19,6 +21,22 @@ public sealed class DataEpochHasEveryItemTests
         Id,
         Rows.Loaded((rows, epoch) => rows.Order(epoch).Select(index => index == 3 ? 4 : index).Chunk(8).Select(Rows.Stack)),
         "item 4 come more than once");
+
+    [Fact]
+    public void A_loader_that_throws_is_told_here_and_leaves_the_other_checks_of_batches_open()
+    {
+        DatasetSubject subject = Rows.Loaded((rows, epoch) => rows.Order(epoch).Chunk(8).Select(indices =>
+            indices.Contains(3) ? throw new InvalidDataException("item 3 has no file") : Rows.Stack(indices)));
+
+        CheckResult told = CheckTest.Run(Id, subject);
+        CheckResult open = CheckTest.Run(CheckIds.DataBatchesHoldTheirItems, subject);
+
+        Assert.Equal(Verdict.Failed, told.Verdict);
+        Assert.Contains("item 3 has no file", Assert.Single(told.Findings).What, StringComparison.Ordinal);
+        Assert.Equal(Verdict.Inconclusive, open.Verdict);
+        Assert.Contains("item 3 has no file", open.Reason, StringComparison.Ordinal);
+        Assert.EndsWith($"see {Id}.", open.Reason, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void It_may_be_drawn_with_replacement() =>

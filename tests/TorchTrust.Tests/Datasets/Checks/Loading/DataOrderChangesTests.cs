@@ -23,6 +23,12 @@ public sealed class DataOrderChangesTests
         "two epochs of split train come in the same order", Severity.Question);
 
     [Fact]
+    public void Classes_that_come_one_after_the_other_are_asked_about() => DataCheckTest.Fails(
+        Id,
+        Rows.Loaded((rows, epoch) => rows.Order(epoch).OrderBy(index => index % 3).Chunk(8).Select(Rows.Stack)),
+        "Label comes in runs in an epoch of split train: 3 runs in 48 rows", Severity.Question);
+
+    [Fact]
     public void It_may_be_fixed_on_purpose() =>
         DataCheckTest.Accepts(Id, Rows.Loaded((rows, epoch) => rows.Epoch(0)).HasFixedOrderOnPurpose("train", "a test"));
 

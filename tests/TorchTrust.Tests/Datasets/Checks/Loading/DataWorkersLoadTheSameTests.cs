@@ -15,6 +15,12 @@ public sealed class DataWorkersLoadTheSameTests
         "differs between no worker and 3");
 
     [Fact]
+    public void Workers_that_lose_a_batch_are_told() => DataCheckTest.Fails(
+        Id,
+        Rows.Sound.WithBatches("train", (rows, epoch, workers) => rows.Epoch(epoch).Take(workers == 0 ? 2 : 1)),
+        "an epoch of split train has 2 batches with no worker, and 1 with 3");
+
+    [Fact]
     public void Workers_may_be_ignored() =>
         DataCheckTest.Accepts(Id, ByWorkers(_ => 0));
 
