@@ -97,7 +97,7 @@ public sealed class FaultTests
         string[] step = [.. calls.SkipWhile(call => Name(call.Site) != "Optimizer.zero_grad").TakeWhile(call => Name(call.Site) != "LRScheduler.step").Select(call => Name(call.Site))];
 
         Assert.Equal(
-            ["Optimizer.zero_grad", "torch.randn", "Module`2.forward", "Module`2.forward", "Module`2.forward", "Module`2.forward", "Tensor.backward", "utils.clip_grad_norm_", "Optimizer.step"],
+            ["Optimizer.zero_grad", "torch.randn", "Module`2.forward", "Module`2.forward", "Module`2.forward", "Module`2.forward", "Tensor.backward", "Module.parameters", "utils.clip_grad_norm_", "Optimizer.step"],
             step);
         CallEvent clip = calls.First(call => Name(call.Site) == "utils.clip_grad_norm_");
         Assert.Equal("0.25", clip["max_norm"]);

@@ -16,6 +16,8 @@ public sealed class PublicDataTests
         new BarPicture("a", "b", [new Bar("c", double.NaN)]),
         new HeatMapPicture("a", "b", "c", ["d"], ["e"], [_numbers]),
         new HistogramPicture("a", "b", _numbers, [1]),
+        new Curve("a", _numbers, _numbers),
+        new CurvePicture("a", "b", "c", [new Curve("d", _numbers, _numbers)]),
         new ImagesPicture("a", [new ImageTile("b", 1, 1, 1, new byte[] { 255 })]),
         new ImageTile("b", 1, 1, 1, new byte[] { 255 }),
         Infinite.Findings[0],

@@ -8,9 +8,9 @@ internal sealed class ParametersGetGradients() : WatchRule(new(
     "every parameter in the optimizer gets a gradient",
     "A parameter without gradient stays what it was at the start: the layer takes no part in the training.",
     "Use the layer in forward, and leave out what cuts the graph behind it (detach, item, data of .NET); or leave it out of the optimizer.")
-    {
-        Cause = "watch-optimizer-is-current",
-    })
+{
+    Cause = "watch-optimizer-is-current",
+})
 {
     private const long Fewest = 10;
 
