@@ -17,9 +17,17 @@ internal static class RunPictures
         double[] steps = [.. points.Select(point => (double)point.Step)];
         IEnumerable<Picture?> pictures =
         [
-            Curve("The loss", "loss", steps, points, point => point.Loss, isLogarithmic: false, "What backward passes began at."),
-            Curve("The norm of the gradients", "norm", steps, points, point => point.GradientNorm, isLogarithmic: true, "All gradients of the optimizer together, before its step."),
-            Curve("The rate", "rate", steps, points, point => point.Rate, isLogarithmic: false, "The learning rate of the first group."),
+            Curve("The loss", "loss", steps, points, point => point.Loss, isLogarithmic: false, isEach: true, "What backward passes began at."),
+            Curve(
+                "The norm of the gradients",
+                "norm",
+                steps,
+                points,
+                point => point.GradientNorm,
+                isLogarithmic: true,
+                isEach: false,
+                "All gradients of the optimizer together, before the steps that were looked at."),
+            Curve("The rate", "rate", steps, points, point => point.Rate, isLogarithmic: false, isEach: true, "The learning rate of the first group."),
             Updates(state?.Updates ?? []),
             new TablePicture(
                 "What was seen",
@@ -30,11 +38,25 @@ internal static class RunPictures
     }
 
     private static CurvePicture? Curve(
-        string title, string axis, double[] steps, IReadOnlyList<WatchPoint> points, Func<WatchPoint, double> value, bool isLogarithmic, string caption)
+        string title,
+        string axis,
+        double[] steps,
+        IReadOnlyList<WatchPoint> points,
+        Func<WatchPoint, double> value,
+        bool isLogarithmic,
+        bool isEach,
+        string caption)
     {
         double[] values = [.. points.Select(value)];
+
+        // What a step was not looked at for has the bits of the step before: no point is drawn there.
+        int[] measured = [.. Enumerable.Range(0, values.Length).Where(at => at == 0 || isEach || !values[at].Equals(values[at - 1]))];
         return values.Any(double.IsFinite)
-            ? new CurvePicture(title, "step", axis, [new Curve(axis, steps, values)]) { IsLogarithmic = isLogarithmic, Caption = caption }
+            ? new CurvePicture(title, "step", axis, [new Curve(axis, [.. measured.Select(at => steps[at])], [.. measured.Select(at => values[at])])])
+            {
+                IsLogarithmic = isLogarithmic,
+                Caption = caption,
+            }
             : null;
     }
 

@@ -13,7 +13,9 @@ namespace TorchTrust.Watching;
 /// </summary>
 internal sealed class Watcher
 {
-    private const int FirstSteps = 3;
+    /// <summary>So many steps are looked at whatever they take: the errors of a short run ask for twenty.</summary>
+    private const int FirstSteps = 24;
+
     private const long HoldingEvery = 16;
     private const int LeastBatches = 2;
     private const int LeastEpoch = 3;
