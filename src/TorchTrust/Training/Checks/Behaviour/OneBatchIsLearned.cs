@@ -171,9 +171,14 @@ internal sealed class OneBatchIsLearned : ReplayCheck
         return (lowest.Average(), Error(lowest));
     }
 
-    /// <summary>The standard error of a mean.</summary>
+    /// <summary>The standard error of a mean; exactly 0 of equal numbers, which a sum that is rounded would not give.</summary>
     private static double Error(IReadOnlyCollection<double> numbers)
     {
+        if (numbers.Distinct().Count() == 1)
+        {
+            return 0;
+        }
+
         double mean = numbers.Average();
         return Math.Sqrt(numbers.Sum(number => (number - mean) * (number - mean)) / (numbers.Count - 1) / numbers.Count);
     }

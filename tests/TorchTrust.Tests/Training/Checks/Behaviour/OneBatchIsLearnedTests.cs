@@ -59,5 +59,18 @@ public sealed class OneBatchIsLearnedTests
     public void What_starts_slowly_is_given_more_steps() => Assert.Equal(Verdict.Passed, LoopTest.Run(
         Id, With(optimizer: model => optim.Adadelta(model.parameters(), lr: 0.2)).ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3)).Verdict);
 
+    /// <summary>Sixteen times one number, summed up and divided again, is mostly not that number: it must not be taken for noise.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(11)]
+    public void Where_a_step_draws_nothing_a_number_that_swings_is_no_noise(double scale) => Assert.Equal(Verdict.Passed, LoopTest.Run(
+        Id,
+        ToyLoop.With((loop, batch) =>
+        {
+            double swing = loop.Calls++ % 2 == 0 ? 20 : -20;
+            return (loop.Step(batch) + swing) / scale;
+        }).ReportsLoss()).Verdict);
+
     private static TrainingSubject<ToyLoop, ToyBatch> With(Func<nn.Module<Tensor, Tensor>, optim.Optimizer> optimizer) => ToyLoop.Of(() => new ToyLoop(optimizer: optimizer));
 }
