@@ -103,10 +103,10 @@ internal sealed class DataTargetsBelongToTheirItems : LoadingCheck
             }
 
             double[] classes = ClassesOf(target, [.. targets.Select(value => value[0])]);
-            var tests = new ElementTests(inputs);
-            double before = tests.Of(classes[..^1], from: 1).LogChance;
-            double after = tests.Of(classes[1..]).LogChance;
-            yield return new Told(input.Path, target.Path, count, tests.Of(classes).LogChance, Math.Min(before, after), before < after);
+            var evidence = new ElementEvidence(inputs);
+            double before = evidence.Of(classes[..^1], from: 1).LogChance;
+            double after = evidence.Of(classes[1..]).LogChance;
+            yield return new Told(input.Path, target.Path, count, evidence.Of(classes).LogChance, Math.Min(before, after), before < after);
         }
     }
 

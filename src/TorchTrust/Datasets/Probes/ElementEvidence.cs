@@ -8,7 +8,7 @@ namespace TorchTrust.Datasets.Probes;
 /// distribution: ranks that are tied, rare classes and few items make the bound weak, never wrong.
 /// </remarks>
 /// <param name="inputs">The values of each item, all of one length.</param>
-internal sealed class ElementTests(IReadOnlyList<double[]> inputs)
+internal sealed class ElementEvidence(IReadOnlyList<double[]> inputs)
 {
     /// <summary>So many elements are looked at, spread over all.</summary>
     private const int MostElements = 256;
