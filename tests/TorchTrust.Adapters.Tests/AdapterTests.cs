@@ -92,5 +92,10 @@ public sealed class AdapterTests
 
     [Theory]
     [MemberData(nameof(Frameworks))]
+    public async Task A_test_of_the_users_that_draws_beside_the_checks_sees_its_own_sequence(string framework) => Assert.Equal(
+        "Passed", (await FixtureRun.Of(framework))["DrawingNeighbour.The_sequence_of_a_seed_is_the_same_each_time"].Outcome);
+
+    [Theory]
+    [MemberData(nameof(Frameworks))]
     public async Task The_run_fails_as_a_whole(string framework) => Assert.Equal(2, (await FixtureRun.Of(framework)).ExitCode);
 }

@@ -9,6 +9,18 @@ public sealed class PackageContentTests(Workshop workshop)
 {
     private const string Icon = "icon.png", Readme = "README.md";
 
+    public static TheoryData<string> Libraries =>
+        ["TorchTrust", "TorchTrust.MSTest", "TorchTrust.NUnit", "TorchTrust.Reporting", "TorchTrust.TUnit", "TorchTrust.Xunit"];
+
+    /// <summary>Packages, and assemblies in them that are ours.</summary>
+    public static TheoryData<string, string> OwnAssemblies => new(
+    [
+        .. from row in Libraries from framework in new[] { "net8.0", "net10.0" } select (row.Data, $"lib/{framework}/{row.Data}.dll"),
+        ("TorchTrust", "lib/net8.0/TorchTrust.Host.dll"),
+        ("TorchTrust", "buildTransitive/TorchTrust.Weaving/TorchTrust.Weaving.dll"),
+        ("TorchTrust.Cli", "tools/net8.0/any/TorchTrust.Cli.dll"),
+    ]);
+
     [Fact]
     public async Task The_library_brings_its_host_its_documentation_and_the_mend()
     {
@@ -75,17 +87,35 @@ public sealed class PackageContentTests(Workshop workshop)
         Assert.DoesNotContain(package.Files, file => file.EndsWith(".dll", StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData("TorchTrust")]
-    [InlineData("TorchTrust.Xunit")]
-    public async Task No_assembly_says_that_it_may_be_trimmed(string id)
+    [Fact]
+    public async Task The_reports_bring_themselves_alone()
     {
-        using var reader = new PEReader(new MemoryStream((await workshop.Feed).Open(id).Read($"lib/net10.0/{id}.dll")));
+        PackageFile package = (await workshop.Feed).Open("TorchTrust.Reporting");
+
+        Assert.Equal(
+            [
+                Readme, Icon,
+                "lib/net10.0/TorchTrust.Reporting.dll", "lib/net10.0/TorchTrust.Reporting.xml",
+                "lib/net8.0/TorchTrust.Reporting.dll", "lib/net8.0/TorchTrust.Reporting.xml",
+            ],
+            package.Files);
+    }
+
+    // Fields are walked by reflection, and a program that was trimmed has lost some of them.
+    [Theory]
+    [MemberData(nameof(OwnAssemblies))]
+    public async Task No_assembly_says_that_it_may_be_trimmed_or_compiled_ahead(string id, string assembly)
+    {
+        using var reader = new PEReader(new MemoryStream((await workshop.Feed).Open(id).Read(assembly)));
         MetadataReader metadata = reader.GetMetadataReader();
 
-        Assert.DoesNotContain(
-            metadata.GetAssemblyDefinition().GetCustomAttributes().Select(metadata.GetCustomAttribute),
-            attribute => System.Text.Encoding.UTF8.GetString(metadata.GetBlobBytes(attribute.Value)).Contains("IsTrimmable", StringComparison.Ordinal));
+        string[] said =
+        [
+            .. metadata.GetAssemblyDefinition().GetCustomAttributes().Select(metadata.GetCustomAttribute)
+                .Select(attribute => System.Text.Encoding.UTF8.GetString(metadata.GetBlobBytes(attribute.Value))),
+        ];
+        Assert.NotEmpty(said);
+        Assert.DoesNotContain(said, text => text.Contains("IsTrimmable", StringComparison.Ordinal) || text.Contains("IsAotCompatible", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -132,12 +162,7 @@ public sealed class PackageContentTests(Workshop workshop)
     }
 
     [Theory]
-    [InlineData("TorchTrust")]
-    [InlineData("TorchTrust.MSTest")]
-    [InlineData("TorchTrust.NUnit")]
-    [InlineData("TorchTrust.Reporting")]
-    [InlineData("TorchTrust.TUnit")]
-    [InlineData("TorchTrust.Xunit")]
+    [MemberData(nameof(Libraries))]
     public async Task The_package_of_symbols_has_those_of_each_assembly(string id)
     {
         PackageFile symbols = (await workshop.Feed).Open(id, "snupkg");
@@ -146,15 +171,62 @@ public sealed class PackageContentTests(Workshop workshop)
     }
 
     [Theory]
-    [InlineData("TorchTrust", "lib/net8.0/TorchTrust.dll")]
-    [InlineData("TorchTrust", "lib/net8.0/TorchTrust.Host.dll")]
-    [InlineData("TorchTrust.Xunit", "lib/net10.0/TorchTrust.Xunit.dll")]
+    [MemberData(nameof(OwnAssemblies))]
     public async Task Assemblies_are_built_deterministically(string id, string assembly)
     {
         using var reader = new PEReader(new MemoryStream((await workshop.Feed).Open(id).Read(assembly)));
 
         Assert.Contains(reader.ReadDebugDirectory(), entry => entry.Type == DebugDirectoryEntryType.Reproducible);
     }
+
+    // Members without a comment are errors of the build; this is what becomes of the comments.
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public async Task The_documentation_of_a_library_tells_of_its_types_for_both_frameworks(string id)
+    {
+        PackageFile package = (await workshop.Feed).Open(id);
+
+        string[] newer = Documented(package, $"lib/net10.0/{id}.xml");
+        Assert.Contains(newer, member => member.StartsWith("T:TorchTrust.", StringComparison.Ordinal));
+        Assert.Contains(newer, member => member.StartsWith("M:TorchTrust.", StringComparison.Ordinal));
+        Assert.Contains(Documented(package, $"lib/net8.0/{id}.xml"), member => member.StartsWith("T:TorchTrust.", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void What_a_library_offers_stands_in_an_approved_text(string id)
+    {
+        string place = id switch
+        {
+            "TorchTrust" => "TorchTrust.Tests/Architecture/PublicApi.approved.txt",
+            "TorchTrust.Reporting" => "TorchTrust.Reporting.Tests/PublicApi.approved.txt",
+            _ => $"TorchTrust.Adapters.Tests/PublicApi.{id["TorchTrust.".Length..]}.approved.txt",
+        };
+
+        Assert.Contains($"namespace {id}", File.ReadAllText(Path.Combine(Repository.Root, "tests", place)), StringComparison.Ordinal);
+    }
+
+    // What a program compiled for .NET 8 calls must be there when it runs on .NET 10.
+    [Fact]
+    public async Task What_one_framework_has_and_the_newer_lacks_makes_no_package()
+    {
+        using SourceRepository repository = await SourceRepository.Small("TorchTrust.Small", origin: null, """
+            #if !NET10_0
+                /// <summary>Gone with the next framework.</summary>
+                public static int CountOfOld(int[] sizes) => sizes.Length;
+            #endif
+            """);
+
+        Dotnet packed = (await repository.Pack("TorchTrust.Small")).EndedWith(1);
+
+        Assert.Contains("CP0002", packed.Output, StringComparison.Ordinal);
+        Assert.Contains("CountOfOld", packed.Output, StringComparison.Ordinal);
+    }
+
+    private static string[] Documented(PackageFile package, string file) =>
+    [
+        .. System.Xml.Linq.XDocument.Load(new MemoryStream(package.Read(file))).Descendants("member").Select(member => (string)member.Attribute("name")!),
+    ];
 
     private static string Text(PackageFile package, string file) => System.Text.Encoding.UTF8.GetString(package.Read(file));
 

@@ -24,6 +24,9 @@ public sealed record WeavingSummary
     /// <summary>Files that it wrote beside itself and that its output folder did not take: where they lie.</summary>
     public IReadOnlyList<string> LeftBehind { get; init; } = [];
 
+    /// <summary>Folders of copies that could not be removed, since a file in them was in use: the next run removes them.</summary>
+    public IReadOnlyList<string> NotRemoved { get; init; } = [];
+
     /// <summary>Nothing was woven.</summary>
     /// <param name="reason">Why, as a sentence.</param>
     public static WeavingSummary None(string reason) => new() { Off = reason };

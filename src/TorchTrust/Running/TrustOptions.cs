@@ -1,5 +1,6 @@
 using TorchTrust.Checks;
 using TorchTrust.Running;
+using TorchTrust.Running.Hosting;
 
 namespace TorchTrust;
 
@@ -71,6 +72,9 @@ public sealed record TrustOptions
     /// paths. So a program that never heard of TorchTrust is checked; hosts then run a copy of it, woven or not.
     /// </summary>
     internal IReadOnlyDictionary<string, string> Additions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The file system in which copies of the program are made.</summary>
+    internal Disk Disk { get; init; } = Disk.OfThisMachine;
 
     /// <summary>
     /// What the project says of its checks in <c>torchtrust.json</c> and the baseline; null for nothing.

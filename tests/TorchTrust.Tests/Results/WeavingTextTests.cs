@@ -13,6 +13,7 @@ public sealed class WeavingTextTests
             Unreached = ["2 expression trees in Models"],
             BroughtHome = ["/out/model.dat"],
             LeftBehind = ["/copy/log.txt"],
+            NotRemoved = ["/copies/1"],
         };
         TrustReport[] reports = [Report(summary), Report(summary with { Woven = ["Models"] }), Report(null)];
 
@@ -26,6 +27,7 @@ public sealed class WeavingTextTests
             [
                 "written beside the program, and moved to its output folder: /out/model.dat",
                 "written beside the program, whose output folder does not take it; it lies here: /copy/log.txt",
+                "in use, and so not removed yet; the next run does: /copies/1",
             ],
             WeavingText.Files(reports));
     }

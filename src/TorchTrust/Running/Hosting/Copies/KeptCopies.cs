@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using TorchTrust.Probes;
@@ -19,14 +20,17 @@ internal sealed class KeptCopies
     private static readonly TimeSpan _abandoned = TimeSpan.FromHours(1);
 
     private readonly string _root;
+    private readonly Disk _disk;
 
     /// <summary>Takes the folder, and makes it where there is none.</summary>
     /// <param name="root">The folder, readable by its owner only.</param>
+    /// <param name="disk">The file system; that of this machine if not given.</param>
     /// <exception cref="UnauthorizedAccessException">It is somebody else's.</exception>
-    public KeptCopies(string root)
+    public KeptCopies(string root, Disk? disk = null)
     {
         OwnFolder.Create(root);
         _root = root;
+        _disk = disk ?? Disk.OfThisMachine;
     }
 
     /// <summary>The copies of some assemblies: those that are kept, and the others woven now.</summary>
@@ -38,7 +42,7 @@ internal sealed class KeptCopies
     public IReadOnlyList<KeptCopy> Of(HostLocation location, string weaver, IReadOnlyList<string> assemblies, string searchFolder)
     {
         string made = $"{UserAssemblies.BuildOf(weaver)}{UserAssemblies.VersionOfTorchSharp(searchFolder)}";
-        (string Assembly, string Folder)[] wanted = [.. assemblies.Select(assembly => (assembly, Path.Combine(_root, Key(assembly, made))))];
+        (string Assembly, string Folder)[] wanted = [.. assemblies.Select(assembly => (assembly, Place(Key(assembly, made))))];
         (string Assembly, string Folder)[] missing = [.. wanted.Where(each => !File.Exists(Path.Combine(each.Folder, ReplyFile)))];
         if (missing.Length > 0)
         {
@@ -72,7 +76,8 @@ internal sealed class KeptCopies
         try
         {
             OwnFolder.Create(making);
-            (string Assembly, string Folder)[] orders = [.. missing.Select((each, index) => (each.Assembly, Directory.CreateDirectory(Path.Combine(making, $"{index}")).FullName))];
+            (string Assembly, string Folder)[] orders =
+                [.. missing.Select((each, index) => (each.Assembly, Directory.CreateDirectory(Path.Combine(making, $"{index}")).FullName))];
             IReadOnlyList<WeaverReply> replies = WeaverProcess.Run(runtime, weaver, new WeaverOrder(orders, [searchFolder]));
             for (int i = 0; i < orders.Length; i++)
             {
@@ -85,7 +90,23 @@ internal sealed class KeptCopies
         }
         finally
         {
-            Remove(making);
+            _ = _disk.TryRemove(making);
+        }
+    }
+
+    /// <summary>
+    /// The folder of a copy. One without its reply was not removed whole, since a file of it was in use: it goes now, or, where it still
+    /// does not, another one is taken.
+    /// </summary>
+    private string Place(string key)
+    {
+        for (int turn = 0; ; turn++)
+        {
+            string folder = Path.Combine(_root, turn == 0 ? key : string.Create(CultureInfo.InvariantCulture, $"{key}.{turn}"));
+            if (!Directory.Exists(folder) || File.Exists(Path.Combine(folder, ReplyFile)) || _disk.TryRemove(folder))
+            {
+                return folder;
+            }
         }
     }
 
@@ -120,25 +141,15 @@ internal sealed class KeptCopies
     {
         DateTime now = DateTime.UtcNow;
         DirectoryInfo[] folders = [.. new DirectoryInfo(_root).EnumerateDirectories()];
-        IEnumerable<DirectoryInfo> old = folders.Where(folder => now - folder.LastWriteTimeUtc > (folder.Name.StartsWith('.') ? _abandoned : _kept));
+        IEnumerable<DirectoryInfo> old = folders
+            .Where(folder => now - folder.LastWriteTimeUtc > (folder.Name.StartsWith('.') ? _abandoned : _kept));
         IEnumerable<DirectoryInfo> many = folders.Where(folder => folder.Name.Contains('-', StringComparison.Ordinal) && !folder.Name.StartsWith('.'))
             .GroupBy(folder => folder.Name[..folder.Name.LastIndexOf('-')])
             .SelectMany(builds => builds.OrderByDescending(folder => folder.LastWriteTimeUtc).Skip(KeptBuilds));
         foreach (string folder in old.Concat(many).Where(folder => !wanted.Contains(folder.Name)).Select(folder => folder.FullName).Distinct())
         {
-            Remove(folder);
-        }
-    }
-
-    private static void Remove(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
-        {
-            // Another process has just removed it, or reads it: the next one that weaves tries again.
+            // Where another process reads it, the next one that weaves tries again.
+            _ = _disk.TryRemove(folder);
         }
     }
 }

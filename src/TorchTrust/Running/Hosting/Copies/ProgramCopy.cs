@@ -4,23 +4,27 @@ using System.Globalization;
 namespace TorchTrust.Running.Hosting;
 
 /// <summary>
-/// A folder that stands for a program's output folder while a host runs: links to everything in it, but for the woven
-/// assemblies and the files by which .NET finds assemblies, which are real. What the program writes there goes home at the end;
+/// A folder that stands for a program's output folder while a host runs: links to everything in it (<see cref="Mirror"/>), but for the
+/// woven assemblies and the files by which .NET finds assemblies, which are real. What the program writes there goes home at the end;
 /// after a crash of this process the next one brings it.
 /// </summary>
 internal sealed class ProgramCopy : IDisposable
 {
     private const string NoteExtension = ".run";
+    private readonly Disk _disk;
+    private readonly Mirror _mirror;
     private readonly string _note;
     private readonly HashSet<string> _ours;
     private bool _isOpen = true;
 
-    private ProgramCopy(string home, string folder, string note, HashSet<string> ours)
+    private ProgramCopy(string home, string folder, Disk disk)
     {
         Home = home;
         Folder = folder;
-        _note = note;
-        _ours = ours;
+        _disk = disk;
+        _mirror = new Mirror(disk);
+        _note = folder + NoteExtension;
+        _ours = new HashSet<string>(disk.Names);
     }
 
     /// <summary>The output folder.</summary>
@@ -35,26 +39,36 @@ internal sealed class ProgramCopy : IDisposable
     /// <summary>Those that the output folder did not take: they stay in the copy.</summary>
     public IReadOnlyList<string> LeftBehind { get; private set; } = [];
 
+    /// <summary>Whether the copy is still there at the end, since something in it is in use; the next run removes it.</summary>
+    public bool Remains { get; private set; }
+
     /// <summary>Makes a copy.</summary>
     /// <param name="root">Where copies lie.</param>
     /// <param name="home">The output folder.</param>
     /// <param name="real">Full paths of files that stand in the copy themselves, under their names.</param>
     /// <param name="later">The names of those that <see cref="Put"/> may put there; until then they are links too.</param>
     /// <param name="additions">Files that the program does not have, or has otherwise: places in the copy, and full paths.</param>
+    /// <param name="disk">The file system; that of this machine if not given.</param>
     /// <exception cref="IOException">A link or a file cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public static ProgramCopy Make(
-        string root, string home, IReadOnlyList<string> real, IReadOnlyList<string> later, IReadOnlyDictionary<string, string>? additions = null)
+        string root,
+        string home,
+        IReadOnlyList<string> real,
+        IReadOnlyList<string> later,
+        IReadOnlyDictionary<string, string>? additions = null,
+        Disk? disk = null)
     {
         additions ??= new Dictionary<string, string>();
+        disk ??= Disk.OfThisMachine;
         OwnFolder.Create(root);
-        BringAbandonedHome(root);
+        BringAbandonedHome(root, disk);
         string folder = Path.Combine(root, Guid.NewGuid().ToString("N"));
-        var copy = new ProgramCopy(home, folder, folder + NoteExtension, new HashSet<string>(StringComparer.Ordinal));
+        var copy = new ProgramCopy(home, folder, disk);
         try
         {
             OwnFolder.Create(folder);
-            Dictionary<string, string> files = real.ToDictionary(path => Path.GetFileName(path)!, StringComparer.Ordinal);
+            Dictionary<string, string> files = real.ToDictionary(path => Path.GetFileName(path)!, disk.Names);
             foreach ((string place, string path) in additions.Where(each => !IsInside(each.Key)))
             {
                 files[place] = path;
@@ -68,12 +82,12 @@ internal sealed class ProgramCopy : IDisposable
 
             foreach (FileSystemInfo entry in new DirectoryInfo(home).EnumerateFileSystemInfos().Where(entry => copy._ours.Add(entry.Name)))
             {
-                Link(entry, folder);
+                copy._mirror.Put(entry, folder);
             }
 
             foreach ((string place, string path) in additions.Where(each => IsInside(each.Key)))
             {
-                PutInside(folder, place, path);
+                copy.PutInside(place, path);
                 copy._ours.Add(Parts(place)[0]);
                 files[Parts(place)[0]] = path;
             }
@@ -83,11 +97,7 @@ internal sealed class ProgramCopy : IDisposable
         }
         catch
         {
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-
+            _ = disk.TryRemove(folder);
             File.Delete(copy._note);
             throw;
         }
@@ -119,8 +129,11 @@ internal sealed class ProgramCopy : IDisposable
         }
 
         _isOpen = false;
-        (BroughtHome, LeftBehind) = BringHome(Folder, Home, name => _ours.Contains(name) && !WasReplaced(name));
-        File.Delete(_note);
+        (BroughtHome, LeftBehind, Remains) = BringHome(Folder, Home, IsOurs, _disk);
+        if (!Remains)
+        {
+            File.Delete(_note);
+        }
     }
 
     private static string[] Parts(string place) => place.Split('/', '\\');
@@ -133,15 +146,10 @@ internal sealed class ProgramCopy : IDisposable
         File.SetAttributes(target, File.GetAttributes(target) & ~FileAttributes.ReadOnly);
     }
 
-    private static void Link(FileSystemInfo entry, string folder)
-    {
-        string link = Path.Combine(folder, entry.Name);
-        _ = entry is DirectoryInfo ? Directory.CreateSymbolicLink(link, entry.FullName) : File.CreateSymbolicLink(link, entry.FullName);
-    }
-
     /// <summary>Puts a file into a folder that is a link so far: each folder on the way becomes one of our own, with links to what is in it.</summary>
-    private static void PutInside(string folder, string place, string path)
+    private void PutInside(string place, string path)
     {
+        string folder = Folder;
         string[] parts = Parts(place);
         foreach (string part in parts[..^1])
         {
@@ -152,7 +160,7 @@ internal sealed class ProgramCopy : IDisposable
                 Directory.CreateDirectory(folder);
                 foreach (FileSystemInfo entry in new DirectoryInfo(target).EnumerateFileSystemInfos())
                 {
-                    Link(entry, folder);
+                    _mirror.Put(entry, folder);
                 }
             }
             else
@@ -169,13 +177,17 @@ internal sealed class ProgramCopy : IDisposable
     /// <summary>The name under which a file is written before it takes its place in one step.</summary>
     private static string Coming(string name) => name + ".coming";
 
+    private bool IsOurs(string name) => _ours.Contains(name) && (IsReal(name) || (!_mirror.HasMade(Path.Combine(Folder, name)) && !WasReplaced(name)));
+
     /// <summary>Whether a link has become a file: a program that writes anew and renames replaces it.</summary>
-    private bool WasReplaced(string name) => File.Exists(Path.Combine(Home, name)) && !IsReal(name)
-        && new FileInfo(Path.Combine(Folder, name)) is { Exists: true, LinkTarget: null };
+    private bool WasReplaced(string name) => File.Exists(Path.Combine(Home, name))
+        && new FileInfo(Path.Combine(Folder, name)) is { Exists: true, LinkTarget: null } file
+        && (_mirror.IsSymbolic || !Mirror.IsAsAtHome(file, Path.Combine(Home, name)));
 
-    private bool IsReal(string name) => File.ReadLines(_note).Skip(2).Contains(name);
+    private bool IsReal(string name) => File.ReadLines(_note).Skip(2).Contains(name, _disk.Names);
 
-    private static (IReadOnlyList<string> Moved, IReadOnlyList<string> Left) BringHome(string folder, string home, Func<string, bool> isOurs)
+    private static (IReadOnlyList<string> Moved, IReadOnlyList<string> Left, bool Remains) BringHome(
+        string folder, string home, Func<string, bool> isOurs, Disk disk)
     {
         var moved = new List<string>();
         var left = new List<string>();
@@ -183,8 +195,10 @@ internal sealed class ProgramCopy : IDisposable
         {
             try
             {
-                Move(entry, Path.Combine(home, entry.Name));
-                moved.Add(Path.Combine(home, entry.Name));
+                if (Move(entry, Path.Combine(home, entry.Name)))
+                {
+                    moved.Add(Path.Combine(home, entry.Name));
+                }
             }
             catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
             {
@@ -195,42 +209,47 @@ internal sealed class ProgramCopy : IDisposable
 
         if (left.Count == 0)
         {
-            Directory.Delete(folder, recursive: true);
+            return (moved, left, !disk.TryRemove(folder));
         }
-        else
+
+        foreach (FileSystemInfo entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(entry => !left.Contains(entry.FullName)).ToList())
         {
-            foreach (FileSystemInfo entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(entry => isOurs(entry.Name)).ToList())
+            if (entry is DirectoryInfo { LinkTarget: null } own)
             {
-                if (entry is DirectoryInfo { LinkTarget: null } own)
-                {
-                    own.Delete(recursive: true);
-                }
-                else
-                {
-                    entry.Delete();
-                }
+                _ = disk.TryRemove(own.FullName);
+            }
+            else
+            {
+                entry.Delete();
             }
         }
 
-        return (moved, left);
+        return (moved, left, false);
     }
 
-    private static void Move(FileSystemInfo entry, string target)
+    /// <returns>Whether there was something to move: what stands for a file at home stays, and goes with the copy.</returns>
+    private static bool Move(FileSystemInfo entry, string target)
     {
         if (entry is FileInfo file)
         {
+            if (Mirror.IsAsAtHome(file, target))
+            {
+                return false;
+            }
+
             MoveFile(file, target);
-            return;
+            return true;
         }
 
         // A folder cannot be moved to another volume, nor onto one that is there by now.
+        bool moved = !Directory.Exists(target);
         Directory.CreateDirectory(target);
         foreach (FileSystemInfo inner in ((DirectoryInfo)entry).EnumerateFileSystemInfos().ToList())
         {
-            Move(inner, Path.Combine(target, inner.Name));
+            moved |= Move(inner, Path.Combine(target, inner.Name));
         }
 
-        entry.Delete();
+        return moved;
     }
 
     /// <summary>Between volumes a move is a copy, and a full disk ends it half way: only what is whole gets the name.</summary>
@@ -260,7 +279,7 @@ internal sealed class ProgramCopy : IDisposable
     }
 
     /// <summary>What a process left behind that is no more.</summary>
-    private static void BringAbandonedHome(string root)
+    private static void BringAbandonedHome(string root, Disk disk)
     {
         foreach (string note in Directory.EnumerateFiles(root, $"*{NoteExtension}").ToList())
         {
@@ -276,13 +295,16 @@ internal sealed class ProgramCopy : IDisposable
                 string claimed = note + ".ending";
                 File.Move(note, claimed);
                 string folder = note[..^NoteExtension.Length];
-                HashSet<string> real = [.. lines.Skip(2)];
-                if (Directory.Exists(folder))
+                HashSet<string> real = new(lines.Skip(2), disk.Names);
+                bool IsOurs(string name) => real.Contains(name) || new FileInfo(Path.Combine(folder, name)).LinkTarget is not null;
+                if (Directory.Exists(folder) && BringHome(folder, lines[1], IsOurs, disk).Remains)
                 {
-                    BringHome(folder, lines[1], name => real.Contains(name) || new FileInfo(Path.Combine(folder, name)).LinkTarget is not null);
+                    File.Move(claimed, note);
                 }
-
-                File.Delete(claimed);
+                else
+                {
+                    File.Delete(claimed);
+                }
             }
             catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
             {

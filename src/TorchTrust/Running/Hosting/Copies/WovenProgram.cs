@@ -42,6 +42,7 @@ internal sealed class WovenProgram : IDisposable
     {
         BroughtHome = _copy?.BroughtHome ?? [],
         LeftBehind = _copy?.LeftBehind ?? [],
+        NotRemoved = NotRemoved,
     }
     : new WeavingSummary
     {
@@ -56,7 +57,10 @@ internal sealed class WovenProgram : IDisposable
         Unreached = [.. _copies.SelectMany(copy => copy.Reply.Unreached.Select(each => $"{each.Count} {each.What} in {copy.Reply.Name}"))],
         BroughtHome = _copy?.BroughtHome ?? [],
         LeftBehind = _copy?.LeftBehind ?? [],
+        NotRemoved = NotRemoved,
     };
+
+    private string[] NotRemoved => _copy is { Remains: true } ? [_copy.Folder] : [];
 
     /// <summary>
     /// Begins to weave a program, or says why it runs as it is. A host may be started at once, and load what is not the user's, while
@@ -91,20 +95,27 @@ internal sealed class WovenProgram : IDisposable
                 home,
                 [.. new[] { location.Dependencies, location.Configuration, location.Program, program }.Where(File.Exists)],
                 [.. assemblies.SelectMany(path => new[] { Path.GetFileName(path), Path.ChangeExtension(Path.GetFileName(path), ".pdb") })],
-                options.Additions);
+                options.Additions,
+                options.Disk);
             string In(string path) => Path.Combine(copy.Folder, Path.GetFileName(path));
-            HostLocation copied = location with { Dependencies = In(location.Dependencies), Configuration = In(location.Configuration), Program = In(location.Program) };
+            HostLocation copied = location with
+            {
+                Dependencies = In(location.Dependencies),
+                Configuration = In(location.Configuration),
+                Program = In(location.Program),
+            };
             if (off is not null)
             {
                 return new WovenProgram(copied, copy, off);
             }
 
-            var kept = new KeptCopies(Path.Combine(OwnFolder.Root, "woven"));
+            var kept = new KeptCopies(Path.Combine(OwnFolder.Root, "woven"), options.Disk);
             return new WovenProgram(copied, copy, Task.Run(() => kept.Of(location, weaver!, assemblies, home)));
         }
         catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException && options.Additions.Count > 0)
         {
-            throw new HostUnavailableException($"No copy of the program can be made, and what it lacks to run here can stand nowhere else: {thrown.Message}");
+            throw new HostUnavailableException(
+                $"No copy of the program can be made, and what it lacks to run here can stand nowhere else: {thrown.Message}");
         }
         catch (Exception thrown) when (thrown is IOException or UnauthorizedAccessException)
         {
