@@ -47,7 +47,8 @@ internal sealed partial class MutatedSources(string repository, string folder, s
 
         // What did not compile in an earlier run does not now.
         _excluded.UnionWith(File.Exists(ExcludedFile)
-            ? File.ReadLines(ExcludedFile).Select(line => JsonSerializer.Deserialize<Key>(line)!).Select(key => (key.File, key.Original, key.Mutated, key.Occurrence))
+            ? File.ReadLines(ExcludedFile).Select(line => JsonSerializer.Deserialize<Key>(line)!)
+                .Select(key => (key.File, key.Original, key.Mutated, key.Occurrence))
             : []);
         for (int build = 0; build < MostBuilds; build++)
         {
@@ -64,7 +65,9 @@ internal sealed partial class MutatedSources(string repository, string folder, s
             }
 
             // At each attempt, so that the next call goes on where this one gives up.
-            File.WriteAllLines(ExcludedFile, _excluded.Select(key => JsonSerializer.Serialize(new Key(key.File, key.Original, key.Mutated, key.Occurrence))));
+            File.WriteAllLines(
+                ExcludedFile,
+                _excluded.Select(key => JsonSerializer.Serialize(new Key(key.File, key.Original, key.Mutated, key.Occurrence))));
         }
 
         throw new InvalidOperationException($"The mutated copy in {folder} does not build after {MostBuilds} attempts.");
@@ -77,7 +80,8 @@ internal sealed partial class MutatedSources(string repository, string folder, s
         var kept = new HashSet<string>(StringComparer.Ordinal);
         IEnumerable<string> files = _copied.Select(part => Path.Combine(repository, part))
             .SelectMany(part => Directory.EnumerateFiles(part, "*", SearchOption.AllDirectories))
-            .Concat(Directory.EnumerateFiles(repository, "Directory.*")).Concat(Directory.EnumerateFiles(Path.Combine(repository, "tests"), "Directory.*"))
+            .Concat(Directory.EnumerateFiles(repository, "Directory.*"))
+            .Concat(Directory.EnumerateFiles(Path.Combine(repository, "tests"), "Directory.*"))
             .Append(Path.Combine(repository, "global.json")).Append(Path.Combine(repository, "TorchTrust.slnx"));
         foreach (string file in files.Where(file => !IsBuilt(file)).Except(CheckFiles()))
         {
@@ -123,7 +127,8 @@ internal sealed partial class MutatedSources(string repository, string folder, s
     /// <summary>What is mutated; the other checks are copied as they are.</summary>
     private IEnumerable<string> CheckFiles() => CheckFolders
         .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
-        .Where(file => only?.Split(',').Any(part => NameOf(file).Contains(part, StringComparison.Ordinal)) ?? true).Order(StringComparer.Ordinal);
+        .Where(file => only?.Split(',').Any(part => NameOf(file).Contains(part, StringComparison.Ordinal)) ?? true)
+        .Order(StringComparer.Ordinal);
 
     private string NameOf(string file) => Path.GetRelativePath(Library, file).Replace('\\', '/');
 
@@ -137,7 +142,8 @@ internal sealed partial class MutatedSources(string repository, string folder, s
         };
         foreach (string argument in new[]
         {
-            "build", "tests/TorchTrust.Tests", "-c", "Release", "-v", "quiet", "-nologo", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false",
+            "build", "tests/TorchTrust.Tests", "-c", "Release", "-v", "quiet", "-nologo", "-p:RunAnalyzers=false",
+            "-p:EnforceCodeStyleInBuild=false",
             "-p:TreatWarningsAsErrors=false", "-p:GenerateDocumentationFile=false", "-p:WarningLevel=0",
         })
         {
@@ -159,10 +165,12 @@ internal sealed partial class MutatedSources(string repository, string folder, s
         foreach (Match match in ErrorPattern().Matches(output))
         {
             SyntaxTree tree = CSharpSyntaxTree.ParseText(File.ReadAllText(match.Groups["file"].Value));
-            int position = tree.GetText().Lines[int.Parse(match.Groups["line"].Value, CultureInfo.InvariantCulture) - 1].Start + int.Parse(match.Groups["column"].Value, CultureInfo.InvariantCulture) - 1;
+            int position = tree.GetText().Lines[int.Parse(match.Groups["line"].Value, CultureInfo.InvariantCulture) - 1].Start
+                + int.Parse(match.Groups["column"].Value, CultureInfo.InvariantCulture) - 1;
             SyntaxNode place = tree.GetRoot().FindToken(position).Parent!;
             InvocationExpressionSyntax? guard = place.AncestorsAndSelf().TakeWhile(node => node is not MemberDeclarationSyntax)
-                .Select(node => node.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().FirstOrDefault(IsGuard)).FirstOrDefault(found => found is not null);
+                .Select(node => node.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().FirstOrDefault(IsGuard))
+                .FirstOrDefault(found => found is not null);
             foreach (ArgumentSyntax argument in guard?.ArgumentList.Arguments ?? [])
             {
                 if (argument.Expression is LiteralExpressionSyntax literal && int.TryParse(literal.ToString(), out int id))
@@ -175,9 +183,11 @@ internal sealed partial class MutatedSources(string repository, string folder, s
         return _excluded.Count > before;
     }
 
-    private static bool IsGuard(InvocationExpressionSyntax call) => call.Expression.ToString().Contains("MutationSwitch", StringComparison.Ordinal);
+    private static bool IsGuard(InvocationExpressionSyntax call) =>
+        call.Expression.ToString().Contains("MutationSwitch", StringComparison.Ordinal);
 
-    private static bool IsBuilt(string file) => file.Contains("/bin/", StringComparison.Ordinal) || file.Contains("/obj/", StringComparison.Ordinal)
+    private static bool IsBuilt(string file) => file.Contains("/bin/", StringComparison.Ordinal)
+        || file.Contains("/obj/", StringComparison.Ordinal)
         || file.Contains("\\bin\\", StringComparison.Ordinal) || file.Contains("\\obj\\", StringComparison.Ordinal);
 
     private static string Injected(string name)

@@ -12,7 +12,8 @@ internal sealed class MutationReport(IReadOnlyList<Mutation> mutations, Results 
     public int Show(bool isWhole)
     {
         var table = new Table().AddColumns(
-            new TableColumn("file").NoWrap(), new TableColumn("all"), new("killed"), new("survived"), new("not covered"), new("explained"), new("untried"), new TableColumn("score").NoWrap());
+            new TableColumn("file").NoWrap(), new TableColumn("all"), new("killed"), new("survived"), new("not covered"), new("explained"),
+            new("untried"), new TableColumn("score").NoWrap());
         foreach (IGrouping<string, Mutation> file in mutations.GroupBy(mutation => mutation.File))
         {
             AddRow(table, Path.GetFileNameWithoutExtension(file.Key), [.. file]);
@@ -20,7 +21,10 @@ internal sealed class MutationReport(IReadOnlyList<Mutation> mutations, Results 
 
         AddRow(table, "all", mutations);
         AnsiConsole.Write(table);
-        Mutation[] open = [.. mutations.Where(mutation => results.Of(mutation) is Fate.Survived or Fate.NotCovered && explanations.For(mutation) is null)];
+        Mutation[] open =
+        [
+            .. mutations.Where(mutation => results.Of(mutation) is Fate.Survived or Fate.NotCovered && explanations.For(mutation) is null),
+        ];
         foreach (Mutation mutation in open)
         {
             string how = results.Of(mutation) == Fate.NotCovered ? " [not covered]" : "";
@@ -41,7 +45,8 @@ internal sealed class MutationReport(IReadOnlyList<Mutation> mutations, Results 
     private void AddRow(Table table, string name, IReadOnlyList<Mutation> part)
     {
         int Count(Fate? fate) => part.Count(mutation => results.Of(mutation) == fate);
-        int explained = part.Count(mutation => results.Of(mutation) is Fate.Survived or Fate.NotCovered && explanations.For(mutation) is not null);
+        int explained =
+            part.Count(mutation => results.Of(mutation) is Fate.Survived or Fate.NotCovered && explanations.For(mutation) is not null);
         int tried = part.Count - Count(null);
         int[] numbers = [part.Count, Count(Fate.Killed), Count(Fate.Survived), Count(Fate.NotCovered), explained, Count(null)];
         string score = tried == 0 ? "" : (100.0 * Count(Fate.Killed) / tried).ToString("f1", CultureInfo.InvariantCulture) + " %";

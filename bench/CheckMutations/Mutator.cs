@@ -12,7 +12,8 @@ namespace TorchTrust.CheckMutations;
 /// <param name="file">The name of the file, for the mutations.</param>
 /// <param name="mutations">Gets the mutations.</param>
 /// <param name="excluded">Those that do not compile.</param>
-internal sealed class Mutator(string file, List<Mutation> mutations, IReadOnlySet<(string, string, string, int)> excluded) : CSharpSyntaxRewriter
+internal sealed class Mutator(string file, List<Mutation> mutations, IReadOnlySet<(string, string, string, int)> excluded)
+    : CSharpSyntaxRewriter
 {
     private const string Switch = "global::TorchTrust.MutationSwitch";
 
@@ -20,7 +21,10 @@ internal sealed class Mutator(string file, List<Mutation> mutations, IReadOnlySe
     private const string Never = "false";
 
     private static readonly string[] _predicates =
-        ["Where", "Any", "All", "First", "FirstOrDefault", "Last", "LastOrDefault", "Single", "SingleOrDefault", "Count", "TakeWhile", "SkipWhile"];
+    [
+        "Where", "Any", "All", "First", "FirstOrDefault", "Last", "LastOrDefault", "Single", "SingleOrDefault", "Count", "TakeWhile",
+        "SkipWhile",
+    ];
 
     private static readonly string[] _outcomes = ["Failed", "From", "Inconclusive", "Skipped"];
 
@@ -100,7 +104,8 @@ internal sealed class Mutator(string file, List<Mutation> mutations, IReadOnlySe
     public override SyntaxNode? VisitSimpleLambdaExpression(SimpleLambdaExpressionSyntax node)
     {
         var visited = (SimpleLambdaExpressionSyntax)base.VisitSimpleLambdaExpression(node)!;
-        bool isPredicate = node is { ExpressionBody: not null, Parent.Parent.Parent: InvocationExpressionSyntax call } && _predicates.Contains(NameOf(call));
+        bool isPredicate = node is { ExpressionBody: not null, Parent.Parent.Parent: InvocationExpressionSyntax call }
+            && _predicates.Contains(NameOf(call));
         return isPredicate ? visited.WithExpressionBody(Decide(node.ExpressionBody!, visited.ExpressionBody!)) : visited;
     }
 
@@ -110,10 +115,12 @@ internal sealed class Mutator(string file, List<Mutation> mutations, IReadOnlySe
         if (node.Kind() is SyntaxKind.LogicalAndExpression or SyntaxKind.LogicalOrExpression)
         {
             bool isAnd = node.IsKind(SyntaxKind.LogicalAndExpression);
-            return visited.WithLeft(Neutral(node, node.Left, visited.Left, node.Right, isAnd)).WithRight(Neutral(node, node.Right, visited.Right, node.Left, isAnd));
+            return visited.WithLeft(Neutral(node, node.Left, visited.Left, node.Right, isAnd))
+                .WithRight(Neutral(node, node.Right, visited.Right, node.Left, isAnd));
         }
 
-        if (!_comparisons.TryGetValue(node.OperatorToken.Kind(), out SyntaxKind other) || Declares(node) || (IsEquality(node) && IsDecided(node)))
+        if (!_comparisons.TryGetValue(node.OperatorToken.Kind(), out SyntaxKind other) || Declares(node)
+            || (IsEquality(node) && IsDecided(node)))
         {
             return visited;
         }
@@ -143,7 +150,8 @@ internal sealed class Mutator(string file, List<Mutation> mutations, IReadOnlySe
             return Choose(node, "CheckOutcome.Passed", visited, "global::TorchTrust.Checks.CheckOutcome.Passed");
         }
 
-        if (node.Expression is MemberAccessExpressionSyntax access && _siblings.TryGetValue(access.Name.Identifier.Text, out string? sibling)
+        if (node.Expression is MemberAccessExpressionSyntax access
+            && _siblings.TryGetValue(access.Name.Identifier.Text, out string? sibling)
             && (node.ArgumentList.Arguments.Count > 0 || access.Name.Identifier.Text is not ("Any" or "All")) && !Declares(node))
         {
             InvocationExpressionSyntax mutated = node.WithExpression(access.WithName(SyntaxFactory.IdentifierName(sibling)));
@@ -157,7 +165,8 @@ internal sealed class Mutator(string file, List<Mutation> mutations, IReadOnlySe
     {
         string? other = node.ToString() switch { "Severity.Error" => "Question", "Severity.Question" => "Error", _ => null };
         return other is null || node.FirstAncestorOrSelf<ParameterSyntax>() is not null
-            || node.FirstAncestorOrSelf<PropertyDeclarationSyntax>()?.Initializer?.Contains(node) == true || node.Parent is ConstantPatternSyntax
+            || node.FirstAncestorOrSelf<PropertyDeclarationSyntax>()?.Initializer?.Contains(node) == true
+            || node.Parent is ConstantPatternSyntax
             ? base.VisitMemberAccessExpression(node)
             : Choose(node, $"Severity.{other}", node, $"global::TorchTrust.Severity.{other}");
     }
@@ -166,7 +175,11 @@ internal sealed class Mutator(string file, List<Mutation> mutations, IReadOnlySe
     {
         var visited = (ArgumentSyntax)base.VisitArgument(node)!;
         return node.Expression.Kind() is SyntaxKind.TrueLiteralExpression or SyntaxKind.FalseLiteralExpression
-            ? visited.WithExpression(Expression($"({If(node, $"{node.NameColon}{(node.Expression.IsKind(SyntaxKind.TrueLiteralExpression) ? "false" : "true")}")} ^ {node.Expression})", node.Expression))
+            ? visited.WithExpression(
+                Expression(
+                    $"({If(node, $"{node.NameColon}{(node.Expression.IsKind(SyntaxKind.TrueLiteralExpression) ? "false" : "true")}")} ^ "
+                        + $"{node.Expression})",
+                    node.Expression))
             : visited;
     }
 
@@ -186,10 +199,12 @@ internal sealed class Mutator(string file, List<Mutation> mutations, IReadOnlySe
     {
         var visited = (ExpressionStatementSyntax)base.VisitExpressionStatement(node)!;
         string text = node.Expression.ToString();
-        bool isSilent = text.StartsWith("context.Step(", StringComparison.Ordinal) || text.StartsWith("Breadcrumb(", StringComparison.Ordinal);
+        bool isSilent = text.StartsWith("context.Step(", StringComparison.Ordinal)
+            || text.StartsWith("Breadcrumb(", StringComparison.Ordinal);
         bool isNeeded = Declares(node.Expression) || (node.Expression is AssignmentExpressionSyntax assignment
             && node.Ancestors().OfType<MethodDeclarationSyntax>().SelectMany(method => method.ParameterList.Parameters)
-                .Any(parameter => parameter.Modifiers.Any(SyntaxKind.OutKeyword) && parameter.Identifier.Text == assignment.Left.ToString()));
+                .Any(parameter =>
+                    parameter.Modifiers.Any(SyntaxKind.OutKeyword) && parameter.Identifier.Text == assignment.Left.ToString()));
         return isSilent || isNeeded || node.Parent is not BlockSyntax ? visited : Unless(node, visited);
     }
 
@@ -229,7 +244,8 @@ internal sealed class Mutator(string file, List<Mutation> mutations, IReadOnlySe
             : Expression($"(!{If(condition, "false")} && ({visited.WithoutTrivia().ToFullString()}))", condition);
     }
 
-    private ExpressionSyntax Neutral(BinaryExpressionSyntax whole, ExpressionSyntax operand, ExpressionSyntax visited, ExpressionSyntax other, bool isAnd)
+    private ExpressionSyntax Neutral(
+        BinaryExpressionSyntax whole, ExpressionSyntax operand, ExpressionSyntax visited, ExpressionSyntax other, bool isAnd)
     {
         if (Declares(operand))
         {
@@ -237,7 +253,9 @@ internal sealed class Mutator(string file, List<Mutation> mutations, IReadOnlySe
         }
 
         string neutral = isAnd ? "true" : "false";
-        string mutated = operand == whole.Left ? $"{neutral} {whole.OperatorToken.Text} {Line(other)}" : $"{Line(other)} {whole.OperatorToken.Text} {neutral}";
+        string mutated = operand == whole.Left
+            ? $"{neutral} {whole.OperatorToken.Text} {Line(other)}"
+            : $"{Line(other)} {whole.OperatorToken.Text} {neutral}";
         string condition = If(operand, mutated, Line(whole));
         string code = visited.WithoutTrivia().ToFullString();
         return Expression(isAnd ? $"({condition} || ({code}))" : $"(!{condition} && ({code}))", operand);
@@ -289,10 +307,15 @@ internal sealed class Mutator(string file, List<Mutation> mutations, IReadOnlySe
 
     private static string Number(string guard) => guard == Never ? "-1" : guard[(guard.LastIndexOf('(') + 1)..^1];
 
-    private static string NameOf(InvocationExpressionSyntax call) => call.Expression is MemberAccessExpressionSyntax access ? access.Name.Identifier.Text
-        : call.Expression is MemberBindingExpressionSyntax binding ? binding.Name.Identifier.Text : "";
+    private static string NameOf(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        MemberAccessExpressionSyntax access => access.Name.Identifier.Text,
+        MemberBindingExpressionSyntax binding => binding.Name.Identifier.Text,
+        _ => "",
+    };
 
-    private static bool IsEquality(BinaryExpressionSyntax node) => node.Kind() is SyntaxKind.EqualsExpression or SyntaxKind.NotEqualsExpression;
+    private static bool IsEquality(BinaryExpressionSyntax node) =>
+        node.Kind() is SyntaxKind.EqualsExpression or SyntaxKind.NotEqualsExpression;
 
     /// <summary>Whether forcing the condition or leaving out the operand says more than inverting it.</summary>
     private static bool IsDecided(ExpressionSyntax node) => node.Parent switch
@@ -307,13 +330,17 @@ internal sealed class Mutator(string file, List<Mutation> mutations, IReadOnlySe
     };
 
     /// <summary>Whether a condition declares variables that code beside it may use.</summary>
-    private static bool Declares(ExpressionSyntax node) => node.DescendantNodesAndSelf(inner => inner is not AnonymousFunctionExpressionSyntax)
+    private static bool Declares(ExpressionSyntax node) => node
+        .DescendantNodesAndSelf(inner => inner is not AnonymousFunctionExpressionSyntax)
         .Any(inner => inner is SingleVariableDesignationSyntax);
 
     /// <summary>Whether the condition around a jump, forced to be false, removes it as well.</summary>
-    private static bool IsAlone(StatementSyntax jump) => jump.Parent is SwitchSectionSyntax or BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax };
+    private static bool IsAlone(StatementSyntax jump) =>
+        jump.Parent is SwitchSectionSyntax or BlockSyntax { Statements.Count: 1, Parent: IfStatementSyntax };
 
-    private static ExpressionSyntax Expression(string code, SyntaxNode original) => SyntaxFactory.ParseExpression(code).WithTriviaFrom(original);
+    private static ExpressionSyntax Expression(string code, SyntaxNode original) =>
+        SyntaxFactory.ParseExpression(code).WithTriviaFrom(original);
 
-    private static string Line(SyntaxNode node) => string.Join(' ', node.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Line(SyntaxNode node) =>
+        string.Join(' ', node.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

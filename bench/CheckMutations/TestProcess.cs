@@ -43,7 +43,9 @@ internal sealed class TestProcess(string tests, string prefix)
         bool isSpoilt = outcomes.Any(outcome => outcome is { Mutation: 0, Killer: not null });
         foreach (Outcome outcome in outcomes.Where(outcome => outcome.Mutation != 0))
         {
-            yield return isSpoilt && outcome.Killer is not null ? RunOnce([.. plans.Where(plan => plan.Mutation == outcome.Mutation)])[0] : outcome;
+            yield return isSpoilt && outcome.Killer is not null
+                ? RunOnce([.. plans.Where(plan => plan.Mutation == outcome.Mutation)])[0]
+                : outcome;
         }
 
         // What a dead process left undone.
@@ -61,7 +63,8 @@ internal sealed class TestProcess(string tests, string prefix)
     {
         string input = Path.GetTempFileName();
         string output = Path.GetTempFileName();
-        File.WriteAllLines(input, plans.Select(plan => $"{plan.Mutation}\t{string.Join(';', plan.Tests.OrderBy(test => test.Seconds).Select(test => test.Test))}"));
+        File.WriteAllLines(input, plans.Select(
+            plan => $"{plan.Mutation}\t{string.Join(';', plan.Tests.OrderBy(test => test.Seconds).Select(test => test.Test))}"));
         using Process process = Start("run", prefix, input, output);
         var watch = Stopwatch.StartNew();
         int seen = 0;
@@ -75,7 +78,9 @@ internal sealed class TestProcess(string tests, string prefix)
                 watch.Restart();
             }
 
-            double usual = lines is [.., { Begun: { } current }] ? plans.First(plan => plan.Mutation == current).Tests.Sum(test => test.Seconds) : 0;
+            double usual = lines is [.., { Begun: { } current }]
+                ? plans.First(plan => plan.Mutation == current).Tests.Sum(test => test.Seconds)
+                : 0;
             if (watch.Elapsed.TotalSeconds > Grace + (Patience * usual))
             {
                 isHung = true;
@@ -90,7 +95,9 @@ internal sealed class TestProcess(string tests, string prefix)
             outcomes.Add(new Outcome(last, isHung ? "the tests hang" : "the process ends"));
         }
 
-        return outcomes.Count > 0 ? outcomes : throw new InvalidOperationException($"The tests did not start: dotnet exec {tests} run {prefix} {input} {output}");
+        return outcomes.Count > 0
+            ? outcomes
+            : throw new InvalidOperationException($"The tests did not start: dotnet exec {tests} run {prefix} {input} {output}");
     }
 
     private static Line[] Read(string output)

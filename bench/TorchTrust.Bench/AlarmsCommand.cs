@@ -18,14 +18,26 @@ internal static class AlarmsCommand
             Description = "The names of the subjects; all if none is given.",
             AllowMultipleArgumentsPerToken = true,
         };
-        var slow = new Option<double>("--slow") { Description = "List checks that take more seconds than this.", DefaultValueFactory = _ => 3 };
+        var slow = new Option<double>("--slow")
+        {
+            Description = "List checks that take more seconds than this.",
+            DefaultValueFactory = _ => 3,
+        };
         var checks = new Option<string[]>("--checks")
         {
             Description = "The ids of the checks; all if none is given.",
             AllowMultipleArgumentsPerToken = true,
         };
         var seed = new Option<long>("--seed") { Description = "The seed.", DefaultValueFactory = _ => new TrustOptions().Seed };
-        var command = new Command("alarms", "Runs every check on every right subject of a pool.") { kind, prove, names, checks, seed, slow };
+        var command = new Command("alarms", "Runs every check on every right subject of a pool.")
+        {
+            kind,
+            prove,
+            names,
+            checks,
+            seed,
+            slow,
+        };
         command.SetAction(parsed => Run(
             RightSubject.Pool(parsed.GetValue(kind)!),
             parsed.GetValue(names) ?? [],
@@ -60,7 +72,9 @@ internal static class AlarmsCommand
                 $"{reports.Sum(report => report.Questions.Count())}",
                 $"{results.Count(result => result.Verdict == Verdict.Inconclusive)}",
                 $"{results.Count(result => result.Verdict == Verdict.Passed)}",
-                options.ProvesPower ? $"{results.Count(result => result is { Verdict: Verdict.Passed, Power.IsShown: true })}" : "not asked",
+                options.ProvesPower
+                    ? $"{results.Count(result => result is { Verdict: Verdict.Passed, Power.IsShown: true })}"
+                    : "not asked",
                 $"{seconds[^1]:f1}",
                 $"{seconds[seconds.Length / 2]:f1}");
         }
@@ -80,10 +94,12 @@ internal static class AlarmsCommand
                 Console.WriteLine($"{name} ({facts}): {result.Verdict} {result.Severity} {result.CheckId}: {what}{cause}");
             }
 
-            if (options.ProvesPower && result is { Verdict: Verdict.Passed, Power: not { IsShown: true } } or { Verdict: Verdict.Inconclusive, Power: not null })
+            if (options.ProvesPower && result is { Verdict: Verdict.Passed, Power: not { IsShown: true } }
+                or { Verdict: Verdict.Inconclusive, Power: not null })
             {
                 IEnumerable<string> why = result.Power?.Mutants
-                    .GroupBy(mutant => $"{mutant.Mutant} {mutant.Outcome}: {mutant.Detail}").Select(group => $"{group.Key} ({group.Count()} places)") ?? [];
+                    .GroupBy(mutant => $"{mutant.Mutant} {mutant.Outcome}: {mutant.Detail}")
+                    .Select(group => $"{group.Key} ({group.Count()} places)") ?? [];
                 Console.WriteLine($"{name} ({facts}): {result.CheckId} fails nowhere, its power is not shown: {string.Join("; ", why)}");
             }
 

@@ -17,7 +17,10 @@ internal static class BusyCommand
     private static readonly (string Name, string? Value)[] _spinning = [("OMP_WAIT_POLICY", null), ("GOMP_SPINCOUNT", "300000")];
 
     private static readonly string[] _check =
-        ["src/TorchTrust.Cli/bin/Release/net8.0/TorchTrust.Cli.dll", "check", "samples/MnistVae", "--no-build", "-c", "Release", "--no-report"];
+    [
+        "src/TorchTrust.Cli/bin/Release/net8.0/TorchTrust.Cli.dll", "check", "samples/MnistVae", "--no-build", "-c", "Release",
+        "--no-report",
+    ];
 
     private static readonly BusyWork[] _works =
     [
@@ -42,7 +45,8 @@ internal static class BusyCommand
     {
         var work = new Argument<string[]>("WORK")
         {
-            Description = $"What is run: {string.Join("; ", _works.Select(each => $"{each.Name}, {each.Description}"))}. Checks if not given.",
+            Description =
+                $"What is run: {string.Join("; ", _works.Select(each => $"{each.Name}, {each.Description}"))}. Checks if not given.",
             Arity = ArgumentArity.ZeroOrMore,
             DefaultValueFactory = _ => [_works[0].Name],
         };
@@ -54,7 +58,8 @@ internal static class BusyCommand
         };
         var busy = new Option<int>("--busy") { Description = "The busy processes.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var command = new Command(
-            "busy", "Times whole processes alone and beside busy ones, with idle threads of torch that sleep and that spin; run in the root of the repository, built for Release.")
+            "busy", "Times whole processes alone and beside busy ones, with idle threads of torch that sleep and that spin; run in the "
+                + "root of the repository, built for Release.")
         {
             work,
             minutes,
@@ -63,10 +68,13 @@ internal static class BusyCommand
         command.SetAction(parsed =>
         {
             int processes = parsed.GetValue(busy);
-            Console.WriteLine($"{Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}; {processes} busy processes");
+            Console.WriteLine(
+                $"{Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}; "
+                    + $"{processes} busy processes");
             foreach (string name in parsed.GetValue(work)!)
             {
-                BusyTimes times = Measure(_works.First(each => each.Name == name), TimeSpan.FromMinutes(parsed.GetValue(minutes)), processes);
+                BusyTimes times =
+                    Measure(_works.First(each => each.Name == name), TimeSpan.FromMinutes(parsed.GetValue(minutes)), processes);
                 Console.WriteLine(times.Table(name));
                 Console.WriteLine(times.Verdict(name, Bar));
             }
@@ -88,8 +96,9 @@ internal static class BusyCommand
                 {
                     double seconds = work.Time(sleeps ? _sleeping : _spinning);
                     times.Add(sleeps, isBusy, seconds);
-                    Console.Error.WriteLine(FormattableString.Invariant(
-                        $"{work.Name}, round {round + 1}, {(isBusy ? "beside" : "alone")}, {(sleeps ? "sleeping" : "spinning")}: {seconds:f1} s"));
+                    (string place, string waiting) = (isBusy ? "beside" : "alone", sleeps ? "sleeping" : "spinning");
+                    Console.Error.WriteLine(
+                        FormattableString.Invariant($"{work.Name}, round {round + 1}, {place}, {waiting}: {seconds:f1} s"));
                 }
             }
         }

@@ -36,7 +36,8 @@ internal sealed class ChildMemory : IDisposable
     {
         try
         {
-            string? found = File.ReadLines($"/proc/{process}/status").FirstOrDefault(text => text.StartsWith(line + ":", StringComparison.Ordinal));
+            string? found = File.ReadLines($"/proc/{process}/status")
+                .FirstOrDefault(text => text.StartsWith(line + ":", StringComparison.Ordinal));
             return found is null ? 0 : 1024 * long.Parse(
                 found[(line.Length + 1)..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture);
         }

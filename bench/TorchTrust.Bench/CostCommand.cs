@@ -13,7 +13,10 @@ internal static class CostCommand
     {
         var inProcess = new Option<bool>("--in-process") { Description = "Run in this process, for profilers; memory is not compared." };
         var everywhere = new Option<bool>("--everywhere") { Description = "Try mutants at all places, not at each kind of place." };
-        var large = new Option<bool>("--large") { Description = "Take a network of 23 million parameters instead; memory is not compared." };
+        var large = new Option<bool>("--large")
+        {
+            Description = "Take a network of 23 million parameters instead; memory is not compared.",
+        };
         var command = new Command("cost", "Times all checks with proofs of power on the CNN VAE, and measures their memory.")
         {
             inProcess,
@@ -36,7 +39,8 @@ internal static class CostCommand
         MemoryOfStep? step = options.IsHost || isLarge ? null : MemoryOfStep.Measure();
         using var memory = new PeakAfterChecks();
         TrustReport report = Trust.Check(
-            isLarge ? ModelSubject.For(() => new LargeClassifier()).WithInput(n => randn(n, 3, 32, 32)) : Subject(), options with { Progress = memory });
+            isLarge ? ModelSubject.For(() => new LargeClassifier()).WithInput(n => randn(n, 3, 32, 32)) : Subject(),
+            options with { Progress = memory });
         AnsiConsole.Profile.Width = 160;
         AnsiConsole.WriteLine(Conditions(report));
         AnsiConsole.Write(Times(report, memory.Peaks));

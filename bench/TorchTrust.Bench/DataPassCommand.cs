@@ -21,7 +21,12 @@ internal static class DataPassCommand
         var pairs = new Option<int>("--pairs") { Description = "How many pairs of runs.", DefaultValueFactory = _ => 5 };
         var rows = new Option<bool>("--rows") { Description = "Generated rows instead of MNIST." };
         var proofs = new Option<bool>("--proofs") { Description = "All checks of MNIST with their proofs of power." };
-        var command = new Command("data-pass", "Measures the one pass over a data set that feeds all checks of content.") { pairs, rows, proofs };
+        var command = new Command("data-pass", "Measures the one pass over a data set that feeds all checks of content.")
+        {
+            pairs,
+            rows,
+            proofs,
+        };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(rows))
@@ -104,7 +109,8 @@ internal static class DataPassCommand
         foreach (CheckResult result in report.Results)
         {
             string power = result.Power is null ? "" : string.Join(
-                "; ", result.Power.Mutants.GroupBy(mutant => $"{mutant.Mutant} {mutant.Outcome}").Select(group => $"{group.Key} ({group.Count()})"));
+                "; ", result.Power.Mutants.GroupBy(mutant => $"{mutant.Mutant} {mutant.Outcome}")
+                    .Select(group => $"{group.Key} ({group.Count()})"));
             table.AddRow(
                 result.CheckId,
                 $"{result.Verdict}",
@@ -134,7 +140,8 @@ internal static class DataPassCommand
 
     private static void Rows()
     {
-        var table = new Table().AddColumns("million rows of 20 columns", "seconds", "processor seconds a million", "live MB of ours", "peak MB beyond the start");
+        var table = new Table().AddColumns(
+            "million rows of 20 columns", "seconds", "processor seconds a million", "live MB of ours", "peak MB beyond the start");
         foreach (long million in new long[] { 1, 2, 5, 10 })
         {
             GC.Collect();

@@ -11,7 +11,8 @@ namespace TorchTrust.Bench;
 public sealed class FaultyClassifier : Module<Tensor, Tensor>
 {
     private readonly Sequential features = Sequential(
-        Conv2d(1, 16, kernel_size: 3, stride: 2, padding: 1), ReLU(), Conv2d(16, 32, kernel_size: 3, stride: 2, padding: 1), ReLU(), Flatten());
+        Conv2d(1, 16, kernel_size: 3, stride: 2, padding: 1), ReLU(), Conv2d(16, 32, kernel_size: 3, stride: 2, padding: 1), ReLU(),
+        Flatten());
     private readonly Linear context = Linear(2048, 64);
     private readonly List<Linear> hidden = [Linear(64, 64), Linear(64, 64)];
     private readonly Linear head = Linear(64, 10);

@@ -78,7 +78,8 @@ internal sealed class FlakeLog : IDisposable
     /// <summary>Runs, changes of verdict, and the bound of their rate, check by check.</summary>
     public Table Table()
     {
-        var table = new Table().MarkdownBorder().AddColumns("check", "subjects", "runs", "changes of verdict", "95 % upper bound of the rate");
+        var table = new Table().MarkdownBorder()
+            .AddColumns("check", "subjects", "runs", "changes of verdict", "95 % upper bound of the rate");
         foreach (IGrouping<string, (string Check, string Subject, Verdict Verdict)> check in
             Decided(_rows).GroupBy(entry => entry.Check).OrderBy(group => group.Key, StringComparer.Ordinal))
         {

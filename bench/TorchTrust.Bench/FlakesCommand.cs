@@ -19,7 +19,10 @@ internal static class FlakesCommand
             Description = "After this time no further subject is begun; the next call goes on.",
             DefaultValueFactory = _ => double.PositiveInfinity,
         };
-        var file = new Option<FileInfo?>("--file") { Description = "Where results are kept; artifacts/flakes-KIND.jsonl if none is given." };
+        var file = new Option<FileInfo?>("--file")
+        {
+            Description = "Where results are kept; artifacts/flakes-KIND.jsonl if none is given.",
+        };
         var checks = new Option<string[]>("--checks")
         {
             Description = "The ids of the checks; all if none is given.",
@@ -27,7 +30,8 @@ internal static class FlakesCommand
         };
         var inProcess = new Option<bool>("--in-process")
         {
-            Description = "Runs the checks in this process, one subject at a time, for kinds whose checks end no process: no host is started.",
+            Description =
+                "Runs the checks in this process, one subject at a time, for kinds whose checks end no process: no host is started.",
         };
         var command = new Command("flakes", "Counts changes of verdict over subjects, seeds and threads.")
         {

@@ -15,12 +15,32 @@ internal static class GpuCommand
     {
         var undeclared = new Option<bool>("--undeclared") { Description = "With no facts declared." };
         var prove = new Option<bool>("--prove") { Description = "Prove the power of each pass, too." };
-        var jobs = new Option<int>("--jobs") { Description = "Models side by side.", DefaultValueFactory = _ => Math.Max(1, Environment.ProcessorCount / 2) };
-        var seconds = new Option<int>("--seconds") { Description = "No further model is begun after this time.", DefaultValueFactory = _ => 240 };
-        var models = new Option<string[]>("--models") { Description = "The names of the models; all if none is given.", AllowMultipleArgumentsPerToken = true };
-        var command = new Command("gpu", "Runs every check on every right model on a CUDA device, beside the CPU.") { undeclared, prove, jobs, seconds, models };
+        var jobs = new Option<int>("--jobs")
+        {
+            Description = "Models side by side.",
+            DefaultValueFactory = _ => Math.Max(1, Environment.ProcessorCount / 2),
+        };
+        var seconds = new Option<int>("--seconds")
+        {
+            Description = "No further model is begun after this time.",
+            DefaultValueFactory = _ => 240,
+        };
+        var models = new Option<string[]>("--models")
+        {
+            Description = "The names of the models; all if none is given.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var command = new Command("gpu", "Runs every check on every right model on a CUDA device, beside the CPU.")
+        {
+            undeclared,
+            prove,
+            jobs,
+            seconds,
+            models,
+        };
         command.SetAction(parsed => Run(
-            parsed.GetValue(undeclared), parsed.GetValue(prove), parsed.GetValue(jobs), parsed.GetValue(seconds), parsed.GetValue(models) ?? []));
+            parsed.GetValue(undeclared), parsed.GetValue(prove), parsed.GetValue(jobs), parsed.GetValue(seconds),
+            parsed.GetValue(models) ?? []));
         return command;
     }
 
@@ -36,10 +56,16 @@ internal static class GpuCommand
         ModelSubject[] subjects =
         [
             .. names.Length == 0 ? new[] { VaeSubjects.MlpVae, VaeSubjects.CnnVae } : [],
-            .. RightModelPool.All.Where(model => names.Length == 0 || names.Contains(model.Name)).Select(model => undeclared ? model.Undeclared : model.Declared)
+            .. RightModelPool.All.Where(model => names.Length == 0 || names.Contains(model.Name))
+                .Select(model => undeclared ? model.Undeclared : model.Declared)
                 .Where(model => model.Lifetime == SubjectLifetime.Fresh),
         ];
-        var options = new TrustOptions { ProvesPower = prove, Threads = Math.Max(1, Environment.ProcessorCount / jobs), HostsSideBySide = jobs };
+        var options = new TrustOptions
+        {
+            ProvesPower = prove,
+            Threads = Math.Max(1, Environment.ProcessorCount / jobs),
+            HostsSideBySide = jobs,
+        };
         var outcomes = new (TrustReport Cpu, TrustReport Cuda)?[subjects.Length];
         Parallel.For(0, subjects.Length, new ParallelOptions { MaxDegreeOfParallelism = jobs }, index =>
         {
@@ -54,7 +80,8 @@ internal static class GpuCommand
             TellDifferences(cpu, cuda);
         }
 
-        var table = new Table().AddColumns("device", "models", "errors", "questions", "inconclusive", "passed", "of these with power shown", "median, s");
+        var table = new Table().AddColumns(
+            "device", "models", "errors", "questions", "inconclusive", "passed", "of these with power shown", "median, s");
         AddRow(table, "cpu", [.. ran.Select(pair => pair.Cpu)], prove);
         AddRow(table, "cuda", [.. ran.Select(pair => pair.Cuda)], prove);
         AnsiConsole.Write(table);
@@ -77,7 +104,9 @@ internal static class GpuCommand
 
             string what = result.Reason ?? string.Join("; ", result.Findings.Select(finding => finding.What));
             string cause = result.ExplainedBy is { } explained ? $", which follows from {explained} and is not counted" : "";
-            Console.WriteLine($"{cuda.Subject}: {result.CheckId}: {before?.Verdict.ToString() ?? "nothing"} on the CPU, {result.Verdict} {result.Severity} on CUDA: {what}{cause}");
+            Console.WriteLine(
+                $"{cuda.Subject}: {result.CheckId}: {before?.Verdict.ToString() ?? "nothing"} on the CPU, {result.Verdict} "
+                    + $"{result.Severity} on CUDA: {what}{cause}");
             Array.ForEach(faults, fault => Console.WriteLine($"    {fault}"));
         }
     }
@@ -101,7 +130,8 @@ internal static class GpuCommand
     private static string[] Faults(CheckResult result) =>
     [
         .. (result.Power?.Mutants ?? [])
-            .Where(mutant => mutant.Outcome == MutantOutcome.NotApplicable && mutant.Detail is { } detail && detail.Contains("itself threw", StringComparison.Ordinal))
+            .Where(mutant => mutant.Outcome == MutantOutcome.NotApplicable && mutant.Detail is { } detail
+                && detail.Contains("itself threw", StringComparison.Ordinal))
             .Select(mutant => mutant.Detail!).Distinct(),
     ];
 }

@@ -53,6 +53,8 @@ internal static class HostStarts
         using var checks = new HostedChecks(new SubjectRecipe { Address = address }, null, HostLocation.Find(program: program), options);
         _ = checks.Name;
         double seconds = watch.Elapsed.TotalSeconds;
-        return weaving == checks.Weaving!.Off is null ? seconds : throw new InvalidOperationException(checks.Weaving.Off ?? "It was woven.");
+        return weaving == checks.Weaving!.Off is null
+            ? seconds
+            : throw new InvalidOperationException(checks.Weaving.Off ?? "It was woven.");
     }
 }

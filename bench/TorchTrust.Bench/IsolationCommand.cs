@@ -24,7 +24,11 @@ internal static class IsolationCommand
     {
         var rounds = new Option<int>("--rounds") { Description = "The number of pairs.", DefaultValueFactory = _ => 5 };
         var place = new Option<Isolation?>("--only") { Description = "Runs one side once, in this process.", Hidden = true };
-        var command = new Command("isolation", "Times the checks of five subjects through the host beside the same in process.") { rounds, place };
+        var command = new Command("isolation", "Times the checks of five subjects through the host beside the same in process.")
+        {
+            rounds,
+            place,
+        };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(place) is { } isolation)
@@ -51,7 +55,8 @@ internal static class IsolationCommand
         foreach (ModelSubject subject in Subjects())
         {
             TrustReport report = Trust.Check(subject, options);
-            Console.WriteLine($"{report.Subject}: {string.Join(" ", report.Results.Select(result => $"{result.CheckId}={result.Verdict}"))}");
+            Console.WriteLine(
+                $"{report.Subject}: {string.Join(" ", report.Results.Select(result => $"{result.CheckId}={result.Verdict}"))}");
         }
     }
 

@@ -31,7 +31,8 @@ internal static class NoticedMutants
 
         Dictionary<string, IReadOnlyList<string>> now = Of(report);
         Dictionary<(string, string), MutantResult> tried = report.Results
-            .SelectMany(result => result.Power?.Mutants.Select(mutant => (Key: ($"{result.CheckId} {mutant.Mutant}", Name(mutant.Site)), mutant)) ?? [])
+            .SelectMany(result =>
+                result.Power?.Mutants.Select(mutant => (Key: ($"{result.CheckId} {mutant.Mutant}", Name(mutant.Site)), mutant)) ?? [])
             .DistinctBy(entry => entry.Key).ToDictionary(entry => entry.Key, entry => entry.mutant);
         var lost = new List<string>();
         foreach (string[] line in File.ReadLines(PathOf(network)).Select(line => line.Split(": ", 2)))
@@ -42,7 +43,8 @@ internal static class NoticedMutants
                 continue;
             }
 
-            lost.AddRange(sites.Where(site => tried.GetValueOrDefault((key, site))?.Outcome is not (MutantOutcome.Killed or MutantOutcome.NotTried))
+            lost.AddRange(sites.Where(
+                site => tried.GetValueOrDefault((key, site))?.Outcome is not (MutantOutcome.Killed or MutantOutcome.NotTried))
                 .Select(site => $"{key} at {site} ({tried.GetValueOrDefault((key, site))?.Outcome.ToString() ?? "no place"})"));
             int kinds = now.GetValueOrDefault(key)?.Count ?? 0;
             if (kinds < sites.Length)
@@ -54,7 +56,8 @@ internal static class NoticedMutants
         return lost;
     }
 
-    private static Dictionary<string, IReadOnlyList<string>> Of(TrustReport report) => report.Results.OrderBy(result => result.CheckId, StringComparer.Ordinal)
+    private static Dictionary<string, IReadOnlyList<string>> Of(TrustReport report) => report.Results.OrderBy(
+        result => result.CheckId, StringComparer.Ordinal)
         .SelectMany(result => (result.Power?.Mutants ?? []).Where(mutant => mutant.Outcome == MutantOutcome.Killed)
             .GroupBy(mutant => $"{result.CheckId} {mutant.Mutant}", mutant => mutant.Site))
         .ToDictionary(sites => sites.Key, sites => (IReadOnlyList<string>)[.. sites.Distinct()]);

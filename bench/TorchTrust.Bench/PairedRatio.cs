@@ -20,7 +20,8 @@ internal readonly record struct PairedRatio(double Mean, double Low, double High
     {
         double[] logarithms = [.. pairs.Select(pair => Math.Log(pair.Time / pair.Base))];
         double mean = logarithms.Mean();
-        double reach = StudentT.InvCDF(0, 1, pairs.Count - 1, (1 + Confidence) / 2) * logarithms.StandardDeviation() / Math.Sqrt(pairs.Count);
+        double reach =
+            StudentT.InvCDF(0, 1, pairs.Count - 1, (1 + Confidence) / 2) * logarithms.StandardDeviation() / Math.Sqrt(pairs.Count);
         return new PairedRatio(Math.Exp(mean), Math.Exp(mean - reach), Math.Exp(mean + reach));
     }
 

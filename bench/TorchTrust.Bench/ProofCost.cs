@@ -81,8 +81,10 @@ internal sealed record ProofCost(TrainingStep Step, IReadOnlyList<ProofCost.Run>
         double[] ratios = [.. With.Zip(Without, (one, other) => timeOf(one) / timeOf(other)).Order()];
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"without proofs {without.TotalSeconds:f1} s, with proofs {with.TotalSeconds:f1} s; ratio {ratios[ratios.Length / 2]:f2} ({ratios[0]:f2} to {ratios[^1]:f2} in {ratios.Length} rounds), bar {Bar:f0}; "
-                + $"in training steps of 4 samples ({step.TotalMilliseconds:f1} ms each): {without / step:f0} without proofs, {with / step:f0} with");
+            $"without proofs {without.TotalSeconds:f1} s, with proofs {with.TotalSeconds:f1} s; ratio {ratios[ratios.Length / 2]:f2} "
+                + $"({ratios[0]:f2} to {ratios[^1]:f2} in {ratios.Length} rounds), bar {Bar:f0}; "
+                + $"in training steps of 4 samples ({step.TotalMilliseconds:f1} ms each): {without / step:f0} without proofs, "
+                + $"{with / step:f0} with");
     }
 
     private static Run RunOnce(ModelSubject subject, TrustOptions options)

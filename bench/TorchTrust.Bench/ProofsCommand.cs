@@ -15,12 +15,22 @@ internal static class ProofsCommand
 
     public static Command Create()
     {
-        var names = new Option<string[]>("--on") { Description = "The networks; all four by default.", AllowMultipleArgumentsPerToken = true };
+        var names = new Option<string[]>("--on")
+        {
+            Description = "The networks; all four by default.",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var rounds = new Option<int>("--rounds") { Description = "The number of pairs.", DefaultValueFactory = _ => 1 };
         var checks = new Option<string[]>("--only") { Description = "These checks only.", AllowMultipleArgumentsPerToken = true };
         var blocks = new Option<bool>("--blocks") { Description = "Count the passes of all proofs on 10, 20, 40 and 80 equal blocks." };
-        var approve = new Option<bool>("--approve") { Description = "Write down which mutants are noticed and where, instead of comparing with what was." };
-        var command = new Command("proofs", "Times all checks without and with their proofs of power, counts their passes, and compares what they notice; run in the root of the repository.")
+        var approve = new Option<bool>("--approve")
+        {
+            Description = "Write down which mutants are noticed and where, instead of comparing with what was.",
+        };
+        var command = new Command(
+            "proofs",
+            "Times all checks without and with their proofs of power, counts their passes, and compares what they notice; run in the root "
+                + "of the repository.")
         {
             names, rounds, checks, blocks, approve,
         };
@@ -60,7 +70,8 @@ internal static class ProofsCommand
                 continue;
             }
 
-            foreach (CheckResult failed in report.Results.Where(result => result.Verdict == Verdict.Failed || result.Power?.IsRefuted == true))
+            foreach (CheckResult failed in report.Results.Where(
+                result => result.Verdict == Verdict.Failed || result.Power?.IsRefuted == true))
             {
                 AnsiConsole.WriteLine($"{failed.CheckId}: {failed.Reason ?? failed.Findings[0].What}");
             }
@@ -81,7 +92,8 @@ internal static class ProofsCommand
         var table = new Table().AddColumns(["check", .. _blocks.Select(count => $"{count} blocks")]);
         foreach (CheckResult result in reports[0].Results.Where(result => result.Power is not null))
         {
-            table.AddRow([result.CheckId, .. reports.Select(report => Text(report.Results.First(each => each.CheckId == result.CheckId).Power))]);
+            table.AddRow(
+                [result.CheckId, .. reports.Select(report => Text(report.Results.First(each => each.CheckId == result.CheckId).Power))]);
         }
 
         PassCount[] totals = [.. reports.Select(ProofCost.PassesOfProofs)];

@@ -16,8 +16,15 @@ internal static class ReportCommand
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "Where the run is written as JSON." };
-        var loss = new Option<bool>("--loss") { Description = "Checks the loss of the autoencoders in their stead, with nothing declared." };
-        var command = new Command("report", "Checks both autoencoders of the sample and a network with faults, and writes the run.") { file, loss };
+        var loss = new Option<bool>("--loss")
+        {
+            Description = "Checks the loss of the autoencoders in their stead, with nothing declared.",
+        };
+        var command = new Command("report", "Checks both autoencoders of the sample and a network with faults, and writes the run.")
+        {
+            file,
+            loss,
+        };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetValue(loss)));
         return command;
     }

@@ -15,7 +15,11 @@ internal sealed record RightSubject(string Name, Subject Undeclared, Subject Dec
     /// <summary>The option that names the pool.</summary>
     public static Option<string> KindOption()
     {
-        var kind = new Option<string>("--kind") { Description = "The pool: model, dataset, loss or training.", DefaultValueFactory = _ => "model" };
+        var kind = new Option<string>("--kind")
+        {
+            Description = "The pool: model, dataset, loss or training.",
+            DefaultValueFactory = _ => "model",
+        };
         kind.AcceptOnlyFromAmong("model", "dataset", "loss", "training");
         return kind;
     }

@@ -26,8 +26,17 @@ internal static class WeavingCommand
     {
         var rounds = new Option<int>("--rounds") { Description = "The number of pairs of whole trainings.", DefaultValueFactory = _ => 15 };
         var images = new Option<int>("--images") { Description = "The images of a training, at batch 4.", DefaultValueFactory = _ => 1500 };
-        var starts = new Option<int>("--starts") { Description = "The number of starts of a host of each kind.", DefaultValueFactory = _ => 15 };
-        var command = new Command("weaving", "Times shims, whole trainings of the sample woven and plain, and the start of a host.") { rounds, images, starts };
+        var starts = new Option<int>("--starts")
+        {
+            Description = "The number of starts of a host of each kind.",
+            DefaultValueFactory = _ => 15,
+        };
+        var command = new Command("weaving", "Times shims, whole trainings of the sample woven and plain, and the start of a host.")
+        {
+            rounds,
+            images,
+            starts,
+        };
         command.SetAction(parsed => Measure(parsed.GetValue(rounds), parsed.GetValue(images), parsed.GetValue(starts)));
         return command;
     }
@@ -51,7 +60,8 @@ internal static class WeavingCommand
         try
         {
             string many = Path.Combine(AppContext.BaseDirectory, "MnistVae.dll");
-            string one = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, $"../../../../../samples/MnistVae/bin/{Configuration}/net10.0/MnistVae.dll"));
+            string one = Path.GetFullPath(
+                Path.Combine(AppContext.BaseDirectory, $"../../../../../samples/MnistVae/bin/{Configuration}/net10.0/MnistVae.dll"));
             string[] hosts = [.. new[] { one, many }.SelectMany(sample => Starts(sample, starts))];
             using WovenProgram program = WovenProgram.Begin(HostLocation.Find(program: many), new TrustOptions());
             program.Complete();
@@ -91,13 +101,16 @@ internal static class WeavingCommand
         int assemblies = UserAssemblies.In(Path.GetDirectoryName(program)!).Count;
         (double[] kept, double[] empty) = HostStarts.Measure(program, rounds, out double plain);
         string Row(string what, double[] more, double bar) =>
-            $"| start of a host, {assemblies} assemblies, {what}, {rounds} rounds ({plain:f2} s plain) | {more[rounds / 2]:f3} s more ({Interval(more)}) | {bar} s |";
+            $"| start of a host, {assemblies} assemblies, {what}, {rounds} rounds ({plain:f2} s plain) | {more[rounds / 2]:f3} s more "
+                + $"({Interval(more)}) | {bar} s |";
         return [Row("nothing kept", empty, 0.3), Row("all kept", kept, 0.05)];
     }
 
     private static string Numbers(double[] ratios) => $"{ratios[ratios.Length / 2]:f3} times ({Interval(ratios)})";
 
-    /// <summary>The interval that holds the median at 95 %: as many of the ordered values are left out at each end as a fair coin allows.</summary>
+    /// <summary>
+    /// The interval that holds the median at 95 %: as many of the ordered values are left out at each end as a fair coin allows.
+    /// </summary>
     private static string Interval(double[] ordered)
     {
         int left = Enumerable.Range(0, ordered.Length / 2).LastOrDefault(count => Binomial.CDF(0.5, ordered.Length, count - 1) <= 0.025);
@@ -111,7 +124,8 @@ internal static class WeavingCommand
         optim.ILearningRateController controller = optimizer.ParamGroups.First();
         MethodInfo method = woven.GetType(typeof(WeavingCommand).FullName!, throwOnError: true)!.GetMethod(nameof(SetRates))!;
         Action<optim.ILearningRateController, int> setWoven = method.CreateDelegate<Action<optim.ILearningRateController, int>>();
-        double Best(Action<optim.ILearningRateController, int> set) => Enumerable.Range(0, 7).Min(_ => Seconds(() => set(controller, Calls)));
+        double Best(Action<optim.ILearningRateController, int> set) =>
+            Enumerable.Range(0, 7).Min(_ => Seconds(() => set(controller, Calls)));
         return (Best(setWoven) - Best(SetRates)) / Calls * 1e9;
     }
 
@@ -158,7 +172,8 @@ internal static class WeavingCommand
         string run = Directory.CreateTempSubdirectory("torchtrust-run-").FullName;
         string[] arguments =
         [
-            "exec", "--depsfile", Path.Combine(folder, "MnistVae.deps.json"), "--runtimeconfig", Path.Combine(folder, "MnistVae.runtimeconfig.json"),
+            "exec", "--depsfile", Path.Combine(folder, "MnistVae.deps.json"), "--runtimeconfig",
+            Path.Combine(folder, "MnistVae.runtimeconfig.json"),
             Path.Combine(folder, "MnistVae.dll"), "train", "--epochs", "1", "--batch-size", "4", "--limit", $"{images}", "--seed", "1",
             "--run", Path.Combine(run, "run"),
         ];
@@ -171,7 +186,9 @@ internal static class WeavingCommand
         process.WaitForExit();
         double seconds = watch.Elapsed.TotalSeconds;
         Directory.Delete(run, recursive: true);
-        return process.ExitCode == 0 ? seconds : throw new InvalidOperationException($"The training ended with {process.ExitCode}: {errors.Result}");
+        return process.ExitCode == 0
+            ? seconds
+            : throw new InvalidOperationException($"The training ended with {process.ExitCode}: {errors.Result}");
     }
 
     private static double Seconds(Action action)
@@ -187,7 +204,9 @@ internal static class WeavingCommand
         protected override Assembly? Load(AssemblyName assemblyName)
         {
             string path = Path.Combine(folder, $"{assemblyName.Name}.dll");
-            return File.Exists(path) && new FileInfo(path).LinkTarget is null && assemblyName.Name is not "TorchTrust.Host" ? LoadFromAssemblyPath(path) : null;
+            return File.Exists(path) && new FileInfo(path).LinkTarget is null && assemblyName.Name is not "TorchTrust.Host"
+                ? LoadFromAssemblyPath(path)
+                : null;
         }
     }
 }

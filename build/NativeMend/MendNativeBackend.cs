@@ -175,7 +175,9 @@ public static class StandardLibrary
         "/lib64", "/usr/lib64", "/usr/lib", "/lib",
     ];
 
-    /// <summary>The first of an architecture, as <see cref="ElfImage.Machine"/> numbers it; a multi-architecture system has several.</summary>
+    /// <summary>
+    /// The first of an architecture, as <see cref="ElfImage.Machine"/> numbers it; a multi-architecture system has several.
+    /// </summary>
     public static string? Find(ushort machine) => _folders
         .Select(folder => Path.Combine(folder, Name))
         .FirstOrDefault(path => File.Exists(path) && ElfImage.MachineOf(path) == machine);

@@ -14,7 +14,8 @@ public static class GitHubAnnotations
     /// <summary>Writes one line a failure; known failures are notices.</summary>
     /// <param name="run">The run.</param>
     /// <param name="writer">Gets the lines.</param>
-    /// <param name="sourceRoot">The folder of the repository, so that files can be named as GitHub knows them; null if it is not known.</param>
+    /// <param name="sourceRoot">The folder of the repository, so that files can be named as GitHub knows them; null if it is not
+    /// known.</param>
     public static void Write(TrustRun run, TextWriter writer, string? sourceRoot = null)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -36,7 +37,8 @@ public static class GitHubAnnotations
                     _ => "notice",
                 };
                 SourceLocation? source = result.Findings.Select(finding => finding.Source).FirstOrDefault(source => source is not null);
-                Write(writer, command, source, $"{result.Looked(report.Subject)}: {result.CheckId}", Message(run, report, cause), sourceRoot);
+                Write(
+                    writer, command, source, $"{result.Looked(report.Subject)}: {result.CheckId}", Message(run, report, cause), sourceRoot);
             }
         }
     }
@@ -63,7 +65,9 @@ public static class GitHubAnnotations
     {
         string place = source is null
             ? ""
-            : $"file={Property(SourcePath.Relative(source.File, root) ?? source.File)},line={source.Line.ToString(CultureInfo.InvariantCulture)},";
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"file={Property(SourcePath.Relative(source.File, root) ?? source.File)},line={source.Line},");
         writer.Write($"::{command} {place}title={Property(title)}::{Data(message)}\n");
     }
 

@@ -47,7 +47,12 @@ public static class JUnitReport
         WriteProperties(xml, run, report);
         if (report.Failure is not null)
         {
-            WriteCase(xml, report.Subject, "can be opened", TimeSpan.Zero, () => WriteProblem(xml, "error", "NotOpened", report.Failure, report.Failure));
+            WriteCase(
+                xml,
+                report.Subject,
+                "can be opened",
+                TimeSpan.Zero,
+                () => WriteProblem(xml, "error", "NotOpened", report.Failure, report.Failure));
         }
 
         foreach (CheckResult result in report.Results)
@@ -136,7 +141,8 @@ public static class JUnitReport
     {
         int errors = reports.Count(report => report.Failure is not null);
         xml.WriteAttributeString("tests", Number(errors + reports.Sum(report => report.Results.Count)));
-        xml.WriteAttributeString("failures", Number(reports.Sum(report => report.Results.Count(result => IsFailure(run, Standings.Of(run, report, result))))));
+        xml.WriteAttributeString(
+            "failures", Number(reports.Sum(report => report.Results.Count(result => IsFailure(run, Standings.Of(run, report, result))))));
         xml.WriteAttributeString("errors", Number(errors));
     }
 

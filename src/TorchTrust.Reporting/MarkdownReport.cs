@@ -57,7 +57,8 @@ public static class MarkdownReport
 
     private static void WriteSubjects(TrustRun run, TextWriter writer)
     {
-        Standing[] columns = [.. Enum.GetValues<Standing>().Where(standing => run.Reports.Any(report => Standings.In(run, report, standing).Count > 0))];
+        Standing[] columns =
+            [.. Enum.GetValues<Standing>().Where(standing => run.Reports.Any(report => Standings.In(run, report, standing).Count > 0))];
         if (columns.Length == 0)
         {
             return;
@@ -76,7 +77,9 @@ public static class MarkdownReport
     {
         CheckResult result = cause.Result;
         Standing standing = Standings.Of(run, report, result);
-        writer.Write($"- {Words.Sign(standing)} **{Text(result.Looked(report.Subject))}**: [{Text(result.Title)}]({Words.Page(result.CheckId)}) ({Code(result.CheckId)})\n");
+        writer.Write(
+            $"- {Words.Sign(standing)} **{Text(result.Looked(report.Subject))}**: [{Text(result.Title)}]({Words.Page(result.CheckId)}) "
+                + $"({Code(result.CheckId)})\n");
         IReadOnlyList<FindingGroup> groups = FindingGroup.Of(result.OwnFindings);
         foreach (FindingGroup group in groups.Take(MostFindings))
         {
@@ -100,7 +103,8 @@ public static class MarkdownReport
 
         foreach (string answer in Words.Answers(result))
         {
-            (string words, string line) = (answer[..(answer.IndexOf(": ", StringComparison.Ordinal) + 2)], answer[(answer.IndexOf(": ", StringComparison.Ordinal) + 2)..]);
+            (string words, string line) = (answer[..(answer.IndexOf(": ", StringComparison.Ordinal) + 2)],
+                answer[(answer.IndexOf(": ", StringComparison.Ordinal) + 2)..]);
             writer.Write($"  - {Text(words)}{Code(line)}\n");
         }
     }

@@ -50,7 +50,8 @@ public static class SarifReport
             ["informationUri"] = "https://github.com/torchtrust/torchtrust",
             ["rules"] = new JsonArray([.. rules.Select(Rule)]),
         };
-        string? version = run.ToolVersion ?? run.Reports.Select(report => report.Environment?.TorchTrust).FirstOrDefault(version => version is not null);
+        string? version = run.ToolVersion
+            ?? run.Reports.Select(report => report.Environment?.TorchTrust).FirstOrDefault(version => version is not null);
         if (version is not null)
         {
             driver["version"] = version;
@@ -138,7 +139,8 @@ public static class SarifReport
         };
         if (group.Others.Count > 0)
         {
-            node["relatedLocations"] = new JsonArray([.. group.Others.Take(MostRelated).Select(finding => Location(subject, finding, sourceRoot))]);
+            node["relatedLocations"] =
+                new JsonArray([.. group.Others.Take(MostRelated).Select(finding => Location(subject, finding, sourceRoot))]);
         }
 
         string? suppressed = result.Answer ?? run.Known(report, result)?.Reason;

@@ -33,7 +33,8 @@ internal static class Standings
         { Failure: not null } => Trustworthiness.NotOpened,
         _ when In(run, report, Standing.Failed).Count > 0 => Trustworthiness.Faulty,
         _ when In(run, report, Standing.Question).Count > 0 => Trustworthiness.Asked,
-        _ when report.Kind == WatchedRun.Kind => report.Results.Any(result => result.Verdict == Verdict.Passed && result.CheckId != WatchedRun.SeenId)
+        _ when report.Kind == WatchedRun.Kind => report.Results.Any(
+            result => result.Verdict == Verdict.Passed && result.CheckId != WatchedRun.SeenId)
             ? Trustworthiness.NoFault
             : Trustworthiness.NotShown,
         _ when !report.Results.Any(result => result is { Verdict: Verdict.Passed, Power.IsShown: true }) => Trustworthiness.NotShown,

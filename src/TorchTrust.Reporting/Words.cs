@@ -33,17 +33,24 @@ internal static class Words
         string Of(int count, string what) => Text($"{count} of {total} {(total == 1 ? "subject" : "subjects")} {what}");
         string[] parts =
         [
-            .. Count(Trustworthiness.Faulty) is > 0 and int faulty ? [Of(faulty, faulty == 1 ? "has a fault" : "have faults")] : Array.Empty<string>(),
+            .. Count(Trustworthiness.Faulty) is > 0 and int faulty
+                ? [Of(faulty, faulty == 1 ? "has a fault" : "have faults")]
+                : Array.Empty<string>(),
             .. Count(Trustworthiness.NotOpened) is > 0 and int closed ? [Of(closed, "could not be opened")] : Array.Empty<string>(),
-            .. Count(Trustworthiness.NotShown) is > 0 and int unshown ? [Of(unshown, "passed nothing that could have failed")] : Array.Empty<string>(),
+            .. Count(Trustworthiness.NotShown) is > 0 and int unshown
+                ? [Of(unshown, "passed nothing that could have failed")]
+                : Array.Empty<string>(),
             .. OpenQuestions(run) is { } questions ? [questions] : Array.Empty<string>(),
         ];
         int known = run.Reports.Sum(report => Standings.In(run, report, Standing.Known).Count);
-        string reservation = known == 0 ? "" : $" {Words.Count(known, "failure", "failures")} of the baseline {(known == 1 ? "is" : "are")} let pass.";
+        string reservation = known == 0
+            ? ""
+            : $" {Words.Count(known, "failure", "failures")} of the baseline {(known == 1 ? "is" : "are")} let pass.";
         return (parts.Length > 0
             ? $"{string.Join(", ", parts)}."
             : total == 0 ? "There is no subject in this run."
-            : run.Reports.All(report => report.Kind == WatchedRun.Kind) ? "Nothing was found in what was seen of this run; what was not seen stands below."
+            : run.Reports.All(report =>
+                report.Kind == WatchedRun.Kind) ? "Nothing was found in what was seen of this run; what was not seen stands below."
             : "Every subject passed checks that were shown, on this very code, to be able to fail.") + reservation;
     }
 
@@ -52,7 +59,8 @@ internal static class Words
     {
         (TrustReport Report, CheckResult Result)[] open =
             [.. run.Reports.SelectMany(report => Standings.In(run, report, Standing.Question).Select(result => (report, result)))];
-        string[] names = [.. open.Take(MostQuestions).Select(question => $"{question.Result.CheckId} of {question.Result.Looked(question.Report.Subject)}")];
+        string[] names = [.. open.Take(MostQuestions)
+            .Select(question => $"{question.Result.CheckId} of {question.Result.Looked(question.Report.Subject)}")];
         string more = open.Length > MostQuestions ? Text($" and {open.Length - MostQuestions} more") : "";
         return open.Length == 0 ? null : $"{Count(open.Length, "question is", "questions are")} open: {string.Join(", ", names)}{more}";
     }
@@ -126,7 +134,8 @@ internal static class Words
 
         int places = power.SeenAt.Count + power.BlindAt.Count;
         string kinds = power.Effective == 1
-            ? power.Killed == 1 ? "the fault that was put into the subject on purpose" : "not the fault that was put into the subject on purpose"
+            ? power.Killed == 1 ? "the fault that was put into the subject on purpose" : "not the fault that was put into the subject on "
+                + "purpose"
             : Text($"{power.Killed} of {power.Effective} kinds of faults that were put into the subject on purpose");
         string where = places > 1 ? Text($", at {power.SeenAt.Count} of {places} places") : "";
         string blind = power.BlindAt.Count == 0

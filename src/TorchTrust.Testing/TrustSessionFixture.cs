@@ -67,7 +67,8 @@ public sealed class TrustSessionFixture : IDisposable
 
     /// <summary>The entry of the baseline that a failure is; null if it is new.</summary>
     internal KnownFailure? Known(CheckResult result) =>
-        new TrustReport(_session!.SubjectName, _session.Kind, _options!.Seed, [result]) { KnownFailures = _session.KnownFailures }.Known(result);
+        new TrustReport(_session!.SubjectName, _session.Kind, _options!.Seed, [result]) { KnownFailures = _session.KnownFailures }.Known(
+            result);
 
     /// <summary>Notes that the test of a check has failed.</summary>
     internal void Failed(string checkId)
@@ -108,7 +109,8 @@ public sealed class TrustSessionFixture : IDisposable
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     internal CheckResult Check(string checkId, string? part, CancellationToken cancellation)
     {
-        using CancellationTokenRegistration end = cancellation.Register(source => ((CancellationTokenSource)source!).Cancel(), _cancellation);
+        using CancellationTokenRegistration end =
+            cancellation.Register(source => ((CancellationTokenSource)source!).Cancel(), _cancellation);
         lock (_lock)
         {
             if (!_results.TryGetValue((checkId, part), out CheckResult? result))

@@ -123,7 +123,8 @@ public abstract partial class TrustTests<TSubject>
         {
             Fail(
                 $"{GetType().Name} asks for {nameof(Isolation)}.{options.Isolation}, which may run checks in the process of the tests: "
-                    + $"other tests beside them would change what they see. {HowToRunAlone}, or leave it at {nameof(Isolation)}.{nameof(Isolation.Host)}.");
+                    + $"other tests beside them would change what they see. {HowToRunAlone}, or leave it at "
+                    + $"{nameof(Isolation)}.{nameof(Isolation.Host)}.");
         }
 
         TrustSessionFixture fixture = await Fixture();

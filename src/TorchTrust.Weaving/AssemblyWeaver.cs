@@ -66,7 +66,8 @@ internal static class AssemblyWeaver
         {
             return ModuleDefinition.ReadModule(path, parameters);
         }
-        catch (Exception thrown) when (thrown is InvalidOperationException or BadImageFormatException or NotSupportedException or SymbolsNotMatchingException)
+        catch (Exception thrown) when (thrown is InvalidOperationException or BadImageFormatException or NotSupportedException
+            or SymbolsNotMatchingException)
         {
             // Symbols of another build or of an old format: without lines is better than not at all.
             parameters.ReadSymbols = false;

@@ -25,9 +25,11 @@ internal sealed class CoreReferences
         WovenCall = Type(_core, CoreName, "WovenCall");
         WovenAssembly = Type(_core, CoreName, "WovenAssembly");
         IsWatched = Method(code, "IsWatched", _types.Boolean, isInstance: false, _types.Int32);
-        Begin = Method(code, "Begin", WovenCall, isInstance: false, WovenAssembly, _types.Int32, _types.Int32, new ArrayType(_types.Object));
+        Begin =
+            Method(code, "Begin", WovenCall, isInstance: false, WovenAssembly, _types.Int32, _types.Int32, new ArrayType(_types.Object));
         Of = Method(WovenAssembly, "Of", WovenAssembly, isInstance: false, Type(runtime, "System", "Type"));
-        TypeFromHandle = Method(Type(runtime, "System", "Type"), "GetTypeFromHandle", Type(runtime, "System", "Type"), isInstance: false, Handle(runtime));
+        TypeFromHandle = Method(
+            Type(runtime, "System", "Type"), "GetTypeFromHandle", Type(runtime, "System", "Type"), isInstance: false, Handle(runtime));
         Again = Method(WovenCall, "Again", _types.Boolean, isInstance: true);
         Arguments = Method(WovenCall, "get_Arguments", new ArrayType(_types.Object), isInstance: true);
         ReturnedNothing = Method(WovenCall, "Returned", _types.Void, isInstance: true);
@@ -86,7 +88,8 @@ internal sealed class CoreReferences
 
     private TypeReference Handle(IMetadataScope runtime) => new("System", "RuntimeTypeHandle", _module, runtime, valueType: true);
 
-    private static MethodReference Method(TypeReference type, string name, TypeReference result, bool isInstance, params TypeReference[] parameters)
+    private static MethodReference Method(
+        TypeReference type, string name, TypeReference result, bool isInstance, params TypeReference[] parameters)
     {
         var method = new MethodReference(name, result, type) { HasThis = isInstance };
         foreach (TypeReference parameter in parameters)

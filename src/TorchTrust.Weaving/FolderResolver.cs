@@ -33,7 +33,8 @@ internal sealed class FolderResolver(IReadOnlyList<string> folders) : IAssemblyR
         }
     }
 
-    private AssemblyDefinition? Find(string name) => folders.Append(_runtime).Select(folder => Path.Combine(folder, $"{name}.dll")).Where(File.Exists)
+    private AssemblyDefinition? Find(string name) => folders.Append(_runtime).Select(folder => Path.Combine(folder, $"{name}.dll"))
+        .Where(File.Exists)
         .Select(path => AssemblyDefinition.ReadAssembly(path, new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = this }))
         .FirstOrDefault();
 }

@@ -13,7 +13,8 @@ internal sealed class MemberMatcher(ModuleDefinition module)
 
     private static readonly ILookup<string, ShimRule> _rules = ShimTable.Rules.ToLookup(rule => Root + rule.Type);
     private static readonly HashSet<string> _names = [.. ShimTable.Rules.SelectMany(rule => rule.Names).Where(name => name[^1] != '*')];
-    private static readonly string[] _beginnings = [.. ShimTable.Rules.SelectMany(rule => rule.Names).Where(name => name[^1] == '*').Select(name => name[..^1])];
+    private static readonly string[] _beginnings =
+        [.. ShimTable.Rules.SelectMany(rule => rule.Names).Where(name => name[^1] == '*').Select(name => name[..^1])];
 
     private readonly Dictionary<string, ShimTarget?> _known = [];
 
@@ -23,7 +24,8 @@ internal sealed class MemberMatcher(ModuleDefinition module)
     /// <summary>The member of the table that a reference names; null if it names none.</summary>
     public ShimTarget? Find(MethodReference reference)
     {
-        if (!_names.Contains(reference.Name) && !Array.Exists(_beginnings, beginning => reference.Name.StartsWith(beginning, StringComparison.Ordinal)))
+        if (!_names.Contains(reference.Name)
+            && !Array.Exists(_beginnings, beginning => reference.Name.StartsWith(beginning, StringComparison.Ordinal)))
         {
             return null;
         }
@@ -53,14 +55,18 @@ internal sealed class MemberMatcher(ModuleDefinition module)
 
         return IsTorchSharp(definition.DeclaringType)
             ? MatchTorchSharp(reference, definition)
-            : definition is { IsVirtual: true, IsNewSlot: false } ? MatchOverride(reference, definition) : MatchUsersForward(reference, definition);
+            : definition is { IsVirtual: true, IsNewSlot: false }
+                ? MatchOverride(reference, definition)
+                : MatchUsersForward(reference, definition);
     }
 
     private ShimTarget? MatchTorchSharp(MethodReference reference, MethodDefinition definition)
     {
         if (definition.Name == ForwardName)
         {
-            return definition.IsVirtual && !definition.IsNewSlot ? MatchOverride(reference, definition) : MatchRule(definition.DeclaringType, reference, definition);
+            return definition.IsVirtual && !definition.IsNewSlot
+                ? MatchOverride(reference, definition)
+                : MatchRule(definition.DeclaringType, reference, definition);
         }
 
         for (TypeDefinition? type = definition.DeclaringType; type is not null; type = TryResolve(type.BaseType))
@@ -91,7 +97,8 @@ internal sealed class MemberMatcher(ModuleDefinition module)
                 && HasSignature(method, type, definition, reference.DeclaringType));
             if (overridden is { IsNewSlot: true } or { IsAbstract: true } && IsTorchSharp(resolved))
             {
-                return MatchRule(resolved, Rebased(overridden, type), overridden) ?? MatchTorchSharpBase(resolved, Rebased(overridden, type), overridden);
+                return MatchRule(resolved, Rebased(overridden, type), overridden)
+                    ?? MatchTorchSharpBase(resolved, Rebased(overridden, type), overridden);
             }
         }
 
@@ -106,7 +113,8 @@ internal sealed class MemberMatcher(ModuleDefinition module)
     /// <summary>A class that derives from <c>nn.Module</c> itself has no hooks at all: its <c>forward</c> is the only door.</summary>
     private static ShimTarget? MatchUsersForward(MethodReference reference, MethodDefinition definition)
     {
-        if (definition.Name != ForwardName || definition.IsStatic || definition.HasGenericParameters || definition.ReturnType.FullName == "System.Void")
+        if (definition.Name != ForwardName || definition.IsStatic || definition.HasGenericParameters
+            || definition.ReturnType.FullName == "System.Void")
         {
             return null;
         }
@@ -134,7 +142,8 @@ internal sealed class MemberMatcher(ModuleDefinition module)
 
     /// <summary>Calls that run hooks need no shim; constructors of derived classes are called by their own.</summary>
     private static bool Fits(ShimRule rule, MethodDefinition definition) =>
-        !(rule.Kind == CallKind.Forward && definition.Name == "call" && definition.DeclaringType.FullName.StartsWith($"{ModuleName}`", StringComparison.Ordinal));
+        !(rule.Kind == CallKind.Forward && definition.Name == "call"
+            && definition.DeclaringType.FullName.StartsWith($"{ModuleName}`", StringComparison.Ordinal));
 
     /// <summary>What stands for a result that is the object itself can only do so where it is of that type.</summary>
     private static LeftOut LeftOutOf(ShimRule rule, MethodDefinition definition) => rule.LeftOut != LeftOut.Receiver ? rule.LeftOut
@@ -200,10 +209,13 @@ internal sealed class MemberMatcher(ModuleDefinition module)
             .All(pair => NameIn(pair.First.ParameterType, type) == NameIn(pair.Second.ParameterType, owner));
 
     private static string NameIn(TypeReference type, TypeReference owner) => GenericTypes.Replace(type, parameter =>
-        owner is GenericInstanceType instance && parameter.Type == GenericParameterType.Type ? instance.GenericArguments[parameter.Position] : parameter).FullName;
+        owner is GenericInstanceType instance && parameter.Type == GenericParameterType.Type
+            ? instance.GenericArguments[parameter.Position]
+            : parameter).FullName;
 
     private static bool IsFramework(TypeReference type) => type.Scope?.Name is { } scope
-        && (scope is "mscorlib" or "netstandard" || scope.StartsWith("System.", StringComparison.Ordinal) || scope.StartsWith("Microsoft.", StringComparison.Ordinal));
+        && (scope is "mscorlib" or "netstandard" || scope.StartsWith("System.", StringComparison.Ordinal)
+            || scope.StartsWith("Microsoft.", StringComparison.Ordinal));
 
     private static bool IsTorchSharp(TypeDefinition type) => TorchSharpAssemblies.Contains(type.Module.Assembly.Name.Name);
 

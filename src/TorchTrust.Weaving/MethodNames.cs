@@ -23,8 +23,10 @@ internal static class MethodNames
         return $"{type.Name.Split('`')[0]}.{(name.Length == 0 ? method.Name : name)}";
     }
 
-    private static bool IsMade(string name) => name.StartsWith('<') || name.Contains('@', StringComparison.Ordinal) || name.StartsWith("VB$", StringComparison.Ordinal)
+    private static bool IsMade(string name) => name.StartsWith('<') || name.Contains('@', StringComparison.Ordinal)
+        || name.StartsWith("VB$", StringComparison.Ordinal)
         || name.StartsWith("_Closure$", StringComparison.Ordinal);
 
-    private static string Inner(string name) => name.StartsWith('<') && name.IndexOf('>', StringComparison.Ordinal) is > 0 and int end ? name[1..end] : name;
+    private static string Inner(string name) =>
+        name.StartsWith('<') && name.IndexOf('>', StringComparison.Ordinal) is > 0 and int end ? name[1..end] : name;
 }

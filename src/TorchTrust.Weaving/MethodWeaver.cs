@@ -25,7 +25,8 @@ internal sealed class MethodWeaver(ModuleDefinition module, ShimFactory shims)
     /// <summary>Rewrites a method.</summary>
     public void Weave(MethodDefinition method)
     {
-        (Instruction Instruction, ShimTarget Target)[] sites = [.. method.Body.Instructions.Select(instruction => (instruction, Target(instruction, method)))
+        (Instruction Instruction, ShimTarget Target)[] sites = [.. method.Body.Instructions.Select(
+            instruction => (instruction, Target(instruction, method)))
             .Where(site => site.Item2 is not null).Select(site => (site.instruction, site.Item2!))];
         if (sites.Length == 0)
         {
@@ -34,7 +35,8 @@ internal sealed class MethodWeaver(ModuleDefinition module, ShimFactory shims)
 
         MethodBody body = method.Body;
         (int Offset, SequencePoint Point)[] lines = method.DebugInformation.HasSequencePoints
-            ? [.. method.DebugInformation.SequencePoints.Where(point => !point.IsHidden).Select(point => (point.Offset, point)).OrderBy(line => line.Offset)]
+            ? [.. method.DebugInformation.SequencePoints.Where(point => !point.IsHidden).Select(point => (point.Offset, point))
+                .OrderBy(line => line.Offset)]
             : [];
         CallPlace[] places = [.. sites.Select(site => Place(method, lines, site.Instruction.Offset))];
         body.SimplifyMacros();
@@ -78,7 +80,8 @@ internal sealed class MethodWeaver(ModuleDefinition module, ShimFactory shims)
             Unreached.Look(reference);
         }
 
-        if (code is not (Code.Call or Code.Callvirt or Code.Newobj or Code.Ldftn or Code.Ldvirtftn or Code.Ldtoken) || _matcher.Find(reference) is not { } target)
+        if (code is not (Code.Call or Code.Callvirt or Code.Newobj or Code.Ldftn or Code.Ldvirtftn or Code.Ldtoken)
+            || _matcher.Find(reference) is not { } target)
         {
             return null;
         }

@@ -4,7 +4,8 @@ using TorchTrust.Weaving;
 
 if (args.Length > 0)
 {
-    Console.Error.WriteLine("TorchTrust starts this program by itself, to weave copies of a program's assemblies. It has no use of its own.");
+    Console.Error.WriteLine(
+        "TorchTrust starts this program by itself, to weave copies of a program's assemblies. It has no use of its own.");
     return 64;
 }
 

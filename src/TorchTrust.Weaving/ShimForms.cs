@@ -48,7 +48,8 @@ internal static class ShimForms
     /// <returns>The shim, closed over them.</returns>
     private static MethodReference Close(MethodDefinition shim, MethodDefinition method)
     {
-        GenericParameter[] copies = [.. shim.GenericParameters.Select(source => new GenericParameter(source.Name, method) { Attributes = source.Attributes })];
+        GenericParameter[] copies =
+            [.. shim.GenericParameters.Select(source => new GenericParameter(source.Name, method) { Attributes = source.Attributes })];
         Array.ForEach(copies, method.GenericParameters.Add);
         foreach ((GenericParameter source, GenericParameter copy) in shim.GenericParameters.Zip(copies))
         {
@@ -82,7 +83,8 @@ internal static class ShimForms
 
     /// <summary>A type of the shim: its generic parameters are the last ones of the method.</summary>
     private static TypeReference InWordsOf(MethodDefinition method, TypeReference type) => GenericTypes.Replace(
-        type, parameter => method.GenericParameters[method.GenericParameters.Count - parameter.Owner.GenericParameters.Count + parameter.Position]);
+        type, parameter =>
+            method.GenericParameters[method.GenericParameters.Count - parameter.Owner.GenericParameters.Count + parameter.Position]);
 
     private static MethodDefinition Complete(ILProcessor il, MethodReference shim)
     {

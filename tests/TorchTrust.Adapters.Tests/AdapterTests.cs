@@ -62,7 +62,8 @@ public sealed class AdapterTests
 
         Assert.Equal("Failed", guard.Outcome);
         Assert.Contains("None of 2 checks of RightNet passed", guard.Message, StringComparison.Ordinal);
-        Assert.Single(run.Tests, test => test is { Outcome: "Failed" } && test.Name.StartsWith("AllSwitchedOff.", StringComparison.Ordinal));
+        Assert.Single(
+            run.Tests, test => test is { Outcome: "Failed" } && test.Name.StartsWith("AllSwitchedOff.", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -74,7 +75,8 @@ public sealed class AdapterTests
         Assert.Equal("Failed", run[$"Asked.{Answers}"].Outcome);
         Assert.Contains("QUESTION everything-is-registered (TableNet)", run[$"Asked.{Answers}"].Message, StringComparison.Ordinal);
 
-        Assert.Contains("Known to the baseline: The table moves with the next version.", run[$"Known.{Registered}"].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Known to the baseline: The table moves with the next version.", run[$"Known.{Registered}"].Message, StringComparison.Ordinal);
         Assert.Equal("Passed", run[$"Known.{Answers}"].Outcome);
     }
 

@@ -27,7 +27,8 @@ internal sealed class FixtureRun
         ?? throw new InvalidOperationException($"The runner reported no {name}, but {string.Join(", ", Tests.Select(test => test.Name))}.");
 
     /// <summary>All tests of a framework's fixture; run once.</summary>
-    public static Task<FixtureRun> Of(string framework) => _whole.GetOrAdd(framework, name => new Lazy<Task<FixtureRun>>(() => Start(name))).Value;
+    public static Task<FixtureRun> Of(string framework) =>
+        _whole.GetOrAdd(framework, name => new Lazy<Task<FixtureRun>>(() => Start(name))).Value;
 
     /// <summary>Runs a fixture.</summary>
     /// <param name="framework">The test framework.</param>
@@ -37,9 +38,11 @@ internal sealed class FixtureRun
         string folder = Directory.CreateTempSubdirectory("torchtrust-adapter-").FullName;
         try
         {
-            string program = typeof(FixtureRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == framework).Value!;
+            string program = typeof(FixtureRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+                .Single(attribute => attribute.Key == framework).Value!;
             var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-            string[] all = ["exec", program, "--results-directory", folder, "--report-trx", "--report-trx-filename", "tests.trx", .. arguments];
+            string[] all =
+                ["exec", program, "--results-directory", folder, "--report-trx", "--report-trx-filename", "tests.trx", .. arguments];
             Array.ForEach(all, start.ArgumentList.Add);
             start.Environment["OMP_NUM_THREADS"] = "1";
             using Process process = Process.Start(start)!;
@@ -50,7 +53,8 @@ internal sealed class FixtureRun
             string report = Path.Combine(folder, "tests.trx");
             return File.Exists(report)
                 ? new FixtureRun([.. Read(XDocument.Load(report))], process.ExitCode)
-                : throw new InvalidOperationException($"The runner ended with {process.ExitCode} and left no report. It said:{Environment.NewLine}{said}");
+                : throw new InvalidOperationException(
+                    $"The runner ended with {process.ExitCode} and left no report. It said:{Environment.NewLine}{said}");
         }
         finally
         {

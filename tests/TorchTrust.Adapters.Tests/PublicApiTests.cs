@@ -11,7 +11,8 @@ public sealed partial class PublicApiTests
     /// <summary>They hold the path and the line of the source, which differ from build to build.</summary>
     private static readonly string[] _testAttributes =
     [
-        "Xunit.FactAttribute", "NUnit.Framework.TestAttribute", "Microsoft.VisualStudio.TestTools.UnitTesting.TestMethodAttribute", "TUnit.Core.TestAttribute",
+        "Xunit.FactAttribute", "NUnit.Framework.TestAttribute", "Microsoft.VisualStudio.TestTools.UnitTesting.TestMethodAttribute",
+        "TUnit.Core.TestAttribute",
         "TUnit.Core.AfterAttribute",
     ];
 
@@ -22,10 +23,15 @@ public sealed partial class PublicApiTests
     [InlineData("TUnit")]
     public void The_public_api_is_the_approved_one(string framework)
     {
-        string fixture = typeof(PublicApiTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == framework).Value!;
+        string fixture = typeof(PublicApiTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == framework).Value!;
         var adapter = Assembly.LoadFrom(Path.Combine(Path.GetDirectoryName(fixture)!, $"TorchTrust.{framework}.dll"));
 
-        string api = adapter.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false, ExcludeAttributes = _testAttributes }).ReplaceLineEndings("\n");
+        string api = adapter.GeneratePublicApi(new ApiGeneratorOptions
+        {
+            IncludeAssemblyAttributes = false,
+            ExcludeAttributes = _testAttributes,
+        }).ReplaceLineEndings("\n");
 
         Approved.Demand(TestOfACheck().Replace(api, ""), "..", "TorchTrust.Adapters.Tests", $"PublicApi.{framework}.approved.txt");
     }

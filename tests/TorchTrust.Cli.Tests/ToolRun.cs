@@ -11,7 +11,12 @@ internal sealed class ToolRun : IDisposable
 
     private ToolRun(string folder, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         Array.ForEach(["exec", Place.Tool, .. arguments], start.ArgumentList.Add);
         start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
         _process = Process.Start(start)!;

@@ -15,7 +15,8 @@ public sealed class OlderXunitTests(Workshop workshop)
     {
         PackageFeed feed = await workshop.Feed;
         string name = $"of-{package}";
-        feed.Write($"{name}/{Targets}", System.Text.Encoding.UTF8.GetString(feed.Open("TorchTrust.Xunit").Read($"buildTransitive/{Targets}")));
+        feed.Write(
+            $"{name}/{Targets}", System.Text.Encoding.UTF8.GetString(feed.Open("TorchTrust.Xunit").Read($"buildTransitive/{Targets}")));
         feed.Write($"{name}/{name}.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -29,9 +30,11 @@ public sealed class OlderXunitTests(Workshop workshop)
             """);
 
         // What runs before the compiler, without packages that nobody here uses otherwise.
-        Dotnet built = (await Dotnet.Run(Path.Combine(feed.Folder, name), "msbuild", "-t:TorchTrustRefuseXunit2", "-nologo")).EndedWith(exitCode);
+        Dotnet built =
+            (await Dotnet.Run(Path.Combine(feed.Folder, name), "msbuild", "-t:TorchTrustRefuseXunit2", "-nologo")).EndedWith(exitCode);
 
-        Assert.Equal(exitCode == 1, built.Output.Contains($"error TT0001: TorchTrust.Xunit is for xUnit v3, and this project references '{package}'", StringComparison.Ordinal));
+        Assert.Equal(exitCode == 1, built.Output.Contains(
+            $"error TT0001: TorchTrust.Xunit is for xUnit v3, and this project references '{package}'", StringComparison.Ordinal));
         Assert.Equal(exitCode == 1, built.Output.Contains("Replace it by xunit.v3", StringComparison.Ordinal));
     }
 }

@@ -60,7 +60,8 @@ public sealed class PackageContentTests(Workshop workshop)
             ],
             package.Files);
         Assert.Equal(
-            own.Concat(["SharpZipLib", "SkiaSharp", "System.IO.Hashing", "TorchSharp", "TorchTrust"]).Order(StringComparer.Ordinal), Dependencies(package));
+            own.Concat(["SharpZipLib", "SkiaSharp", "System.IO.Hashing", "TorchSharp", "TorchTrust"]).Order(StringComparer.Ordinal),
+            Dependencies(package));
         Assert.All(
             package.Fields("dependency").Where(dependency => (string)dependency.Attribute("id")! == "TorchTrust"),
             dependency => Assert.Equal(feed.Version, (string)dependency.Attribute("version")!));
@@ -115,7 +116,9 @@ public sealed class PackageContentTests(Workshop workshop)
                 .Select(attribute => System.Text.Encoding.UTF8.GetString(metadata.GetBlobBytes(attribute.Value))),
         ];
         Assert.NotEmpty(said);
-        Assert.DoesNotContain(said, text => text.Contains("IsTrimmable", StringComparison.Ordinal) || text.Contains("IsAotCompatible", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            said,
+            text => text.Contains("IsTrimmable", StringComparison.Ordinal) || text.Contains("IsAotCompatible", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -189,7 +192,8 @@ public sealed class PackageContentTests(Workshop workshop)
         string[] newer = Documented(package, $"lib/net10.0/{id}.xml");
         Assert.Contains(newer, member => member.StartsWith("T:TorchTrust.", StringComparison.Ordinal));
         Assert.Contains(newer, member => member.StartsWith("M:TorchTrust.", StringComparison.Ordinal));
-        Assert.Contains(Documented(package, $"lib/net8.0/{id}.xml"), member => member.StartsWith("T:TorchTrust.", StringComparison.Ordinal));
+        Assert.Contains(
+            Documented(package, $"lib/net8.0/{id}.xml"), member => member.StartsWith("T:TorchTrust.", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -225,7 +229,8 @@ public sealed class PackageContentTests(Workshop workshop)
 
     private static string[] Documented(PackageFile package, string file) =>
     [
-        .. System.Xml.Linq.XDocument.Load(new MemoryStream(package.Read(file))).Descendants("member").Select(member => (string)member.Attribute("name")!),
+        .. System.Xml.Linq.XDocument.Load(new MemoryStream(package.Read(file))).Descendants("member")
+            .Select(member => (string)member.Attribute("name")!),
     ];
 
     private static string Text(PackageFile package, string file) => System.Text.Encoding.UTF8.GetString(package.Read(file));

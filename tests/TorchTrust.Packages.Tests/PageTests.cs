@@ -25,8 +25,10 @@ public sealed class PageTests(Workshop workshop)
             }
         }
 
-        Assert.Contains(said, run => run.ExitCode == 1 && run.Output.Contains("hidden[0] (Linear) stands in a List", StringComparison.Ordinal));
-        Assert.Contains(said, run => run.ExitCode == 2 && run.Output.Contains("everything-is-registered (Classifier)", StringComparison.Ordinal));
+        Assert.Contains(
+            said, run => run.ExitCode == 1 && run.Output.Contains("hidden[0] (Linear) stands in a List", StringComparison.Ordinal));
+        Assert.Contains(
+            said, run => run.ExitCode == 2 && run.Output.Contains("everything-is-registered (Classifier)", StringComparison.Ordinal));
         Assert.True(File.Exists(Path.Combine(folder, "torchtrust.baseline.json")));
     }
 
@@ -48,7 +50,8 @@ public sealed class PageTests(Workshop workshop)
             await follower.Do(command);
         }
 
-        Assert.True(File.Exists(Path.Combine(project.Folder, "tools", "torchtrust")) || File.Exists(Path.Combine(project.Folder, "tools", "torchtrust.exe")));
+        Assert.True(File.Exists(Path.Combine(project.Folder, "tools", "torchtrust"))
+            || File.Exists(Path.Combine(project.Folder, "tools", "torchtrust.exe")));
         foreach (string written in commands[^1].Text.Split(' ').Where(word => word.StartsWith("trust/", StringComparison.Ordinal)))
         {
             Assert.NotEqual(0, new FileInfo(Path.Combine(project.Folder, written)).Length);

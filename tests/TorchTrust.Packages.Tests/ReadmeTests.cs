@@ -15,7 +15,8 @@ public sealed partial class ReadmeTests
         Assert.Contains(("bench/MnistVae.Bench", "suite"), commands);
         Assert.Contains(("bench/TorchTrust.Bench", "proofs"), commands);
         Assert.All(commands, command => Assert.Matches(
-            $@"(?m)^[^#\n]*--project {Regex.Escape(command.Project)}{(command.Command.Length == 0 ? "" : $" -- {command.Command}")}\b", script));
+            $@"(?m)^[^#\n]*--project {Regex.Escape(command.Project)}{(command.Command.Length == 0 ? "" : $" -- {command.Command}")}\b",
+            script));
     }
 
     /// <summary>Project and command of each line; "…" is the project of the line before.</summary>

@@ -63,11 +63,17 @@ public sealed class SourceLinkTests
         }
     }
 
-    /// <summary>No path is one of the machine that built it; what was generated, and so is in no commit, is in the symbols themselves.</summary>
-    private static void AssertThatAllSourcesAreHad(SourceRepository repository, Symbols symbols) => Assert.All(symbols.Documents, document =>
+    /// <summary>
+    /// No path is one of the machine that built it; what was generated, and so is in no commit, is in the symbols themselves.
+    /// </summary>
+    private static void AssertThatAllSourcesAreHad(SourceRepository repository, Symbols symbols)
     {
-        Assert.StartsWith("/_", document.Path, StringComparison.Ordinal);
-        Assert.DoesNotContain(repository.Folder, document.Path, StringComparison.Ordinal);
-        Assert.True(document.IsEmbedded != (document.Path.StartsWith("/_/", StringComparison.Ordinal) && repository.Has(document.Path[3..])), document.Path);
-    });
+        Assert.All(symbols.Documents, document =>
+        {
+            Assert.StartsWith("/_", document.Path, StringComparison.Ordinal);
+            Assert.DoesNotContain(repository.Folder, document.Path, StringComparison.Ordinal);
+            bool isCommitted = document.Path.StartsWith("/_/", StringComparison.Ordinal) && repository.Has(document.Path[3..]);
+            Assert.True(document.IsEmbedded != isCommitted, document.Path);
+        });
+    }
 }

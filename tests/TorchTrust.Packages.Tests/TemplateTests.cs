@@ -13,7 +13,8 @@ public sealed class TemplateTests(Workshop workshop)
         new(from adapter in FreshTests.Adapters from language in _languages select (adapter, language));
 
     public static TheoryData<string, string> TestsOfVSTest =>
-        new(from adapter in FreshTests.Adapters.Where(adapter => adapter != "TUnit") from language in _languages select (adapter, language));
+        new(from adapter in FreshTests.Adapters.Where(adapter => adapter != "TUnit")
+            from language in _languages select (adapter, language));
 
     // Eight projects, each built and run twice: six minutes.
     [Theory(Explicit = true)]
@@ -59,12 +60,13 @@ public sealed class TemplateTests(Workshop workshop)
 
         // The projects of these tests lie in a folder that chooses the other runner.
         await File.WriteAllTextAsync(Path.Combine(project.Folder, "global.json"), "{}", TestContext.Current.CancellationToken);
-        (await Dotnet.Run(project.Folder, "test", "-c", "Release", "--logger", "trx;LogFileName=vstest.trx", "--results-directory", project.Folder)).EndedWith(0);
+        string[] results = ["--logger", "trx;LogFileName=vstest.trx", "--results-directory", project.Folder];
+        (await Dotnet.Run(project.Folder, ["test", "-c", "Release", .. results])).EndedWith(0);
 
-        var results = ResultFile.Read(Path.Combine(project.Folder, "vstest.trx"));
-        Assert.Empty(results.Of("Failed"));
-        Assert.True(results.Of("Passed").Count > 20, string.Join(", ", results.Of("Passed")));
-        Assert.Equal("Passed", results[Leak].Outcome);
+        var written = ResultFile.Read(Path.Combine(project.Folder, "vstest.trx"));
+        Assert.Empty(written.Of("Failed"));
+        Assert.True(written.Of("Passed").Count > 20, string.Join(", ", written.Of("Passed")));
+        Assert.Equal("Passed", written[Leak].Outcome);
     }
 
     // Eight projects with eight test classes each: eight minutes.
@@ -80,7 +82,9 @@ public sealed class TemplateTests(Workshop workshop)
 
         foreach ((string kind, string check) in EveryKind.Faults)
         {
-            Assert.Contains(Of(results, $"Faulty{kind}"), test => results[test] is ("Failed", var message) && message.Contains($"{check} (", StringComparison.Ordinal));
+            Assert.Contains(
+                Of(results, $"Faulty{kind}"),
+                test => results[test] is ("Failed", var message) && message.Contains($"{check} (", StringComparison.Ordinal));
             Assert.DoesNotContain(Of(results, $"Mended{kind}"), test => results[test].Outcome == "Failed");
             Assert.Equal("Passed", results[$"Mended{kind}.At_least_one_check_passes_with_its_power_shown"].Outcome);
             Assert.Equal(Of(results, $"Faulty{kind}").Select(Method), Of(results, $"Mended{kind}").Select(Method));
@@ -92,7 +96,8 @@ public sealed class TemplateTests(Workshop workshop)
     [InlineData("MSTest", "C#", "[TestClass]", "error MSTEST0030: ")]
     [InlineData("TUnit", "C#", "[InheritsTests]", "error TUnit0030: ")]
     [InlineData("MSTest", "F#", "[<TestClass>]", "error TT0002: ClassifierTrust derives from ModelTrustTests and lacks [<TestClass>]")]
-    [InlineData("TUnit", "F#", "[<InheritsTests>]", "error TT0002: ClassifierTrust derives from ModelTrustTests and lacks [<InheritsTests>]")]
+    [InlineData(
+        "TUnit", "F#", "[<InheritsTests>]", "error TT0002: ClassifierTrust derives from ModelTrustTests and lacks [<InheritsTests>]")]
     public async Task A_class_without_its_mark_fails_the_build(string adapter, string language, string mark, string error)
     {
         FreshProject project = await Make(adapter, language);
@@ -132,6 +137,8 @@ public sealed class TemplateTests(Workshop workshop)
 
     private static string Method(string test) => test.Split('.')[^1];
 
-    private async Task<FreshProject> Make(string adapter, string language, [System.Runtime.CompilerServices.CallerMemberName] string test = "") =>
-        await (await workshop.Templates).Make($"torchtrust-{adapter.ToLowerInvariant()}", language, $"{test[..6]}-{adapter}-{language[..1]}");
+    private async Task<FreshProject> Make(
+        string adapter, string language, [System.Runtime.CompilerServices.CallerMemberName] string test = "") =>
+        await (await workshop.Templates).Make(
+            $"torchtrust-{adapter.ToLowerInvariant()}", language, $"{test[..6]}-{adapter}-{language[..1]}");
 }

@@ -29,7 +29,8 @@ public sealed class ToolTests(Workshop workshop)
         Assert.Contains("everything-is-registered", run.Output, StringComparison.Ordinal);
         Assert.Contains("hidden[0] (Linear) stands in a List", run.Output, StringComparison.Ordinal);
         string reports = Path.Combine(program.Folder, "torchtrust-report");
-        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(reports, "report.json"), TestContext.Current.CancellationToken));
+        using var json =
+            JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(reports, "report.json"), TestContext.Current.CancellationToken));
         Assert.Equal(JsonValueKind.Object, json.RootElement.ValueKind);
         Assert.Contains(
             "everything-is-registered",

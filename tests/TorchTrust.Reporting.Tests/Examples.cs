@@ -10,7 +10,8 @@ internal static class Examples
     public const string RightToLeft = "שלום\u202Eabc";
 
     /// <summary>An error with a heat map.</summary>
-    public static CheckResult Leak { get; } = new("samples-independent-in-eval", "samples of a batch do not influence each other in eval mode", Verdict.Failed)
+    public static CheckResult Leak { get; } = new(
+        "samples-independent-in-eval", "samples of a batch do not influence each other in eval mode", Verdict.Failed)
     {
         Subject = "Net",
         Area = "Behaviour",
@@ -27,21 +28,44 @@ internal static class Examples
         ],
         Why = "Predictions depend on which other samples happen to be in the batch.",
         Remedy = "Look for a view over the batch dimension.",
-        Pictures = [new HeatMapPicture("Which sample changes which", "replaced", "changed", ["0", "1"], ["0", "1"], [[0.4, 0.3119], [0, 0.5]]) { IsLogarithmic = true, ValueAxis = "change" }],
+        Pictures =
+        [
+            new HeatMapPicture("Which sample changes which", "replaced", "changed", ["0", "1"], ["0", "1"], [[0.4, 0.3119], [0, 0.5]])
+            {
+                IsLogarithmic = true,
+                ValueAxis = "change",
+            },
+        ],
         Duration = TimeSpan.FromSeconds(1.5),
     };
 
     /// <summary>A question with bars.</summary>
-    public static CheckResult Unlearned { get; } = new("every-parameter-learns", "every trainable parameter gets a gradient", Verdict.Failed)
+    public static CheckResult Unlearned { get; } = new(
+        "every-parameter-learns", "every trainable parameter gets a gradient", Verdict.Failed)
     {
         Subject = "Net",
         Area = "Gradients",
         Severity = Severity.Question,
-        Findings = [new("head.bias gets no gradient") { Module = "head", Parameter = "head.bias", Source = new("C:\\src\\net\\Net.cs", 3), Member = "Net.head" }],
+        Findings = [new("head.bias gets no gradient")
+        {
+            Module = "head",
+            Parameter = "head.bias",
+            Source = new("C:\\src\\net\\Net.cs", 3),
+            Member = "Net.head",
+        }],
         Declaration = ".StopsGradientsOnPurpose(\"head.bias\", \"why it is right\")",
         Why = "It never learns.",
         Remedy = "Look for detach.",
-        Pictures = [new BarPicture("Gradient", "root mean square", [new("encoder.weight", 0.01), new("head.weight", double.PositiveInfinity), new("head.bias", 0) { IsCulprit = true }]) { IsLogarithmic = true }],
+        Pictures =
+        [
+            new BarPicture(
+                "Gradient",
+                "root mean square",
+                [new("encoder.weight", 0.01), new("head.weight", double.PositiveInfinity), new("head.bias", 0) { IsCulprit = true }])
+            {
+                IsLogarithmic = true,
+            },
+        ],
     };
 
     /// <summary>A failure that the baseline knows.</summary>
@@ -60,13 +84,15 @@ internal static class Examples
         Subject = "Net",
         Area = "Structure",
         Severity = Severity.Question,
-        Findings = [new("teacher is not registered") { Module = "teacher", Member = "Net.teacher", Answer = "The teacher is not trained." }],
+        Findings =
+            [new("teacher is not registered") { Module = "teacher", Member = "Net.teacher", Answer = "The teacher is not trained." }],
         Why = "It is not saved.",
         Remedy = "Register it.",
     };
 
     /// <summary>What goes when the leak is mended.</summary>
-    public static CheckResult Following { get; } = new("sample-order-does-not-matter", "the order of samples does not matter", Verdict.Failed)
+    public static CheckResult Following { get; } = new(
+        "sample-order-does-not-matter", "the order of samples does not matter", Verdict.Failed)
     {
         Subject = "Net",
         Area = "Behaviour",
@@ -102,14 +128,23 @@ internal static class Examples
             new("inject-nan", "puts NaN into an output", "head", MutantOutcome.Survived),
             new("inject-nan", "puts NaN into an output", "dropout", MutantOutcome.Equivalent),
         ]),
-        Pictures = [new HistogramPicture("Values", "value", [-1, 0, 1], [3, 4]), new TablePicture("What is derived", ["of", "derived"], [["samples", "mean"]])],
+        Pictures =
+        [
+            new HistogramPicture("Values", "value", [-1, 0, 1], [3, 4]),
+            new TablePicture("What is derived", ["of", "derived"], [["samples", "mean"]]),
+        ],
     };
 
     /// <summary>A pass without power.</summary>
-    public static CheckResult Unproven { get; } = new("inputs-are-left-alone", "inputs are left alone", Verdict.Passed) { Subject = "Net", Area = "Behaviour" };
+    public static CheckResult Unproven { get; } = new("inputs-are-left-alone", "inputs are left alone", Verdict.Passed)
+    {
+        Subject = "Net",
+        Area = "Behaviour",
+    };
 
     /// <summary>A subject with a fault.</summary>
-    public static TrustReport Faulty { get; } = new("Net", "model", 42, [Proven, Skipped, Unlearned, Unproven, Undecided, Known, Leak, Answered, Following])
+    public static TrustReport Faulty { get; } = new(
+        "Net", "model", 42, [Proven, Skipped, Unlearned, Unproven, Undecided, Known, Leak, Answered, Following])
     {
         Builds = 3,
         Duration = TimeSpan.FromSeconds(12.34),
@@ -125,10 +160,16 @@ internal static class Examples
     };
 
     /// <summary>A subject that nothing was found in.</summary>
-    public static TrustReport Right { get; } = new("Right", "model", 42, [Proven with { Subject = "Right" }]) { Environment = Faulty.Environment };
+    public static TrustReport Right { get; } = new("Right", "model", 42, [Proven with { Subject = "Right" }])
+    {
+        Environment = Faulty.Environment,
+    };
 
     /// <summary>A subject that threw.</summary>
-    public static TrustReport Unopened { get; } = new("Closed", "model", 42, []) { Failure = "Net.Subjects.Closed threw FileNotFoundException: weights.dat." };
+    public static TrustReport Unopened { get; } = new("Closed", "model", 42, [])
+    {
+        Failure = "Net.Subjects.Closed threw FileNotFoundException: weights.dat.",
+    };
 
     /// <summary>What nobody but a person at a terminal may see.</summary>
     public const string OfAnItem = "Ada Lovelace, 27";
@@ -229,7 +270,9 @@ internal static class Examples
                             Numbers = new Dictionary<string, double> { [name] = 1 },
                         })],
                         Pictures = [.. result.Pictures.Select(picture => Spoil(picture, name))],
-                        Power = result.Power is null ? null : new PowerProof([.. result.Power.Mutants.Select(mutant => mutant with { Site = name, Description = name })]),
+                        Power = result.Power is null
+                            ? null
+                            : new PowerProof([.. result.Power.Mutants.Select(mutant => mutant with { Site = name, Description = name })]),
                     }),
                 ],
             }),
@@ -238,8 +281,18 @@ internal static class Examples
 
     private static Picture Spoil(Picture picture, string name) => picture switch
     {
-        BarPicture bars => bars with { Title = name, Caption = name, ValueAxis = name, Bars = [.. bars.Bars.Select(bar => bar with { Label = name })] },
-        HeatMapPicture map => map with { Title = name, Caption = name, RowAxis = name, ColumnAxis = name, ValueAxis = name, Rows = [name, name], Columns = [name, name] },
+        BarPicture bars =>
+            bars with { Title = name, Caption = name, ValueAxis = name, Bars = [.. bars.Bars.Select(bar => bar with { Label = name })] },
+        HeatMapPicture map => map with
+        {
+            Title = name,
+            Caption = name,
+            RowAxis = name,
+            ColumnAxis = name,
+            ValueAxis = name,
+            Rows = [name, name],
+            Columns = [name, name],
+        },
         HistogramPicture histogram => histogram with { Title = name, Caption = name, ValueAxis = name },
         TablePicture table => table with { Title = name, Caption = name, Columns = [name, name], Rows = [[name, name]] },
         _ => picture,

@@ -9,10 +9,12 @@ public sealed class GitHubAnnotationsTests
 
         Assert.Equal(4, lines.Length);
         Assert.StartsWith(
-            "::error file=Models/Mix.cs,line=17,title=Net%3A samples-independent-in-eval::sample 1 changes when sample 0 does; it arises in encoder.mix%0A",
+            "::error file=Models/Mix.cs,line=17,title=Net%3A samples-independent-in-eval::sample 1 changes when sample 0 does; it arises "
+                + "in encoder.mix%0A",
             lines[0],
             StringComparison.Ordinal);
-        Assert.StartsWith("::warning file=C%3A\\src\\net\\Net.cs,line=3,title=Net%3A every-parameter-learns::", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "::warning file=C%3A\\src\\net\\Net.cs,line=3,title=Net%3A every-parameter-learns::", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("::notice title=Net%3A frozen-stays-frozen::Known: waits for issue 12%0A", lines[2], StringComparison.Ordinal);
         Assert.StartsWith("::error title=Closed%3A could not be opened::Net.Subjects.Closed threw", lines[3], StringComparison.Ordinal);
     }

@@ -76,7 +76,8 @@ public sealed class HtmlReportTests
     {
         IElement passed = Parse(Examples.Run).QuerySelector("#s2 .result.passed")!;
 
-        Assert.Contains("noticed the fault that was put into the subject on purpose, at 1 of 2 places", passed.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "noticed the fault that was put into the subject on purpose, at 1 of 2 places", passed.TextContent, StringComparison.Ordinal);
         Assert.Contains("blind at head", passed.TextContent, StringComparison.Ordinal);
     }
 
@@ -117,7 +118,8 @@ public sealed class HtmlReportTests
     {
         IDocument page = Parse(Examples.Spoil(Examples.Run, "same"));
 
-        Assert.Empty(page.QuerySelectorAll("[id]").Select(element => element.Id).GroupBy(id => id).Where(ids => ids.Count() > 1).Select(ids => ids.Key));
+        Assert.Empty(page.QuerySelectorAll("[id]").Select(element => element.Id).GroupBy(id => id).Where(ids => ids.Count() > 1)
+            .Select(ids => ids.Key));
         Assert.All(page.QuerySelectorAll("a[href^='#']"), link => Assert.NotNull(page.GetElementById(link.GetAttribute("href")![1..])));
     }
 
@@ -146,7 +148,10 @@ public sealed class HtmlReportTests
             ],
             Results =
             [
-                Examples.Leak with { Findings = [.. Enumerable.Range(0, 5_000).Select(i => new Finding($"{longName} {i}") { Module = "layers.culprit" })] },
+                Examples.Leak with
+                {
+                    Findings = [.. Enumerable.Range(0, 5_000).Select(i => new Finding($"{longName} {i}") { Module = "layers.culprit" })],
+                },
                 .. Examples.Faulty.Results,
             ],
         };
@@ -173,7 +178,8 @@ public sealed class HtmlReportTests
     [Fact]
     public void What_is_derived_of_a_loss_is_a_table()
     {
-        IElement figure = Parse(Recorded.Loss).QuerySelectorAll("figure.picture").Single(figure => figure.TextContent.Contains("What is derived", StringComparison.Ordinal));
+        IElement figure = Parse(Recorded.Loss).QuerySelectorAll("figure.picture")
+            .Single(figure => figure.TextContent.Contains("What is derived", StringComparison.Ordinal));
 
         Assert.Equal(
             ["samples", "mean"], figure.QuerySelector("tbody tr")!.QuerySelectorAll("th, td").Select(cell => cell.TextContent.Trim()));
@@ -187,10 +193,14 @@ public sealed class HtmlReportTests
         string page = Examples.Page(new TrustRun([Examples.Data]));
 
         Assert.Contains("The data, just before the network", page, StringComparison.Ordinal);
-        Assert.Contains("1,234 items read · 5 batches loaded", Parse(new TrustRun([Examples.Data])).QuerySelector(".facts")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "1,234 items read · 5 batches loaded",
+            Parse(new TrustRun([Examples.Data])).QuerySelector(".facts")!.TextContent,
+            StringComparison.Ordinal);
         Assert.Equal(2, page.Split("<img src=\"data:image/png;base64,").Length - 1);
         Assert.Contains("alt=\"train 3: 7\"", page, StringComparison.Ordinal);
-        Assert.True(page.IndexOf("class=\"group look\"", StringComparison.Ordinal) < page.IndexOf("class=\"result", StringComparison.Ordinal));
+        Assert.True(
+            page.IndexOf("class=\"group look\"", StringComparison.Ordinal) < page.IndexOf("class=\"result", StringComparison.Ordinal));
         Assert.Equal(2, page.Split("How often each class of label occurs").Length);
         Assert.DoesNotContain("--show-data", page, StringComparison.Ordinal);
     }
@@ -199,7 +209,8 @@ public sealed class HtmlReportTests
     public void Tiles_are_pictures_with_their_pixels()
     {
         string page = Examples.Page(new TrustRun([Examples.Data]));
-        string[] files = [.. page.Split("data:image/png;base64,").Skip(1).Select(part => part[..part.IndexOf('"', StringComparison.Ordinal)])];
+        string[] files =
+            [.. page.Split("data:image/png;base64,").Skip(1).Select(part => part[..part.IndexOf('"', StringComparison.Ordinal)])];
 
         ImageResult grey = ImageResult.FromMemory(Convert.FromBase64String(files[0]));
         ImageResult colour = ImageResult.FromMemory(Convert.FromBase64String(files[1]));

@@ -23,7 +23,9 @@ public sealed class JUnitReportTests
     {
         XElement suite = Suite(Examples.Run);
 
-        Assert.Equal(("9", "2", "5"), ((string?)suite.Attribute("tests"), (string?)suite.Attribute("failures"), (string?)suite.Attribute("skipped")));
+        Assert.Equal(
+            ("9", "2", "5"),
+            ((string?)suite.Attribute("tests"), (string?)suite.Attribute("failures"), (string?)suite.Attribute("skipped")));
         Assert.Equal(
             [(Examples.Unlearned.CheckId, "question"), (Examples.Leak.CheckId, Examples.Leak.CheckId)],
             suite.Elements("testcase").Where(test => test.Element("failure") is not null)

@@ -27,7 +27,8 @@ public sealed class PartsTests
         XElement suite = XDocument.Parse(Written(JUnitReport.Write)).Descendants("testsuite").Single();
 
         Assert.Equal("Net", (string?)suite.Attribute("name"));
-        Assert.Equal(["TorchTrust.Net", "TorchTrust.Net.loss"], suite.Elements("testcase").Select(test => (string?)test.Attribute("classname")));
+        Assert.Equal(
+            ["TorchTrust.Net", "TorchTrust.Net.loss"], suite.Elements("testcase").Select(test => (string?)test.Attribute("classname")));
     }
 
     [Fact]
@@ -42,8 +43,14 @@ public sealed class PartsTests
     [Fact]
     public void Lines_and_annotations_name_it()
     {
-        Assert.Contains("error loss-takes-one-sample: Net.loss: the gradient", Written((run, writer) => MsBuildMessages.Write(run, writer)), StringComparison.Ordinal);
-        Assert.Contains("title=Net.loss%3A loss-takes-one-sample", Written((run, writer) => GitHubAnnotations.Write(run, writer)), StringComparison.Ordinal);
+        Assert.Contains(
+            "error loss-takes-one-sample: Net.loss: the gradient",
+            Written((run, writer) => MsBuildMessages.Write(run, writer)),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "title=Net.loss%3A loss-takes-one-sample",
+            Written((run, writer) => GitHubAnnotations.Write(run, writer)),
+            StringComparison.Ordinal);
         Assert.Contains("**Net.loss**", Written((run, writer) => MarkdownReport.Write(run, writer)), StringComparison.Ordinal);
     }
 

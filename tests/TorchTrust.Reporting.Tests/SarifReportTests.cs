@@ -57,7 +57,9 @@ public sealed class SarifReportTests
         JsonNode[] results = Results(Examples.Run, null);
 
         JsonNode answered = results.Single(result => (string)result["ruleId"]! == Examples.Answered.CheckId);
-        Assert.Equal(("inSource", "The teacher is not trained."), ((string)answered["suppressions"]![0]!["kind"]!, (string)answered["suppressions"]![0]!["justification"]!));
+        Assert.Equal(
+            ("inSource", "The teacher is not trained."),
+            ((string)answered["suppressions"]![0]!["kind"]!, (string)answered["suppressions"]![0]!["justification"]!));
         Assert.DoesNotContain(results, result => (string)result["ruleId"]! == Examples.Following.CheckId);
         Assert.Contains(
             "1 finding of sample-order-does-not-matter follows",
@@ -68,7 +70,10 @@ public sealed class SarifReportTests
     [Fact]
     public void The_same_of_many_places_is_one_result_with_their_number()
     {
-        CheckResult many = Examples.Known with { Findings = [.. Enumerable.Range(0, 88).Select(i => new Finding($"layers[{i}] moves") { Module = $"layers[{i}]" })] };
+        CheckResult many = Examples.Known with
+        {
+            Findings = [.. Enumerable.Range(0, 88).Select(i => new Finding($"layers[{i}] moves") { Module = $"layers[{i}]" })],
+        };
 
         JsonNode result = Assert.Single(Results(new TrustRun([Examples.Faulty with { Results = [many] }]), null));
 
@@ -81,7 +86,8 @@ public sealed class SarifReportTests
         JsonNode invocation = JsonNode.Parse(Write(Examples.Run))!["runs"]![0]!["invocations"]![0]!;
 
         Assert.False((bool)invocation["executionSuccessful"]!);
-        Assert.Contains("weights.dat", (string)invocation["toolExecutionNotifications"]![0]!["message"]!["text"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "weights.dat", (string)invocation["toolExecutionNotifications"]![0]!["message"]!["text"]!, StringComparison.Ordinal);
     }
 
     private static JsonNode[] Results(TrustRun run, string? root) =>

@@ -43,17 +43,20 @@ public sealed class BitsTests
         (Tensor expected, Tensor noise) = Run(plain, construct);
         (Tensor found, Tensor wovenNoise) = Run(woven, construct);
         (Tensor watched, Tensor watchedNoise) = (found, wovenNoise);
-        IReadOnlyList<CallEvent> calls = CallRecorder.During(() => (watched, watchedNoise) = Run(woven, construct), CallRecorder.Everything);
+        IReadOnlyList<CallEvent> calls =
+            CallRecorder.During(() => (watched, watchedNoise) = Run(woven, construct), CallRecorder.Everything);
 
         Assert.True(TensorBits.AreEqual(expected, found), $"{expected.cstr()} became {found.cstr()}.");
         Assert.True(TensorBits.AreEqual(expected, watched), $"{expected.cstr()} became {watched.cstr()} while calls were watched.");
-        Assert.True(TensorBits.AreEqual(noise, wovenNoise) && TensorBits.AreEqual(noise, watchedNoise), "The generator is in another state.");
+        Assert.True(
+            TensorBits.AreEqual(noise, wovenNoise) && TensorBits.AreEqual(noise, watchedNoise), "The generator is in another state.");
         Assert.NotEmpty(calls);
     }
 
     private static string NameOf(Type program) => program.Assembly.GetName().Name!;
 
-    private static IEnumerable<MethodInfo> Methods(Type program) => program.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly)
+    private static IEnumerable<MethodInfo> Methods(Type program) => program.GetMethods(
+        BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly)
         .Where(method => method.ReturnType == typeof(Tensor) && method.GetParameters().Length == 0);
 
     private static (Tensor Output, Tensor Noise) Run(Type program, string construct)

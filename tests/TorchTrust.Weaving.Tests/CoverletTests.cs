@@ -47,7 +47,8 @@ public sealed class CoverletTests : IDisposable
         var start = new ProcessStartInfo(
             "dotnet",
             [
-                "exec", Path.Combine(copy.Folder, Path.GetFileName(typeof(CoverletTests).Assembly.Location)), "--filter-method", $"*.{test}",
+                "exec", Path.Combine(copy.Folder, Path.GetFileName(typeof(CoverletTests).Assembly.Location)), "--filter-method",
+                $"*.{test}",
                 "--coverlet", "--coverlet-include", $"[{Fixture}]*", "--coverlet-output-format", "json", "--results-directory", results,
             ])
         {
@@ -57,7 +58,8 @@ public sealed class CoverletTests : IDisposable
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, output);
-        using var json = JsonDocument.Parse(File.ReadAllText(Assert.Single(Directory.EnumerateFiles(results, "*.json", SearchOption.AllDirectories))));
+        using var json =
+            JsonDocument.Parse(File.ReadAllText(Assert.Single(Directory.EnumerateFiles(results, "*.json", SearchOption.AllDirectories))));
         return json.RootElement.GetProperty($"{Fixture}.dll").EnumerateObject().SelectMany(document => document.Value.EnumerateObject())
             .Single(type => type.Name == $"{Fixture}.TwoLayers").Value.EnumerateObject()
             .Single(method => method.Name.Contains("::forward(", StringComparison.Ordinal)).Value.GetProperty("Lines").EnumerateObject()
@@ -70,7 +72,8 @@ public sealed class CoverletTests : IDisposable
         string program = Path.ChangeExtension(typeof(CoverletTests).Assembly.Location, null);
         return
         [
-            $"{program}.dll", $"{program}.deps.json", $"{program}.runtimeconfig.json", Beside("TorchTrust.Host.dll"), Beside($"{Fixture}.dll"), Beside($"{Fixture}.pdb"),
+            $"{program}.dll", $"{program}.deps.json", $"{program}.runtimeconfig.json", Beside("TorchTrust.Host.dll"),
+            Beside($"{Fixture}.dll"), Beside($"{Fixture}.pdb"),
         ];
     }
 

@@ -94,10 +94,14 @@ public sealed class FaultTests
     public void Calls_are_recorded_in_order_with_their_lines()
     {
         IReadOnlyList<CallEvent> calls = Calls();
-        string[] step = [.. calls.SkipWhile(call => Name(call.Site) != "Optimizer.zero_grad").TakeWhile(call => Name(call.Site) != "LRScheduler.step").Select(call => Name(call.Site))];
+        string[] step = [.. calls.SkipWhile(call => Name(call.Site) != "Optimizer.zero_grad")
+            .TakeWhile(call => Name(call.Site) != "LRScheduler.step").Select(call => Name(call.Site))];
 
         Assert.Equal(
-            ["Optimizer.zero_grad", "torch.randn", "Module`2.forward", "Module`2.forward", "Module`2.forward", "Module`2.forward", "Tensor.backward", "Module.parameters", "utils.clip_grad_norm_", "Optimizer.step"],
+            [
+                "Optimizer.zero_grad", "torch.randn", "Module`2.forward", "Module`2.forward", "Module`2.forward", "Module`2.forward",
+                "Tensor.backward", "Module.parameters", "utils.clip_grad_norm_", "Optimizer.step",
+            ],
             step);
         CallEvent clip = calls.First(call => Name(call.Site) == "utils.clip_grad_norm_");
         Assert.Equal("0.25", clip["max_norm"]);
@@ -144,10 +148,13 @@ public sealed class FaultTests
         _ => throw new ArgumentException($"{result} is of no kind that is replaced here."),
     };
 
-    /// <summary>Read where the repository lies: builds in continuous integration leave the path of the machine out of the symbols.</summary>
+    /// <summary>
+    /// Read where the repository lies: builds in continuous integration leave the path of the machine out of the symbols.
+    /// </summary>
     private static IEnumerable<string> SourceOfLoop()
     {
-        string root = typeof(FaultTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "RepositoryRoot").Value!;
+        string root = typeof(FaultTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(entry => entry.Key == "RepositoryRoot").Value!;
         return File.ReadLines(Path.Combine(root, "tests", "TorchTrust.Weaving.Fixture", "Loop.cs"));
     }
 

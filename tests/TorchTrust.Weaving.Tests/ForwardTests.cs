@@ -98,8 +98,10 @@ public sealed class ForwardTests
             () => _woven.GetType("TorchTrust.Weaving.Fixture.Constructs")!.GetMethod("Transformers")!.Invoke(null, null), CallKind.Forward);
 
         // Of the three calls of the layer the one with its input alone runs hooks, and needs no shim.
-        Assert.Equal(["call", "forward"], calls.Where(call => call.Object!.Text == "TransformerEncoderLayer").Select(call => call.Site.Member.Name));
+        Assert.Equal(
+            ["call", "forward"], calls.Where(call => call.Object!.Text == "TransformerEncoderLayer").Select(call => call.Site.Member.Name));
     }
 
-    private static object New(string name) => Activator.CreateInstance(_woven.GetType($"TorchTrust.Weaving.Fixture.{name}", throwOnError: true)!)!;
+    private static object New(string name) =>
+        Activator.CreateInstance(_woven.GetType($"TorchTrust.Weaving.Fixture.{name}", throwOnError: true)!)!;
 }

@@ -30,12 +30,14 @@ public sealed class HostTests
 
     [Fact]
     public void An_edit_that_is_put_into_a_module_that_is_run_by_forward_is_noticed() => Assert.Contains(
-        "_activation", Killed(Trust.Check(Subject(() => new OverwritesItsSkip(inPlace: false)), Only(CheckIds.OverwrittenValuesAreNotRead))));
+        "_activation",
+        Killed(Trust.Check(Subject(() => new OverwritesItsSkip(inPlace: false)), Only(CheckIds.OverwrittenValuesAreNotRead))));
 
     [Fact]
     public void Weaving_can_be_switched_off()
     {
-        TrustReport report = Trust.Check(Subject(() => new TwoLayers()), Only(CheckIds.SamplesAreIndependentInEval) with { Weaving = false });
+        TrustReport report =
+            Trust.Check(Subject(() => new TwoLayers()), Only(CheckIds.SamplesAreIndependentInEval) with { Weaving = false });
 
         Assert.Contains("switched off", report.Weaving!.Off, StringComparison.Ordinal);
         Assert.Equal([""], Killed(report));
@@ -57,7 +59,8 @@ public sealed class HostTests
 
         Assert.Equal(Verdict.Failed, result.Verdict);
         Finding finding = Assert.Single(result.Findings);
-        Assert.StartsWith("torch.ones in MadeOnCpu.forward (Devices.cs:15) makes a tensor of shape [4]", finding.What, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "torch.ones in MadeOnCpu.forward (Devices.cs:15) makes a tensor of shape [4]", finding.What, StringComparison.Ordinal);
         Assert.Contains("in MadeOnCpu.forward (Devices.cs:16)", finding.What, StringComparison.Ordinal);
         Assert.Equal(15, finding.Source!.Line);
     }
@@ -77,7 +80,9 @@ public sealed class HostTests
         CheckResult result = Assert.Single(Trust.Check(Subject(() => new MadeInSingle()), Only(CheckIds.SurvivesConversion)).Results);
 
         Assert.Equal(Verdict.Failed, result.Verdict);
-        Assert.Contains(result.Findings, finding => finding.What.StartsWith("torch.eye in MadeInSingle.forward (Devices.cs:94)", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Findings,
+            finding => finding.What.StartsWith("torch.eye in MadeInSingle.forward (Devices.cs:94)", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -122,5 +127,6 @@ public sealed class HostTests
     private static TrustOptions Only(params string[] checks) => new() { Checks = checks, Isolation = Isolation.Host };
 
     private static string[] Killed(TrustReport report) =>
-        [.. Assert.Single(report.Results).Power!.Mutants.Where(mutant => mutant.Outcome == MutantOutcome.Killed).Select(mutant => mutant.Site).Distinct().Order(StringComparer.Ordinal)];
+        [.. Assert.Single(report.Results).Power!.Mutants.Where(mutant => mutant.Outcome == MutantOutcome.Killed)
+            .Select(mutant => mutant.Site).Distinct().Order(StringComparer.Ordinal)];
 }

@@ -64,7 +64,8 @@ public sealed class KeptCopiesTests : IDisposable
     {
         for (int i = 0; i < 12; i++)
         {
-            Directory.SetLastWriteTimeUtc(Directory.CreateDirectory(Path.Combine(_root, $"Other-{i:X24}")).FullName, DateTime.UtcNow.AddMinutes(-i));
+            Directory.SetLastWriteTimeUtc(
+                Directory.CreateDirectory(Path.Combine(_root, $"Other-{i:X24}")).FullName, DateTime.UtcNow.AddMinutes(-i));
         }
 
         Directory.SetLastWriteTimeUtc(Directory.CreateDirectory(Path.Combine(_root, "Old-0")).FullName, DateTime.UtcNow.AddDays(-31));
@@ -77,7 +78,8 @@ public sealed class KeptCopiesTests : IDisposable
     private IReadOnlyList<KeptCopy> Weave(string? assembly = null)
     {
         HostLocation location = HostLocation.Find();
-        return new KeptCopies(_root).Of(location, WeaverProcess.Beside(location.Program)!, [assembly ?? Original], AppContext.BaseDirectory);
+        return new KeptCopies(_root).Of(
+            location, WeaverProcess.Beside(location.Program)!, [assembly ?? Original], AppContext.BaseDirectory);
     }
 
     private static string Folder(KeptCopy copy) => Path.GetDirectoryName(copy.Files[0])!;

@@ -28,11 +28,13 @@ public sealed class LoopLineTests
     [Theory, MemberData(nameof(Faults))]
     public void A_fault_at_a_line_of_a_right_loop_is_noticed(string loop, string check, string mutant, string place)
     {
-        CheckResult result = Assert.Single(Trust.Check(Find(loop), new TrustOptions { Checks = [check], IsHost = true, ProvesEverywhere = true }).Results);
+        CheckResult result =
+            Assert.Single(Trust.Check(Find(loop), new TrustOptions { Checks = [check], IsHost = true, ProvesEverywhere = true }).Results);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         MutantResult[] tried = [.. result.Power!.Mutants.Where(each => each.Mutant == mutant)];
-        Assert.Contains(tried, each => each.Outcome == MutantOutcome.Killed && each.Site.Contains(place, StringComparison.Ordinal) && each.Site.Contains(".cs:", StringComparison.Ordinal));
+        Assert.Contains(tried, each => each.Outcome == MutantOutcome.Killed && each.Site.Contains(place, StringComparison.Ordinal)
+            && each.Site.Contains(".cs:", StringComparison.Ordinal));
         Assert.DoesNotContain(tried, each => each.Outcome == MutantOutcome.Survived);
     }
 
@@ -51,7 +53,8 @@ public sealed class LoopLineTests
 
     private static TrainingSubject Find(string name)
     {
-        var loops = (System.Collections.IEnumerable)_loops.GetType(typeof(RightLoops.RightLoopPool).FullName!)!.GetProperty("All")!.GetValue(null)!;
+        var loops =
+            (System.Collections.IEnumerable)_loops.GetType(typeof(RightLoops.RightLoopPool).FullName!)!.GetProperty("All")!.GetValue(null)!;
         object found = loops.Cast<object>().Single(loop => loop.ToString() == name);
         return (TrainingSubject)found.GetType().GetProperty("Declared")!.GetValue(found)!;
     }

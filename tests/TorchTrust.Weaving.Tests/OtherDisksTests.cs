@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Weaving.Tests;
 
-/// <summary>Copies of programs where links are refused, files are in use, and names differ in case alone: what Windows and macOS do, pretended.</summary>
+/// <summary>
+/// Copies of programs where links are refused, files are in use, and names differ in case alone: what Windows and macOS do, pretended.
+/// </summary>
 public sealed class OtherDisksTests : IDisposable
 {
     private readonly string? _before = Environment.GetEnvironmentVariable(OwnFolder.Variable);
@@ -113,9 +115,11 @@ public sealed class OtherDisksTests : IDisposable
         string other = Path.Combine(_root, "App.DLL");
         File.WriteAllText(other, "as woven");
         ProgramCopy copy = ProgramCopy.Make(
-            Runs, Home, [other], ["SETTINGS.json"], new Dictionary<string, string> { ["STATE"] = other }, new PretendedDisk { LinksSymbolically = true });
+            Runs, Home, [other], ["SETTINGS.json"], new Dictionary<string, string> { ["STATE"] = other },
+            new PretendedDisk { LinksSymbolically = true });
 
-        Assert.Equal(["App.DLL", "STATE", "data", "settings.json"], new DirectoryInfo(copy.Folder).EnumerateFileSystemInfos().Select(entry => entry.Name)
+        Assert.Equal(["App.DLL", "STATE", "data", "settings.json"], new DirectoryInfo(copy.Folder).EnumerateFileSystemInfos()
+            .Select(entry => entry.Name)
             .Order(StringComparer.Ordinal));
         copy.Dispose();
 
@@ -151,7 +155,8 @@ public sealed class OtherDisksTests : IDisposable
     public void Copies_lie_in_folders_with_spaces_and_names_of_any_language_and_length()
     {
         // Longer than the 260 characters that Windows had once.
-        string own = Path.Combine([_root, "Jürgen's own data, 数据", .. Enumerable.Repeat("a folder with a name that has forty characters", 6)]);
+        string own =
+            Path.Combine([_root, "Jürgen's own data, 数据", .. Enumerable.Repeat("a folder with a name that has forty characters", 6)]);
         Environment.SetEnvironmentVariable(OwnFolder.Variable, own);
 
         TrustReport report = Check(Disk.OfThisMachine);

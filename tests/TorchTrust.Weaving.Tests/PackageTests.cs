@@ -39,13 +39,16 @@ public sealed class PackageTests : IDisposable
     }
 
     private static nn.Module<Tensor, Tensor> LayersOf(string path) =>
-        (nn.Module<Tensor, Tensor>)Activator.CreateInstance(Assembly.LoadFrom(path).GetType(typeof(Fixture.FSharp.Net).FullName!, throwOnError: true)!)!;
+        (nn.Module<Tensor, Tensor>)Activator.CreateInstance(
+            Assembly.LoadFrom(path).GetType(typeof(Fixture.FSharp.Net).FullName!, throwOnError: true)!)!;
 
     private static TrustReport Check(ModelSubject subject) => Trust.Check(
-        subject.WithInput(n => randn(n, 4)), new TrustOptions { Checks = [CheckIds.SamplesAreIndependentInEval], Isolation = Isolation.Host });
+        subject.WithInput(n => randn(n, 4)),
+        new TrustOptions { Checks = [CheckIds.SamplesAreIndependentInEval], Isolation = Isolation.Host });
 
     private static string[] Killed(TrustReport report) =>
-        [.. Assert.Single(report.Results).Power!.Mutants.Where(mutant => mutant.Outcome == MutantOutcome.Killed).Select(mutant => mutant.Site).Distinct().Order(StringComparer.Ordinal)];
+        [.. Assert.Single(report.Results).Power!.Mutants.Where(mutant => mutant.Outcome == MutantOutcome.Killed)
+            .Select(mutant => mutant.Site).Distinct().Order(StringComparer.Ordinal)];
 
     private sealed class UsesPackage : nn.Module<Tensor, Tensor>
     {

@@ -38,14 +38,16 @@ public sealed class PoolTests
     public void Follows_a_move_decides_on_nine_of_ten_and_raises_no_alarm()
     {
         var options = new TrustOptions { Checks = [CheckIds.FollowsAMove], ProvesPower = false, IsHost = true };
-        (string Name, CheckResult Result)[] results = [.. _woven.Value.Select(model => (model.Name, Assert.Single(Trust.Check(model.Declared, options).Results)))];
+        (string Name, CheckResult Result)[] results =
+            [.. _woven.Value.Select(model => (model.Name, Assert.Single(Trust.Check(model.Declared, options).Results)))];
         (string Name, CheckResult Result)[] applicable = [.. results.Where(each => each.Result.Verdict != Verdict.Skipped)];
         string[] errors = [.. applicable.Where(each => each.Result is { Verdict: Verdict.Failed, Severity: Severity.Error }).Select(Tell)];
         string[] undecided = [.. applicable.Where(each => each.Result.Verdict == Verdict.Inconclusive).Select(Tell)];
 
         Assert.Empty(errors);
         Assert.True(
-            undecided.Length * 10 <= applicable.Length, $"{undecided.Length} of {applicable.Length} are undecided:\n{string.Join('\n', undecided)}");
+            undecided.Length * 10 <= applicable.Length,
+            $"{undecided.Length} of {applicable.Length} are undecided:\n{string.Join('\n', undecided)}");
     }
 
     [Fact]
@@ -81,7 +83,8 @@ public sealed class PoolTests
     {
         ModelInputs inputs = session.Inputs();
         ForwardResult result = session.Run(inputs, mode);
-        var seen = result.Leaves.Select(leaf => ($"output {leaf.Path}", leaf.Tensor.detach().clone())).Append(("noise", result.Noise)).ToList();
+        var seen = result.Leaves.Select(leaf => ($"output {leaf.Path}", leaf.Tensor.detach().clone())).Append(("noise", result.Noise))
+            .ToList();
         if (session.Scalar(inputs, result) is { requires_grad: true } scalar)
         {
             scalar.backward();

@@ -179,7 +179,13 @@ public sealed class ProgramCopyTests : IDisposable
         Directory.CreateDirectory(Path.Combine(Home, "runtimes", "y"));
         File.WriteAllText(Path.Combine(Home, "runtimes", "x", "native", "old.so"), "old");
         File.WriteAllText(Path.Combine(Home, "runtimes", "x", "native", "other.so"), "other");
-        Dictionary<string, string> additions = new() { ["library.dll"] = brought, ["settings.json"] = brought, ["runtimes/x/native/old.so"] = brought, ["new/file"] = brought };
+        Dictionary<string, string> additions = new()
+        {
+            ["library.dll"] = brought,
+            ["settings.json"] = brought,
+            ["runtimes/x/native/old.so"] = brought,
+            ["new/file"] = brought,
+        };
         ProgramCopy copy = ProgramCopy.Make(Runs, Home, [Path.Combine(Home, "app.dll")], [], additions);
         File.WriteAllText(Path.Combine(copy.Folder, "model.dat"), "model");
 
@@ -191,8 +197,11 @@ public sealed class ProgramCopyTests : IDisposable
         Assert.False(Directory.Exists(copy.Folder));
         Assert.Equal("settings", File.ReadAllText(Path.Combine(Home, "settings.json")));
         Assert.Equal("old", File.ReadAllText(Path.Combine(Home, "runtimes", "x", "native", "old.so")));
-        Assert.Equal(["app.dll", "data", "model.dat", "runtimes", "settings.json"], new DirectoryInfo(Home).EnumerateFileSystemInfos().Select(entry => entry.Name).Order());
-        Assert.Equal(["x", "y"], new DirectoryInfo(Path.Combine(Home, "runtimes")).EnumerateFileSystemInfos().Select(entry => entry.Name).Order());
+        Assert.Equal(
+            ["app.dll", "data", "model.dat", "runtimes", "settings.json"],
+            new DirectoryInfo(Home).EnumerateFileSystemInfos().Select(entry => entry.Name).Order());
+        Assert.Equal(
+            ["x", "y"], new DirectoryInfo(Path.Combine(Home, "runtimes")).EnumerateFileSystemInfos().Select(entry => entry.Name).Order());
     }
 
     private ProgramCopy Make() => ProgramCopy.Make(Runs, Home, [Path.Combine(Home, "app.dll")], []);

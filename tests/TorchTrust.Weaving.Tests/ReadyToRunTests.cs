@@ -32,7 +32,8 @@ public sealed class ReadyToRunTests : IDisposable
 
         Assembly assembly = new AssemblyLoadContext("ready to run").LoadFromAssemblyPath(copy);
         Assert.NotNull(WovenAssembly.Find(assembly));
-        foreach (MethodInfo construct in typeof(Fixture.Constructs).GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly))
+        foreach (MethodInfo construct in typeof(Fixture.Constructs).GetMethods(
+            BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly))
         {
             using var scope = NewDisposeScope();
             Tensor expected = Run(construct);
@@ -56,7 +57,8 @@ public sealed class ReadyToRunTests : IDisposable
     /// <summary>The fixture's own sources, published as a user would.</summary>
     private string Publish()
     {
-        string Metadata(string key) => typeof(ReadyToRunTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == key).Value!;
+        string Metadata(string key) =>
+            typeof(ReadyToRunTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == key).Value!;
         string sources = Path.Combine(Metadata("RepositoryRoot"), "tests", Name, "*.cs");
         File.WriteAllText(
             Path.Combine(_folder, $"{Name}.csproj"),

@@ -37,7 +37,8 @@ public sealed class ShimTableTests
     {
         string[] missing =
         [
-            .. typeof(Tensor).Assembly.GetExportedTypes().Where(type => type.FullName!.StartsWith("TorchSharp.torch", StringComparison.Ordinal))
+            .. typeof(Tensor).Assembly.GetExportedTypes()
+                .Where(type => type.FullName!.StartsWith("TorchSharp.torch", StringComparison.Ordinal))
                 .SelectMany(type => type.GetMethods(All)).Where(MakesOrMoves).Where(method => !IsCovered(method)).Select(Name).Distinct()
                 .Order(StringComparer.Ordinal),
         ];
@@ -55,7 +56,8 @@ public sealed class ShimTableTests
 
     /// <summary>Takes a device, or a dtype, and gives a tensor: what decides where something lies.</summary>
     private static bool MakesOrMoves(MethodInfo method) => typeof(Tensor).IsAssignableFrom(method.ReturnType)
-        && method.GetParameters().Any(parameter => parameter.ParameterType == typeof(Device) || parameter.ParameterType == typeof(TorchSharp.DeviceType));
+        && method.GetParameters()
+            .Any(parameter => parameter.ParameterType == typeof(Device) || parameter.ParameterType == typeof(TorchSharp.DeviceType));
 
     private static bool IsCovered(MethodBase method)
     {
@@ -66,7 +68,8 @@ public sealed class ShimTableTests
 
     private static string Name(MethodInfo method) => $"{method.DeclaringType!.FullName!["TorchSharp.".Length..]}.{method.Name}";
 
-    private static IEnumerable<MemberInfo> Members(Type type) => type.GetMethods(All & ~BindingFlags.DeclaredOnly).Cast<MemberInfo>().Concat(type.GetConstructors());
+    private static IEnumerable<MemberInfo> Members(Type type) =>
+        type.GetMethods(All & ~BindingFlags.DeclaredOnly).Cast<MemberInfo>().Concat(type.GetConstructors());
 
     /// <summary>Conversions are one list for tensors and modules, creations one for all.</summary>
     private static bool IsShared(string name, ShimRule rule) => rule.Kind is CallKind.Move

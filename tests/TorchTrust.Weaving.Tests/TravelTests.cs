@@ -7,7 +7,8 @@ namespace TorchTrust.Weaving.Tests;
 /// <summary>Delegates of an unwoven process find their methods in the woven copy, whose tokens are others.</summary>
 public sealed class TravelTests
 {
-    private const BindingFlags Methods = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags Methods =
+        BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     [Fact]
     public void Every_lambda_of_the_pool_finds_its_method_and_no_other()
@@ -16,12 +17,14 @@ public sealed class TravelTests
         Assembly woven = Weaver.Copy(plain).Assembly;
         EncodedValue[] delegates =
         [
-            .. RightModelPool.All.SelectMany(model => new[] { model.Declared, model.Undeclared }).SelectMany(subject => Delegates(SubjectRecipe.Of(subject).Value!))
+            .. RightModelPool.All.SelectMany(model => new[] { model.Declared, model.Undeclared })
+                .SelectMany(subject => Delegates(SubjectRecipe.Of(subject).Value!))
                 .Where(value => Type.GetType(value.Type!)?.Assembly == plain),
         ];
 
         Assert.True(delegates.Length > 200, $"{delegates.Length} delegates");
-        string[] lost = [.. delegates.Where(value => Found(woven, value) != 1).Select(value => $"{value.Type} {value.Text} {value.Signature}")];
+        string[] lost =
+            [.. delegates.Where(value => Found(woven, value) != 1).Select(value => $"{value.Type} {value.Text} {value.Signature}")];
         Assert.Empty(lost);
     }
 

@@ -18,7 +18,8 @@ internal static class Weaver
     /// <summary>Runs the weaver.</summary>
     public static IReadOnlyList<WeaverReply> Run(WeaverOrder order)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

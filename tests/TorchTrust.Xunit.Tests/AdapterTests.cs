@@ -83,7 +83,8 @@ public sealed class AdapterTests(WholeRun whole) : IClassFixture<WholeRun>
         Assert.Equal("Failed", guard.Outcome);
         Assert.Contains("None of 2 checks of RightNet passed", guard.Message, StringComparison.Ordinal);
         Assert.Contains("off for now", guard.Message, StringComparison.Ordinal);
-        Assert.Single(_run.Tests, test => test is { Outcome: "Failed" } && test.Name.StartsWith("AllSwitchedOff.", StringComparison.Ordinal));
+        Assert.Single(
+            _run.Tests, test => test is { Outcome: "Failed" } && test.Name.StartsWith("AllSwitchedOff.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -114,8 +115,14 @@ public sealed class AdapterTests(WholeRun whole) : IClassFixture<WholeRun>
         Assert.Equal("Failed", all.Outcome);
         Assert.Contains("1 question is open of TableNet.", FirstLine(all), StringComparison.Ordinal);
         Assert.Contains("QUESTION everything-is-registered (TableNet)", all.Message, StringComparison.Ordinal);
-        Assert.Contains("meant? add to the subject: .KeepsUnregisteredOnPurpose(\"tables[0]\", \"why it is right\")", all.Message, StringComparison.Ordinal);
-        Assert.Contains("meant? put on TableNet.tables: [TrustAnswer(\"everything-is-registered\", \"why it is right\")]", all.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "meant? add to the subject: .KeepsUnregisteredOnPurpose(\"tables[0]\", \"why it is right\")",
+            all.Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "meant? put on TableNet.tables: [TrustAnswer(\"everything-is-registered\", \"why it is right\")]",
+            all.Message,
+            StringComparison.Ordinal);
         Assert.Matches(@"at TableNet\.tables in .*TableNet\.cs:line \d+", all.Message);
     }
 
@@ -153,7 +160,8 @@ public sealed class AdapterTests(WholeRun whole) : IClassFixture<WholeRun>
         ReportedTest[] told = [.. tests.Where(test => test.Message.Contains("The subject threw", StringComparison.Ordinal))];
         Assert.Equal("Failed", Assert.Single(told).Outcome);
         Assert.True(tests.Count(test => test.Message.Contains("Follows from ", StringComparison.Ordinal)) > 10);
-        Assert.Equal([told[0].Name], tests.Where(test => test.Outcome == "Failed" && !test.Name.EndsWith(Guard, StringComparison.Ordinal)).Select(test => test.Name));
+        Assert.Equal([told[0].Name], tests.Where(test => test.Outcome == "Failed" && !test.Name.EndsWith(Guard, StringComparison.Ordinal))
+            .Select(test => test.Name));
     }
 
     [Fact]

@@ -38,7 +38,8 @@ internal sealed class FixtureRun
             var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
             string[] all =
             [
-                "exec", program, "--results-directory", folder, "--report-xunit-trx", "--report-xunit-trx-filename", "tests.trx", .. arguments,
+                "exec", program, "--results-directory", folder, "--report-xunit-trx", "--report-xunit-trx-filename", "tests.trx",
+                .. arguments,
             ];
             Array.ForEach(all, start.ArgumentList.Add);
             start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
@@ -51,7 +52,8 @@ internal sealed class FixtureRun
             string report = Path.Combine(folder, "tests.trx");
             return File.Exists(report)
                 ? new FixtureRun([.. Read(XDocument.Load(report))], process.ExitCode)
-                : throw new InvalidOperationException($"The runner ended with {process.ExitCode} and left no report. It said:{Environment.NewLine}{said}");
+                : throw new InvalidOperationException(
+                    $"The runner ended with {process.ExitCode} and left no report. It said:{Environment.NewLine}{said}");
         }
         finally
         {

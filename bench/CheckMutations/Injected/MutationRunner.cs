@@ -17,7 +17,8 @@ public static class MutationRunner
         using var output = new StreamWriter(args[^1]) { AutoFlush = true };
         string[] prefixes = args[1].Split(',');
         MethodInfo[] methods = [.. typeof(MutationRunner).Assembly.GetTypes()
-            .Where(type => type is { IsClass: true, IsAbstract: false } && prefixes.Any(prefix => type.FullName!.StartsWith(prefix, StringComparison.Ordinal)))
+            .Where(type => type is { IsClass: true, IsAbstract: false }
+                && prefixes.Any(prefix => type.FullName!.StartsWith(prefix, StringComparison.Ordinal)))
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static))
             .Where(method => method.GetCustomAttributes().OfType<IFactAttribute>().Any(fact => fact.Skip is null))];
         Dictionary<string, (MethodInfo Method, object?[] Arguments)> tests = [];

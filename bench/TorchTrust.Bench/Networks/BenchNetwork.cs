@@ -30,5 +30,6 @@ internal sealed record BenchNetwork(string Name, ModelSubject Subject)
         names.Count == 0
             ? All
             : [.. names.Select(name => All.FirstOrDefault(network => network.Name == name)
-                ?? throw new ArgumentException($"There is no network '{name}'. There are: {string.Join(", ", All.Select(each => each.Name))}."))];
+                ?? throw new ArgumentException(
+                    $"There is no network '{name}'. There are: {string.Join(", ", All.Select(each => each.Name))}."))];
 }

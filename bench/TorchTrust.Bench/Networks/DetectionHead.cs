@@ -13,8 +13,10 @@ internal sealed class DetectionHead : Module<Tensor, Tensor>
     public DetectionHead(long channels, long classes)
         : base(nameof(DetectionHead))
     {
-        _box = Sequential(new ConvBlock(channels, channels, kernel: 3), new ConvBlock(channels, channels, kernel: 3), Conv2d(channels, 4, 1));
-        _classes = Sequential(new ConvBlock(channels, channels, kernel: 3), new ConvBlock(channels, channels, kernel: 3), Conv2d(channels, classes, 1));
+        _box =
+            Sequential(new ConvBlock(channels, channels, kernel: 3), new ConvBlock(channels, channels, kernel: 3), Conv2d(channels, 4, 1));
+        _classes = Sequential(
+            new ConvBlock(channels, channels, kernel: 3), new ConvBlock(channels, channels, kernel: 3), Conv2d(channels, classes, 1));
         RegisterComponents();
     }
 

@@ -18,7 +18,9 @@ internal static class LossSubjects
         .Reduces(nn.Reduction.Mean)
         .IsNeverNegative().IsZeroAtBest();
 
-    /// <summary>The divergence, against both references of the article: values worked out by hand, and the integral that defines it.</summary>
+    /// <summary>
+    /// The divergence, against both references of the article: values worked out by hand, and the integral that defines it.
+    /// </summary>
     [TrustSubject]
     public static LossSubject Divergence => LossSubject
         .For((Tensor mean, Tensor logSigma) => VaeLoss.KlDivergence(mean, logSigma), nameof(VaeLoss.KlDivergence))

@@ -5,14 +5,17 @@ using TorchTrust;
 
 namespace MnistVae.Trust;
 
-/// <summary>What <c>torchtrust check samples/MnistVae</c> checks of the training: the trainer, on a dozen images in batches of four.</summary>
+/// <summary>
+/// What <c>torchtrust check samples/MnistVae</c> checks of the training: the trainer, on a dozen images in batches of four.
+/// </summary>
 internal static class TrainerSubjects
 {
     private const int Images = 12;
     private const int BatchSize = 4;
 
     /// <summary>Read once: the trainer only reads them, and builds of it are many.</summary>
-    private static readonly Lazy<MnistData> _digits = new(() => MnistData.Open(MnistData.DefaultFolder, new MnistDataOptions { Limit = Images }));
+    private static readonly Lazy<MnistData> _digits =
+        new(() => MnistData.Open(MnistData.DefaultFolder, new MnistDataOptions { Limit = Images }));
 
     /// <summary>The trainer of the model of convolutions.</summary>
     [TrustSubject]

@@ -37,7 +37,8 @@ internal sealed class BroughtLibrary : IDisposable
         var brought = new BroughtLibrary(program);
         try
         {
-            string[] names = [$"{Library}.dll", .. _needed.Where(name => IsNewer(Path.Combine(Home, name), Path.Combine(program.Folder, name)))];
+            string[] names =
+                [$"{Library}.dll", .. _needed.Where(name => IsNewer(Path.Combine(Home, name), Path.Combine(program.Folder, name)))];
             foreach (string name in names.Append($"{Library}.Host.dll"))
             {
                 brought._files[name] = Path.Combine(Home, name);
@@ -76,7 +77,8 @@ internal sealed class BroughtLibrary : IDisposable
         JsonObject libraries = list["libraries"]!.AsObject();
         HashSet<string> known =
         [
-            .. target.Select(entry => entry.Value?["runtime"]).OfType<JsonObject>().SelectMany(files => files.Select(file => Path.GetFileName(file.Key))),
+            .. target.Select(entry => entry.Value?["runtime"]).OfType<JsonObject>()
+                .SelectMany(files => files.Select(file => Path.GetFileName(file.Key))),
         ];
         string[] missing = [.. names.Where(name => !known.Contains(name))];
         if (missing.Length == 0)
@@ -85,7 +87,10 @@ internal sealed class BroughtLibrary : IDisposable
         }
 
         string entry = $"{Library}.Brought/1.0.0";
-        target[entry] = new JsonObject { ["runtime"] = new JsonObject(missing.Select(name => KeyValuePair.Create(name, (JsonNode?)new JsonObject()))) };
+        target[entry] = new JsonObject
+        {
+            ["runtime"] = new JsonObject(missing.Select(name => KeyValuePair.Create(name, (JsonNode?)new JsonObject()))),
+        };
         libraries[entry] = new JsonObject { ["type"] = "project", ["serviceable"] = false, ["sha512"] = "" };
         string name = Path.GetFileName(program.Dependencies);
         string path = Path.Combine(_folder, name);

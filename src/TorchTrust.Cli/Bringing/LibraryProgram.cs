@@ -50,7 +50,8 @@ internal static class LibraryProgram
                 Notes =
                 [
                     .. library.Notes,
-                    $"{library.Name} is a class library: it is checked in a program made for it{(backend is null ? "" : $", with {backend.Replace('/', ' ')}")}.",
+                    $"{library.Name} is a class library: it is checked in a program made for "
+                        + $"it{(backend is null ? "" : $", with {backend.Replace('/', ' ')}")}.",
                 ],
             }
             : throw ToolException.CannotRun(
@@ -67,7 +68,9 @@ internal static class LibraryProgram
 
     private static string Text(string project, string name, string framework, string? backend, BuildOptions options)
     {
-        string package = backend?.Split('/') is [var id, var version] ? $"\n    <PackageReference Include=\"{id}\" Version=\"{version}\" />" : "";
+        string package = backend?.Split('/') is [var id, var version]
+            ? $"\n    <PackageReference Include=\"{id}\" Version=\"{version}\" />"
+            : "";
         string set = options.Framework is { } chosen ? $" SetTargetFramework=\"TargetFramework={SecurityElement.Escape(chosen)}\"" : "";
         return $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -99,13 +102,18 @@ internal static class LibraryProgram
         }
 
         using ModuleDefinition module = ModuleDefinition.ReadModule(library.AssemblyPath);
-        string? name = module.Assembly.CustomAttributes
-            .FirstOrDefault(attribute => attribute.AttributeType.FullName == "System.Runtime.Versioning.TargetFrameworkAttribute")?.ConstructorArguments[0].Value as string;
+        CustomAttribute? framework = module.Assembly.CustomAttributes
+            .FirstOrDefault(attribute => attribute.AttributeType.FullName == "System.Runtime.Versioning.TargetFrameworkAttribute");
+        string? name = framework?.ConstructorArguments[0].Value as string;
         const string Core = ".NETCoreApp,Version=v";
-        return name?.StartsWith(Core, StringComparison.Ordinal) == true ? $"net{name[Core.Length..]}" : $"net{Dotnet.Runtimes()[^1].ToString(2)}";
+        return name?.StartsWith(Core, StringComparison.Ordinal) == true
+            ? $"net{name[Core.Length..]}"
+            : $"net{Dotnet.Runtimes()[^1].ToString(2)}";
     }
 
-    /// <summary>The package of LibTorch that TorchSharp asks for, as id and version; null where the library brings one, or has no TorchSharp.</summary>
+    /// <summary>
+    /// The package of LibTorch that TorchSharp asks for, as id and version; null where the library brings one, or has no TorchSharp.
+    /// </summary>
     private static string? BackendFor(UserProgram library, string project)
     {
         string assets = Path.Combine(Path.GetDirectoryName(project)!, "obj", "project.assets.json");
@@ -134,7 +142,8 @@ internal static class LibraryProgram
     private static string? LibTorchOf(string path)
     {
         using ModuleDefinition module = ModuleDefinition.ReadModule(path);
-        string? version = module.GetType("TorchSharp.torch")?.Fields.FirstOrDefault(field => field.Name == "libtorchPackageVersion")?.Constant as string;
+        string? version =
+            module.GetType("TorchSharp.torch")?.Fields.FirstOrDefault(field => field.Name == "libtorchPackageVersion")?.Constant as string;
         return version is null ? null : Version.Parse(version).ToString(3);
     }
 
@@ -145,7 +154,8 @@ internal static class LibraryProgram
     private static string Key(string project, BuildOptions options)
     {
         string text = $"{project}|{options.Configuration}|{options.Framework}";
-        return $"{Path.GetFileNameWithoutExtension(project)}-{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8))}";
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
+        return $"{Path.GetFileNameWithoutExtension(project)}-{Convert.ToHexString(hash.AsSpan(0, 8))}";
     }
 
     private static void WriteIfChanged(string path, string text)

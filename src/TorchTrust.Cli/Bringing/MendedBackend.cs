@@ -36,7 +36,8 @@ internal sealed class MendedBackend : IDisposable
         {
             if (OperatingSystem.IsLinux())
             {
-                Directory.EnumerateFiles(program.Folder, Library, SearchOption.AllDirectories).ToList().ForEach(path => mended.Mend(program, path));
+                Directory.EnumerateFiles(program.Folder, Library, SearchOption.AllDirectories).ToList()
+                    .ForEach(path => mended.Mend(program, path));
             }
 
             return mended;
@@ -78,7 +79,8 @@ internal sealed class MendedBackend : IDisposable
         string mended = Path.Combine(_folder, place.Replace('/', '-'));
         File.WriteAllBytes(mended, bytes);
         _files[place] = mended;
-        _notes.Add($"{Library} asks for {string.Join(", ", weakened)} of {StandardLibrary.Name}, which this system's lacks: the copy that is run does not "
+        _notes.Add($"{Library} asks for {string.Join(", ", weakened)} of {StandardLibrary.Name}, which this system's lacks: the copy that "
+            + "is run does not "
             + "insist on it. The program itself does not start here without that (`torchtrust doctor` says how to mend it).");
     }
 }

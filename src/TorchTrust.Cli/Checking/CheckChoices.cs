@@ -96,7 +96,8 @@ internal sealed class CheckChoices
         Quantities.Counts);
 
     private readonly Option<string?> _device = OptionKinds.Text(
-        "--device", "DEVICE", "Moves each model and each loss there, with what it is given: cuda, cuda:1, mps, cpu (where its recipe puts it if not given)");
+        "--device", "DEVICE",
+        "Moves each model and each loss there, with what it is given: cuda, cuda:1, mps, cpu (where its recipe puts it if not given)");
 
     private readonly Option<string?> _configuration = OptionKinds.Text(
         "--configuration", "NAME", "The configuration that is built, such as Release", "-c");
@@ -134,8 +135,10 @@ internal sealed class CheckChoices
         command.Add(_target);
         Option[] options =
         [
-            _subject, _model, _build, _argument, _input, _yes, _check, _area, _failOn, _allowUnproven, _allowQuestions, _level, _seed, _timeLimit, _timeout, _memoryLimit, _jobs, _threads, _device,
-            _configuration, _framework, _noBuild, _noWeaving, _config, _baseline, _updateBaseline, .. _outputs.Options, _noReport, _showData, _hideData, _quiet, _verbose,
+            _subject, _model, _build, _argument, _input, _yes, _check, _area, _failOn, _allowUnproven, _allowQuestions, _level, _seed,
+            _timeLimit, _timeout, _memoryLimit, _jobs, _threads, _device,
+            _configuration, _framework, _noBuild, _noWeaving, _config, _baseline, _updateBaseline, .. _outputs.Options, _noReport,
+            _showData, _hideData, _quiet, _verbose,
         ];
         Array.ForEach(options, command.Add);
     }
@@ -177,7 +180,14 @@ internal sealed class CheckChoices
         ShowsData = given.GetValue(_hideData) ? false : given.GetValue(_showData) ? true : null,
         IsQuiet = given.GetValue(_quiet),
         IsVerbose = given.GetValue(_verbose),
-        Repeated = [.. new Option[] { _model, _build, _argument, _input, _configuration, _framework, _timeLimit, _memoryLimit, _level, _device, _noWeaving, _config }.SelectMany(option => Given(given, option))],
+        Repeated =
+        [
+            .. new Option[]
+            {
+                _model, _build, _argument, _input, _configuration, _framework, _timeLimit, _memoryLimit, _level, _device, _noWeaving,
+                _config,
+            }.SelectMany(option => Given(given, option)),
+        ],
     };
 
     private static IEnumerable<string> Given(ParseResult given, Option option) => given.GetResult(option) is { Implicit: false } result

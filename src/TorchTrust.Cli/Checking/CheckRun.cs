@@ -115,7 +115,8 @@ internal sealed partial class CheckRun(Terminal terminal, CheckSettings asked, C
 
     private static void Demand(ModelOptions model)
     {
-        (string Option, bool IsGiven)[] dependent = [("--input", model.Input is not null), ("--argument", model.Arguments.Count > 0), ("--yes", model.AcceptsProposals)];
+        (string Option, bool IsGiven)[] dependent =
+            [("--input", model.Input is not null), ("--argument", model.Arguments.Count > 0), ("--yes", model.AcceptsProposals)];
         foreach ((string option, _) in dependent.Where(each => each.IsGiven && !model.IsGiven))
         {
             throw ToolException.WrongUse($"{option} says something of a model, and none is named: --model Namespace.Net.");

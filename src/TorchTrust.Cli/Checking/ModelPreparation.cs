@@ -25,7 +25,9 @@ internal sealed class ModelPreparation(CheckSettings asked, IRunDisplay display,
         using var types = new ProgramTypes(program);
         var binding = new ValueBinding(types);
         WrittenModel written = WrittenModel.Find(asked.Model, types, binding);
-        WrittenInput[]? inputs = asked.Model.Input is { } text ? InputReader.Read(new OptionText("--input", text), written.Type, binding) : null;
+        WrittenInput[]? inputs = asked.Model.Input is { } text
+            ? InputReader.Read(new OptionText("--input", text), written.Type, binding)
+            : null;
         string library = Path.Combine(BroughtLibrary.Home, "TorchTrust.dll");
         if ((NativeBackend.Problem(program) ?? TorchSharpFit.Problem(program, library)) is { } problem)
         {
@@ -70,6 +72,7 @@ internal sealed class ModelPreparation(CheckSettings asked, IRunDisplay display,
             $"--input is missing. {written.Type.Name} takes this, proposed from its layer {layer.Name} and tried:\n\n"
                 + $"    --input \"{proposal}\"\n\n"
                 + "Sizes that are taken are not always those that are meant. Give it, or another, or accept it by --yes. As a subject:\n\n"
-                + $"    {subject.Lines.Replace("\n", "\n    ", StringComparison.Ordinal)}".Replace("\n    \n", "\n\n", StringComparison.Ordinal));
+                + $"    {subject.Lines.Replace("\n", "\n    ", StringComparison.Ordinal)}".Replace(
+                    "\n    \n", "\n\n", StringComparison.Ordinal));
     }
 }

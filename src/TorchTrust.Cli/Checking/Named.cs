@@ -39,8 +39,10 @@ internal static class Named
     private static string Qualified(string type, string name, string[] types) =>
         types.Length == 1 ? name : DistinctNames.Of(types)[Array.IndexOf(types, type)];
 
-    private static SubjectOutcome Renamed(SubjectOutcome outcome, TrustReport report, string name) => name == report.Subject ? outcome : outcome with
-    {
-        Report = report with { Subject = name, Results = [.. report.Results.Select(result => result with { Subject = name })] },
-    };
+    private static SubjectOutcome Renamed(SubjectOutcome outcome, TrustReport report, string name) => name == report.Subject
+        ? outcome
+        : outcome with
+        {
+            Report = report with { Subject = name, Results = [.. report.Results.Select(result => result with { Subject = name })] },
+        };
 }

@@ -26,7 +26,8 @@ internal sealed record Selection(IReadOnlyList<string> Checks, IReadOnlyList<Che
             {
                 string[] names = [.. found.Select(subject => subject.ShortName)];
                 throw ToolException.WrongUse(
-                    $"--subject '{pattern}' selects no subject. {Suggestions.Nearest(pattern, names)}There are: {string.Join(", ", names)}.");
+                    $"--subject '{pattern}' selects no subject. {Suggestions.Nearest(pattern, names)}There are: "
+                        + $"{string.Join(", ", names)}.");
             }
         }
 

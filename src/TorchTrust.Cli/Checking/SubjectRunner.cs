@@ -91,7 +91,9 @@ internal sealed class SubjectRunner(RunPlan plan, SharedProofTime proofTime, IRu
                 }
 
                 results.Add(result);
-                hopeless ??= result.Verdict == Verdict.Failed && steps.IsBuilding ? $"Not run: the subject cannot be built, see {result.Name}." : null;
+                hopeless ??= result.Verdict == Verdict.Failed && steps.IsBuilding
+                    ? $"Not run: the subject cannot be built, see {result.Name}."
+                    : null;
             }
             catch (OperationCanceledException)
             {

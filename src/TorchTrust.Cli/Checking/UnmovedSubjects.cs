@@ -8,11 +8,13 @@ internal static class UnmovedSubjects
     /// <param name="reports">The reports of the run.</param>
     public static IEnumerable<string> Note(string? device, IEnumerable<TrustReport> reports)
     {
-        string[] names = [.. reports.Where(report => report.Environment is { Device: null }).Select(report => $"{report.Subject} ({report.Kind})")];
+        string[] names =
+            [.. reports.Where(report => report.Environment is { Device: null }).Select(report => $"{report.Subject} ({report.Kind})")];
         return device is null || names.Length == 0 ? [] :
         [
             $"--device {device} moves models and losses. These stay where their own code puts them: {string.Join(", ", names)}. "
-                + "Data sets are checked as they are read, and a loop places its models and batches itself: choose the device in what builds it.",
+                + "Data sets are checked as they are read, and a loop places its models and batches itself: choose the device in what "
+                + "builds it.",
         ];
     }
 }

@@ -19,7 +19,8 @@ internal static partial class BaselineUpdate
             from report in run.Reports
             from result in report.Results
             where result is { Verdict: Verdict.Failed, ExplainedBy: null, Answer: null }
-            select run.Known(report, result) ?? new KnownFailure(result.Looked(report.Subject), result.CheckId, result.Fingerprint, NoReason);
+            select run.Known(report, result)
+                ?? new KnownFailure(result.Looked(report.Subject), result.CheckId, result.Fingerprint, NoReason);
         HashSet<(string, string)> decided =
         [
             .. from report in run.Reports

@@ -50,7 +50,8 @@ internal sealed class ConstructorMatch
                 return Refused($"there is no parameter '{argument.Name}'", argument.At);
             }
 
-            if (index == parameters.Length - 1 && argument.Name is null && IsParameterArray(parameters[index]) && argument.Value is not SequenceExpression)
+            if (index == parameters.Length - 1 && argument.Name is null && IsParameterArray(parameters[index])
+                && argument.Value is not SequenceExpression)
             {
                 // The rest of the arguments, one by one.
                 Expression[] rest = [.. made.Arguments[i..].Select(each => each.Value)];
@@ -79,7 +80,8 @@ internal sealed class ConstructorMatch
             code.Add(argument.Name is null ? value.Code : $"{argument.Name}: {value.Code}");
         }
 
-        ParameterDefinition? missing = parameters.Where((parameter, index) => values[index] is null && IsDemanded(parameter)).FirstOrDefault();
+        ParameterDefinition? missing = parameters.Where((parameter, index) => values[index] is null && IsDemanded(parameter))
+            .FirstOrDefault();
         return missing is null
             ? new ConstructorMatch(constructor, values, [.. code], null, 0)
             : Refused($"'{missing.Name}' ({TypeNames.InCode(missing.ParameterType)}) is not given", made.At);
@@ -96,7 +98,8 @@ internal sealed class ConstructorMatch
 
     private static string Counted(int count) => count == 1 ? "1 argument is" : $"{count} arguments are";
 
-    private static bool IsDemanded(ParameterDefinition parameter) => !parameter.HasConstant && !parameter.IsOptional && !IsParameterArray(parameter);
+    private static bool IsDemanded(ParameterDefinition parameter) =>
+        !parameter.HasConstant && !parameter.IsOptional && !IsParameterArray(parameter);
 
     private static bool IsParameterArray(ParameterDefinition parameter) =>
         parameter.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == "System.ParamArrayAttribute");
@@ -106,7 +109,8 @@ internal sealed class ConstructorMatch
     {
         ByReferenceType reference => NameOf(reference.ElementType) + "&",
         ArrayType array => $"{NameOf(array.ElementType)}[{new string(',', array.Rank - 1)}]",
-        GenericInstanceType generic => $"{TypeNames.Reflected(generic.ElementType)}<{string.Join(",", generic.GenericArguments.Select(NameOf))}>",
+        GenericInstanceType generic =>
+            $"{TypeNames.Reflected(generic.ElementType)}<{string.Join(",", generic.GenericArguments.Select(NameOf))}>",
         _ => TypeNames.Reflected(type),
     };
 }

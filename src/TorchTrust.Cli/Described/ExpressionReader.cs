@@ -18,7 +18,9 @@ internal static class ExpressionReader
     {
         var reader = new TokenReader(text);
         Expression value = Value(reader);
-        return reader.Next.Kind == TokenKind.End ? value : throw reader.Problem(reader.Next, $"expected the end, found {reader.Next.Shown}. {Remedy}");
+        return reader.Next.Kind == TokenKind.End
+            ? value
+            : throw reader.Problem(reader.Next, $"expected the end, found {reader.Next.Shown}. {Remedy}");
     }
 
     /// <summary>Reads the value that comes next.</summary>
@@ -33,7 +35,8 @@ internal static class ExpressionReader
                 Number(reader, reader.Take(), first.Value == "-" ? "-" : "") with { At = first.At },
             { Kind: TokenKind.Text } => new LiteralExpression(reader.Text, first.At, first.Value, first.Source),
             { Kind: TokenKind.Letter } => new LiteralExpression(reader.Text, first.At, first.Value[0], first.Source),
-            { Kind: TokenKind.Name, Value: "true" or "false" } => new LiteralExpression(reader.Text, first.At, first.Value == "true", first.Source),
+            { Kind: TokenKind.Name, Value: "true" or "false" } =>
+                new LiteralExpression(reader.Text, first.At, first.Value == "true", first.Source),
             { Kind: TokenKind.Name, Value: "null" } => new LiteralExpression(reader.Text, first.At, null, first.Source),
             { Kind: TokenKind.Name, Value: "new" } => New(reader, first),
             { Kind: TokenKind.Name } => Named(reader, first),
@@ -46,7 +49,8 @@ internal static class ExpressionReader
     {
         string digits = token.Value.TrimEnd([.. "fFdDmMlLuU"]);
         string suffix = token.Value[digits.Length..].ToLowerInvariant();
-        return digits.All(c => char.IsDigit(c) || c is '.' or 'e' or 'E' or '-' or '+') && suffix is "" or "f" or "d" or "m" or "l" or "u" or "ul" or "lu"
+        return digits.All(c => char.IsDigit(c) || c is '.' or 'e' or 'E' or '-' or '+')
+            && suffix is "" or "f" or "d" or "m" or "l" or "u" or "ul" or "lu"
             ? new NumberExpression(reader.Text, token.At, sign + digits, suffix)
             : throw reader.Problem(token, $"'{token.Source}' is no number that is read here.");
     }
@@ -115,7 +119,8 @@ internal static class ExpressionReader
         List<string> parts = [];
         for (Token part = first; ; part = reader.Take())
         {
-            parts.Add(part.Kind == TokenKind.Name ? part.Value : throw reader.Problem(part, $"expected a name, found {part.Shown}. {Remedy}"));
+            parts.Add(
+                part.Kind == TokenKind.Name ? part.Value : throw reader.Problem(part, $"expected a name, found {part.Shown}. {Remedy}"));
             if (!reader.TryTake("."))
             {
                 return [.. parts];

@@ -3,7 +3,10 @@ using TorchTrust.Models.Described;
 
 namespace TorchTrust.Cli.Described;
 
-/// <summary>Inputs that a model may take, the likeliest first: from what its first layers take, and from the numbers that its constructor is given.</summary>
+/// <summary>
+/// Inputs that a model may take, the likeliest first: from what its first layers take, and from the numbers that its constructor is
+/// given.
+/// </summary>
 internal static class InputProposals
 {
     private static readonly long[] _images = [32, 28, 64, 224, 16, 8];
@@ -30,7 +33,9 @@ internal static class InputProposals
         }
 
         // Several tensors: each from a layer of its own, or all from the first.
-        LayerInput[] own = layers.Count >= tensors.Length ? [.. layers.Take(tensors.Length)] : [.. Enumerable.Repeat(layers[0], tensors.Length)];
+        LayerInput[] own = layers.Count >= tensors.Length
+            ? [.. layers.Take(tensors.Length)]
+            : [.. Enumerable.Repeat(layers[0], tensors.Length)];
         LayerInput[] same = [.. Enumerable.Repeat(layers[0], tensors.Length)];
         return [.. Together(own, given).Concat(Together(same, given)).Distinct()];
     }
@@ -48,7 +53,8 @@ internal static class InputProposals
         LayerKind.Convolution1d => given.Concat(_lengths).Distinct().Select(length => $"float[n,{layer.Size},{length}]"),
         LayerKind.Convolution2d => given.Concat(_images).Distinct().Select(side => $"float[n,{layer.Size},{side},{side}]"),
         LayerKind.Convolution3d => given.Concat(_volumes).Distinct().Select(side => $"float[n,{layer.Size},{side},{side},{side}]"),
-        LayerKind.Embedding => given.Where(length => length <= 64).Prepend(16).Append(8).Distinct().Select(length => $"long[n,{length}] in 0..{layer.Size - 1}"),
+        LayerKind.Embedding => given.Where(length => length <= 64).Prepend(16).Append(8).Distinct()
+            .Select(length => $"long[n,{length}] in 0..{layer.Size - 1}"),
         LayerKind.Recurrent => [$"float[n,16,{layer.Size}]", $"float[16,n,{layer.Size}]"],
         _ => [],
     };

@@ -37,12 +37,14 @@ internal static class InputReader
             inputs.Add(Argument(reader, parameters[inputs.Count], binding));
         }
 
-        ParameterDefinition? missing = parameters.Skip(inputs.Count).FirstOrDefault(parameter => !parameter.HasConstant && !parameter.IsOptional);
+        ParameterDefinition? missing = parameters.Skip(inputs.Count)
+            .FirstOrDefault(parameter => !parameter.HasConstant && !parameter.IsOptional);
         if (missing is not null)
         {
             throw reader.Problem(
                 reader.Next,
-                $"'{missing.Name}' is not given: the model is called as {Signature(model, forward)}. Arguments stand behind each other with ';' between them.");
+                $"'{missing.Name}' is not given: the model is called as {Signature(model, forward)}. Arguments stand behind each other "
+                    + "with ';' between them.");
         }
 
         return inputs.Any(input => input.Argument is TensorArgument tensor && tensor.Sizes.Contains(null))
@@ -56,11 +58,16 @@ internal static class InputReader
     /// <summary>What the call of a model takes.</summary>
     /// <exception cref="ToolException">It has none.</exception>
     public static MethodDefinition CallOf(TypeDefinition model) => ProgramTypes.Forward(model) ?? throw ToolException.WrongUse(
-        $"{ProgramTypes.InCode(model)} has neither a forward nor a call of its own that is public. Say in a subject how it is run: .WithForward(…).");
+        $"{ProgramTypes.InCode(model)} has neither a forward nor a call of its own that is public. Say in a subject how it is run: "
+            + ".WithForward(…).");
 
     /// <summary>The call of a model as a user knows it.</summary>
-    public static string Signature(TypeDefinition model, MethodDefinition forward) => $"{model.Name}.{forward.Name}({string.Join(", ", forward.Parameters.Select(parameter =>
-        $"{TypeNames.InCode(parameter.ParameterType)} {parameter.Name}{(parameter.IsOptional ? " = …" : "")}"))})";
+    public static string Signature(TypeDefinition model, MethodDefinition forward)
+    {
+        IEnumerable<string> parameters = forward.Parameters.Select(parameter =>
+            $"{TypeNames.InCode(parameter.ParameterType)} {parameter.Name}{(parameter.IsOptional ? " = …" : "")}");
+        return $"{model.Name}.{forward.Name}({string.Join(", ", parameters)})";
+    }
 
     /// <summary>Whether a parameter takes a tensor.</summary>
     public static bool TakesTensor(ParameterDefinition parameter) => parameter.ParameterType.FullName == "TorchSharp.torch/Tensor";
@@ -70,7 +77,8 @@ internal static class InputReader
         Token first = reader.Next;
         if (TensorText.IsNext(reader))
         {
-            return TakesTensor(parameter) || parameter.ParameterType.FullName == "System.Object" || parameter.ParameterType is GenericParameter
+            return TakesTensor(parameter) || parameter.ParameterType.FullName == "System.Object"
+                || parameter.ParameterType is GenericParameter
                 ? TensorText.Read(reader)
                 : throw reader.Problem(
                     first,
@@ -91,6 +99,7 @@ internal static class InputReader
         }
 
         bool isNumber = value is NumberExpression && parameter.ParameterType.FullName != "System.Object";
-        return new WrittenInput(new SharedArgument(bound.Value), isNumber ? $"({TypeNames.InCode(parameter.ParameterType)}){bound.Code}" : bound.Code);
+        return new WrittenInput(
+            new SharedArgument(bound.Value), isNumber ? $"({TypeNames.InCode(parameter.ParameterType)}){bound.Code}" : bound.Code);
     }
 }

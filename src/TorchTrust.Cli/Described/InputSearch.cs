@@ -39,15 +39,18 @@ internal sealed class InputSearch(WrittenModel written, ValueBinding binding, Tr
         }
 
         string tried = refusals.Count == 0
-            ? $"Its layers tell nothing: {(layers.Length == 0 ? "none is linear, a convolution, an embedding or recurrent" : "the call takes what is no tensor")}."
+            ? "Its layers tell nothing: "
+                + (layers.Length == 0 ? "none is linear, a convolution, an embedding or recurrent." : "the call takes what is no tensor.")
             : $"None of these is taken:\n{string.Join('\n', refusals)}";
         throw ToolException.WrongUse(
             $"--input is missing, and no input can be proposed for {signature}. {tried}\n"
                 + "Say it, as in --input \"float[n,3,64,64]\" (docs/cli.md has the forms).");
     }
 
-    private IReadOnlyList<string> Layers(HostQuestions host) => host.Ask(new DescribedModel(written.Model, []).AskLayers, out string? ending)
-        ?? throw ToolException.WrongUse($"--input is missing, and none can be proposed: the model was built to ask for its layers, and {ending}.");
+    private IReadOnlyList<string> Layers(HostQuestions host) => host.Ask(
+        new DescribedModel(written.Model, []).AskLayers, out string? ending)
+        ?? throw ToolException.WrongUse(
+            $"--input is missing, and none can be proposed: the model was built to ask for its layers, and {ending}.");
 
     private HostQuestions Host()
     {

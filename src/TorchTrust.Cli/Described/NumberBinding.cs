@@ -59,7 +59,8 @@ internal static class NumberBinding
             return (null, $"{written} is no whole number, and {Keyword(type)} is asked for");
         }
 
-        if (number.Suffix.Length > 0 && !((number.Suffix, type) is ("l", "Int64") or ("u", "UInt32" or "UInt64" or "Int64") or ("ul" or "lu", "UInt64")))
+        if (number.Suffix.Length > 0
+            && !((number.Suffix, type) is ("l", "Int64") or ("u", "UInt32" or "UInt64" or "Int64") or ("ul" or "lu", "UInt64")))
         {
             return (null, $"{written} is no {Keyword(type)}: leave the suffix out");
         }

@@ -21,10 +21,12 @@ internal sealed class ProgramTypes : IDisposable
     public ProgramTypes(UserProgram program)
     {
         _resolver = OutputResolver.Of(program.Folder);
-        _assemblies.AddRange(program.OwnAssemblies().Select(path => ModuleDefinition.ReadModule(path, new ReaderParameters { AssemblyResolver = _resolver })));
+        _assemblies.AddRange(program.OwnAssemblies()
+            .Select(path => ModuleDefinition.ReadModule(path, new ReaderParameters { AssemblyResolver = _resolver })));
         _types =
         [
-            .. _assemblies.SelectMany(assembly => assembly.GetTypes()).Where(type => !type.Name.Contains('<', StringComparison.Ordinal) && type.Name != "<Module>")
+            .. _assemblies.SelectMany(assembly => assembly.GetTypes())
+                .Where(type => !type.Name.Contains('<', StringComparison.Ordinal) && type.Name != "<Module>")
                 .OrderBy(type => type.FullName, StringComparer.Ordinal),
         ];
         Name = program.Name;
@@ -58,13 +60,16 @@ internal sealed class ProgramTypes : IDisposable
             string near = Suggestions.Nearest(name, names);
             string known = modules.Length == 0
                 ? "No class of it derives from torch.nn.Module."
-                : $"Its modules: {string.Join(", ", modules.Take(MostNamed).Select(InCode))}{(modules.Length > MostNamed ? $" and {modules.Length - MostNamed} more" : "")}.";
+                : "Its modules: "
+                    + string.Join(", ", modules.Take(MostNamed).Select(InCode))
+                    + (modules.Length > MostNamed ? $" and {modules.Length - MostNamed} more." : ".");
             throw ToolException.WrongUse($"{text.Option}: {Name} has no class '{name}'. {near}{known}");
         }
 
         TypeDefinition[] candidates = found.Where(IsModule).ToArray() is { Length: > 0 } only ? only : found;
         TypeDefinition type = candidates.Length == 1 ? candidates[0] : throw ToolException.WrongUse(
-            $"{text.Option}: '{name}' is the name of {candidates.Length} classes: {string.Join(", ", candidates.Select(InCode))}. Name one with its namespace.");
+            $"{text.Option}: '{name}' is the name of {candidates.Length} classes: {string.Join(", ", candidates.Select(InCode))}. Name one "
+                + "with its namespace.");
         return Obstacle(type) is { } problem ? throw ToolException.WrongUse($"{text.Option}: {problem}") : type;
     }
 
@@ -92,7 +97,8 @@ internal sealed class ProgramTypes : IDisposable
         _resolver.Dispose();
     }
 
-    private static bool EndsWith(string[] own, string[] parts) => own.Length >= parts.Length && own.AsSpan()[^parts.Length..].SequenceEqual(parts);
+    private static bool EndsWith(string[] own, string[] parts) =>
+        own.Length >= parts.Length && own.AsSpan()[^parts.Length..].SequenceEqual(parts);
 
     private static string Short(TypeDefinition type) => Parts(type)[^1];
 
@@ -104,21 +110,24 @@ internal sealed class ProgramTypes : IDisposable
         string name = InCode(type).Split('`')[0];
         if (type.HasGenericParameters)
         {
-            return $"{name} has type parameters, and nothing says which types they stand for. Write a subject: `ModelSubject.For(() => new {Short(type)}<…>(…))`.";
+            return $"{name} has type parameters, and nothing says which types they stand for. Write a subject: `ModelSubject.For(() => new "
+                + $"{Short(type)}<…>(…))`.";
         }
 
         if (type.IsInterface || type.IsValueType || !IsModule(type))
         {
             string what = type.IsInterface ? "an interface" : type.IsEnum ? "an enum" : type.IsValueType ? "a structure"
                 : $"a class that derives from {(type.BaseType is null ? "nothing" : TypeNames.InCode(type.BaseType))}";
-            return $"{name} is no torch.nn.Module but {what}. A model that is made of several modules, or by a function, is what a subject is for.";
+            return $"{name} is no torch.nn.Module but {what}. A model that is made of several modules, or by a function, is what a subject "
+                + "is for.";
         }
 
         if (type.IsAbstract)
         {
             string[] derived =
             [
-                .. _types.Where(other => !other.IsAbstract && TypeNames.Bases(other).Any(ancestor => ancestor.FullName == type.FullName)).Select(InCode),
+                .. _types.Where(other => !other.IsAbstract && TypeNames.Bases(other).Any(ancestor => ancestor.FullName == type.FullName))
+                    .Select(InCode),
             ];
             return derived.Length == 0
                 ? $"{name} is abstract. No class of the program derives from it."
@@ -126,7 +135,8 @@ internal sealed class ProgramTypes : IDisposable
         }
 
         return Hidden(type) is { } hidden
-            ? $"{InCode(hidden)} is private or protected, so that no code of the project outside of it could build the model. Make it internal."
+            ? $"{InCode(hidden)} is private or protected, so that no code of the project outside of it could build the model. Make it "
+                + "internal."
             : null;
     }
 

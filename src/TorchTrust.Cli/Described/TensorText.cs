@@ -43,7 +43,8 @@ internal static class TensorText
     };
 
     /// <summary>Whether a word is the name of a dtype, or stands where one would.</summary>
-    public static bool IsNext(TokenReader reader) => reader.Next.Kind == TokenKind.Name && (reader.Second.Is("[") || _types.ContainsKey(reader.Next.Value));
+    public static bool IsNext(TokenReader reader) =>
+        reader.Next.Kind == TokenKind.Name && (reader.Second.Is("[") || _types.ContainsKey(reader.Next.Value));
 
     /// <summary>Reads one.</summary>
     /// <exception cref="ToolException">It cannot be read.</exception>
@@ -52,7 +53,9 @@ internal static class TensorText
         Token name = reader.Take();
         if (!_types.TryGetValue(name.Value, out string? type))
         {
-            throw reader.Problem(name, $"'{name.Source}' is no dtype. {Suggestions.Nearest(name.Value, _types.Keys)}There are: {string.Join(", ", _types.Keys)}.");
+            throw reader.Problem(
+                name,
+                $"'{name.Source}' is no dtype. {Suggestions.Nearest(name.Value, _types.Keys)}There are: {string.Join(", ", _types.Keys)}.");
         }
 
         reader.Demand("[", $"before the sizes, as in {name.Value}[n, 3, 64, 64]");
@@ -79,7 +82,8 @@ internal static class TensorText
             string written = string.Join(",", sizes.Select(size => size?.ToString(CultureInfo.InvariantCulture) ?? "n"));
             throw reader.Problem(
                 next,
-                $"which whole numbers are right is not guessed: add a range, as in `{name.Value}[{written}] in 0..999` (both ends included).");
+                $"which whole numbers are right is not guessed: add a range, as in `{name.Value}[{written}] in 0..999` (both ends "
+                    + "included).");
         }
 
         return new WrittenInput(new TensorArgument(type, [.. sizes], range), Code(type, sizes, range));
@@ -93,9 +97,11 @@ internal static class TensorText
             return null;
         }
 
-        return token.Kind == TokenKind.Number && long.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long size) && size > 0
+        return token.Kind == TokenKind.Number && long.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out long size)
+            && size > 0
             ? size
-            : throw reader.Problem(token, $"expected a size: a whole number, or n for the dimension that counts the samples; found {token.Shown}.");
+            : throw reader.Problem(
+                token, $"expected a size: a whole number, or n for the dimension that counts the samples; found {token.Shown}.");
     }
 
     private static ValueRange Range(TokenReader reader, Token at, string type)
@@ -117,7 +123,8 @@ internal static class TensorText
         Token first = reader.Next;
         bool isNegative = reader.TryTake("-");
         Token token = reader.Take();
-        if (token.Kind != TokenKind.Number || !double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+        if (token.Kind != TokenKind.Number
+            || !double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
         {
             throw reader.Problem(token, $"expected a number, found {token.Shown}.");
         }

@@ -137,7 +137,9 @@ internal sealed class TokenReader
             }
 
             int escape = Escapes.IndexOf(text[++i], StringComparison.Ordinal);
-            value.Append(escape >= 0 && escape % 2 == 0 ? Escapes[escape + 1] : throw TextProblem.At(Text, i - 1, $"the escape '\\{text[i]}' is not read here."));
+            value.Append(escape >= 0 && escape % 2 == 0
+                ? Escapes[escape + 1]
+                : throw TextProblem.At(Text, i - 1, $"the escape '\\{text[i]}' is not read here."));
         }
 
         throw TextProblem.At(Text, at, "this quote has no end.");

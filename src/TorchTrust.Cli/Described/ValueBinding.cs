@@ -12,7 +12,8 @@ internal sealed class ValueBinding(ProgramTypes types)
 {
     private static readonly HashSet<string> _arrays =
     [
-        "System.Collections.Generic.IEnumerable`1", "System.Collections.Generic.IReadOnlyList`1", "System.Collections.Generic.IReadOnlyCollection`1",
+        "System.Collections.Generic.IEnumerable`1", "System.Collections.Generic.IReadOnlyList`1",
+        "System.Collections.Generic.IReadOnlyCollection`1",
         "System.Collections.Generic.IList`1", "System.Collections.Generic.ICollection`1",
     ];
 
@@ -51,7 +52,8 @@ internal sealed class ValueBinding(ProgramTypes types)
         MethodDefinition[] constructors = Constructors(type);
         if (constructors.Length == 0)
         {
-            throw TextProblem.At(made.Text, made.At, $"{ProgramTypes.InCode(type)} has no constructor that code of the project could call.");
+            throw TextProblem.At(
+                made.Text, made.At, $"{ProgramTypes.InCode(type)} has no constructor that code of the project could call.");
         }
 
         ConstructorMatch[] matches = [.. constructors.Select(constructor => ConstructorMatch.Of(constructor, made, this))];
@@ -60,8 +62,13 @@ internal sealed class ValueBinding(ProgramTypes types)
         {
             // Of one constructor, or of the one that takes the arguments furthest, the place is told.
             ConstructorMatch best = matches.OrderByDescending(match => match.At).First();
-            string others = matches.Length == 1 ? "" : $" There are: {string.Join("; ", constructors.Select(each => Signature(type, each)))}.";
-            throw TextProblem.At(made.Text, best.At, $"{best.Problem}.{(matches.Length == 1 ? $" The constructor is {Signature(type, constructors[0])}." : others)}");
+            string others = matches.Length == 1
+                ? ""
+                : $" There are: {string.Join("; ", constructors.Select(each => Signature(type, each)))}.";
+            throw TextProblem.At(
+                made.Text,
+                best.At,
+                $"{best.Problem}.{(matches.Length == 1 ? $" The constructor is {Signature(type, constructors[0])}." : others)}");
         }
 
         (int Cost, int Defaults) least = fitting.Min(match => (match.Cost, match.Defaults));
@@ -69,19 +76,25 @@ internal sealed class ValueBinding(ProgramTypes types)
         return nearest.Length == 1 ? nearest[0].Bound(type) : throw TextProblem.At(
             made.Text,
             made.At,
-            $"several constructors take this: {string.Join("; ", nearest.Select(match => Signature(type, match.Constructor)))}. Write them so that one "
+            $"several constructors take this: {string.Join("; ", nearest.Select(match => Signature(type, match.Constructor)))}. Write them "
+                + "so that one "
                 + "fits best, as the compiler asks for it, too: by name (`width: 10`), or by type (`2.0` for a double).");
     }
 
     /// <summary>The constructors that code of the project could call.</summary>
     public static MethodDefinition[] Constructors(TypeDefinition type) =>
     [
-        .. type.Methods.Where(method => method is { IsConstructor: true, IsStatic: false } && (method.IsPublic || method.IsAssembly || method.IsFamilyOrAssembly)),
+        .. type.Methods.Where(method =>
+            method is { IsConstructor: true, IsStatic: false } && (method.IsPublic || method.IsAssembly || method.IsFamilyOrAssembly)),
     ];
 
     /// <summary>A constructor as a user knows it.</summary>
-    public static string Signature(TypeDefinition type, MethodDefinition constructor) => $"{type.Name}({string.Join(", ", constructor.Parameters.Select(parameter =>
-        $"{TypeNames.InCode(parameter.ParameterType)} {parameter.Name}{(parameter.HasConstant ? $" = {Constant(parameter)}" : "")}"))})";
+    public static string Signature(TypeDefinition type, MethodDefinition constructor)
+    {
+        IEnumerable<string> parameters = constructor.Parameters.Select(parameter =>
+            $"{TypeNames.InCode(parameter.ParameterType)} {parameter.Name}{(parameter.HasConstant ? $" = {Constant(parameter)}" : "")}");
+        return $"{type.Name}({string.Join(", ", parameters)})";
+    }
 
     private static string Constant(ParameterDefinition parameter) => parameter.Constant switch
     {
@@ -92,9 +105,11 @@ internal sealed class ValueBinding(ProgramTypes types)
         { } value => value.ToString()!,
     };
 
-    private static (BoundValue? Value, string? Problem, int At) Refused(Expression expression, string problem) => (null, problem, expression.At);
+    private static (BoundValue? Value, string? Problem, int At) Refused(Expression expression, string problem) =>
+        (null, problem, expression.At);
 
-    private static (BoundValue? Value, string? Problem, int At) Null(Expression expression) => (new BoundValue(new PlainValue(null), "null", 0), null, expression.At);
+    private static (BoundValue? Value, string? Problem, int At) Null(Expression expression) =>
+        (new BoundValue(new PlainValue(null), "null", 0), null, expression.At);
 
     private static (BoundValue? Value, string? Problem, int At) Number(NumberExpression number, TypeReference type)
     {
@@ -125,7 +140,9 @@ internal sealed class ValueBinding(ProgramTypes types)
     {
         if (TypeNames.Definition(type) is not { IsEnum: true } definition)
         {
-            return Refused(name, $"{name.Source} is no {TypeNames.InCode(type)} that can be read without running code. {ExpressionReader.Remedy.TrimEnd('.')}");
+            return Refused(
+                name, $"{name.Source} is no {TypeNames.InCode(type)} that can be read without running code. "
+                    + $"{ExpressionReader.Remedy.TrimEnd('.')}");
         }
 
         string[] members = [.. definition.Fields.Where(field => field.IsStatic).Select(field => field.Name)];
@@ -133,12 +150,18 @@ internal sealed class ValueBinding(ProgramTypes types)
         string[] full = ProgramTypes.InCode(definition).Split('.');
         if (owner.Length == 0 || owner.Length > full.Length || !full.AsSpan()[^owner.Length..].SequenceEqual(owner))
         {
-            return Refused(name, $"{name.Source} is no {definition.Name}: write one of its members, such as {definition.Name}.{members.FirstOrDefault()}");
+            return Refused(
+                name,
+                $"{name.Source} is no {definition.Name}: write one of its members, such as {definition.Name}.{members.FirstOrDefault()}");
         }
 
+        var member = new EnumValue(ProgramTypes.AddressOf(definition), name.Parts[^1]);
         return members.Contains(name.Parts[^1])
-            ? (new BoundValue(new EnumValue(ProgramTypes.AddressOf(definition), name.Parts[^1]), $"{string.Join('.', full)}.{name.Parts[^1]}", 0), null, name.At)
-            : Refused(name, $"{definition.Name} has no member {name.Parts[^1]}. {Suggestions.Nearest(name.Parts[^1], members)}There are: {string.Join(", ", members)}");
+            ? (new BoundValue(member, $"{string.Join('.', full)}.{name.Parts[^1]}", 0), null, name.At)
+            : Refused(
+                name,
+                $"{definition.Name} has no member {name.Parts[^1]}. {Suggestions.Nearest(name.Parts[^1], members)}There are: "
+                    + $"{string.Join(", ", members)}");
     }
 
     private (BoundValue? Value, string? Problem, int At) Sequence(SequenceExpression sequence, TypeReference type)
@@ -193,9 +216,12 @@ internal sealed class ValueBinding(ProgramTypes types)
             built = found[0];
         }
 
-        if (wanted is null || built is null || built.IsAbstract || built.HasGenericParameters || !types.Named(ProgramTypes.InCode(built)).Contains(built))
+        if (wanted is null || built is null || built.IsAbstract || built.HasGenericParameters
+            || !types.Named(ProgramTypes.InCode(built)).Contains(built))
         {
-            return Refused(made, $"a {TypeNames.InCode(type)} is not made here: only classes of the program are, by `new`. For others write a subject");
+            return Refused(
+                made,
+                $"a {TypeNames.InCode(type)} is not made here: only classes of the program are, by `new`. For others write a subject");
         }
 
         bool isOne = type.FullName == "System.Object" || built.FullName == wanted.FullName

@@ -25,7 +25,8 @@ internal sealed record WrittenModel(TypeDefinition Type, NewValue Model, string 
             : throw TextProblem.At(build.Text, build.At, "the class is not named: write `new Net(…)`, or name it by --model.");
         if (build is { Type: { } named } && options.Model is not null && !types.Named(string.Join('.', named)).Contains(type))
         {
-            throw TextProblem.At(build.Text, build.At, $"this makes a {string.Join('.', named)}, and --model is {ProgramTypes.InCode(type)}.");
+            throw TextProblem.At(
+                build.Text, build.At, $"this makes a {string.Join('.', named)}, and --model is {ProgramTypes.InCode(type)}.");
         }
 
         build ??= ByName(options, type);
@@ -42,11 +43,14 @@ internal sealed record WrittenModel(TypeDefinition Type, NewValue Model, string 
         var text = new OptionText("--argument", string.Join(", ", options.Arguments));
         ArgumentExpression[] arguments = [.. Arguments(new TokenReader(text))];
         MethodDefinition[] constructors = ValueBinding.Constructors(type);
-        bool isDemanding = constructors.Length > 0 && !constructors.Any(each => each.Parameters.All(parameter => parameter.HasConstant || parameter.IsOptional));
+        bool isDemanding = constructors.Length > 0
+            && !constructors.Any(each => each.Parameters.All(parameter => parameter.HasConstant || parameter.IsOptional));
         return arguments.Length == 0 && isDemanding
             ? throw ToolException.WrongUse(
-                $"--model: the constructor of {ProgramTypes.InCode(type)} takes arguments: {string.Join("; ", constructors.Select(each => ValueBinding.Signature(type, each)))}. "
-                    + $"Give them: --build \"new {ProgramTypes.InCode(type)}(…)\", or each by its name: --argument {constructors[0].Parameters[0].Name}=….")
+                $"--model: the constructor of {ProgramTypes.InCode(type)} takes arguments: "
+                    + $"{string.Join("; ", constructors.Select(each => ValueBinding.Signature(type, each)))}. "
+                    + $"Give them: --build \"new {ProgramTypes.InCode(type)}(…)\", or each by its name: --argument "
+                    + $"{constructors[0].Parameters[0].Name}=….")
             : new NewExpression(text, 0, null, arguments);
     }
 

@@ -16,7 +16,8 @@ internal static class NativeBackend
         bool isReferenced = File.ReadAllText(program.Dependencies).Contains(Library, StringComparison.Ordinal);
         return isReferenced || Directory.EnumerateFiles(program.Folder, $"*{Library}*", SearchOption.AllDirectories).Any()
             ? null
-            : $"{program.Name} has no native backend: it references TorchSharp, but no LibTorch. Mend it: dotnet add package TorchSharp-cpu "
+            : $"{program.Name} has no native backend: it references TorchSharp, but no LibTorch. Mend it: dotnet add package "
+                + "TorchSharp-cpu "
                 + "(or the libtorch package of this system), or name the program that has one.";
     }
 }

@@ -22,7 +22,8 @@ internal static class PasteText
         FoundModule[] shown = [.. metadata.Modules.Take(all ? int.MaxValue : MostModules)];
         var text = new StringBuilder();
         text.Append($"{name} has no subject: nothing says how its models are built and fed. Paste what follows into a file of\n");
-        text.Append("the project, fill in what stands in comments, and run the command again. Or check a model as it is, without a subject:\n");
+        text.Append(
+            "the project, fill in what stands in comments, and run the command again. Or check a model as it is, without a subject:\n");
         text.Append($"--model {shown[0].FullName} --input \"float[n,3,64,64]\" (docs/cli.md has the forms).\n\n");
         if (!metadata.HasTorchTrust)
         {

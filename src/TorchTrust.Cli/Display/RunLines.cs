@@ -15,7 +15,8 @@ internal sealed class RunLines(bool isVerbose)
     /// <summary>The line of a result; null if it is not told before the end.</summary>
     public Paragraph? Of(FoundSubject subject, CheckProgress progress)
     {
-        if (progress.Result is not { } result || (!isVerbose && result is not { Verdict: Verdict.Failed, Severity: Severity.Error, ExplainedBy: null }))
+        if (progress.Result is not { } result
+            || (!isVerbose && result is not { Verdict: Verdict.Failed, Severity: Severity.Error, ExplainedBy: null }))
         {
             return null;
         }
@@ -38,7 +39,8 @@ internal sealed class RunLines(bool isVerbose)
         {
             // What is wrong with the machine is wrong for all.
             string first = _failures.GetOrAdd(failure, report.Subject);
-            return new Paragraph().Append("✗ ", Palette.Error).Append(report.Subject, Palette.Strong).Append("  could not be opened", Palette.Error)
+            return new Paragraph().Append("✗ ", Palette.Error).Append(report.Subject, Palette.Strong)
+                .Append("  could not be opened", Palette.Error)
                 .Append(first == report.Subject ? $": {failure}" : $", as {first}", Style.Plain);
         }
 

@@ -49,7 +49,8 @@ internal sealed class Summary(
             ExitCode.Failed => ($"{failed} of {Counted.Of(subjects, "subject")} cannot be trusted.", Palette.Error),
             ExitCode.CannotRun => ("The checks could not be run; `torchtrust doctor` says what this machine lacks.", Palette.Error),
             ExitCode.NotProven => ("Not yet: no fault was found, but this is open:", Palette.Question),
-            _ => ($"Interrupted: {outcomes.Count(outcome => outcome.IsInterrupted)} of {outcomes.Count} subjects are not done.", Palette.Question),
+            _ => ($"Interrupted: {outcomes.Count(outcome => outcome.IsInterrupted)} of {outcomes.Count} subjects are not done.",
+                Palette.Question),
         };
         Line(text, new Style(style.Foreground, decoration: Decoration.Bold));
         foreach (string reason in exitCode is ExitCode.NotProven or ExitCode.Proven ? Reservations : [])
@@ -71,7 +72,8 @@ internal sealed class Summary(
     private IEnumerable<string> Reservations =>
     [
         .. judgement.Questions.GroupBy(question => question.Report.Subject).Select(of =>
-            $"{of.Key}: {(of.Count() == 1 ? "the question" : $"{of.Count()} questions")} of {string.Join(", ", of.Select(question => question.Result.Name))}."),
+            $"{of.Key}: {(of.Count() == 1 ? "the question" : $"{of.Count()} questions")} of "
+                + $"{string.Join(", ", of.Select(question => question.Result.Name))}."),
         .. judgement.Unproven,
     ];
 
@@ -96,7 +98,8 @@ internal sealed class Summary(
         Findings = [.. result.Findings.Select(finding => finding with { Source = Here(finding.Source) })],
     };
 
-    private static SourceLocation? Here(SourceLocation? source) => source is null ? null : source with { File = UserPath.Shown(source.File) };
+    private static SourceLocation? Here(SourceLocation? source) =>
+        source is null ? null : source with { File = UserPath.Shown(source.File) };
 
     private void WriteOthers(TrustReport report)
     {
@@ -116,20 +119,25 @@ internal sealed class Summary(
         if (known > 0)
         {
             console.WriteLine();
-            string words = known == 1 ? "1 failure is known from the baseline and does" : $"{known} failures are known from the baseline and do";
+            string words = known == 1
+                ? "1 failure is known from the baseline and does"
+                : $"{known} failures are known from the baseline and do";
             Line($"{words} not fail the run.", Palette.Question);
         }
 
         foreach (KnownFailure failure in mended)
         {
-            Line($"mended: {failure.Subject} {failure.CheckId} no longer fails as the baseline says; --update-baseline takes it out.", Palette.Good);
+            Line(
+                $"mended: {failure.Subject} {failure.CheckId} no longer fails as the baseline says; --update-baseline takes it out.",
+                Palette.Good);
         }
     }
 
     private void WriteWeaving(bool isVerbose)
     {
         string summary = WeavingText.Short(run.Reports);
-        string[] lines = [.. isVerbose ? WeavingText.Detailed(run.Reports) : summary.Length > 0 ? [summary] : [], .. WeavingText.Files(run.Reports)];
+        string[] lines =
+            [.. isVerbose ? WeavingText.Detailed(run.Reports) : summary.Length > 0 ? [summary] : [], .. WeavingText.Files(run.Reports)];
         if (lines.Length > 0)
         {
             console.WriteLine();

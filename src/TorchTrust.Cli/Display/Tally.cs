@@ -8,7 +8,8 @@ namespace TorchTrust.Cli.Display;
 internal sealed class Tally(IReadOnlyList<CheckResult> results)
 {
     /// <summary>Failures of severity error.</summary>
-    public int Errors { get; } = results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Error, ExplainedBy: null });
+    public int Errors { get; } =
+        results.Count(result => result is { Verdict: Verdict.Failed, Severity: Severity.Error, ExplainedBy: null });
 
     /// <summary>Questions that are not answered at their place.</summary>
     public int Questions { get; } =

@@ -23,7 +23,8 @@ internal static class BackendLines
     {
         if (seen.TorchSharpError is { } missing)
         {
-            yield return DoctorLine.Trouble("TorchSharp", missing, "Build the program anew: its TorchSharp.dll is not where its dependencies say.");
+            yield return DoctorLine.Trouble(
+                "TorchSharp", missing, "Build the program anew: its TorchSharp.dll is not where its dependencies say.");
             yield break;
         }
 
@@ -52,8 +53,10 @@ internal static class BackendLines
         {
             yield return DoctorLine.Trouble(
                 "native backend",
-                $"the process that looked at it {(seen.Fault is { } fault ? $"met a {fault}" : $"ended ({seen.Ending})")} while {seen.Step}",
-                "Restore the packages anew and build; if it stays, the backend does not suit this processor: try another machine or version.");
+                $"the process that looked at it {(seen.Fault is { } fault ? $"met a {fault}" : $"ended ({seen.Ending})")} while "
+                    + $"{seen.Step}",
+                "Restore the packages anew and build; if it stays, the backend does not suit this processor: try another machine or "
+                    + "version.");
             yield break;
         }
 
@@ -87,17 +90,21 @@ internal static class BackendLines
         string remedy = capped switch
         {
             { Count: 0 } => $"Set {CapText} in the environment before the program starts: tried, and with it all agree.",
-            { Count: > 0 } => $"{CapText} does not help: with it {string.Join(", ", capped)} is still wrong. Compute on another machine or device.",
+            { Count: > 0 } =>
+                $"{CapText} does not help: with it {string.Join(", ", capped)} is still wrong. Compute on another machine or device.",
             _ => $"Try {CapText} in the environment before the program starts.",
         };
-        return DoctorLine.Trouble(Topic, $"the backend computes wrongly: {string.Join(", ", broken)}. It is a fault of LibTorch on this processor", remedy);
+        return DoctorLine.Trouble(
+            Topic, $"the backend computes wrongly: {string.Join(", ", broken)}. It is a fault of LibTorch on this processor", remedy);
     }
 
     private static DoctorLine Cuda(BackendDiagnosis seen, bool hasDriver) => (seen, hasDriver) switch
     {
-        ({ CudaError: { } error }, _) => DoctorLine.Trouble("CUDA", error, "Let driver, CUDA version of the backend package and device fit together."),
+        ({ CudaError: { } error }, _) =>
+            DoctorLine.Trouble("CUDA", error, "Let driver, CUDA version of the backend package and device fit together."),
         ({ BrokenOnCuda: [_, ..] broken }, _) => DoctorLine.Trouble(
-            "CUDA", $"the device computes wrongly: {string.Join(", ", broken)}", "Let driver, CUDA version of the backend package and device fit together."),
+            "CUDA", $"the device computes wrongly: {string.Join(", ", broken)}",
+            "Let driver, CUDA version of the backend package and device fit together."),
         ({ CudaDevices: 1 }, _) => DoctorLine.Ok("CUDA", "1 device, which computes right"),
         ({ CudaDevices: > 1 }, _) => DoctorLine.Ok("CUDA", $"{seen.CudaDevices} devices; the first computes right"),
         (_, true) => DoctorLine.Note(

@@ -11,7 +11,7 @@ internal sealed class DoctorCommand
 
     private readonly Argument<string?> _project = new("PROJECT")
     {
-        Description = "A project, its folder, or the assembly of a program; by default the project of the present folder.",
+        Description = "A project, its folder, or a built assembly; the present folder if left out",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -22,7 +22,10 @@ internal sealed class DoctorCommand
     public DoctorCommand(Terminal terminal)
     {
         _terminal = terminal;
-        Command = new Command("doctor", "Looks whether this machine and its TorchSharp are fit; says how to mend what is not.") { _project };
+        Command = new Command("doctor", "Looks whether this machine and its TorchSharp are fit; says how to mend what is not.")
+        {
+            _project,
+        };
         Command.SetAction((given, cancellation) => Run(given.GetValue(_project), cancellation));
     }
 
@@ -47,7 +50,8 @@ internal sealed class DoctorCommand
             MachineLines.Disk(folder, MachineLines.FreeSpace(folder)),
         };
         lines.AddRange(assembly is null
-            ? [DoctorLine.Note("program", "there is no project in this folder, so no TorchSharp was looked at", "Name one: `torchtrust doctor PROJECT`.")]
+            ? [DoctorLine.Note(
+                "program", "there is no project in this folder, so no TorchSharp was looked at", "Name one: `torchtrust doctor PROJECT`.")]
             : await Examination.Of(assembly));
         lines.ForEach(Write);
         int troubles = lines.Count(line => line.State == DoctorState.Trouble);

@@ -45,7 +45,10 @@ internal static class Examination
             return
             [
                 .. PackageLines.Of(packages, null),
-                DoctorLine.Trouble("native backend", reason.Message, "Name a program (an application or a test project): a class library brings no backend."),
+                DoctorLine.Trouble(
+                    "native backend",
+                    reason.Message,
+                    "Name a program (an application or a test project): a class library brings no backend."),
             ];
         }
     }

@@ -1,6 +1,8 @@
 namespace TorchTrust.Cli.Doctor;
 
-/// <summary>What TorchSharp's loader leaves behind where it fails: a folder beside the program, with copies of all native libraries.</summary>
+/// <summary>
+/// What TorchSharp's loader leaves behind where it fails: a folder beside the program, with copies of all native libraries.
+/// </summary>
 internal static class Leftovers
 {
     private static readonly string[] _patterns = ["*LibTorchSharp.*", "*torch_cpu.*"];
@@ -20,7 +22,8 @@ internal static class Leftovers
             ? DoctorLine.Ok(Topic, "none of a failed load")
             : DoctorLine.Trouble(
                 Topic,
-                $"TorchSharp failed to load here once, and left copies of its native libraries ({Size(left)} MB): {string.Join(", ", left)}",
+                $"TorchSharp failed to load here once, and left copies of its native libraries ({Size(left)} MB): "
+                    + $"{string.Join(", ", left)}",
                 "Delete the folder. The copies are of the package's own files, and are tried again when the regular ones do not load.");
     }
 

@@ -28,7 +28,10 @@ internal static class MachineLines
         return (PackageList.System, RuntimeInformation.ProcessArchitecture) is ("linux", Architecture.X64) or ("win", Architecture.X64)
             or ("win", Architecture.Arm64) or ("osx", Architecture.Arm64)
             ? DoctorLine.Ok("platform", seen)
-            : DoctorLine.Trouble("platform", seen, "TorchSharp has native libraries for Linux and Windows on x64, and macOS and Windows on Arm64: use one of these.");
+            : DoctorLine.Trouble(
+                "platform",
+                seen,
+                "TorchSharp has native libraries for Linux and Windows on x64, and macOS and Windows on Arm64: use one of these.");
     }
 
     /// <summary>What the processor offers, and what the environment holds back of it.</summary>
@@ -43,7 +46,10 @@ internal static class MachineLines
         ];
         string text = caps.Length == 0 ? widest : $"{widest}; the environment says {string.Join(" ", caps)}";
         return widest is "AVX" or "SSE"
-            ? DoctorLine.Note("instruction set", text, "LibTorch is several times slower without AVX2. In a virtual machine, hand the processor's own model through.")
+            ? DoctorLine.Note(
+                "instruction set",
+                text,
+                "LibTorch is several times slower without AVX2. In a virtual machine, hand the processor's own model through.")
             : DoctorLine.Ok("instruction set", text);
     }
 

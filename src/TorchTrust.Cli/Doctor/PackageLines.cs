@@ -12,7 +12,8 @@ internal static class PackageLines
     {
         if (packages.TorchSharp is not { } version)
         {
-            yield return DoctorLine.Trouble("TorchSharp", "the project does not use it", "Name a project that does: `torchtrust doctor PROJECT`.");
+            yield return DoctorLine.Trouble(
+                "TorchSharp", "the project does not use it", "Name a project that does: `torchtrust doctor PROJECT`.");
             yield break;
         }
 
@@ -20,7 +21,8 @@ internal static class PackageLines
         yield return Backend(packages.Backends, libTorchNeeded);
     }
 
-    private static DoctorLine TorchSharp(string version) => Normalized(version) is { } found && found < Normalized(LibraryVersions.TorchSharpNeeded)
+    private static DoctorLine TorchSharp(string version) => Normalized(version) is { } found
+        && found < Normalized(LibraryVersions.TorchSharpNeeded)
         ? DoctorLine.Trouble(
             "TorchSharp",
             $"{version}; TorchTrust {LibraryVersions.TorchTrust} was built for {LibraryVersions.TorchSharpNeeded}",
@@ -40,7 +42,8 @@ internal static class PackageLines
         }
 
         string seen = string.Join(", ", backends.Select(backend => $"{backend.Id} {backend.Version}"));
-        return needed is not null && backends.FirstOrDefault(backend => Normalized(backend.Version) != Normalized(needed)) is { Id: not null } other
+        return needed is not null
+            && backends.FirstOrDefault(backend => Normalized(backend.Version) != Normalized(needed)) is { Id: not null } other
             ? DoctorLine.Trouble(
                 Topic,
                 $"{seen}, but this TorchSharp was built for LibTorch {Shortened(needed)}",
@@ -55,7 +58,8 @@ internal static class PackageLines
         _ => "libtorch-cpu-linux-x64",
     };
 
-    private static string Shortened(string version) => Version.TryParse(version, out Version? parsed) && parsed.Revision == 0 ? parsed.ToString(3) : version;
+    private static string Shortened(string version) =>
+        Version.TryParse(version, out Version? parsed) && parsed.Revision == 0 ? parsed.ToString(3) : version;
 
     /// <summary>2.10.0 and 2.10.0.0 are the same; of a pre-release the numbers count.</summary>
     private static Version? Normalized(string version) => Version.TryParse(version.Split('-', '+')[0], out Version? parsed)

@@ -10,7 +10,8 @@ internal sealed class PackageList
     private PackageList(IReadOnlyList<(string Id, string Version)> packages) => _packages = packages;
 
     /// <summary>The version of TorchSharp; null if the program has none.</summary>
-    public string? TorchSharp => Find(id => id.Equals("TorchSharp", StringComparison.OrdinalIgnoreCase)).Select(package => package.Version).FirstOrDefault();
+    public string? TorchSharp =>
+        Find(id => id.Equals("TorchSharp", StringComparison.OrdinalIgnoreCase)).Select(package => package.Version).FirstOrDefault();
 
     /// <summary>The packages that bring LibTorch for this system.</summary>
     public IReadOnlyList<(string Id, string Version)> Backends => [.. Find(IsBackend)];
@@ -25,7 +26,8 @@ internal sealed class PackageList
             return new PackageList([]);
         }
 
-        return new PackageList([.. libraries.EnumerateObject().Select(library => library.Name.Split('/')).Select(parts => (parts[0], parts[^1]))]);
+        return new PackageList(
+            [.. libraries.EnumerateObject().Select(library => library.Name.Split('/')).Select(parts => (parts[0], parts[^1]))]);
     }
 
     /// <summary>The name that LibTorch's packages have for this system, and TorchSharp for its own library.</summary>
@@ -33,7 +35,8 @@ internal sealed class PackageList
         OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
 
     private static bool IsBackend(string id) => id.StartsWith("libtorch-", StringComparison.OrdinalIgnoreCase)
-        && (id.Contains($"-{System}-", StringComparison.OrdinalIgnoreCase) || id.EndsWith($"-{System}", StringComparison.OrdinalIgnoreCase));
+        && (id.Contains($"-{System}-", StringComparison.OrdinalIgnoreCase)
+            || id.EndsWith($"-{System}", StringComparison.OrdinalIgnoreCase));
 
     private IEnumerable<(string Id, string Version)> Find(Func<string, bool> isWanted) => _packages.Where(package => isWanted(package.Id));
 }

@@ -43,10 +43,16 @@ internal static class Patient
     /// <summary>Of all configurations and frameworks, the output that was built last.</summary>
     private static string OutputOf(string project, CancellationToken cancellation)
     {
-        string[] frameworks = Property(project, "TargetFrameworks", cancellation).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] frameworks = Property(project, "TargetFrameworks", cancellation).Split(
+            ';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return (from configuration in _configurations
                 from framework in frameworks.DefaultIfEmpty("")
-                select Property(project, "TargetPath", cancellation, $"-property:Configuration={configuration}", framework.Length == 0 ? "" : $"-property:TargetFramework={framework}"))
+                select Property(
+                    project,
+                    "TargetPath",
+                    cancellation,
+                    $"-property:Configuration={configuration}",
+                    framework.Length == 0 ? "" : $"-property:TargetFramework={framework}"))
             .MaxBy(File.GetLastWriteTimeUtc)!;
     }
 
@@ -58,6 +64,7 @@ internal static class Patient
             ["msbuild", project, "-nologo", $"-getProperty:{name}", .. settings.Where(setting => setting.Length > 0)]);
         return asked.ExitCode == 0
             ? string.Concat(asked.Output).Trim()
-            : throw ToolException.CannotRun($"{project} cannot be read by MSBuild:\n{string.Join('\n', asked.Output.Concat(asked.Errors))}");
+            : throw ToolException.CannotRun(
+                $"{project} cannot be read by MSBuild:\n{string.Join('\n', asked.Output.Concat(asked.Errors))}");
     }
 }

@@ -19,7 +19,8 @@ internal static class WeavingLine
         return summary switch
         {
             { Off: { } reason } => DoctorLine.Note(Topic, reason, Consequence),
-            { NotWoven: [_, ..] } => DoctorLine.Note(Topic, $"{Names(woven)}; not woven: {string.Join("; ", summary.NotWoven)}", Consequence),
+            { NotWoven: [_, ..] } =>
+                DoctorLine.Note(Topic, $"{Names(woven)}; not woven: {string.Join("; ", summary.NotWoven)}", Consequence),
             _ => DoctorLine.Ok(Topic, $"{Names(woven)}; copies are kept in {OwnFolder.Root}"),
         };
     }

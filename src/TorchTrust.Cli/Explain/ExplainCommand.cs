@@ -11,7 +11,7 @@ internal sealed class ExplainCommand
 {
     private readonly Argument<string> _id = new("ID")
     {
-        Description = "The id of a check, as results and `torchtrust list` show it.",
+        Description = "The id of a check or a rule, as results and `torchtrust list` show it",
 
         // Without it the usage shows every id there is.
         HelpName = "ID",
@@ -24,8 +24,13 @@ internal sealed class ExplainCommand
     public ExplainCommand(Terminal terminal)
     {
         _terminal = terminal;
-        _id.CompletionSources.Add(_ => CheckPages.Ids.Concat(CheckPages.Rules).Select(id => new System.CommandLine.Completions.CompletionItem(id)));
-        Command = new Command("explain", "Shows the page of a check: the fault, how it is found, when to switch it off.") { _id };
+        _id.CompletionSources.Add(
+            _ => CheckPages.Ids.Concat(CheckPages.Rules).Select(id => new System.CommandLine.Completions.CompletionItem(id)));
+        Command = new Command(
+            "explain", "Shows the page of a check, or of a rule of watch: the fault, how it is found, and how to answer it.")
+        {
+            _id,
+        };
         Command.SetAction(given => Run(given.GetRequiredValue(_id)));
     }
 
@@ -36,7 +41,9 @@ internal sealed class ExplainCommand
     {
         if (!CheckPages.Ids.Contains(id) && !CheckPages.Rules.Contains(id))
         {
-            throw ToolException.WrongUse($"There is no check '{id}'. {Suggestions.Nearest(id, [.. CheckPages.Ids, .. CheckPages.Rules])}{Containing(id)}`torchtrust list` shows them all.");
+            throw ToolException.WrongUse(
+                $"There is no check '{id}'. {Suggestions.Nearest(id, [.. CheckPages.Ids, .. CheckPages.Rules])}{Containing(id)}`torchtrust "
+                    + "list` shows them all.");
         }
 
         foreach (IRenderable part in MarkdownView.Of(CheckPages.Text(id)))
@@ -50,7 +57,8 @@ internal sealed class ExplainCommand
     /// <summary>Who remembers a word of an id gets the ids with that word.</summary>
     private static string Containing(string word)
     {
-        string[] similar = [.. CheckPages.Ids.Concat(CheckPages.Rules).Where(id => word.Length > 2 && id.Contains(word, StringComparison.OrdinalIgnoreCase))];
+        string[] similar = [.. CheckPages.Ids.Concat(CheckPages.Rules)
+            .Where(id => word.Length > 2 && id.Contains(word, StringComparison.OrdinalIgnoreCase))];
         return similar.Length == 0 ? "" : $"Ids with '{word}': {string.Join(", ", similar)}. ";
     }
 }

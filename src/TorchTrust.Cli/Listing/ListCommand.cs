@@ -9,7 +9,7 @@ namespace TorchTrust.Cli.Listing;
 internal sealed class ListCommand
 {
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-    private readonly Option<bool> _asJson = new("--json") { Description = "Write the list as JSON." };
+    private readonly Option<bool> _asJson = new("--json") { Description = "Writes the list as JSON" };
     private readonly Terminal _terminal;
 
     /// <summary>Makes the command.</summary>

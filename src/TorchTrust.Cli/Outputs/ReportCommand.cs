@@ -16,7 +16,10 @@ internal sealed class ReportCommand
     public ReportCommand(Terminal terminal)
     {
         _terminal = terminal;
-        Command = new Command("report", "Makes the reports of a run again, from its report.json; without options: report.html beside it.") { _file };
+        Command = new Command("report", "Makes the reports of a run again, from its report.json; without options: report.html beside it.")
+        {
+            _file,
+        };
         foreach (Option option in _outputs.Options)
         {
             Command.Add(option);

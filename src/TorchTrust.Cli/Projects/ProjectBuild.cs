@@ -14,16 +14,21 @@ internal sealed class ProjectBuild(string project, BuildOptions options, Cancell
     /// <param name="cancellation">Ends the build.</param>
     /// <param name="libraryProgram">Makes a program for a class library; null where none is taken.</param>
     /// <exception cref="ToolException">It does not build, or does not run.</exception>
-    public static UserProgram Make(string? given, BuildOptions options, CancellationToken cancellation, Func<UserProgram, UserProgram>? libraryProgram = null)
+    public static UserProgram Make(
+        string? given, BuildOptions options, CancellationToken cancellation, Func<UserProgram, UserProgram>? libraryProgram = null)
     {
         string path = ProjectLocator.Find(given);
         UserProgram program = ProjectLocator.IsProject(path)
             ? new ProjectBuild(path, options, cancellation).Make(given)
             : new UserProgram(given!, path);
-        program = libraryProgram is { } make && program.Project is not null && !File.Exists(program.Configuration) ? make(program) : program;
+        program = libraryProgram is { } make && program.Project is not null && !File.Exists(program.Configuration)
+            ? make(program)
+            : program;
         Demand(program);
         IReadOnlyList<Version> runtimes = Dotnet.Runtimes();
-        return Frameworks.RollForward(program.Runtime(), runtimes) is { } note ? program with { Notes = [.. program.Notes, note] } : program;
+        return Frameworks.RollForward(program.Runtime(), runtimes) is { } note
+            ? program with { Notes = [.. program.Notes, note] }
+            : program;
     }
 
     private UserProgram Make(string? given)
@@ -132,7 +137,8 @@ internal sealed class ProjectBuild(string project, BuildOptions options, Cancell
         if (!File.Exists(program.Dependencies))
         {
             throw ToolException.CannotRun(
-                $"There is no {program.Dependencies}: the host of the checks needs it to find TorchSharp. Remove GenerateDependencyFile=false.");
+                $"There is no {program.Dependencies}: the host of the checks needs it to find TorchSharp. Remove "
+                    + "GenerateDependencyFile=false.");
         }
     }
 }

@@ -9,7 +9,7 @@ namespace TorchTrust.Cli.Tool;
 internal static class ToolProgram
 {
     private const string Description =
-        "Checks the TorchSharp models of a project: finds the fault that makes no noise, and proves that every pass could have failed.";
+        "Finds the faults in deep learning code on TorchSharp that nothing throws at, and shows that every pass could have failed.";
 
     /// <summary>Longer lines are hard to read.</summary>
     private const int WidestHelp = 80;

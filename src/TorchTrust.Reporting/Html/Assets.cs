@@ -15,7 +15,8 @@ internal static class Assets
 
     /// <summary>What the page may do: nothing comes from elsewhere, and no script runs but the one above.</summary>
     public static string Policy { get; } =
-        $"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-{Hash(Read("report.js"))}'; base-uri 'none'; form-action 'none'";
+        $"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-{Hash(Read("report.js"))}'; base-uri 'none'; "
+            + "form-action 'none'";
 
     /// <summary>A sign for the tab of a browser, which would ask a server for one.</summary>
     public static string Icon { get; } = "data:image/svg+xml," + Uri.EscapeDataString(

@@ -17,7 +17,8 @@ internal static class BarPlot
     public static PlotModel Draw(BarPicture picture)
     {
         PlotModel model = Plot.Model();
-        double[] drawn = [.. picture.Bars.Select(bar => bar.Value).Where(value => double.IsFinite(value) && (!picture.IsLogarithmic || value > 0))];
+        double[] drawn =
+            [.. picture.Bars.Select(bar => bar.Value).Where(value => double.IsFinite(value) && (!picture.IsLogarithmic || value > 0))];
         (double low, double high) = picture.IsLogarithmic ? Decades(drawn) : Range(drawn);
         Axis values = Plot.Styled<Axis>(
             picture.IsLogarithmic ? new LogarithmicAxis { LabelFormatter = Plot.Decade } : new LinearAxis { LabelFormatter = Words.Number },

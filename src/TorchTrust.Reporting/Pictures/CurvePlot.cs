@@ -30,7 +30,13 @@ internal static class CurvePlot
         {
             Curve curve = picture.Curves[i];
             (OxyColor colour, LineStyle style) = _lines[i % _lines.Length];
-            var series = new LineSeries { Title = Printable.Short(curve.Name, Plot.LongestLabel), Color = colour, LineStyle = style, StrokeThickness = 1.5 };
+            var series = new LineSeries
+            {
+                Title = Printable.Short(curve.Name, Plot.LongestLabel),
+                Color = colour,
+                LineStyle = style,
+                StrokeThickness = 1.5,
+            };
             for (int point = 0; point < curve.X.Count; point++)
             {
                 double value = curve.Y[point];
@@ -43,7 +49,12 @@ internal static class CurvePlot
 
         if (picture.Curves.Count > 1)
         {
-            model.Legends.Add(new Legend { LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.TopRight, LegendTextColor = Palette.Ink });
+            model.Legends.Add(new Legend
+            {
+                LegendPlacement = LegendPlacement.Outside,
+                LegendPosition = LegendPosition.TopRight,
+                LegendTextColor = Palette.Ink,
+            });
         }
 
         return model;

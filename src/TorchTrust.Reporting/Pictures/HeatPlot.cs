@@ -13,7 +13,8 @@ internal static class HeatPlot
     private const int MostNumbered = 8;
 
     /// <summary>The width that a picture needs.</summary>
-    public static double Width(HeatMapPicture picture) => Math.Min(Plot.Width, 120 + (picture.Columns.Count * Cell(picture)) + (IsNumbered(picture) ? 0 : 60));
+    public static double Width(HeatMapPicture picture) =>
+        Math.Min(Plot.Width, 120 + (picture.Columns.Count * Cell(picture)) + (IsNumbered(picture) ? 0 : 60));
 
     /// <summary>The height that a picture needs.</summary>
     public static double Height(HeatMapPicture picture) => 60 + (picture.Rows.Count * Cell(picture) * (IsNumbered(picture) ? 0.6 : 1));
@@ -27,7 +28,8 @@ internal static class HeatPlot
         double low = picture.IsLogarithmic ? high - Decades : 0;
         model.Axes.Add(Plot.Categories(AxisPosition.Left, picture.RowAxis, picture.Rows, isReversed: true));
         model.Axes.Add(Plot.Categories(AxisPosition.Bottom, picture.ColumnAxis, picture.Columns, isReversed: false));
-        LinearColorAxis colours = Plot.Styled(new LinearColorAxis(), IsNumbered(picture) ? AxisPosition.None : AxisPosition.Right, picture.ValueAxis);
+        LinearColorAxis colours =
+            Plot.Styled(new LinearColorAxis(), IsNumbered(picture) ? AxisPosition.None : AxisPosition.Right, picture.ValueAxis);
         colours.Palette = Palette.Heat;
         (colours.Minimum, colours.Maximum) = (low, high);
         colours.LowColor = colours.InvalidNumberColor = Palette.Empty;

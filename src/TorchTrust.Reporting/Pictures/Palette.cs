@@ -35,7 +35,9 @@ internal static partial class Palette
     public static OxyPalette Heat { get; } = new(Enumerable.Range(0, Steps).Select(step => OxyColor.FromRgb(HeatMark, (byte)step, 0)));
 
     /// <summary>The value of a style or of a presentation attribute with the page's variables in it.</summary>
-    public static string ToVariables(string style) => Colour().Replace(style, match => (Part(match, 1), Part(match, 2), Part(match, 3)) switch
+    public static string ToVariables(string style) => Colour().Replace(style, Variable);
+
+    private static string Variable(Match match) => (Part(match, 1), Part(match, 2), Part(match, 3)) switch
     {
         (1, 1, 1) => "var(--ink)",
         (2, 2, 2) => "var(--muted)",
@@ -45,11 +47,12 @@ internal static partial class Palette
         (7, 7, 7) => "var(--cell)",
         (HeatMark, int step, 0) => Mix(step),
         _ => match.Value,
-    });
+    };
 
     private static int Part(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
-    private static string Mix(int step) => FormattableString.Invariant($"color-mix(in oklab, var(--heat) {12 + (step * 60 / (Steps - 1))}%, var(--cell))");
+    private static string Mix(int step) =>
+        FormattableString.Invariant($"color-mix(in oklab, var(--heat) {12 + (step * 60 / (Steps - 1))}%, var(--cell))");
 
     [GeneratedRegex(@"rgb\((\d+),(\d+),(\d+)\)")]
     private static partial Regex Colour();

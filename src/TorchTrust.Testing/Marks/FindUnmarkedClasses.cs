@@ -38,12 +38,14 @@ public sealed class FindUnmarkedClasses : Task
         object resolver = Activator.CreateInstance(library.GetType(Resolver, throwOnError: true), paths);
         using (var context = (IDisposable)Activator.CreateInstance(library.GetType(Context, throwOnError: true), resolver, null))
         {
-            var assembly = (Assembly)context.GetType().GetMethod("LoadFromAssemblyPath").Invoke(context, new object[] { Path.GetFullPath(Assembly) });
+            var assembly =
+                (Assembly)context.GetType().GetMethod("LoadFromAssemblyPath").Invoke(context, new object[] { Path.GetFullPath(Assembly) });
             foreach (Type type in assembly.GetTypes().Where(type => !type.IsAbstract && IsTrustClass(type) && !IsMarked(type)))
             {
                 Log.LogError(
                     null, "TT0002", null, null, 0, 0, 0, 0,
-                    "{0} derives from {1} and lacks [<{2}>]: none of its tests would run, and the run would be green. Put the attribute on the class.",
+                    "{0} derives from {1} and lacks [<{2}>]: none of its tests would run, and the run would be green. Put the attribute on "
+                        + "the class.",
                     type.Name, type.BaseType.Name, Mark.Split('.').Last().Replace("Attribute", ""));
             }
         }
@@ -59,7 +61,8 @@ public sealed class FindUnmarkedClasses : Task
         }
     }
 
-    private bool IsTrustClass(Type type) => Line(type).Any(one => one.Namespace == Adapter && one.Name.StartsWith("TrustTests", StringComparison.Ordinal));
+    private bool IsTrustClass(Type type) =>
+        Line(type).Any(one => one.Namespace == Adapter && one.Name.StartsWith("TrustTests", StringComparison.Ordinal));
 
     private bool IsMarked(Type type) =>
         type.GetCustomAttributesData().Any(attribute => Line(attribute.AttributeType).Any(one => one.FullName == Mark));

@@ -8,7 +8,8 @@ namespace TorchTrust;
 /// </summary>
 /// <param name="testAttribute">The full name of the framework's test attribute, such as <c>Xunit.FactAttribute</c>.</param>
 /// <param name="kind">The kind of subject whose checks it gets, such as <c>model</c>.</param>
-/// <param name="orderAttribute">The attribute that puts a test in its place, with <c>{0}</c> for the place; null where the order of the code holds.</param>
+/// <param name="orderAttribute">The attribute that puts a test in its place, with <c>{0}</c> for the place; null where the order of the
+/// code holds.</param>
 [AttributeUsage(AttributeTargets.Class)]
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class CheckTestsAttribute(string testAttribute, string kind, string? orderAttribute = null) : Attribute

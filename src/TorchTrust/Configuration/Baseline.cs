@@ -22,7 +22,8 @@ internal static class Baseline
             IReadOnlyDictionary<string, JsonNodeReader> document = reader.Object("schemaVersion", "known");
             if (document.GetValueOrDefault("schemaVersion")?.Number() != SchemaVersion)
             {
-                throw new SettingsException($"{path} is no baseline of schemaVersion {SchemaVersion}. Make it anew with --update-baseline.");
+                throw new SettingsException(
+                    $"{path} is no baseline of schemaVersion {SchemaVersion}. Make it anew with --update-baseline.");
             }
 
             return [.. (document.GetValueOrDefault("known")?.Items() ?? []).Select(Known)];

@@ -27,7 +27,8 @@ internal static partial class Quantities
     };
 
     /// <summary>A count; null for a text that is none.</summary>
-    public static int? Count(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out int count) && count is > 0 and < 1024 ? count : null;
+    public static int? Count(string text) =>
+        int.TryParse(text, CultureInfo.InvariantCulture, out int count) && count is > 0 and < 1024 ? count : null;
 
     /// <summary>A duration above zero; null if the text is none.</summary>
     public static TimeSpan? Duration(string text)

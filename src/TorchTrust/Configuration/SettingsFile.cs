@@ -49,7 +49,8 @@ internal static class SettingsFile
     private static Settings Read(JsonNodeReader document, string path)
     {
         IReadOnlyDictionary<string, JsonNodeReader> keys = document.Object(
-            "seed", "level", "failOn", "allowUnproven", "allowQuestions", "timeLimit", "timeout", "memoryLimit", "jobs", "baseline", "skip", "answers");
+            "seed", "level", "failOn", "allowUnproven", "allowQuestions", "timeLimit", "timeout", "memoryLimit", "jobs", "baseline", "skip",
+            "answers");
         JsonNodeReader? Of(string key) => keys.GetValueOrDefault(key);
         return new Settings
         {
@@ -83,8 +84,10 @@ internal static class SettingsFile
         }
 
         string place = keys.GetValueOrDefault("place")?.Text()
-            ?? throw item.Wrong($"answers {rule} without a place: add \"place\": a parameter, a module or File.cs:line, in which * stands for anything");
-        string reason = keys.GetValueOrDefault("reason")?.Text() ?? throw item.Wrong($"answers {rule} without a reason: add \"reason\": why it is right");
+            ?? throw item.Wrong(
+                $"answers {rule} without a place: add \"place\": a parameter, a module or File.cs:line, in which * stands for anything");
+        string reason = keys.GetValueOrDefault("reason")?.Text()
+            ?? throw item.Wrong($"answers {rule} without a reason: add \"reason\": why it is right");
         return new WatchAnswer(rule, place, reason);
     }
 

@@ -16,13 +16,15 @@ internal sealed record WatchAnswer(string Rule, string Place, string Reason)
         {
             Findings =
             [
-                .. result.Findings.Select(finding => answers.FirstOrDefault(answer => answer.Rule == result.CheckId && answer.Covers(finding)) is { } found
+                .. result.Findings.Select(finding => answers.FirstOrDefault(answer =>
+                    answer.Rule == result.CheckId && answer.Covers(finding)) is { } found
                     ? finding with { Answer = found.Reason }
                     : finding),
             ],
         };
 
-    private bool Covers(Finding finding) => Names(finding).Any(name => FileSystemName.MatchesSimpleExpression(Place, name, ignoreCase: true));
+    private bool Covers(Finding finding) =>
+        Names(finding).Any(name => FileSystemName.MatchesSimpleExpression(Place, name, ignoreCase: true));
 
     private static IEnumerable<string> Names(Finding finding)
     {

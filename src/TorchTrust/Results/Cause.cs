@@ -32,7 +32,9 @@ internal sealed record Cause(CheckResult Result, IReadOnlyList<CheckResult> Cons
         }
 
         string checks = string.Join(", ", Consequences.Take(MostChecks).Select(result => result.Name));
-        string more = Consequences.Count > MostChecks ? FormattableString.Invariant($" and {Consequences.Count - MostChecks} more checks") : "";
+        string more = Consequences.Count > MostChecks
+            ? FormattableString.Invariant($" and {Consequences.Count - MostChecks} more checks")
+            : "";
         return FollowingFindings == 1
             ? $"1 finding of {checks} follows from it and goes when it is mended"
             : FormattableString.Invariant($"{FollowingFindings} findings of {checks}{more} follow from it and go when it is mended");

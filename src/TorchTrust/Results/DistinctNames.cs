@@ -12,7 +12,8 @@ internal static class DistinctNames
         return [.. split.Select(name =>
         {
             int length = Math.Min(parts, name.Length);
-            while (length < name.Length && split.Any(other => !other.SequenceEqual(name) && End(other, length).SequenceEqual(End(name, length))))
+            while (length < name.Length
+                && split.Any(other => !other.SequenceEqual(name) && End(other, length).SequenceEqual(End(name, length))))
             {
                 length++;
             }

@@ -43,7 +43,9 @@ public sealed record Finding(string What)
     /// </summary>
     public string? Member { get; init; }
 
-    /// <summary>Why it is right, from the <see cref="TrustAnswerAttribute"/> of the member that it names; null where there is none.</summary>
+    /// <summary>
+    /// Why it is right, from the <see cref="TrustAnswerAttribute"/> of the member that it names; null where there is none.
+    /// </summary>
     public string? Answer { get; init; }
 
     /// <summary>The innermost path that it names; null where it names none.</summary>

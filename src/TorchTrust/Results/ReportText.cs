@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace TorchTrust;
 
-/// <summary>Plain text of a report: the verdict, failures first, then what was not decided, then what passed, then what was skipped.</summary>
+/// <summary>
+/// Plain text of a report: the verdict, failures first, then what was not decided, then what passed, then what was skipped.
+/// </summary>
 internal static class ReportText
 {
     /// <summary>Renders a report in at most 80 columns.</summary>
@@ -49,8 +51,10 @@ internal static class ReportText
         builds += Reads(report);
         return report.Environment is not { } environment ? $"{builds}; {duration}" : string.Create(
             CultureInfo.InvariantCulture,
-            $"{builds}; {duration}; {environment.OperatingSystem}, {environment.Processor}, {environment.Runtime}, TorchSharp {environment.TorchSharp}, "
-                + $"TorchTrust {environment.TorchTrust}, {environment.Threads} {(environment.Threads == 1 ? "thread" : "threads")}{(environment.Device is null ? "" : $", on {environment.Device}")}");
+            $"{builds}; {duration}; {environment.OperatingSystem}, {environment.Processor}, {environment.Runtime}, TorchSharp "
+                + $"{environment.TorchSharp}, "
+                + $"TorchTrust {environment.TorchTrust}, {environment.Threads} "
+                + $"{(environment.Threads == 1 ? "thread" : "threads")}{(environment.Device is null ? "" : $", on {environment.Device}")}");
     }
 
     /// <summary>What was read of a data set.</summary>
@@ -69,8 +73,10 @@ internal static class ReportText
     };
 
     /// <summary>What was left out belongs where the verdict is read.</summary>
-    private static string BeyondBudget(TrustReport report) => report.Results.Sum(result => result.Power?.BeyondBudgetAt.Count ?? 0) is > 0 and var places
-        ? string.Create(CultureInfo.InvariantCulture, $"; proofs left out {places} {(places == 1 ? "place" : "places")}, since their time was spent")
+    private static string BeyondBudget(TrustReport report) => report.Results.Sum(result => result.Power?.BeyondBudgetAt.Count ?? 0) is > 0
+        and var places
+        ? string.Create(
+            CultureInfo.InvariantCulture, $"; proofs left out {places} {(places == 1 ? "place" : "places")}, since their time was spent")
         : "";
 
     private static string Totals(TrustReport report)

@@ -63,7 +63,9 @@ internal static class ResultText
             : "";
         string blind = power.BlindAt.Count == 0 ? "" : $", blind at {Names(power.BlindAt)}";
         string notTried = others == 0 ? "" : $"; {others} like {(places == 1 ? "it" : "them")} not tried";
-        string beyond = power.BeyondBudgetAt.Count == 0 ? "" : $"; {power.BeyondBudgetAt.Count} more not tried, since the time for proofs was spent";
+        string beyond = power.BeyondBudgetAt.Count == 0
+            ? ""
+            : $"; {power.BeyondBudgetAt.Count} more not tried, since the time for proofs was spent";
         return $"power shown: killed {power.Killed} of {power.Effective} mutants{seen}{blind}{notTried}{beyond}";
     }
 
@@ -110,13 +112,15 @@ internal static class ResultText
             if (group.First.Source is { } source)
             {
                 // As frames of stack traces are written: terminals and editors jump to them.
-                string place = group.First.Member ?? (group.First.Place is { Length: > 0 } path ? path : result.Part ?? result.Subject ?? "the subject");
+                string place = group.First.Member
+                    ?? (group.First.Place is { Length: > 0 } path ? path : result.Part ?? result.Subject ?? "the subject");
                 text.Whole($"      at {place} in {source.File}:line {source.Line}");
             }
 
             if (group.First.Numbers.Count > 0)
             {
-                text.Paragraph("      ", string.Join("; ", group.First.Numbers.Select(number => $"{number.Key} {Numbers.Short(number.Value)}")));
+                text.Paragraph(
+                    "      ", string.Join("; ", group.First.Numbers.Select(number => $"{number.Key} {Numbers.Short(number.Value)}")));
             }
         }
 

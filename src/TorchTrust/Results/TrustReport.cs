@@ -58,12 +58,15 @@ public sealed record TrustReport(string Subject, string Kind, long Seed, IReadOn
     /// <summary>The answer in one word.</summary>
     public ReportStanding Standing => Errors.Any() ? ReportStanding.Faulty : Open.Count > 0 ? ReportStanding.Open : ReportStanding.Proven;
 
-    /// <summary>What keeps the subject from being proven though it has no fault, one phrase each; empty if it is proven or faulty.</summary>
+    /// <summary>
+    /// What keeps the subject from being proven though it has no fault, one phrase each; empty if it is proven or faulty.
+    /// </summary>
     public IReadOnlyList<string> Open => Errors.Any() ? [] :
     [
         .. Failure is null ? Array.Empty<string>() : ["could not be opened"],
         .. Questions.Select(result => $"the question of {result.Name} is open"),
-        .. Failure is not null || Kind == WatchedRun.Kind || Results.Any(result => result is { Verdict: Verdict.Passed, Power.IsShown: true })
+        .. Failure is not null || Kind == WatchedRun.Kind
+            || Results.Any(result => result is { Verdict: Verdict.Passed, Power.IsShown: true })
             ? Array.Empty<string>()
             : ["no check passed with its power shown"],
     ];
@@ -105,7 +108,8 @@ public sealed record TrustReport(string Subject, string Kind, long Seed, IReadOn
     /// <exception cref="System.Text.Json.JsonException">The text is no run of one subject, or one of another schema.</exception>
     public static TrustReport FromJson(string json) => TrustRun.FromJson(json) is { Reports: [TrustReport report] }
         ? report
-        : throw new System.Text.Json.JsonException("The document holds the reports of several subjects, or of none: TrustRun.FromJson reads it.");
+        : throw new System.Text.Json.JsonException(
+            "The document holds the reports of several subjects, or of none: TrustRun.FromJson reads it.");
 
     /// <summary>The report as JSON, for programs: a run of one subject.</summary>
     public string ToJson() => new TrustRun([this]) { Duration = Duration }.ToJson();

@@ -29,5 +29,6 @@ internal static class WatchedRun
     /// <param name="rule">The rule.</param>
     /// <param name="place">What it names.</param>
     public static string Answer(string rule, string place) =>
-        $"{{ \"rule\": \"{rule}\", \"place\": {JsonSerializer.Serialize(place, RunJson.Default.String)}, \"reason\": \"why it is right\" }}";
+        $"{{ \"rule\": \"{rule}\", \"place\": {JsonSerializer.Serialize(place, RunJson.Default.String)}, "
+            + "\"reason\": \"why it is right\" }";
 }

@@ -17,7 +17,8 @@ internal static class WeavingText
     /// <param name="reports">The reports of a run.</param>
     public static IReadOnlyList<string> Files(params IEnumerable<TrustReport> reports) =>
     [
-        .. All(reports, summary => summary.BroughtHome).Select(path => $"written beside the program, and moved to its output folder: {path}"),
+        .. All(reports, summary => summary.BroughtHome).Select(
+            path => $"written beside the program, and moved to its output folder: {path}"),
         .. All(reports, summary => summary.LeftBehind)
             .Select(path => $"written beside the program, whose output folder does not take it; it lies here: {path}"),
         .. All(reports, summary => summary.NotRemoved).Select(path => $"in use, and so not removed yet; the next run does: {path}"),

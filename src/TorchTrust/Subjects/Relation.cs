@@ -10,7 +10,8 @@ internal sealed record Relation
     /// <param name="kind">What becomes of it.</param>
     /// <param name="change">What is changed, for the report.</param>
     /// <param name="given">Gives, from the arguments of a call, those after the change.</param>
-    /// <param name="follow">Gives, from what came out before the change, what must come out after it; null where that is not told so.</param>
+    /// <param name="follow">Gives, from what came out before the change, what must come out after it; null where that is not told
+    /// so.</param>
     /// <exception cref="ArgumentException">The name of the change is empty.</exception>
     public Relation(RelationKind kind, string change, Func<object?[], object?[]> given, Func<object?, object?>? follow = null)
     {

@@ -27,7 +27,8 @@ public abstract class Subject
 
     /// <summary>A class with its namespace, and without type arguments; null for one that the compiler has named.</summary>
     private protected static string? QualifiedName(Type type) => type.Name[0] == '<' ? null
-        : (type.FullName ?? type.Name).Split('[', 2)[0].Replace('+', '.') is var name && name.IndexOf('`', StringComparison.Ordinal) is >= 0 and int cut
+        : (type.FullName ?? type.Name).Split('[', 2)[0].Replace('+', '.') is var name
+            && name.IndexOf('`', StringComparison.Ordinal) is >= 0 and int cut
             ? name[..cut]
             : name;
 
@@ -45,7 +46,9 @@ public abstract class Subject
     /// <summary>The device that it is moved to, such as <c>cuda</c>; null where its recipe decides.</summary>
     internal virtual string? DeviceName => null;
 
-    /// <summary>The same subject on a device, unless it says itself where it is; the subject itself where its kind cannot be moved.</summary>
+    /// <summary>
+    /// The same subject on a device, unless it says itself where it is; the subject itself where its kind cannot be moved.
+    /// </summary>
     /// <param name="device">The device, such as <c>cuda</c>.</param>
     internal virtual Subject OnDevice(string device) => this;
 

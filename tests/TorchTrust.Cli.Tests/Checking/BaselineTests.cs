@@ -17,7 +17,8 @@ public sealed class BaselineTests
         using ToolRun adopted = await ToolRun.Of(place, [.. command, "--update-baseline"]);
         using ToolRun later = await ToolRun.Of(place, command);
         KnownFailure known = Assert.Single(Baseline.Read(place["known.json"]));
-        BaselineUpdate.Write(place["known.json"], [known, new KnownFailure("Mixing", CheckIds.ValuesAreFinite, "values-are-finite: head", "It was so.")]);
+        BaselineUpdate.Write(
+            place["known.json"], [known, new KnownFailure("Mixing", CheckIds.ValuesAreFinite, "values-are-finite: head", "It was so.")]);
         using ToolRun mended = await ToolRun.Of(place, command);
 
         Assert.Equal((0, 0, 0), (adopted.ExitCode, later.ExitCode, mended.ExitCode));
@@ -30,7 +31,8 @@ public sealed class BaselineTests
     public void An_update_keeps_reasons_and_what_was_not_run_and_drops_what_is_mended()
     {
         var failed = new CheckResult("a", "A", Verdict.Failed) { Findings = [new Finding("x") { Module = "head" }] };
-        var run = new TrustRun([new TrustReport("Net", "model", 1, [failed, new CheckResult("b", "B", Verdict.Passed), new CheckResult("c", "C", Verdict.Skipped)])])
+        var run = new TrustRun([new TrustReport(
+            "Net", "model", 1, [failed, new CheckResult("b", "B", Verdict.Passed), new CheckResult("c", "C", Verdict.Skipped)])])
         {
             KnownFailures =
             [

@@ -22,7 +22,8 @@ public sealed class ExitCodeTests
     public async Task Every_report_that_is_asked_for_is_written_and_no_other()
     {
         using var place = new Workplace();
-        using ToolRun run = await ToolRun.Of(place, "check", Place.Fixture, "-s", "Right", "--check", CheckIds.ValuesAreFinite, "--output", "out");
+        using ToolRun run =
+            await ToolRun.Of(place, "check", Place.Fixture, "-s", "Right", "--check", CheckIds.ValuesAreFinite, "--output", "out");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(
@@ -53,7 +54,8 @@ public sealed class ExitCodeTests
         TrustRun written = place.Run("r.json");
         CheckResult failed = Assert.Single(written.Reports[0].Errors);
         Assert.Contains("There is no weights.bin.", failed.Findings[0].What, StringComparison.Ordinal);
-        Assert.All(written.Reports[0].Results.Where(result => result != failed), result => Assert.Equal(Verdict.Inconclusive, result.Verdict));
+        Assert.All(
+            written.Reports[0].Results.Where(result => result != failed), result => Assert.Equal(Verdict.Inconclusive, result.Verdict));
         Assert.Contains("The recipe itself is broken.", written.Reports[1].Failure, StringComparison.Ordinal);
     }
 
@@ -61,7 +63,11 @@ public sealed class ExitCodeTests
     public async Task An_open_question_ends_with_4_says_what_to_paste_and_fails_or_passes_if_asked_to()
     {
         using var place = new Workplace();
-        string[] command = ["check", Place.Fixture, "-s", "Mixing", "--check", CheckIds.SamplesAreIndependentInEval, "--check", CheckIds.ValuesAreFinite, "--no-report"];
+        string[] command =
+        [
+            "check", Place.Fixture, "-s", "Mixing", "--check", CheckIds.SamplesAreIndependentInEval, "--check", CheckIds.ValuesAreFinite,
+            "--no-report",
+        ];
         using ToolRun open = await ToolRun.Of(place, command);
         using ToolRun lenient = await ToolRun.Of(place, [.. command, "--allow-questions"]);
         using ToolRun unproven = await ToolRun.Of(place, [.. command, "--allow-unproven"]);
@@ -70,9 +76,13 @@ public sealed class ExitCodeTests
         Assert.Equal((4, 0, 4, 1), (open.ExitCode, lenient.ExitCode, unproven.ExitCode, strict.ExitCode));
         Assert.Contains("sample 1 changes when sample 0 does", open.Output, StringComparison.Ordinal);
         Assert.Contains("meant? add to the subject: .MixesSamplesOnPurpose(\"why it is right\")", open.Output, StringComparison.Ordinal);
-        Assert.Contains("meant? put on MixingNet: [TrustAnswer(\"samples-independent-in-eval\", \"why it is right\")]", open.Output, StringComparison.Ordinal);
         Assert.Contains(
-            $"torchtrust check {Place.Fixture} --subject Subjects.Mixing --check samples-independent-in-eval --seed 42", open.Output, StringComparison.Ordinal);
+            "meant? put on MixingNet: [TrustAnswer(\"samples-independent-in-eval\", \"why it is right\")]",
+            open.Output,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            $"torchtrust check {Place.Fixture} --subject Subjects.Mixing --check samples-independent-in-eval --seed 42", open.Output,
+            StringComparison.Ordinal);
         Assert.False(Directory.Exists(place["torchtrust-report"]));
     }
 

@@ -10,7 +10,8 @@ public sealed class IsolationTests
     public async Task A_subject_that_ends_its_process_fails_with_its_last_step_and_the_others_go_on()
     {
         using var place = new Workplace();
-        using ToolRun run = await ToolRun.Of(place, "check", Place.Fixture, "-s", "Crashing", "-s", "Right", "--check", Safe, "--json", "r.json");
+        using ToolRun run =
+            await ToolRun.Of(place, "check", Place.Fixture, "-s", "Crashing", "-s", "Right", "--check", Safe, "--json", "r.json");
 
         Assert.Equal(1, run.ExitCode);
         TrustRun written = place.Run("r.json");
@@ -28,7 +29,8 @@ public sealed class IsolationTests
             place, "check", Place.Fixture, "-s", "Hanging", "--check", Safe, "--time-limit", "1s", "--json", "r.json");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("did not end within 1 s", place.Run("r.json").Reports[0].Errors.Single().Findings[0].What, StringComparison.Ordinal);
+        Assert.Contains(
+            "did not end within 1 s", place.Run("r.json").Reports[0].Errors.Single().Findings[0].What, StringComparison.Ordinal);
         Assert.Contains("--time-limit 1s", run.Output, StringComparison.Ordinal);
     }
 
@@ -40,14 +42,16 @@ public sealed class IsolationTests
             place, "check", Place.Fixture, "-s", "Devouring", "--check", Safe, "--memory-limit", "700MB", "--json", "r.json");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("MiB of memory, more than it may", place.Run("r.json").Reports[0].Errors.Single().Findings[0].What, StringComparison.Ordinal);
+        Assert.Contains(
+            "MiB of memory, more than it may", place.Run("r.json").Reports[0].Errors.Single().Findings[0].What, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_subject_that_writes_reads_and_changes_the_culture_harms_nothing()
     {
         using var place = new Workplace();
-        using ToolRun run = await ToolRun.Of(place, "check", Place.Fixture, "-s", "Chattering", "-s", "Right", "--json", "r.json", "--jobs", "1");
+        using ToolRun run =
+            await ToolRun.Of(place, "check", Place.Fixture, "-s", "Chattering", "-s", "Right", "--json", "r.json", "--jobs", "1");
 
         Assert.Equal(0, run.ExitCode);
         TrustRun written = place.Run("r.json");
@@ -72,7 +76,8 @@ public sealed class IsolationTests
     public async Task A_program_of_an_older_framework_is_rolled_forward_and_told_so()
     {
         Assert.SkipWhen(
-            Directory.EnumerateDirectories(Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..")), "8.*").Any(),
+            Directory.EnumerateDirectories(
+                Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..")), "8.*").Any(),
             "The runtime of .NET 8 is installed here: there is nothing to roll forward.");
         using var place = new Workplace();
         using ToolRun run = await ToolRun.Of(place, "check", Place.Fixture, "-s", "Derived.Subject", "--check", Safe, "--json", "r.json");

@@ -46,13 +46,19 @@ public sealed class JudgementTests
         CheckResult asked = _failed with { Severity = Severity.Question, Findings = [new Finding("x")] };
         CheckResult answered = asked with { Findings = [new Finding("x") { Answer = "It is meant." }] };
 
-        Assert.Equal((4, 0, 0), (Code([_proven, asked]), Code([_proven, answered]), Code([_proven, asked], new KnownFailure("S", "failed", asked.Fingerprint, "r"))));
+        Assert.Equal((4, 0, 0), (Code([_proven, asked]),
+            Code([_proven, answered]),
+            Code([_proven, asked], new KnownFailure("S", "failed", asked.Fingerprint, "r"))));
     }
 
     [Fact]
     public void An_answer_at_one_place_leaves_the_question_of_another_open()
     {
-        CheckResult asked = _failed with { Severity = Severity.Question, Findings = [new Finding("x") { Answer = "It is meant." }, new Finding("y")] };
+        CheckResult asked = _failed with
+        {
+            Severity = Severity.Question,
+            Findings = [new Finding("x") { Answer = "It is meant." }, new Finding("y")],
+        };
 
         Assert.Equal(4, Code([_proven, asked]));
     }
@@ -62,13 +68,15 @@ public sealed class JudgementTests
     {
         CheckResult following = new("other", "", Verdict.Failed) { Findings = [new Finding("y") { ExplainedBy = "failed" }] };
 
-        Assert.Equal((1, 0), (Code([_proven, _failed, following]), Code([_proven, _failed, following], new KnownFailure("S", "failed", _failed.Fingerprint, "r"))));
+        Assert.Equal((1, 0), (Code([_proven, _failed, following]),
+            Code([_proven, _failed, following], new KnownFailure("S", "failed", _failed.Fingerprint, "r"))));
     }
 
     [Fact]
     public void No_proof_or_an_undecided_error_is_4_and_an_undecided_question_or_machine_is_not() => Assert.Equal(
         (4, 4, 0, 0),
-        (Code([new CheckResult("a", "", Verdict.Passed)]), Code([_proven, _undecided]), Code([_proven, _undecided with { Severity = Severity.Question }]),
+        (Code([new CheckResult("a", "", Verdict.Passed)]), Code([_proven, _undecided]), Code(
+            [_proven, _undecided with { Severity = Severity.Question }]),
             Code([_proven, _undecided with { IsBeyondThisMachine = true }])));
 
     [Fact]
@@ -76,18 +84,25 @@ public sealed class JudgementTests
     {
         TrustReport report = Report([]) with { Failure = "why" };
 
-        Assert.Equal((1, 3), (Code(new SubjectOutcome(_subject, report)), Code(new SubjectOutcome(_subject, report) { CouldNotRun = true })));
+        Assert.Equal(
+            (1, 3), (Code(new SubjectOutcome(_subject, report)), Code(new SubjectOutcome(_subject, report) { CouldNotRun = true })));
     }
 
     [Fact]
-    public void An_interruption_is_130_before_all() => Assert.Equal(130, Code(new SubjectOutcome(_subject, Report([_failed])) { IsInterrupted = true }));
+    public void An_interruption_is_130_before_all() =>
+        Assert.Equal(130, Code(new SubjectOutcome(_subject, Report([_failed])) { IsInterrupted = true }));
 
     private static TrustReport Report(IReadOnlyList<CheckResult> results) => new("S", "model", 1, results);
 
-    private static int Code(SubjectOutcome outcome) => new Judgement(new TrustRun([outcome.Report!]), Severity.Error).ExitCode([outcome], false, false);
+    private static int Code(SubjectOutcome outcome) =>
+        new Judgement(new TrustRun([outcome.Report!]), Severity.Error).ExitCode([outcome], false, false);
 
     private static int Code(
-        IReadOnlyList<CheckResult> results, KnownFailure? known = null, Severity failOn = Severity.Error, bool allowUnproven = false, bool allowQuestions = false)
+        IReadOnlyList<CheckResult> results,
+        KnownFailure? known = null,
+        Severity failOn = Severity.Error,
+        bool allowUnproven = false,
+        bool allowQuestions = false)
     {
         TrustReport report = Report(results);
         var run = new TrustRun([report]) { KnownFailures = known is null ? [] : [known] };

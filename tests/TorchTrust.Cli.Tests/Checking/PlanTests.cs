@@ -17,8 +17,10 @@ public sealed class PlanTests
     [Fact]
     public void Subjects_of_one_name_are_told_apart_by_their_members()
     {
-        var one = new SubjectOutcome(new FoundSubject(new SubjectAddress("/a.dll", "A.Nets", "Small")), new TrustReport("Net", "model", 1, []));
-        var two = new SubjectOutcome(new FoundSubject(new SubjectAddress("/a.dll", "A.Nets", "Large")), new TrustReport("Net", "model", 1, []));
+        var one =
+            new SubjectOutcome(new FoundSubject(new SubjectAddress("/a.dll", "A.Nets", "Small")), new TrustReport("Net", "model", 1, []));
+        var two =
+            new SubjectOutcome(new FoundSubject(new SubjectAddress("/a.dll", "A.Nets", "Large")), new TrustReport("Net", "model", 1, []));
 
         Assert.Equal(["Net in Nets.Small", "Net in Nets.Large"], Named.Apart([one, two]).Select(outcome => outcome.Report!.Subject));
     }
@@ -27,12 +29,15 @@ public sealed class PlanTests
     public void Subjects_of_one_class_name_are_told_apart_by_as_much_of_the_namespace_as_it_takes()
     {
         SubjectOutcome Of(string type, string member) => new(
-            new FoundSubject(new SubjectAddress("/a.dll", "A.Nets", member)), new TrustReport("Net", "model", 1, [new CheckResult("a", "", Verdict.Passed)]) { TypeName = type });
+            new FoundSubject(new SubjectAddress("/a.dll", "A.Nets", member)),
+            new TrustReport("Net", "model", 1, [new CheckResult("a", "", Verdict.Passed)]) { TypeName = type });
 
-        IReadOnlyList<SubjectOutcome> outcomes = Named.Apart([Of("Shop.Old.Net", "One"), Of("Shop.New.Net", "Two"), Of("Bank.New.Net", "Three"), Of("Bank.New.Net", "Four")]);
+        IReadOnlyList<SubjectOutcome> outcomes =
+            Named.Apart([Of("Shop.Old.Net", "One"), Of("Shop.New.Net", "Two"), Of("Bank.New.Net", "Three"), Of("Bank.New.Net", "Four")]);
 
         Assert.Equal(
-            ["Old.Net", "Shop.New.Net", "Bank.New.Net in Nets.Three", "Bank.New.Net in Nets.Four"], outcomes.Select(outcome => outcome.Report!.Subject));
+            ["Old.Net", "Shop.New.Net", "Bank.New.Net in Nets.Three", "Bank.New.Net in Nets.Four"],
+            outcomes.Select(outcome => outcome.Report!.Subject));
         Assert.All(outcomes, outcome => Assert.Equal(outcome.Report!.Subject, outcome.Report.Results[0].Subject));
     }
 

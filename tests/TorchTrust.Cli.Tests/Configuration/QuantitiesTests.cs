@@ -9,7 +9,8 @@ public sealed class QuantitiesTests
     [InlineData("90s", 90)]
     [InlineData("1.5m", 90)]
     [InlineData("2h", 7200)]
-    public void Durations_are_understood(string text, double seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), Quantities.Duration(text));
+    public void Durations_are_understood(string text, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Quantities.Duration(text));
 
     [Theory]
     [InlineData("512MB", 512L << 20)]

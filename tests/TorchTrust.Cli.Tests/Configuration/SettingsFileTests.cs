@@ -29,9 +29,13 @@ public sealed class SettingsFileTests
 
     [Theory]
     [InlineData("{ \"sede\": 1 }", "the document has the unknown key 'sede'. Did you mean seed?")]
-    [InlineData("{ \"skip\": [{ \"check\": \"values-are-finite\", \"raeson\": \"x\" }] }", "skip[0] has the unknown key 'raeson'. Did you mean reason?")]
+    [InlineData(
+        "{ \"skip\": [{ \"check\": \"values-are-finite\", \"raeson\": \"x\" }] }",
+        "skip[0] has the unknown key 'raeson'. Did you mean reason?")]
     [InlineData("{ \"skip\": [{ \"check\": \"values-are-finite\" }] }", "skip[0] skips values-are-finite without a reason")]
-    [InlineData("{ \"skip\": [{ \"check\": \"valuesAreFinite\", \"reason\": \"x\" }] }", "skip[0].check is 'valuesAreFinite', which is no check. Did you mean values-are-finite?")]
+    [InlineData(
+        "{ \"skip\": [{ \"check\": \"valuesAreFinite\", \"reason\": \"x\" }] }",
+        "skip[0].check is 'valuesAreFinite', which is no check. Did you mean values-are-finite?")]
     [InlineData("{ \"timeLimit\": 5 }", "timeLimit is 5, and must be a duration such as 90s")]
     [InlineData("{ \"failOn\": \"never\" }", "failOn is \"never\", and must be error or question")]
     [InlineData("{ \"level\": 0 }", "level must be a whole number from 1")]
@@ -64,7 +68,8 @@ public sealed class SettingsFileTests
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Place.Repository, "docs", "torchtrust.schema.json")));
         using var place = new Workplace();
-        string known = Assert.Throws<SettingsException>(() => SettingsFile.Read(place.Write("torchtrust.json", "{ \"?\": 1 }"))).Message.Split("Known: ")[1];
+        string known = Assert.Throws<SettingsException>(() =>
+            SettingsFile.Read(place.Write("torchtrust.json", "{ \"?\": 1 }"))).Message.Split("Known: ")[1];
 
         Assert.Equal(
             known.TrimEnd('.').Split(", ").Append("$schema").Order(StringComparer.Ordinal),
@@ -79,7 +84,8 @@ public sealed class SettingsFileTests
     [InlineData("values-*", "Other*", "values-are-finite", false)]
     [InlineData("every-*", null, "values-are-finite", false)]
     public void A_skip_covers_what_its_patterns_match(string check, string? subject, string id, bool expected) => Assert.Equal(
-        expected, new Skip(check, subject, "r").Covers(id, [.. new FoundSubject(new SubjectAddress("/a.dll", "A.Nets", "Small")).Names, "Net"]));
+        expected,
+        new Skip(check, subject, "r").Covers(id, [.. new FoundSubject(new SubjectAddress("/a.dll", "A.Nets", "Small")).Names, "Net"]));
 
     [Fact]
     public async Task A_skipped_check_is_told_with_its_reason()

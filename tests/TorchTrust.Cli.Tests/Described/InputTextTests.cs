@@ -24,7 +24,9 @@ public sealed class InputTextTests
     {
         DescribedSubject subject = StrangerModel.Of("Gated", null, "float[n,8]; bool[n,8]; 3; true");
 
-        Assert.Equal(["torch.randn(n, 8)", "torch.randint(0, 2, new long[] { n, 8 }).to(torch.@bool)", "(long)3", "true"], subject.Inputs.Select(input => input.Code));
+        Assert.Equal(
+            ["torch.randn(n, 8)", "torch.randint(0, 2, new long[] { n, 8 }).to(torch.@bool)", "(long)3", "true"],
+            subject.Inputs.Select(input => input.Code));
         Assert.Equal(3L, subject.Found.Described!.Inputs[2].Make(2));
     }
 
@@ -57,7 +59,9 @@ public sealed class InputTextTests
     }
 
     [Theory]
-    [InlineData("float[n,8]", "'gate' is not given: the model is called as Gated.forward(Tensor input, Tensor gate, long repeats, bool scaled = …).")]
+    [InlineData(
+        "float[n,8]",
+        "'gate' is not given: the model is called as Gated.forward(Tensor input, Tensor gate, long repeats, bool scaled = …).")]
     [InlineData("float[n,8]; float[n,8]; float[n,8]", "'repeats' takes long, no tensor.")]
     [InlineData("float[n,8]; float[n,8]; true", "repeats: true is no long.")]
     public void Arguments_must_be_those_of_the_call(string input, string expected) =>
@@ -65,5 +69,6 @@ public sealed class InputTextTests
 
     [Fact]
     public void A_model_without_a_call_is_refused() =>
-        Assert.Contains("has neither a forward nor a call", StrangerModel.Problem("Voiceless", null, "float[n,8]").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has neither a forward nor a call", StrangerModel.Problem("Voiceless", null, "float[n,8]").Message, StringComparison.Ordinal);
 }

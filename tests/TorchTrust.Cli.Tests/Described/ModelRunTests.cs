@@ -7,7 +7,9 @@ public sealed class ModelRunTests
 {
     private const string Backend = "<PackageReference Include=\"libtorch-cpu-linux-x64\" Version=\"2.10.0\" />";
 
-    /// <summary>A project of eight lines; SkiaSharp and SharpZipLib are named as TorchSharp's own versions of them are not published.</summary>
+    /// <summary>
+    /// A project of eight lines; SkiaSharp and SharpZipLib are named as TorchSharp's own versions of them are not published.
+    /// </summary>
     private const string Project = """
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup><TargetFramework>net10.0</TargetFramework><OutputType>OUTPUT</OutputType><UseAppHost>false</UseAppHost>
@@ -37,7 +39,8 @@ public sealed class ModelRunTests
         using var place = new Workplace();
         using ToolRun run = await ToolRun.Of(
             place,
-            "check", Place.Stranger, "--model", "Mixing", "--input", "float[n,6]", "--check", CheckIds.SamplesAreIndependentInEval, "--check", CheckIds.BatchSizesWork,
+            "check", Place.Stranger, "--model", "Mixing", "--input", "float[n,6]", "--check", CheckIds.SamplesAreIndependentInEval,
+            "--check", CheckIds.BatchSizesWork,
             "--json", "r.json", "--verbose");
 
         Assert.Equal(4, run.ExitCode);
@@ -59,9 +62,11 @@ public sealed class ModelRunTests
         using var place = new Workplace();
         string[] checks = ["--check", CheckIds.BatchSizesWork, "--check", CheckIds.EverythingIsRegistered, "--json", "r.json"];
         using ToolRun tagger = await ToolRun.Of(
-            place, ["check", Place.Stranger, "--build", "new Tagger([20, 5], new(4, 1, \"name\"))", "--input", "long[n,16] in 0..19", .. checks]);
+            place,
+            ["check", Place.Stranger, "--build", "new Tagger([20, 5], new(4, 1, \"name\"))", "--input", "long[n,16] in 0..19", .. checks]);
         TrustReport tagged = Assert.Single(place.Run("r.json").Reports);
-        using ToolRun gated = await ToolRun.Of(place, ["check", Place.Stranger, "--model", "Gated", "--input", "float[n,8]; bool[n,8]; 2", "--no-weaving", .. checks]);
+        using ToolRun gated = await ToolRun.Of(
+            place, ["check", Place.Stranger, "--model", "Gated", "--input", "float[n,8]; bool[n,8]; 2", "--no-weaving", .. checks]);
         TrustReport opened = Assert.Single(place.Run("r.json").Reports);
 
         Assert.All(tagged.Results.Concat(opened.Results), result => Assert.Equal(Verdict.Passed, result.Verdict));
@@ -126,7 +131,9 @@ public sealed class ModelRunTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The project names the backend of Linux.");
         using var place = new Workplace();
-        place.Write("Eight/Eight.csproj", Project.Replace("OUTPUT", output, StringComparison.Ordinal).Replace("BACKEND", backend, StringComparison.Ordinal));
+        place.Write(
+            "Eight/Eight.csproj",
+            Project.Replace("OUTPUT", output, StringComparison.Ordinal).Replace("BACKEND", backend, StringComparison.Ordinal));
         place.Write("Eight/Net.cs", Model);
         if (output == "Exe")
         {
@@ -134,20 +141,33 @@ public sealed class ModelRunTests
         }
 
         using ToolRun run = await ToolRun.Of(
-            place, "check", "Eight", "--model", "Net", "--argument", "width=5", "--input", "float[n,5]", "--check", CheckIds.BatchSizesWork, "--json", "r.json");
+            place, "check", "Eight", "--model", "Net", "--argument", "width=5", "--input", "float[n,5]", "--check", CheckIds.BatchSizesWork,
+            "--json", "r.json");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Equal("Eight.Net", Assert.Single(place.Run("r.json").Reports).TypeName);
         Assert.Matches(new Regex("ModelSubject Net => ModelSubject\\s+.For\\(\\(\\) => new Eight.Net\\(width: 5\\)\\)"), run.Output);
-        Assert.Equal(["Eight.csproj", "Net.cs", .. output == "Exe" ? ["Program.cs"] : Array.Empty<string>()], Directory.EnumerateFiles(place["Eight"]).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["Eight.csproj", "Net.cs", .. output == "Exe" ? ["Program.cs"] : Array.Empty<string>()],
+            Directory.EnumerateFiles(place["Eight"]).Select(Path.GetFileName).Order());
     }
 
     [Theory]
     [InlineData("--input says something of a model, and none is named", "--input", "float[n,8]")]
     [InlineData("--model and --subject both say what is checked", "--model", "Gated", "--subject", "A")]
-    [InlineData("--build and --argument both say what the constructor is given", "--build", "new Classifier(3)", "--argument", "classes=3", "--input", "float[n,1,8,8]")]
+    [InlineData(
+        "--build and --argument both say what the constructor is given",
+        "--build",
+        "new Classifier(3)",
+        "--argument",
+        "classes=3",
+        "--input",
+        "float[n,1,8,8]")]
     [InlineData("no input can be proposed for Gated.forward", "--model", "Gated")]
-    [InlineData("the model was built to ask for its layers, and it threw InvalidOperationException: There are no weights.", "--model", "Weightless")]
+    [InlineData(
+        "the model was built to ask for its layers, and it threw InvalidOperationException: There are no weights.",
+        "--model",
+        "Weightless")]
     public async Task What_does_not_go_together_ends_with_2(string expected, params string[] options)
     {
         using var place = new Workplace();

@@ -34,7 +34,8 @@ public sealed class MetadataTests
     [Fact]
     public void The_lines_to_paste_guess_no_shape()
     {
-        FoundModule module = new("My.Models", "Encoder", [("width", "long"), ("activation", "Module<Tensor, Tensor>")], ["tokens", "mask"], IsPart: false);
+        FoundModule module =
+            new("My.Models", "Encoder", [("width", "long"), ("activation", "Module<Tensor, Tensor>")], ["tokens", "mask"], IsPart: false);
 
         string text = PasteText.Write("App", new ProgramMetadata([], [module], []), all: false);
 
@@ -43,6 +44,7 @@ public sealed class MetadataTests
         Assert.Contains(
             ".For(() => new Encoder(width: /* long */, activation: /* Module<Tensor, Tensor> */))", text, StringComparison.Ordinal);
         Assert.Contains(
-            ".WithInputs(n => [torch.randn(n, /* shape of one tokens */), torch.randn(n, /* shape of one mask */)]);", text, StringComparison.Ordinal);
+            ".WithInputs(n => [torch.randn(n, /* shape of one tokens */), torch.randn(n, /* shape of one mask */)]);", text,
+            StringComparison.Ordinal);
     }
 }

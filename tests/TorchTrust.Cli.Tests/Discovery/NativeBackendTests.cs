@@ -14,7 +14,8 @@ public sealed class NativeBackendTests
         using var place = new Workplace();
         place.Write("App.deps.json", "{ \"libraries\": { \"TorchSharp/0.107.0\": { \"type\": \"package\" } } }");
 
-        Assert.Contains("dotnet add package TorchSharp-cpu", NativeBackend.Problem(new UserProgram("app", place["App.dll"])), StringComparison.Ordinal);
+        Assert.Contains(
+            "dotnet add package TorchSharp-cpu", NativeBackend.Problem(new UserProgram("app", place["App.dll"])), StringComparison.Ordinal);
     }
 
     [Fact]

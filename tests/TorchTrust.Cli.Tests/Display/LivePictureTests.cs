@@ -22,7 +22,8 @@ public sealed class LivePictureTests
         {
             var subject = new FoundSubject(new SubjectAddress("/a.dll", "A.Nets", member));
             picture.Began(subject);
-            picture.Moved(subject, new CheckProgress(member, "values-are-finite", 3, 31, null, "values-are-finite: mutant inject-nan at encoder.layers.0.attention"));
+            picture.Moved(subject, new CheckProgress(
+                member, "values-are-finite", 3, 31, null, "values-are-finite: mutant inject-nan at encoder.layers.0.attention"));
         }
 
         console.Write(picture.Render());

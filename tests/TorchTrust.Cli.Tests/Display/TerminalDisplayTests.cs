@@ -51,7 +51,10 @@ public sealed class TerminalDisplayTests
         using var console = new TestConsole();
         foreach (string name in new[] { "One", "Two" })
         {
-            var outcome = new SubjectOutcome(_subject, new TrustReport(name, "", 1, []) { Failure = "There is no backend." }) { CouldNotRun = true };
+            var outcome = new SubjectOutcome(_subject, new TrustReport(name, "", 1, []) { Failure = "There is no backend." })
+            {
+                CouldNotRun = true,
+            };
             console.Write(lines.Of(outcome)!);
         }
 

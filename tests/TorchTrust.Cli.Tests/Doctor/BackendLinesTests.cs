@@ -20,7 +20,9 @@ public sealed class BackendLinesTests
 
     [Fact]
     public void A_sound_backend_is_well_in_every_line() =>
-        Assert.All(BackendLines.Of(_well, null, hasCudaDriver: false, cores: 2), line => Assert.Equal((DoctorState.Ok, null), (line.State, line.Remedy)));
+        Assert.All(
+            BackendLines.Of(_well, null, hasCudaDriver: false, cores: 2),
+            line => Assert.Equal((DoctorState.Ok, null), (line.State, line.Remedy)));
 
     [Fact]
     public void A_backend_that_computes_wrongly_is_told_with_the_setting_that_was_seen_to_help()
@@ -29,7 +31,9 @@ public sealed class BackendLinesTests
 
         Assert.Equal(DoctorState.Trouble, line.State);
         Assert.Contains("a convolution from 16 channels to 1, 5 by 5", line.Text, StringComparison.Ordinal);
-        Assert.Equal("Set ONEDNN_MAX_CPU_ISA=AVX2 DNNL_MAX_CPU_ISA=AVX2 in the environment before the program starts: tried, and with it all agree.", line.Remedy);
+        Assert.Equal(
+            "Set ONEDNN_MAX_CPU_ISA=AVX2 DNNL_MAX_CPU_ISA=AVX2 in the environment before the program starts: tried, and with it all agree.",
+            line.Remedy);
     }
 
     [Fact]
@@ -40,7 +44,8 @@ public sealed class BackendLinesTests
     public void A_process_that_died_is_told_with_what_it_was_doing()
     {
         DoctorLine line = BackendLines.Of(
-            _well with { Step = "testing what the backend computes", BrokenOperations = null, Ending = "signal 4, SIGILL" }, null, false, 2).Last();
+            _well with { Step = "testing what the backend computes", BrokenOperations = null, Ending = "signal 4, SIGILL" }, null, false, 2)
+                .Last();
 
         Assert.Equal(DoctorState.Trouble, line.State);
         Assert.Contains("ended (signal 4, SIGILL) while testing what the backend computes", line.Text, StringComparison.Ordinal);
@@ -48,7 +53,8 @@ public sealed class BackendLinesTests
 
     [Fact]
     public void More_threads_than_cores_are_too_many() =>
-        Assert.Equal(DoctorState.Trouble, BackendLines.Of(_well with { Threads = 8 }, null, false, 2).Single(line => line.Topic == "threads").State);
+        Assert.Equal(
+            DoctorState.Trouble, BackendLines.Of(_well with { Threads = 8 }, null, false, 2).Single(line => line.Topic == "threads").State);
 
     [Theory]
     [InlineData(0, null, false, "Ok")]
@@ -57,7 +63,8 @@ public sealed class BackendLinesTests
     [InlineData(0, "no kernel image is available", true, "Trouble")]
     public void Cuda_is_told_apart_by_driver_backend_and_a_product_on_the_device(int devices, string? error, bool hasDriver, string state)
     {
-        DoctorLine line = BackendLines.Of(_well with { CudaDevices = devices, CudaError = error }, null, hasDriver, 2).Single(line => line.Topic == "CUDA");
+        DoctorLine line = BackendLines.Of(_well with { CudaDevices = devices, CudaError = error }, null, hasDriver, 2)
+            .Single(line => line.Topic == "CUDA");
 
         Assert.Equal(state, $"{line.State}");
     }
@@ -71,7 +78,8 @@ public sealed class BackendLinesTests
     [Fact]
     public void A_device_that_computes_wrongly_is_trouble() => Assert.Equal(
         DoctorState.Trouble,
-        BackendLines.Of(_well with { CudaDevices = 1, BrokenOnCuda = ["a linear layer"] }, null, true, 2).Single(line => line.Topic == "CUDA").State);
+        BackendLines.Of(_well with { CudaDevices = 1, BrokenOnCuda = ["a linear layer"] }, null, true, 2)
+            .Single(line => line.Topic == "CUDA").State);
 
     [Theory]
     [InlineData("2.10.0", "LibTorch 2.10.0 loads")]
@@ -82,5 +90,6 @@ public sealed class BackendLinesTests
         BackendLines.Of(_well with { LibTorchLoaded = loaded }, null, false, 2).First(line => line.Topic == "native backend").Text,
         StringComparison.Ordinal);
 
-    private static DoctorLine SelfTest(BackendDiagnosis capped) => BackendLines.Of(_broken, capped, false, 2).Single(line => line.Topic == "self-test");
+    private static DoctorLine SelfTest(BackendDiagnosis capped) =>
+        BackendLines.Of(_broken, capped, false, 2).Single(line => line.Topic == "self-test");
 }

@@ -19,7 +19,9 @@ public sealed class DoctorTests : IDisposable
         Assert.Contains("✗ backend package", run.Output, StringComparison.Ordinal);
         Assert.Contains("✗ native backend", run.Output, StringComparison.Ordinal);
         Assert.Contains("torch_cpu is not among the files of the program", run.Output, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(Path.Combine(AppContext.BaseDirectory, "cpu")), "The doctor made TorchSharp's loader leave its copies behind.");
+        Assert.False(
+            Directory.Exists(Path.Combine(AppContext.BaseDirectory, "cpu")),
+            "The doctor made TorchSharp's loader leave its copies behind.");
     }
 
     [Fact]
@@ -38,7 +40,9 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public void A_project_that_is_not_built_is_told_to_be()
     {
-        File.WriteAllText(Path.Combine(_folder, "App.csproj"), "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup></Project>");
+        File.WriteAllText(
+            Path.Combine(_folder, "App.csproj"),
+            "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup></Project>");
 
         CommandRun run = CommandRun.Of(200, "doctor", _folder);
 
@@ -74,7 +78,8 @@ public sealed class DoctorTests : IDisposable
     [Theory]
     [InlineData(3L << 30, "Ok")]
     [InlineData(1L << 30, "Trouble")]
-    public void A_disk_must_have_room_for_an_output(long free, string state) => Assert.Equal(state, $"{MachineLines.Disk("/here", free).State}");
+    public void A_disk_must_have_room_for_an_output(long free, string state) =>
+        Assert.Equal(state, $"{MachineLines.Disk("/here", free).State}");
 
     [Fact]
     public void A_machine_without_an_SDK_is_told_to_get_one()

@@ -38,6 +38,7 @@ public sealed class ListTests
         Assert.Equal("Structure", check.GetProperty("area").GetString());
         Assert.Equal("Error", check.GetProperty("severity").GetString());
         Assert.Equal("CanAbort", check.GetProperty("hazard").GetString());
-        Assert.Equal(["insist-on-batch-size", "squeeze-output"], check.GetProperty("mutants").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(
+            ["insist-on-batch-size", "squeeze-output"], check.GetProperty("mutants").EnumerateArray().Select(name => name.GetString()));
     }
 }

@@ -27,7 +27,10 @@ public sealed class OutputFileTests
         using var place = new Workplace();
         place.Write("file", "");
 
-        Assert.Contains("r.json cannot be written", Assert.Throws<ToolException>(() => OutputFile.Write(place["file/r.json"], _ => { })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "r.json cannot be written",
+            Assert.Throws<ToolException>(() => OutputFile.Write(place["file/r.json"], _ => { })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

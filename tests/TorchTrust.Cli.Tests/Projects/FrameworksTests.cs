@@ -23,6 +23,9 @@ public sealed class FrameworksTests
     {
         Assert.Null(Frameworks.RollForward(new Version(10, 0, 0), _ten));
         Assert.Contains("rolled forward", Frameworks.RollForward(new Version(8, 0, 0), _ten), StringComparison.Ordinal);
-        Assert.Contains("Install the runtime", Assert.Throws<ToolException>(() => Frameworks.RollForward(new Version(11, 0, 0), _ten)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Install the runtime",
+            Assert.Throws<ToolException>(() => Frameworks.RollForward(new Version(11, 0, 0), _ten)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -39,7 +39,10 @@ public sealed class ProjectTests
     public async Task A_project_without_subjects_ends_with_2_and_the_lines_to_paste()
     {
         using var place = new Workplace();
-        place.Write("App.csproj", Program.Replace("</Project>", "<ItemGroup><PackageReference Include=\"TorchSharp\" Version=\"0.107.0\" /></ItemGroup></Project>", StringComparison.Ordinal));
+        place.Write("App.csproj", Program.Replace(
+            "</Project>",
+            "<ItemGroup><PackageReference Include=\"TorchSharp\" Version=\"0.107.0\" /></ItemGroup></Project>",
+            StringComparison.Ordinal));
         place.Write("Net.cs", """
             using TorchSharp;
             using static TorchSharp.torch;
@@ -64,7 +67,8 @@ public sealed class ProjectTests
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("new Net(width: /* long */)", run.Errors, StringComparison.Ordinal);
         Assert.Contains("torch.randn(n, /* shape of one images */)", run.Errors, StringComparison.Ordinal);
-        Assert.True(run.Errors.IndexOf("ModelSubject Net", StringComparison.Ordinal) < run.Errors.IndexOf("ModelSubject Part", StringComparison.Ordinal));
+        Assert.True(run.Errors.IndexOf("ModelSubject Net", StringComparison.Ordinal) < run.Errors.IndexOf(
+            "ModelSubject Part", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -11,7 +11,8 @@ internal sealed class PackageFeed : IDisposable
     /// <summary>The projects that make packages.</summary>
     private static readonly string[] _projects =
     [
-        "TorchTrust", "TorchTrust.Reporting", "TorchTrust.Xunit", "TorchTrust.NUnit", "TorchTrust.MSTest", "TorchTrust.TUnit", "TorchTrust.Cli",
+        "TorchTrust", "TorchTrust.Reporting", "TorchTrust.Xunit", "TorchTrust.NUnit", "TorchTrust.MSTest", "TorchTrust.TUnit",
+        "TorchTrust.Cli",
         "TorchTrust.Templates",
     ];
 

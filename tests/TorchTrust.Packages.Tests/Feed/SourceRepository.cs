@@ -98,7 +98,8 @@ internal sealed class SourceRepository : IDisposable
         await repository.Git("init", "--quiet");
         await repository.Git("add", "--all");
         await repository.Git(
-            "-c", "user.name=Somebody", "-c", "user.email=somebody@example.com", "-c", "commit.gpgsign=false", "commit", "--quiet", "--message", "Begin");
+            "-c", "user.name=Somebody", "-c", "user.email=somebody@example.com", "-c", "commit.gpgsign=false", "commit", "--quiet",
+            "--message", "Begin");
         repository.Commit = (await repository.Git("rev-parse", "HEAD")).Output.Trim();
         if (origin is not null)
         {

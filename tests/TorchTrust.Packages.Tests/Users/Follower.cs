@@ -3,8 +3,8 @@ using TorchTrust.Packages.Tests.Feed;
 namespace TorchTrust.Packages.Tests.Users;
 
 /// <summary>
-/// Somebody who types what a page says, in the folder of a project. Nothing else is typed but where the packages under test are: they have a
-/// version of their own, and neither the tool nor the templates are installed for the whole machine.
+/// Somebody who types what a page says, in the folder of a project. Nothing else is typed but where the packages under test are: they have
+/// a version of their own, and neither the tool nor the templates are installed for the whole machine.
 /// </summary>
 /// <param name="feed">The packages.</param>
 /// <param name="tool">The tool.</param>

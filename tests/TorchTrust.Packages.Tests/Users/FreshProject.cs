@@ -33,7 +33,10 @@ internal sealed partial class FreshProject(string folder, string language)
         string option = adapter == "Xunit" ? "--report-xunit-trx" : "--report-trx";
         (await Dotnet.Run(
             folder,
-            ["exec", Path.Combine(folder, "bin", "Release", "net10.0", $"{Name}.dll"), "--results-directory", folder, option, $"{option}-filename", "tests.trx"]))
+            [
+                "exec", Path.Combine(folder, "bin", "Release", "net10.0", $"{Name}.dll"), "--results-directory", folder, option,
+                $"{option}-filename", "tests.trx",
+            ]))
             .EndedWith(exitCode);
         return ResultFile.Read(Path.Combine(folder, "tests.trx"));
     }

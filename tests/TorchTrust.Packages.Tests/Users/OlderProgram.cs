@@ -29,7 +29,8 @@ internal sealed class OlderProgram
         feed.Write($"{Name}/Program.cs", Sources.Program);
         feed.Write($"{Name}/Classifier.cs", Sources.FaultyModel);
         string folder = Path.Combine(feed.Folder, Name);
-        (await Dotnet.Run(folder, "build", "-c", "Release", "-nologo", "-tl:off", "-p:CreateHardLinksForCopyLocalIfPossible=true")).EndedWith(0);
+        (await Dotnet.Run(folder, "build", "-c", "Release", "-nologo", "-tl:off", "-p:CreateHardLinksForCopyLocalIfPossible=true"))
+            .EndedWith(0);
         return new OlderProgram(folder, await Dotnet.Run(folder, "exec", Path.Combine("bin", "Release", "net8.0", $"{Name}.dll")));
     }
 

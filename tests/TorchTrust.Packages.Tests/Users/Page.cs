@@ -2,12 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace TorchTrust.Packages.Tests.Users;
 
-/// <summary>A page of the documentation, as somebody follows it: files that are written and commands that are typed, in their order.</summary>
+/// <summary>
+/// A page of the documentation, as somebody follows it: files that are written and commands that are typed, in their order.
+/// </summary>
 internal static partial class Page
 {
     /// <summary>
-    /// The steps of a page. A block of C# is a file that the text before it names; a line of a <c>bash</c> block is a command, which ends with 0
-    /// unless its comment says otherwise. Blocks of other languages are only shown.
+    /// The steps of a page. A block of C# is a file that the text before it names; a line of a <c>bash</c> block is a command, which ends
+    /// with 0 unless its comment says otherwise. Blocks of other languages are only shown.
     /// </summary>
     public static IEnumerable<PageStep> Steps(string page)
     {
@@ -40,7 +42,9 @@ internal static partial class Page
     private static PageStep Command(string line)
     {
         string[] parts = line.Split('#', 2);
-        return new PageStep(null, parts[0].Trim(), parts.Length > 1 && Ending().Match(parts[1]) is { Success: true } ending ? int.Parse(ending.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : 0);
+        return new PageStep(null, parts[0].Trim(), parts.Length > 1 && Ending().Match(parts[1]) is { Success: true } ending
+            ? int.Parse(ending.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)
+            : 0);
     }
 
     [GeneratedRegex("^```(?<language>[a-z]+)\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -33,7 +33,9 @@ internal sealed class ResultFile
             test => ((string)test.Attribute("outcome")!, string.Concat(test.Descendants(trx + "Output").Select(output => output.Value)))));
     }
 
-    /// <summary>Frameworks write the class with its namespace, some its assembly too, and some the method with its class or its arguments.</summary>
+    /// <summary>
+    /// Frameworks write the class with its namespace, some its assembly too, and some the method with its class or its arguments.
+    /// </summary>
     private static string NameOf(XElement method)
     {
         string type = ((string)method.Attribute("className")!).Split(',')[0].Split('.')[^1];

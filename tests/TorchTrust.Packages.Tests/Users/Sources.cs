@@ -29,7 +29,10 @@ internal static class Sources
 
     /// <summary>The same, mended.</summary>
     public static string MendedModel { get; } = FaultyModel
-        .Replace("List<Linear> hidden = [nn.Linear(8, 6)]", "ModuleList<Linear> hidden = nn.ModuleList(nn.Linear(8, 6))", StringComparison.Ordinal)
+        .Replace(
+            "List<Linear> hidden = [nn.Linear(8, 6)]",
+            "ModuleList<Linear> hidden = nn.ModuleList(nn.Linear(8, 6))",
+            StringComparison.Ordinal)
         .Replace("images.t().reshape", "images.reshape", StringComparison.Ordinal);
 
     /// <summary>The tests of the classifier.</summary>
@@ -90,7 +93,11 @@ internal static class Sources
 
     /// <summary>The native backend of this machine.</summary>
     public static (string Id, string Version) Backend { get; } = BackendOf(
-        OperatingSystem.IsWindows() ? "libtorch-cpu-win-x64" : OperatingSystem.IsMacOS() ? "libtorch-cpu-osx-arm64" : "libtorch-cpu-linux-x64");
+        OperatingSystem.IsWindows()
+            ? "libtorch-cpu-win-x64"
+            : OperatingSystem.IsMacOS()
+            ? "libtorch-cpu-osx-arm64"
+            : "libtorch-cpu-linux-x64");
 
     private static (string Id, string Version) BackendOf(string package) => (package, Repository.VersionOf(package));
 }

@@ -26,14 +26,16 @@ internal sealed class Templates
     /// <param name="options">Options of the template.</param>
     public async Task<FreshProject> Make(string template, string language, string name, params string[] options)
     {
-        (await New(_feed.Folder, [template, "--language", language, "--name", name, "--output", Path.Combine(_feed.Folder, name), .. options])).EndedWith(0);
-        return new FreshProject(Path.Combine(_feed.Folder, name), language);
+        string folder = Path.Combine(_feed.Folder, name);
+        (await New(_feed.Folder, [template, "--language", language, "--name", name, "--output", folder, .. options])).EndedWith(0);
+        return new FreshProject(folder, language);
     }
 
     /// <summary>Runs <c>dotnet new</c>.</summary>
     /// <param name="folder">Where.</param>
     /// <param name="arguments">The rest of the command line.</param>
-    public Task<Dotnet> New(string folder, params string[] arguments) => Dotnet.Run(folder, ["new", .. arguments, "--debug:custom-hive", Hive]);
+    public Task<Dotnet> New(string folder, params string[] arguments) =>
+        Dotnet.Run(folder, ["new", .. arguments, "--debug:custom-hive", Hive]);
 
     /// <summary>Shows that the templates are installed: they are for all tests.</summary>
     /// <param name="folder">Where.</param>

@@ -56,7 +56,10 @@ internal sealed class TestProject
     {
         (await Dotnet.Run(
             Folder,
-            ["exec", Path.Combine(Output, $"{Name}.dll"), "--results-directory", Folder, "--report-xunit-trx", "--report-xunit-trx-filename", $"{name}.trx"]))
+            [
+                "exec", Path.Combine(Output, $"{Name}.dll"), "--results-directory", Folder, "--report-xunit-trx",
+                "--report-xunit-trx-filename", $"{name}.trx",
+            ]))
             .EndedWith(exitCode);
         return ResultFile.Read(Path.Combine(Folder, $"{name}.trx"));
     }

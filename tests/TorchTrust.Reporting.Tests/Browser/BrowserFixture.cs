@@ -27,7 +27,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     {
         get
         {
-            Assert.SkipWhen(_browser is null, $"No browser: {_reason} Install Chromium (Debian: apt-get install chromium), or name one in TORCHTRUST_BROWSER.");
+            Assert.SkipWhen(
+                _browser is null,
+                $"No browser: {_reason} Install Chromium (Debian: apt-get install chromium), or name one in TORCHTRUST_BROWSER.");
             return _browser!;
         }
     }

@@ -36,7 +36,8 @@ public sealed class BrowserTests(BrowserFixture browser) : IClassFixture<Browser
     [InlineData(ColorScheme.Light, true)]
     public async Task Axe_finds_nothing(ColorScheme scheme, bool isPhone)
     {
-        await using OpenPage open = await OpenPage.Of(browser, Examples.Run, new() { ColorScheme = scheme, ViewportSize = isPhone ? _phone : null });
+        await using OpenPage open =
+            await OpenPage.Of(browser, Examples.Run, new() { ColorScheme = scheme, ViewportSize = isPhone ? _phone : null });
         await open.Page.EvaluateAsync("document.querySelectorAll('details').forEach(part => { part.open = true; })");
 
         AxeResult result = await open.Page.RunAxe();
@@ -68,7 +69,8 @@ public sealed class BrowserTests(BrowserFixture browser) : IClassFixture<Browser
     public async Task Items_are_drawn_and_stay_in_the_page(int width)
     {
         await using OpenPage open = await OpenPage.Of(
-            browser, Examples.Spoil(new TrustRun([Examples.Data]), new string('W', 400)), new() { ViewportSize = new() { Width = width, Height = 740 } });
+            browser, Examples.Spoil(new TrustRun([Examples.Data]), new string('W', 400)),
+            new() { ViewportSize = new() { Width = width, Height = 740 } });
 
         await Expect(open.Page.GetByRole(AriaRole.Img, new() { Name = "train 3: 7" })).ToBeVisibleAsync();
         Assert.Equal(2, await open.Page.EvaluateAsync<int>("document.querySelector('.tiles img').naturalWidth"));
@@ -169,7 +171,8 @@ public sealed class BrowserTests(BrowserFixture browser) : IClassFixture<Browser
 
         await Expect(open.Page.Locator("#s2 .result.skipped")).ToBeVisibleAsync();
         await Expect(open.Page.Locator(".toolbar")).ToBeHiddenAsync();
-        Assert.Equal("rgb(255, 255, 255)", await open.Page.EvaluateAsync<string>("getComputedStyle(document.documentElement).backgroundColor"));
+        Assert.Equal(
+            "rgb(255, 255, 255)", await open.Page.EvaluateAsync<string>("getComputedStyle(document.documentElement).backgroundColor"));
         Assert.StartsWith("%PDF", System.Text.Encoding.ASCII.GetString(await open.Page.PdfAsync(), 0, 4), StringComparison.Ordinal);
     }
 

@@ -5,11 +5,12 @@ namespace TorchTrust.Tests.Docs;
 /// <summary>The pages of the checks.</summary>
 internal static class CheckPages
 {
+    /// <summary>The folder of the repository.</summary>
+    public static string Root { get; } = Path.GetFullPath(
+        typeof(CheckPages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "RepositoryRoot").Value!);
+
     /// <summary>Where they are.</summary>
-    public static string Folder { get; } = Path.GetFullPath(Path.Combine(
-        typeof(CheckPages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "RepositoryRoot").Value!,
-        "docs",
-        "checks"));
+    public static string Folder { get; } = Path.Combine(Root, "docs", "checks");
 
     /// <summary>The list of all checks.</summary>
     public static string Index { get; } = Path.Combine(Folder, "index.md");

@@ -17,7 +17,8 @@ internal static class PictureSize
         }
 
         HashSet<Bar> kept = new(bars.OrderByDescending(bar => bar.IsCulprit).Take(MostBars), ReferenceEqualityComparer.Instance);
-        string cut = string.Create(CultureInfo.InvariantCulture, $" {MostBars} of {bars.Count} are shown, those that the check speaks of first.");
+        string cut =
+            string.Create(CultureInfo.InvariantCulture, $" {MostBars} of {bars.Count} are shown, those that the check speaks of first.");
         return new BarPicture(title, valueAxis, [.. bars.Where(kept.Contains)]) { IsLogarithmic = true, Caption = caption + cut };
     }
 }

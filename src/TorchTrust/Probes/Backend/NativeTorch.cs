@@ -96,5 +96,6 @@ internal static unsafe class NativeTorch
 
     private static nint Library(string name) => NativeLibrary.TryLoad(name, typeof(Tensor).Assembly, null, out nint library) ? library : 0;
 
-    private static nint Find(nint library, string name) => library != 0 && NativeLibrary.TryGetExport(library, name, out nint found) ? found : 0;
+    private static nint Find(nint library, string name) =>
+        library != 0 && NativeLibrary.TryGetExport(library, name, out nint found) ? found : 0;
 }

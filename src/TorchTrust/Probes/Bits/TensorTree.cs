@@ -74,7 +74,8 @@ internal static class TensorTree
             return dictionary;
         }
 
-        var copy = (IDictionary)Activator.CreateInstance(Writable(dictionary.GetType(), typeof(IReadOnlyDictionary<,>), typeof(Dictionary<,>)))!;
+        var copy =
+            (IDictionary)Activator.CreateInstance(Writable(dictionary.GetType(), typeof(IReadOnlyDictionary<,>), typeof(Dictionary<,>)))!;
         foreach ((object key, object? _, object? after) in entries)
         {
             copy[key] = after;

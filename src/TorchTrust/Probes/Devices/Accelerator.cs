@@ -43,7 +43,8 @@ internal static class Accelerator
         {
             return cuda.is_available();
         }
-        catch (Exception refused) when (refused is ExternalException or NotSupportedException or InvalidOperationException or TypeInitializationException)
+        catch (Exception refused) when (refused is ExternalException or NotSupportedException or InvalidOperationException
+            or TypeInitializationException)
         {
             // A driver that the backend has no use of: all is computed on the CPU.
             return false;

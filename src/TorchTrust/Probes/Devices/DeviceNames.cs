@@ -8,7 +8,8 @@ internal static partial class DeviceNames
 {
     private static readonly string[] _mixes =
     [
-        "tensors to be on the same device", "expected to be in the same device", "to be in the same device", "Input type (", "expected device ",
+        "tensors to be on the same device", "expected to be in the same device", "to be in the same device", "Input type (",
+        "expected device ",
     ];
 
     /// <summary>Whether a message says that tensors of several devices have met.</summary>
@@ -32,6 +33,7 @@ internal static partial class DeviceNames
     /// <summary>A device as torch writes it, such as <c>cpu</c> or <c>cuda:0</c>.</summary>
     public static string Of(Tensor tensor) => tensor.device.ToString();
 
-    [GeneratedRegex(@"\b(?:(?:cpu|cuda|meta|mps|xpu)(?::\d+)?)\b|\b(?:CPU|CUDA)(?=[A-Za-z]*(?:Float|Double|Half|BFloat16|Long|Int|Bool|Byte)Type\b)")]
+    [GeneratedRegex(
+        @"\b(?:(?:cpu|cuda|meta|mps|xpu)(?::\d+)?)\b|\b(?:CPU|CUDA)(?=[A-Za-z]*(?:Float|Double|Half|BFloat16|Long|Int|Bool|Byte)Type\b)")]
     private static partial Regex Device();
 }

@@ -18,7 +18,8 @@ internal static class DeviceFault
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
         {
             string line = cause.Message.Split('\n', 2)[0].Trim();
-            if (_signs.Any(sign => line.Contains(sign, StringComparison.Ordinal)) && !line.Contains("out of memory", StringComparison.Ordinal))
+            if (_signs.Any(sign => line.Contains(sign, StringComparison.Ordinal))
+                && !line.Contains("out of memory", StringComparison.Ordinal))
             {
                 return line;
             }

@@ -12,8 +12,10 @@ internal sealed class KeptGraphException(SubjectException thrown, IReadOnlyList<
 
     /// <summary>What is kept and what can be done, in one or two sentences.</summary>
     public string Reason =>
-        $"Gradients of several calls cannot be taken, since the model keeps the graph of an earlier call in {Names}. Where it is trained, detach or reset "
-            + "what it keeps; where it only predicts, declare a forward that runs under no_grad, and that nothing is trained: subject.WithForward<MyModel>((model, inputs) => …).FreezesOnPurpose(\"*\", reason).";
+        $"Gradients of several calls cannot be taken, since the model keeps the graph of an earlier call in {Names}. Where it is trained, "
+            + "detach or reset "
+            + "what it keeps; where it only predicts, declare a forward that runs under no_grad, and that nothing is trained: "
+            + "subject.WithForward<MyModel>((model, inputs) => …).FreezesOnPurpose(\"*\", reason).";
 
     private string Names => keepers.Count > 2 ? $"{keepers[0]} and {keepers.Count - 1} more" : string.Join(" and ", keepers);
 

@@ -9,7 +9,8 @@ internal sealed class KeptStateException(SubjectException thrown) : SubjectExcep
 {
     /// <summary>What happened and what can be done.</summary>
     public string Reason =>
-        $"A call that follows another throws, so the model keeps what the last one left: {Message}{UserFrame.Of(this)}. Where its caller resets that, do so in a forward "
+        $"A call that follows another throws, so the model keeps what the last one left: {Message}{UserFrame.Of(this)}. Where its caller "
+            + "resets that, do so in a forward "
             + "of your own: subject.WithForward<MyModel>((model, inputs) => …).";
 
     /// <summary>Whether what was thrown may come of what is kept; a tensor that the first call has disposed is a plain fault.</summary>

@@ -44,7 +44,8 @@ internal static class MemberReplacement
     {
         foreach (object holder in ObjectGraph.Explore(model).Holders)
         {
-            foreach (FieldInfo field in ObjectGraph.UserFields(holder.GetType()).Where(field => ReferenceEquals(field.GetValue(holder), tensor)))
+            foreach (FieldInfo field in ObjectGraph.UserFields(holder.GetType())
+                .Where(field => ReferenceEquals(field.GetValue(holder), tensor)))
             {
                 field.SetValue(holder, converted);
             }

@@ -27,8 +27,8 @@ internal static class ModuleMode
     }
 
     /// <summary>
-    /// Whether modules are in a mode already, so that nobody need be told: to set it anew takes as long as a small network takes to run. One
-    /// whose class has a <c>train</c> of its own is always told.
+    /// Whether modules are in a mode already, so that nobody need be told: to set it anew takes as long as a small network takes to run.
+    /// One whose class has a <c>train</c> of its own is always told.
     /// </summary>
     public static bool AreSet(IEnumerable<nn.Module> modules, bool training) =>
         modules.All(module => module.training == training && !_hasOwnTrain.GetOrAdd(module.GetType(), HasOwnTrain));

@@ -21,7 +21,10 @@ internal static class TensorDistance
         return double.IsNaN(value) ? double.PositiveInfinity : value;
     }
 
-    /// <summary>By how much an element falls at most from one tensor to another; infinite where a difference is not finite, and 0 where none falls.</summary>
+    /// <summary>
+    /// By how much an element falls at most from one tensor to another; infinite where a difference is not finite, and 0 where none
+    /// falls.
+    /// </summary>
     public static double Fall(Tensor from, Tensor to)
     {
         if (from.numel() == 0 || TensorBits.AreEqual(from, to))

@@ -43,7 +43,8 @@ internal sealed class HolderState
             object? now = field.GetValue(_holder);
             if (!AreSame(now, value))
             {
-                yield return (ObjectGraph.Join(_path, TensorTree.MemberName(field)), now is ValueType ? $"is now {now}, and was {value}" : "refers to another object");
+                yield return (ObjectGraph.Join(_path, TensorTree.MemberName(field)),
+                    now is ValueType ? $"is now {now}, and was {value}" : "refers to another object");
             }
         }
 

@@ -53,7 +53,8 @@ internal sealed class ObjectGraph
 
     private void Visit(object? value, string path, object? owner, FieldInfo? field)
     {
-        if (value is null or string or Type or MemberInfo || value.GetType() is { IsPrimitive: true } or { IsEnum: true } or { IsPointer: true })
+        if (value is null or string or Type or MemberInfo
+            || value.GetType() is { IsPrimitive: true } or { IsEnum: true } or { IsPointer: true })
         {
             return;
         }

@@ -172,7 +172,8 @@ internal sealed class StateSnapshot : IDisposable
     /// </summary>
     private void ReviveDisposed()
     {
-        foreach (TensorState state in _tensors.Where(state => state.IsDisposed && !state.IsParameter && !_registered.Contains(state.Tensor)))
+        foreach (TensorState state in _tensors.Where(
+            state => state.IsDisposed && !state.IsParameter && !_registered.Contains(state.Tensor)))
         {
             object original = state.Tensor;
             Tensor standIn = state.Revive();

@@ -37,5 +37,6 @@ internal static class OptimizerGroups
 
     /// <summary>The classes of options have nothing in common but the name of this member.</summary>
     private static double? WeightDecay(OptimizerOptions? options) =>
-        options?.GetType().GetField("weight_decay")?.GetValue(options) as double? ?? options?.GetType().GetProperty("weight_decay")?.GetValue(options) as double?;
+        options?.GetType().GetField("weight_decay")?.GetValue(options) as double?
+            ?? options?.GetType().GetProperty("weight_decay")?.GetValue(options) as double?;
 }

@@ -36,5 +36,6 @@ internal sealed class CudaGenerators : IDeviceGenerators
         }
     }
 
-    private static IEnumerable<nint> Generators() => Enumerable.Range(0, Accelerator.Count).Select(NativeTorch.GeneratorOf).Where(generator => generator != 0);
+    private static IEnumerable<nint> Generators() =>
+        Enumerable.Range(0, Accelerator.Count).Select(NativeTorch.GeneratorOf).Where(generator => generator != 0);
 }

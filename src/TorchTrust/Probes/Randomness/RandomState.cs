@@ -70,7 +70,8 @@ internal sealed class RandomState : IDisposable
     {
         using Tensor now = get_rng_state();
         IReadOnlyList<Tensor> devices = _devices.States();
-        bool isCurrent = TensorBits.AreEqual(_state, now) && _deviceStates.Zip(devices).All(pair => TensorBits.AreEqual(pair.First, pair.Second));
+        bool isCurrent = TensorBits.AreEqual(_state, now)
+            && _deviceStates.Zip(devices).All(pair => TensorBits.AreEqual(pair.First, pair.Second));
         foreach (Tensor each in devices)
         {
             each.Dispose();

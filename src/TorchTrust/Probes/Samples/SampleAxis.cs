@@ -10,7 +10,9 @@ internal readonly record struct SampleAxis(int? Dimension, long? Element)
     /// <summary>All samples share the tensor.</summary>
     public static SampleAxis Shared => new(null, null);
 
-    /// <summary>The dimension along which the rows of all samples lie one behind the other, which grows with their number without counting them.</summary>
+    /// <summary>
+    /// The dimension along which the rows of all samples lie one behind the other, which grows with their number without counting them.
+    /// </summary>
     public int? Rows { get; init; }
 
     /// <summary>Whether samples can be told apart in the tensor.</summary>

@@ -43,7 +43,8 @@ internal sealed class SampleLayout
     /// <summary>The parts of an output that was split: a list with one item a sample, whatever its structure.</summary>
     public static SampleLayout OfParts(IReadOnlyList<(string Path, Tensor Tensor)> parts) => new(parts.ToDictionary(
         part => part.Path,
-        part => new SampleAxis(null, long.Parse(part.Path.AsSpan(1, part.Path.IndexOf(']', StringComparison.Ordinal) - 1), CultureInfo.InvariantCulture))));
+        part => new SampleAxis(
+            null, long.Parse(part.Path.AsSpan(1, part.Path.IndexOf(']', StringComparison.Ordinal) - 1), CultureInfo.InvariantCulture))));
 
     /// <summary>The same of tensors that were collated from samples.</summary>
     public SampleLayout Collated() => new(_axes) { IsCollated = true };

@@ -76,7 +76,8 @@ internal sealed class DebugSymbols
         try
         {
             using var file = new PEReader(File.OpenRead(assembly.Location));
-            return file.TryOpenAssociatedPortablePdb(assembly.Location, Open, out MetadataReaderProvider? symbols, out _) && symbols is not null
+            return file.TryOpenAssociatedPortablePdb(assembly.Location, Open, out MetadataReaderProvider? symbols, out _)
+                && symbols is not null
                 ? new DebugSymbols(symbols.GetMetadataReader(), Path.GetDirectoryName(assembly.Location)!)
                 : null;
         }
@@ -93,7 +94,8 @@ internal sealed class DebugSymbols
     private (string Text, SourceLocation Place)? Statement(int methodToken, int offset)
     {
         var method = (MethodDefinitionHandle)MetadataTokens.Handle(methodToken);
-        SequencePoint point = _reader.GetMethodDebugInformation(method).GetSequencePoints().LastOrDefault(each => each.Offset <= offset && !each.IsHidden);
+        SequencePoint point = _reader.GetMethodDebugInformation(method).GetSequencePoints()
+            .LastOrDefault(each => each.Offset <= offset && !each.IsHidden);
         if (point.Document.IsNil)
         {
             return null;

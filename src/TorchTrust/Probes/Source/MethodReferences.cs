@@ -9,7 +9,9 @@ internal static class MethodReferences
     private static readonly Dictionary<short, OpCode> _opCodes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 
-    /// <summary>The methods and constructors that are called or pointed to, and the static fields that are written or referred to.</summary>
+    /// <summary>
+    /// The methods and constructors that are called or pointed to, and the static fields that are written or referred to.
+    /// </summary>
     public static IReadOnlyList<MemberInfo> Of(MethodBase method) => [.. WithOffsets(method).Select(reference => reference.Member)];
 
     /// <summary>The same, each with where in the body it is referred to.</summary>
@@ -50,7 +52,8 @@ internal static class MethodReferences
                 method.DeclaringType is { IsGenericType: true } type ? type.GetGenericArguments() : null,
                 method.IsGenericMethod ? method.GetGenericArguments() : null);
         }
-        catch (Exception unresolved) when (unresolved is ArgumentException or FileNotFoundException or TypeLoadException or MissingMemberException)
+        catch (Exception unresolved) when (unresolved is ArgumentException or FileNotFoundException or TypeLoadException
+            or MissingMemberException)
         {
             // What cannot be loaded cannot have run either.
             return null;

@@ -10,7 +10,9 @@ internal static class UserCode
     private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public
         | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    /// <summary>The methods and constructors of the user's own types that an instance is made of, with those that they derive from.</summary>
+    /// <summary>
+    /// The methods and constructors of the user's own types that an instance is made of, with those that they derive from.
+    /// </summary>
     public static IEnumerable<MethodBase> Of(object subject) =>
         TypesOf(subject).SelectMany(type => type.GetMethods(Declared).Cast<MethodBase>().Concat(type.GetConstructors(Declared)));
 
@@ -43,7 +45,8 @@ internal static class UserCode
 
     /// <summary>Types of the runtime, of TorchSharp and of this library are nobody's own.</summary>
     public static bool IsUsers(Type type) =>
-        ObjectGraph.IsUserType(type) && !type.IsArray && type.Assembly != typeof(object).Assembly && type.Assembly != typeof(UserCode).Assembly;
+        ObjectGraph.IsUserType(type) && !type.IsArray && type.Assembly != typeof(object).Assembly
+            && type.Assembly != typeof(UserCode).Assembly;
 
     /// <summary>Lambdas are found where they are made.</summary>
     private static IEnumerable<Type> TypesOf(object subject)

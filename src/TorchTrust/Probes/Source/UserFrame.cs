@@ -25,7 +25,9 @@ internal static class UserFrame
         return $" in {owner.Name}.{method.Name}{line}";
     }
 
-    /// <summary>The exception and the line that it came from, by which one fault is known wherever it shows; null without such a line.</summary>
+    /// <summary>
+    /// The exception and the line that it came from, by which one fault is known wherever it shows; null without such a line.
+    /// </summary>
     public static string? IdentityOf(Exception exception) =>
         Of(exception) is { Length: > 0 } place ? $"{Inner(exception).GetType().Name}{place}" : null;
 
@@ -36,7 +38,8 @@ internal static class UserFrame
     /// <summary>The class that the line is in; null if there is none.</summary>
     public static Type? TypeOf(Exception exception) => Find(exception)?.GetMethod()?.DeclaringType;
 
-    private static Exception Inner(Exception exception) => exception is SubjectException { InnerException: { } thrown } ? thrown : exception;
+    private static Exception Inner(Exception exception) =>
+        exception is SubjectException { InnerException: { } thrown } ? thrown : exception;
 
     private static StackFrame? Find(Exception exception)
     {

@@ -44,8 +44,10 @@ internal sealed class CallFault
         int index = site.Member.IndexOf(parameter);
         return index < 0
             ? throw new ArgumentException(
-                $"{site.Member.DisplayName} has no parameter {parameter}; it has {string.Join(", ", site.Member.Parameters)}.", nameof(parameter))
-            : new CallFault(site, $"changes the argument {parameter} of {site}", call => call.Arguments[index] = change(call.Arguments[index]));
+                $"{site.Member.DisplayName} has no parameter {parameter}; it has {string.Join(", ", site.Member.Parameters)}.",
+                nameof(parameter))
+            : new CallFault(
+                site, $"changes the argument {parameter} of {site}", call => call.Arguments[index] = change(call.Arguments[index]));
     }
 
     /// <summary>Gives the program another result of a call than TorchSharp gave.</summary>

@@ -27,7 +27,8 @@ internal sealed record CallValue(string Text, WeakReference<object>? Reference)
     };
 
     /// <summary>Whether this is an object, and still the same one.</summary>
-    public bool Is(object? other) => other is not null && Reference is not null && Reference.TryGetTarget(out object? target) && ReferenceEquals(target, other);
+    public bool Is(object? other) =>
+        other is not null && Reference is not null && Reference.TryGetTarget(out object? target) && ReferenceEquals(target, other);
 
     private static string Describe(Tensor tensor) => tensor.IsInvalid
         ? "a disposed tensor"

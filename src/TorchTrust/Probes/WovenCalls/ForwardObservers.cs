@@ -32,7 +32,8 @@ internal static class ForwardObservers
     /// <summary>Gives a module its arguments until the result is disposed.</summary>
     /// <param name="module">The module.</param>
     /// <param name="preparer">Gets the module and its arguments, before each call.</param>
-    public static IDisposable AddPreparer(nn.Module module, ForwardPreparer preparer) => Add(module, watched => watched.Preparers, preparer);
+    public static IDisposable AddPreparer(nn.Module module, ForwardPreparer preparer) =>
+        Add(module, watched => watched.Preparers, preparer);
 
     /// <summary>Runs what comes before a call.</summary>
     /// <param name="module">The module.</param>
@@ -70,7 +71,8 @@ internal static class ForwardObservers
     /// How often hooks of TorchSharp's have told of a module: an overload of <c>call</c> that has a shim of its own may come by
     /// the hooks all the same, and is not to be seen twice.
     /// </summary>
-    public static int HookRuns(nn.Module module) => _watched.TryGetValue(module, out Watched? watched) ? Volatile.Read(ref watched.HookRuns) : 0;
+    public static int HookRuns(nn.Module module) =>
+        _watched.TryGetValue(module, out Watched? watched) ? Volatile.Read(ref watched.HookRuns) : 0;
 
     /// <summary>Notes that a hook of TorchSharp's has told of a module.</summary>
     public static void NoteHook(nn.Module module)

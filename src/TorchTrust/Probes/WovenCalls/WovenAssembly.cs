@@ -5,7 +5,9 @@ using TorchTrust.Probes;
 
 namespace TorchTrust;
 
-/// <summary>An assembly whose calls of TorchSharp go through shims. For woven code alone: nothing that is written by hand needs it.</summary>
+/// <summary>
+/// An assembly whose calls of TorchSharp go through shims. For woven code alone: nothing that is written by hand needs it.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class WovenAssembly
 {
@@ -42,7 +44,9 @@ public sealed class WovenAssembly
     /// <summary>An assembly as a woven one; null if it is none.</summary>
     internal static WovenAssembly? Find(Assembly assembly) => _known.GetOrAdd(
         assembly,
-        asked => !asked.IsDynamic && asked.GetManifestResourceInfo(WovenIndex.ResourceName) is not null ? new WovenAssembly(asked, () => Read(asked)) : null);
+        asked => !asked.IsDynamic && asked.GetManifestResourceInfo(WovenIndex.ResourceName) is not null
+            ? new WovenAssembly(asked, () => Read(asked))
+            : null);
 
     /// <summary>Calls that stand in the user's program without being compiled into it: those of mutants.</summary>
     internal static WovenAssembly OfOurOwn(WovenIndex index) => new(typeof(WovenAssembly).Assembly, () => index);

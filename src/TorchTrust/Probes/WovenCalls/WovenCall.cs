@@ -92,7 +92,8 @@ public sealed class WovenCall
     public void Returned(object? result)
     {
         _made++;
-        if (Member.Kind == CallKind.Forward && Object is nn.Module module && ForwardObservers.HookRuns(module) == _hookRuns && !IsWithinItself(module))
+        if (Member.Kind == CallKind.Forward && Object is nn.Module module && ForwardObservers.HookRuns(module) == _hookRuns
+            && !IsWithinItself(module))
         {
             result = ForwardObservers.End(module, Arguments.AsSpan(1).ToArray(), result);
         }

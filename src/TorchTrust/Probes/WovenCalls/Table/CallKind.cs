@@ -1,6 +1,8 @@
 namespace TorchTrust.Probes;
 
-/// <summary>What a call of TorchSharp does, as far as a training program is concerned. Each is a bit, so that several can be asked for at once.</summary>
+/// <summary>
+/// What a call of TorchSharp does, as far as a training program is concerned. Each is a bit, so that several can be asked for at once.
+/// </summary>
 [Flags]
 internal enum CallKind
 {

@@ -9,14 +9,18 @@ internal static class ShimTable
     private static readonly string[] _creations =
     [
         "zeros", "ones", "full", "empty", "empty_strided", "eye", "arange", "linspace", "logspace", "rand", "randn", "randint", "randperm",
-        "tensor", "as_tensor", "from_array", "frombuffer", "complex", "polar", "normal", "zeros_like", "ones_like", "full_like", "empty_like",
-        "rand_like", "randn_like", "randint_like", "randint_bool", "randint_int", "randint_long", "rand_float", "randn_float", "tril_indices",
-        "triu_indices", "sparse", "sparse_coo_tensor", "from_file", "hann_window", "hamming_window", "bartlett_window", "blackman_window", "kaiser_window",
+        "tensor", "as_tensor", "from_array", "frombuffer", "complex", "polar", "normal", "zeros_like", "ones_like", "full_like",
+        "empty_like",
+        "rand_like", "randn_like", "randint_like", "randint_bool", "randint_int", "randint_long", "rand_float", "randn_float",
+        "tril_indices",
+        "triu_indices", "sparse", "sparse_coo_tensor", "from_file", "hann_window", "hamming_window", "bartlett_window", "blackman_window",
+        "kaiser_window",
     ];
 
     private static readonly string[] _conversions =
     [
-        "to", "to_type", "cpu", "cuda", "mps", "type", "type_as", "bool", "byte", "char", "short", "int", "long", "half", "bfloat16", "float", "double",
+        "to", "to_type", "cpu", "cuda", "mps", "type", "type_as", "bool", "byte", "char", "short", "int", "long", "half", "bfloat16",
+        "float", "double",
         "cfloat", "cdouble",
     ];
 
@@ -27,7 +31,8 @@ internal static class ShimTable
 
     private static readonly string[] _schedules =
     [
-        "StepLR", "MultiStepLR", "ExponentialLR", "LambdaLR", "MultiplicativeLR", "PolynomialLR", "CosineAnnealingLR", "LinearLR", "ConstantLR",
+        "StepLR", "MultiStepLR", "ExponentialLR", "LambdaLR", "MultiplicativeLR", "PolynomialLR", "CosineAnnealingLR", "LinearLR",
+        "ConstantLR",
         "ReduceLROnPlateau", "CyclicLR", "OneCycleLR", "ChainedLR", "SequentialLR",
     ];
 
@@ -62,7 +67,17 @@ internal static class ShimTable
 
         // Tensors: made, moved, converted.
         new(CallKind.Creation, "torch", _creations),
-        new(CallKind.Creation, "torch/Tensor", "new_*", "zeros_like", "ones_like", "full_like", "empty_like", "rand_like", "randn_like", "randint_like"),
+        new(
+            CallKind.Creation,
+            "torch/Tensor",
+            "new_*",
+            "zeros_like",
+            "ones_like",
+            "full_like",
+            "empty_like",
+            "rand_like",
+            "randn_like",
+            "randint_like"),
         new(CallKind.Creation, "torch/fft", "fftfreq", "rfftfreq"),
         new(CallKind.Creation, "TensorExtensionMethods", "ToTensor"),
         new(CallKind.Move, "torch/Tensor", _conversions) { LeftOut = LeftOut.Receiver },
@@ -91,7 +106,10 @@ internal static class ShimTable
 
         // Modes.
         new(CallKind.Mode, "torch/nn/Module", "train", "eval") { LeftOut = LeftOut.Nothing },
-        new(CallKind.GradientMode, "torch", "no_grad", "enable_grad", "set_grad_enabled", "inference_mode") { LeftOut = LeftOut.SameGradientMode },
+        new(CallKind.GradientMode, "torch", "no_grad", "enable_grad", "set_grad_enabled", "inference_mode")
+        {
+            LeftOut = LeftOut.SameGradientMode,
+        },
         new(CallKind.GradientMode, "torch/Tensor", "requires_grad_") { LeftOut = LeftOut.Receiver },
         new(CallKind.GradientMode, "torch/Tensor", "set_requires_grad") { LeftOut = LeftOut.Nothing },
 
@@ -128,7 +146,18 @@ internal static class ShimTable
 
         // Numbers, and the way out of the graph.
         new(CallKind.Number, "torch/Tensor", "item"),
-        new(CallKind.Number, "TensorExtensionMethods", "ToBoolean", "ToByte", "ToSByte", "ToInt16", "ToInt32", "ToInt64", "ToHalf", "ToSingle", "ToDouble"),
+        new(
+            CallKind.Number,
+            "TensorExtensionMethods",
+            "ToBoolean",
+            "ToByte",
+            "ToSByte",
+            "ToInt16",
+            "ToInt32",
+            "ToInt64",
+            "ToHalf",
+            "ToSingle",
+            "ToDouble"),
         new(CallKind.Number, "torch/Tensor", "detach", "detach_") { LeftOut = LeftOut.Receiver },
     ];
 }

@@ -143,10 +143,12 @@ internal sealed class KeptCopies
         DirectoryInfo[] folders = [.. new DirectoryInfo(_root).EnumerateDirectories()];
         IEnumerable<DirectoryInfo> old = folders
             .Where(folder => now - folder.LastWriteTimeUtc > (folder.Name.StartsWith('.') ? _abandoned : _kept));
-        IEnumerable<DirectoryInfo> many = folders.Where(folder => folder.Name.Contains('-', StringComparison.Ordinal) && !folder.Name.StartsWith('.'))
+        IEnumerable<DirectoryInfo> many = folders.Where(
+            folder => folder.Name.Contains('-', StringComparison.Ordinal) && !folder.Name.StartsWith('.'))
             .GroupBy(folder => folder.Name[..folder.Name.LastIndexOf('-')])
             .SelectMany(builds => builds.OrderByDescending(folder => folder.LastWriteTimeUtc).Skip(KeptBuilds));
-        foreach (string folder in old.Concat(many).Where(folder => !wanted.Contains(folder.Name)).Select(folder => folder.FullName).Distinct())
+        foreach (string folder in old.Concat(many).Where(folder => !wanted.Contains(folder.Name)).Select(folder => folder.FullName)
+            .Distinct())
         {
             // Where another process reads it, the next one that weaves tries again.
             _ = _disk.TryRemove(folder);

@@ -9,7 +9,8 @@ namespace TorchTrust.Running.Hosting;
 /// <param name="Woven">The names of those that are woven.</param>
 /// <param name="Originals">The names of those that are not, although there are woven copies.</param>
 /// <param name="Elsewhere">Those that refer to TorchSharp and have no woven copy, each with where it was loaded from.</param>
-internal sealed record LoadedAssemblies(IReadOnlyList<string> Woven, IReadOnlyList<string> Originals, IReadOnlyDictionary<string, string> Elsewhere)
+internal sealed record LoadedAssemblies(
+    IReadOnlyList<string> Woven, IReadOnlyList<string> Originals, IReadOnlyDictionary<string, string> Elsewhere)
 {
     /// <summary>What this process has loaded by now.</summary>
     /// <param name="paths">The program and its copy.</param>
@@ -20,7 +21,8 @@ internal sealed record LoadedAssemblies(IReadOnlyList<string> Woven, IReadOnlyLi
         return new LoadedAssemblies(
             woven,
             [.. plain.Select(Name).Intersect(paths.Woven)],
-            plain.Where(UserAssemblies.IsOne).ExceptBy(paths.Woven, Name).DistinctBy(Name).ToDictionary(Name, assembly => assembly.Location));
+            plain.Where(UserAssemblies.IsOne).ExceptBy(paths.Woven, Name).DistinctBy(Name)
+                .ToDictionary(Name, assembly => assembly.Location));
     }
 
     private static string Name(Assembly assembly) => assembly.GetName().Name!;

@@ -7,7 +7,10 @@ namespace TorchTrust.Running.Hosting;
 /// <param name="disk">What makes links.</param>
 internal sealed class Mirror(Disk disk)
 {
-    /// <summary>What does not fit is a native backend of 490 MB, or a user's data: nobody waits for a copy of these, and no disk has room for one a run.</summary>
+    /// <summary>
+    /// What does not fit is a native backend of 490 MB, or a user's data: nobody waits for a copy of these, and no disk has room for one
+    /// a run.
+    /// </summary>
     private const long MostCopied = 64 << 20;
 
     private readonly HashSet<string> _folders = new(disk.Names);
@@ -68,7 +71,8 @@ internal sealed class Mirror(Disk disk)
         _copied += file.Length;
         if (_copied > MostCopied)
         {
-            throw new IOException($"No link to {file.FullName} can be made in {Path.GetDirectoryName(place)}, and it is too large to copy.");
+            throw new IOException(
+                $"No link to {file.FullName} can be made in {Path.GetDirectoryName(place)}, and it is too large to copy.");
         }
 
         file.CopyTo(place);

@@ -146,7 +146,9 @@ internal sealed class ProgramCopy : IDisposable
         File.SetAttributes(target, File.GetAttributes(target) & ~FileAttributes.ReadOnly);
     }
 
-    /// <summary>Puts a file into a folder that is a link so far: each folder on the way becomes one of our own, with links to what is in it.</summary>
+    /// <summary>
+    /// Puts a file into a folder that is a link so far: each folder on the way becomes one of our own, with links to what is in it.
+    /// </summary>
     private void PutInside(string place, string path)
     {
         string folder = Folder;
@@ -177,7 +179,8 @@ internal sealed class ProgramCopy : IDisposable
     /// <summary>The name under which a file is written before it takes its place in one step.</summary>
     private static string Coming(string name) => name + ".coming";
 
-    private bool IsOurs(string name) => _ours.Contains(name) && (IsReal(name) || (!_mirror.HasMade(Path.Combine(Folder, name)) && !WasReplaced(name)));
+    private bool IsOurs(string name) =>
+        _ours.Contains(name) && (IsReal(name) || (!_mirror.HasMade(Path.Combine(Folder, name)) && !WasReplaced(name)));
 
     /// <summary>Whether a link has become a file: a program that writes anew and renames replaces it.</summary>
     private bool WasReplaced(string name) => File.Exists(Path.Combine(Home, name))
@@ -212,7 +215,8 @@ internal sealed class ProgramCopy : IDisposable
             return (moved, left, !disk.TryRemove(folder));
         }
 
-        foreach (FileSystemInfo entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(entry => !left.Contains(entry.FullName)).ToList())
+        foreach (FileSystemInfo entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(entry => !left.Contains(entry.FullName))
+            .ToList())
         {
             if (entry is DirectoryInfo { LinkTarget: null } own)
             {

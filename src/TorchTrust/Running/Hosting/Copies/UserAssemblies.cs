@@ -20,12 +20,14 @@ internal static class UserAssemblies
 
     /// <summary>Whether an assembly that this process has loaded is one of them.</summary>
     public static bool IsOne(Assembly assembly) => _known.GetOrAdd(assembly, loaded =>
-        !loaded.IsDynamic && !_others.Contains(loaded.GetName().Name!) && Array.Exists(loaded.GetReferencedAssemblies(), name => name.Name == TorchSharp));
+        !loaded.IsDynamic && !_others.Contains(loaded.GetName().Name!)
+            && Array.Exists(loaded.GetReferencedAssemblies(), name => name.Name == TorchSharp));
 
     /// <summary>The full paths of those in a folder, in the order of their names.</summary>
     public static IReadOnlyList<string> In(string folder) =>
     [
-        .. Directory.EnumerateFiles(folder, "*.dll").Where(path => !_others.Contains(Path.GetFileNameWithoutExtension(path)) && RefersToTorchSharp(path))
+        .. Directory.EnumerateFiles(folder, "*.dll")
+            .Where(path => !_others.Contains(Path.GetFileNameWithoutExtension(path)) && RefersToTorchSharp(path))
             .Order(StringComparer.Ordinal),
     ];
 
@@ -55,7 +57,8 @@ internal static class UserAssemblies
             }
 
             MetadataReader reader = file.GetMetadataReader();
-            return reader.AssemblyReferences.Any(reference => reader.StringComparer.Equals(reader.GetAssemblyReference(reference).Name, TorchSharp));
+            return reader.AssemblyReferences.Any(
+                reference => reader.StringComparer.Equals(reader.GetAssemblyReference(reference).Name, TorchSharp));
         }
         catch (Exception thrown) when (thrown is BadImageFormatException or IOException or UnauthorizedAccessException)
         {

@@ -61,8 +61,10 @@ internal static class WeaverProcess
             }
 
             return process.ExitCode == 0
-                ? [.. replies.GetAwaiter().GetResult().Split('\n').Select(line => WeaverReply.Read(line.TrimEnd('\r'))).OfType<WeaverReply>()]
-                : throw new HostUnavailableException($"the weaver ended with {process.ExitCode}: {LastLine(errors.GetAwaiter().GetResult())}");
+                ? [.. replies.GetAwaiter().GetResult().Split('\n').Select(line => WeaverReply.Read(line.TrimEnd('\r')))
+                    .OfType<WeaverReply>()]
+                : throw new HostUnavailableException(
+                    $"the weaver ended with {process.ExitCode}: {LastLine(errors.GetAwaiter().GetResult())}");
         }
         catch (System.ComponentModel.Win32Exception refused)
         {
@@ -75,5 +77,6 @@ internal static class WeaverProcess
     }
 
     private static string LastLine(string text) =>
-        text.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0 && !line.StartsWith("at ", StringComparison.Ordinal)) ?? "";
+        text.Split('\n').Select(line => line.Trim())
+            .FirstOrDefault(line => line.Length > 0 && !line.StartsWith("at ", StringComparison.Ordinal)) ?? "";
 }

@@ -35,7 +35,8 @@ internal sealed class WovenProgram : IDisposable
     /// <summary>What the host has to know of it; null where it runs no copy.</summary>
     public ProgramPaths? Paths => _copy is null
         ? null
-        : new ProgramPaths(_copy.Home, _copy.Folder, [.. _copies.Where(copy => copy.Reply.Refusal is null).Select(copy => copy.Reply.Name)]);
+        : new ProgramPaths(
+            _copy.Home, _copy.Folder, [.. _copies.Where(copy => copy.Reply.Refusal is null).Select(copy => copy.Reply.Name)]);
 
     /// <summary>What was woven, as far as is known by now.</summary>
     public WeavingSummary Summary => _off is not null ? WeavingSummary.None(_off) with
@@ -52,7 +53,9 @@ internal sealed class WovenProgram : IDisposable
             .. _copies.Where(copy => copy.Reply.Refusal is not null).Select(copy => $"{copy.Reply.Name}: {copy.Reply.Refusal}"),
             .. _originals.Select(name => $"{name}: the host has loaded the original"),
             .. _elsewhere.ExceptBy(_copies.Select(copy => copy.Reply.Name), each => each.Key)
-                .Select(each => $"{each.Key}: it does not lie in the output folder, but was loaded from {(each.Value.Length > 0 ? each.Value : "memory")}"),
+                .Select(each =>
+                    $"{each.Key}: it does not lie in the output folder, but was loaded from "
+                        + $"{(each.Value.Length > 0 ? each.Value : "memory")}"),
         ],
         Unreached = [.. _copies.SelectMany(copy => copy.Reply.Unreached.Select(each => $"{each.Count} {each.What} in {copy.Reply.Name}"))],
         BroughtHome = _copy?.BroughtHome ?? [],
@@ -171,7 +174,9 @@ internal sealed class WovenProgram : IDisposable
     /// <summary>Moves home what the program wrote, and removes the copy.</summary>
     public void Dispose() => _copy?.Dispose();
 
-    /// <summary>Puts a woven assembly in its place. Where that fails, the original stays there, and the others may be had all the same.</summary>
+    /// <summary>
+    /// Puts a woven assembly in its place. Where that fails, the original stays there, and the others may be had all the same.
+    /// </summary>
     private KeptCopy Put(KeptCopy copy)
     {
         try

@@ -1,0 +1,49 @@
+using TorchTrust.Tests.Docs;
+
+namespace TorchTrust.Tests.Architecture;
+
+/// <summary>No line is wider than two windows side by side show. What stands in a raw string is somebody else's text.</summary>
+public sealed class LineLengthTests
+{
+    private const int Limit = 140;
+    private const string RawString = "\"\"\"";
+
+    // What was folded by now; in the end it is all of src, bench, samples and tests.
+    [Theory]
+    [InlineData("bench")]
+    [InlineData("build")]
+    [InlineData("samples")]
+    [InlineData("src/TorchTrust.Generators")]
+    [InlineData("src/TorchTrust.Reporting")]
+    [InlineData("src/TorchTrust.Testing")]
+    [InlineData("src/TorchTrust.Weaving")]
+    [InlineData("tests/TorchTrust.Packages.Tests")]
+    [InlineData("tests/TorchTrust.Reporting.Tests")]
+    [InlineData("tests/TorchTrust.Weaving.Tests")]
+    public void Lines_have_at_most_140_characters(string folder)
+    {
+        string[] files = [.. Directory.EnumerateFiles(Path.Combine(CheckPages.Root, folder), "*.cs", SearchOption.AllDirectories).Where(IsWritten)];
+
+        Assert.NotEmpty(files);
+        Assert.Empty(files.SelectMany(Long));
+    }
+
+    private static bool IsWritten(string file) => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj");
+
+    private static IEnumerable<string> Long(string file)
+    {
+        bool isRaw = false;
+        int number = 0;
+        foreach (string line in File.ReadLines(file))
+        {
+            number++;
+            bool begins = line.Split(RawString).Length % 2 == 0;
+            if (line.Length > Limit && !isRaw)
+            {
+                yield return $"{Path.GetRelativePath(CheckPages.Root, file)}:{number} has {line.Length} characters";
+            }
+
+            isRaw ^= begins;
+        }
+    }
+}
