@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using MnistVae.Data;
 using MnistVae.Models;
 using Spectre.Console;
-using TorchTrust.Checks;
 using TorchTrust.Probes;
 using TorchTrust.RightModels;
 using static TorchSharp.torch;
@@ -54,7 +53,8 @@ internal static class IsolationCommand
         var options = new TrustOptions { Isolation = isolation, IsHost = isolation == Isolation.InProcess };
         foreach (ModelSubject subject in Subjects())
         {
-            TrustReport report = Trust.Check(subject, options);
+            // Where nothing is woven it cannot decide: it would stop early on one side.
+            TrustReport report = Trust.Check(subject.Skip(CheckIds.FollowsAMove, "It needs woven calls."), options);
             Console.WriteLine(
                 $"{report.Subject}: {string.Join(" ", report.Results.Select(result => $"{result.CheckId}={result.Verdict}"))}");
         }
@@ -82,7 +82,7 @@ internal static class IsolationCommand
         double[] ratios = [.. pairs.Select(pair => pair.Hosted / pair.Here).Order()];
         Console.WriteLine(
             $"""
-            {Environment.ProcessorCount} cores, LibTorch {__version__}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}; {rounds} pairs, {Catalogue.All.Count} checks with proofs of power on 5 subjects
+            {Environment.ProcessorCount} cores, LibTorch {__version__}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}; {rounds} pairs, all checks but follows-a-move with proofs of power on 5 subjects
 
             | what | seconds in hosts | in process | ratio: median | least | most | bar |
             | --- | --- | --- | --- | --- | --- | --- |

@@ -1,6 +1,5 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
-using Mono.Cecil.Rocks;
 using TorchTrust.Probes;
 
 namespace TorchTrust.Weaving;

@@ -82,6 +82,19 @@ public sealed class AdapterTests
 
     [Theory]
     [MemberData(nameof(Frameworks))]
+    public async Task What_the_settings_of_the_project_switch_off_is_skipped_with_their_reason(string framework)
+    {
+        FixtureRun run = await FixtureRun.Of(framework);
+
+        ReportedTest skipped = Assert.Single(
+            run.Tests, test => test.Message.Contains("Switched off in torchtrust.json", StringComparison.Ordinal));
+        Assert.Equal("NotExecuted", skipped.Outcome);
+        Assert.StartsWith("RightModel.", skipped.Name, StringComparison.Ordinal);
+        Assert.Contains("The project says so.", skipped.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Frameworks))]
     public async Task Checks_in_the_process_of_the_tests_are_refused_beside_other_tests_and_run_alone(string framework)
     {
         FixtureRun run = await FixtureRun.Of(framework);

@@ -25,6 +25,9 @@ public sealed class PageTests(Workshop workshop)
             }
         }
 
+        // What watching tells stands beside the program's own output.
+        Assert.Contains(
+            said, run => run.ExitCode == 4 && run.Errors.Contains("gets the same 15 batches in the same order", StringComparison.Ordinal));
         Assert.Contains(
             said, run => run.ExitCode == 1 && run.Output.Contains("hidden[0] (Linear) stands in a List", StringComparison.Ordinal));
         Assert.Contains(
