@@ -9,13 +9,15 @@ public sealed class PackageContentTests(Workshop workshop)
 {
     private const string Icon = "icon.png", Readme = "README.md";
 
+    private static readonly string[] _frameworks = ["net8.0", "net10.0"];
+
     public static TheoryData<string> Libraries =>
         ["TorchTrust", "TorchTrust.MSTest", "TorchTrust.NUnit", "TorchTrust.Reporting", "TorchTrust.TUnit", "TorchTrust.Xunit"];
 
     /// <summary>Packages, and assemblies in them that are ours.</summary>
     public static TheoryData<string, string> OwnAssemblies => new(
     [
-        .. from row in Libraries from framework in new[] { "net8.0", "net10.0" } select (row.Data, $"lib/{framework}/{row.Data}.dll"),
+        .. from row in Libraries from framework in _frameworks select (row.Data, $"lib/{framework}/{row.Data}.dll"),
         ("TorchTrust", "lib/net8.0/TorchTrust.Host.dll"),
         ("TorchTrust", "buildTransitive/TorchTrust.Weaving/TorchTrust.Weaving.dll"),
         ("TorchTrust.Cli", "tools/net8.0/any/TorchTrust.Cli.dll"),

@@ -61,14 +61,14 @@ public sealed class TrustAssertionsTests
     [Fact]
     public void A_training_loop_has_its_own()
     {
-        Trust.That(Training(clears: true)).LoopGradientsAreCleared();
+        Trust.That(Training(clears: true)).GradientsAreCleared();
 
-        TrustException thrown = Assert.Throws<TrustException>(() => Trust.That(Training(clears: false)).LoopGradientsAreCleared());
+        TrustException thrown = Assert.Throws<TrustException>(() => Trust.That(Training(clears: false)).GradientsAreCleared());
         Assert.Contains("loop-gradients-are-cleared", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("TrustAssertionsTests.cs", thrown.Message, StringComparison.Ordinal);
     }
 
-    private static LossSubject Loss => LossSubject.For((Tensor prediction, Tensor target) => nn.functional.mse_loss(prediction, target))
+    private static LossSubject<Tensor, Tensor> Loss => LossSubject.For((Tensor prediction, Tensor target) => nn.functional.mse_loss(prediction, target))
         .WithArguments(n => (randn(n, 3), randn(n, 3))).Reduces(nn.Reduction.Mean);
 
     private static DatasetSubject Data(bool leaks) => DatasetSubject.For(seed => new Points(seed))
