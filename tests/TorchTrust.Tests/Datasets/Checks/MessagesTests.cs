@@ -24,7 +24,9 @@ public sealed class MessagesTests
     {
         string folder = Repository.PathOf("tests", "TorchTrust.Tests", "Datasets", "Checks", "Messages", id);
 
-        string[] messages = Directory.Exists(folder) ? [.. Directory.GetFiles(folder).Select(File.ReadAllText)] : [];
+        string[] messages = Directory.Exists(folder)
+            ? [.. Directory.GetFiles(folder).Select(File.ReadAllText).Where(text => text.StartsWith("Failed", StringComparison.Ordinal))]
+            : [];
 
         Assert.NotEmpty(messages);
         Assert.All(messages.SelectMany(message => message.Split('\n').Where(line => line.StartsWith("- ", StringComparison.Ordinal))), finding =>

@@ -16,7 +16,7 @@ public sealed class DataInputsDifferTests
 
     [Fact]
     public void Two_inputs_are_enough() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => new Row([index % 2, 0], 0)).HasTarget("Label"));
+        DataCheckTest.Passes(Id, Rows.Of(index => new Row([index % 2, 0], 0)).HasTarget("Label"));
 
     [Fact]
     public void One_item_differs_from_nothing() =>

@@ -28,5 +28,5 @@ public sealed class DataValuesAreFiniteTests
 
     [Fact]
     public void NaN_stands_for_a_missing_value() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => index % 3 == 0 ? new Row([1, float.NaN], 0) : new Row([1, 2], 0)).HasMissingValues("X"));
+        DataCheckTest.PassesUnproven(Id, Rows.Of(index => index % 3 == 0 ? new Row([1, float.NaN], 0) : new Row([1, 2], 0)).HasMissingValues("X"));
 }

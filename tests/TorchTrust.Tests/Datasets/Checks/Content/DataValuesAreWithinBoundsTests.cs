@@ -17,12 +17,12 @@ public sealed class DataValuesAreWithinBoundsTests
 
     [Fact]
     public void A_missing_value_lies_outside() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => index == 3 ? new Row([-9, 0], 0) : new Row([0, 1], 0), index => new Row([0, 1], 0))
+        DataCheckTest.Passes(Id, Rows.Of(index => index == 3 ? new Row([-9, 0], 0) : new Row([0, 1], 0), index => new Row([0, 1], 0))
             .Within("X", 0, 1).HasMissingValues("X", -9));
 
     [Fact]
     public void Ends_need_not_be_reached() =>
-        DataCheckTest.Accepts(Id, Rows.Sound.Within("X", -100, 100));
+        DataCheckTest.Passes(Id, Rows.Sound.Within("X", -100, 100));
 
     [Fact]
     public void Without_bounds_there_is_nothing_to_compare() =>

@@ -17,11 +17,11 @@ public sealed class DataEqualInputsHaveEqualTargetsTests
 
     [Fact]
     public void Few_values_are_equal_by_chance() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => new Row([index % 2, index % 3], index % 5)).HasTarget("Label", classes: 5));
+        DataCheckTest.Skips(Id, Rows.Of(index => new Row([index % 2, index % 3], index % 5)).HasTarget("Label", classes: 5));
 
     [Fact]
     public void Empty_images_are_alike() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => new Row(index % 2 == 0 ? new float[6] : Rows.Values(1, index), index % 3))
+        DataCheckTest.Skips(Id, Rows.Of(index => new Row(index % 2 == 0 ? new float[6] : Rows.Values(1, index), index % 3))
             .HasTarget("Label", classes: 3));
 
     [Fact]

@@ -17,13 +17,13 @@ public sealed class DataEveryClassOccursTests
 
     [Fact]
     public void A_rare_class_may_be_absent() =>
-        DataCheckTest.Accepts(Id,
+        DataCheckTest.PassesUnproven(Id,
             Rows.Of(index => new Row(Rows.Values(1, index), index % 2), index => new Row(Rows.Values(2, index), index == 3 ? 2 : index % 2))
             .HasTarget("Label", classes: 3));
 
     [Fact]
     public void Classes_are_left_out_on_purpose() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => new Row(Rows.Values(1, index), index / 24), index => new Row(Rows.Values(2, index), 2))
+        DataCheckTest.Skips(Id, Rows.Of(index => new Row(Rows.Values(1, index), index / 24), index => new Row(Rows.Values(2, index), 2))
             .HasTarget("Label", classes: 3).LeavesClassesOutOnPurpose("*", "a test"));
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class DataInputsKeepTheirTargetsTests
 
     [Fact]
     public void Another_order_moves_both() =>
-        DataCheckTest.Accepts(Id, DatasetSubject.For(seed => new Rows(seed))
+        DataCheckTest.Passes(Id, DatasetSubject.For(seed => new Rows(seed))
             .WithSplit("train", _ => Rows.Trained, (rows, index) => Rows.Right(1, rows.Order(0)[index])).HasTarget("Label", classes: 3));
 
     [Fact]
@@ -30,10 +30,10 @@ public sealed class DataInputsKeepTheirTargetsTests
         "have other targets there");
 
     [Fact]
-    public void Items_that_people_labelled_differently_move_between_splits() => DataCheckTest.Accepts(Id, Divided(index => index, different: 20));
+    public void Items_that_people_labelled_differently_move_between_splits() => DataCheckTest.Skips(Id, Divided(index => index, different: 20));
 
     [Fact]
-    public void Few_categories_are_equal_by_chance() => DataCheckTest.Accepts(Id, DatasetSubject.For(seed => new Random((int)seed))
+    public void Few_categories_are_equal_by_chance() => DataCheckTest.Skips(Id, DatasetSubject.For(seed => new Random((int)seed))
         .WithSplit("train", random => (IReadOnlyList<Row>)[.. Enumerable.Range(0, 40).Select(_ => new Row([random.Next(4), 1], random.Next(3)))])
         .HasTarget("Label", classes: 3));
 

@@ -22,7 +22,7 @@ public sealed class DataTargetsAreAlignedTests
 
     [Fact]
     public void The_last_position_lies_beyond_the_input() =>
-        DataCheckTest.Accepts(Id, Sequences(1));
+        DataCheckTest.Passes(Id, Sequences(1));
 
     [Fact]
     public void Without_a_declaration_nothing_is_predicted() =>
@@ -36,7 +36,7 @@ public sealed class DataTargetsAreAlignedTests
     public void A_causal_target_that_comes_next_passes_with_its_power_shown() => DataCheckTest.Passes(Id, Series(window => window[^1]));
 
     [Fact]
-    public void A_series_that_comes_back_is_no_copy() => DataCheckTest.Accepts(Id, Series(window => window[^1], period: 3));
+    public void A_series_that_comes_back_is_no_copy() => DataCheckTest.Passes(Id, Series(window => window[^1], period: 3));
 
     [Fact]
     public void A_causal_row_of_targets_at_their_own_places_is_told() => DataCheckTest.Fails(
@@ -47,7 +47,7 @@ public sealed class DataTargetsAreAlignedTests
 
     [Fact]
     public void What_is_to_be_reconstructed_is_its_input() =>
-        DataCheckTest.Accepts(Id, Labelled(0).TargetIsInputOnPurpose("states", "past", "a test"));
+        DataCheckTest.Skips(Id, Labelled(0).TargetIsInputOnPurpose("states", "past", "a test"));
 
     private static DatasetSubject<string> Series(Func<float[], float> target, int period = 0) => DatasetSubject.For(() => "series")
         .WithSplit("train", _ => 40, (_, index) => Steps(index, period) is var window

@@ -23,14 +23,14 @@ public sealed class DataTargetsAreNotInTheInputTests
 
     [Fact]
     public void An_easy_class_is_declared() =>
-        DataCheckTest.Accepts(Id,
+        DataCheckTest.Skips(Id,
             Rows.Of(index => new Row([.. Rows.Values(1, index), index % 3], index % 3), index =>
             new Row([.. Rows.Values(2, index), index % 3], index % 3)).HasTarget("Label", classes: 3)
             .HasEasyTargetOnPurpose("Label", "a test"));
 
     [Fact]
     public void A_few_items_show_nothing() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => new Row([index % 3, 1], index % 3), trained: 6, held: 6).HasTarget("Label", classes: 3));
+        DataCheckTest.Skips(Id, Rows.Of(index => new Row([index % 3, 1], index % 3), trained: 6, held: 6).HasTarget("Label", classes: 3));
 
     [Fact]
     public void Without_a_target_nothing_can_leak() =>

@@ -16,7 +16,7 @@ public sealed class DataAugmentationVariesTests
 
     [Fact]
     public void The_loader_may_be_what_augments() =>
-        DataCheckTest.Accepts(Id,
+        DataCheckTest.Passes(Id,
             Rows.Sound.WithBatches("train", (rows, epoch) =>
             rows.Epoch(epoch).Select(batch => (batch.X + epoch, batch.Label)), augmented: true));
 

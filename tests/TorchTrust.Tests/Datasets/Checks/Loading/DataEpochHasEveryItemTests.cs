@@ -40,12 +40,12 @@ public sealed class DataEpochHasEveryItemTests
 
     [Fact]
     public void It_may_be_drawn_with_replacement() =>
-        DataCheckTest.Accepts(Id, Rows.Loaded((rows, epoch) => rows.Order(epoch).Select(index => index / 2).Chunk(8).Select(Rows.Stack))
+        DataCheckTest.Skips(Id, Rows.Loaded((rows, epoch) => rows.Order(epoch).Select(index => index / 2).Chunk(8).Select(Rows.Stack))
             .DrawsWithReplacementOnPurpose("train", "a test"));
 
     [Fact]
     public void The_last_batch_may_be_left_out_on_purpose() =>
-        DataCheckTest.Accepts(Id, Rows.Loaded((rows, epoch) => rows.Epoch(epoch, 7).Take(6)).DropsLastBatchOnPurpose("train", "a test"));
+        DataCheckTest.PassesUnproven(Id, Rows.Loaded((rows, epoch) => rows.Epoch(epoch, 7).Take(6)).DropsLastBatchOnPurpose("train", "a test"));
 
     [Fact]
     public void Nothing_is_loaded() =>

@@ -16,7 +16,7 @@ public sealed class DataItemsStayAsTheyWereTests
 
     [Fact]
     public void A_cache_gives_the_same_object() =>
-        DataCheckTest.Accepts(Id, Cached());
+        DataCheckTest.Passes(Id, Cached());
 
     [Fact]
     public void One_item_meets_no_other() =>

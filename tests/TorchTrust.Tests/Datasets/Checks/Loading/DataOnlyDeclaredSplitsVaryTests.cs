@@ -16,6 +16,6 @@ public sealed class DataOnlyDeclaredSplitsVaryTests
 
     [Fact]
     public void It_may_be_declared() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => Rows.Right(1, index), index => new Row([Random.Shared.NextSingle(), 1], 0))
+        DataCheckTest.Passes(Id, Rows.Of(index => Rows.Right(1, index), index => new Row([Random.Shared.NextSingle(), 1], 0))
             .IsRandomOnPurpose("test", "a test"));
 }

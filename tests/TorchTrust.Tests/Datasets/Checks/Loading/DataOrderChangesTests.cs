@@ -30,7 +30,7 @@ public sealed class DataOrderChangesTests
 
     [Fact]
     public void It_may_be_fixed_on_purpose() =>
-        DataCheckTest.Accepts(Id, Rows.Loaded((rows, epoch) => rows.Epoch(0)).HasFixedOrderOnPurpose("train", "a test"));
+        DataCheckTest.Skips(Id, Rows.Loaded((rows, epoch) => rows.Epoch(0)).HasFixedOrderOnPurpose("train", "a test"));
 
     [Fact]
     public void One_split_alone_may_be_one_that_is_tested() => DataCheckTest.Skips(
@@ -40,7 +40,7 @@ public sealed class DataOrderChangesTests
 
     [Fact]
     public void One_batch_has_no_order() =>
-        DataCheckTest.Accepts(Id, Rows.Loaded((rows, epoch) => rows.Epoch(0, 48)));
+        DataCheckTest.Skips(Id, Rows.Loaded((rows, epoch) => rows.Epoch(0, 48)));
 
     [Fact]
     public void Nothing_is_loaded() =>

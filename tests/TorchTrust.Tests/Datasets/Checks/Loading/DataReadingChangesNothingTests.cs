@@ -18,7 +18,7 @@ public sealed class DataReadingChangesNothingTests
 
     [Fact]
     public void Draws_explain_a_difference() =>
-        DataCheckTest.Accepts(Id, DatasetSubject.For(seed => new Random((int)seed))
+        DataCheckTest.LeavesOpen(Id, DatasetSubject.For(seed => new Random((int)seed))
             .WithSplit("train", _ => 40, (random, index) => new Row([index, random.NextSingle()], 0)));
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class DataThreadsReadTheSameTests
 
     [Fact]
     public void A_lock_makes_it_safe() =>
-        DataCheckTest.Accepts(Id, Locked());
+        DataCheckTest.Passes(Id, Locked());
 
     [Fact]
     public void It_is_not_said_to_be_safe() =>

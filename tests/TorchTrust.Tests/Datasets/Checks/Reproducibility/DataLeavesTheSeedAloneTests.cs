@@ -18,6 +18,6 @@ public sealed class DataLeavesTheSeedAloneTests
 
     [Fact]
     public void A_draw_is_no_seed() =>
-        DataCheckTest.Accepts(Id,
+        DataCheckTest.Passes(Id,
             Rows.Of(index => { using torch.Tensor drawn = torch.rand(1); return new Row([drawn.item<float>(), 1], 0); }));
 }

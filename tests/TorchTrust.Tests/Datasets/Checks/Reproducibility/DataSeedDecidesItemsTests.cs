@@ -24,6 +24,6 @@ public sealed class DataSeedDecidesItemsTests
 
     [Fact]
     public void Torchs_generator_is_governed_by_its_seed() =>
-        DataCheckTest.Accepts(Id,
+        DataCheckTest.Passes(Id,
             Rows.Of(index => { using torch.Tensor drawn = torch.rand(1); return new Row([drawn.item<float>(), 1], 0); }, augmented: true));
 }

@@ -22,13 +22,13 @@ public sealed class DataItemsAreUniqueTests
 
     [Fact]
     public void Few_values_are_equal_by_chance() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => new Row([index % 2, index % 3], 0)));
+        DataCheckTest.Skips(Id, Rows.Of(index => new Row([index % 2, index % 3], 0)));
 
     [Fact]
     public void A_periodic_series_has_few_windows() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => new Row([.. Enumerable.Range(0, 20).Select(step => MathF.Sin((index + step) % 5))], 0)));
+        DataCheckTest.Skips(Id, Rows.Of(index => new Row([.. Enumerable.Range(0, 20).Select(step => MathF.Sin((index + step) % 5))], 0)));
 
     [Fact]
     public void Items_repeat_on_purpose() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => Rows.Right(1, index / 2)).RepeatsItemsOnPurpose("*", "a test"));
+        DataCheckTest.Skips(Id, Rows.Of(index => Rows.Right(1, index / 2)).RepeatsItemsOnPurpose("*", "a test"));
 }

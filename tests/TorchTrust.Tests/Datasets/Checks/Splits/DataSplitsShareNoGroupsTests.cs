@@ -16,7 +16,7 @@ public sealed class DataSplitsShareNoGroupsTests
 
     [Fact]
     public void Groups_may_come_from_a_function() =>
-        DataCheckTest.Accepts(Id, Rows.Sound.IsGroupedBy("train", (_, index) => $"a{index}")
+        DataCheckTest.PassesUnproven(Id, Rows.Sound.IsGroupedBy("train", (_, index) => $"a{index}")
             .IsGroupedBy("test", (_, index) => $"b{index}"));
 
     [Fact]

@@ -22,20 +22,20 @@ public sealed class DataSplitsShareNoItemsTests
 
     [Fact]
     public void Few_values_are_equal_by_chance() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => new Row([index % 2, index % 3], 0), index => new Row([index % 2, index % 3], 0)));
+        DataCheckTest.Skips(Id, Rows.Of(index => new Row([index % 2, index % 3], 0), index => new Row([index % 2, index % 3], 0)));
 
     [Fact]
     public void Training_that_repeats_itself_says_nothing() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => Rows.Right(1, index % 6), index => Rows.Right(1, index % 6)));
+        DataCheckTest.Skips(Id, Rows.Of(index => Rows.Right(1, index % 6), index => Rows.Right(1, index % 6)));
 
     [Fact]
     public void Items_are_shared_on_purpose() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => Rows.Right(1, index), index => Rows.Right(1, index))
+        DataCheckTest.Skips(Id, Rows.Of(index => Rows.Right(1, index), index => Rows.Right(1, index))
             .SharesItemsOnPurpose("train", "test", "a test"));
 
     [Fact]
     public void A_part_shares_its_items() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => Rows.Right(1, index))
+        DataCheckTest.Skips(Id, Rows.Of(index => Rows.Right(1, index))
             .WithSplit("part", _ => 10, (_, index) => Rows.Right(1, index), partOf: "train"));
 
     [Fact]

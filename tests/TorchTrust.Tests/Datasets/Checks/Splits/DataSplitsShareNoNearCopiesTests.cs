@@ -22,7 +22,7 @@ public sealed class DataSplitsShareNoNearCopiesTests
 
     [Fact]
     public void Equal_items_are_another_check_s() =>
-        DataCheckTest.Accepts(Id, Of(Item, at => at < 20 ? Item(at + 7) : Item(at + Many)));
+        DataCheckTest.Passes(Id, Of(Item, at => at < 20 ? Item(at + 7) : Item(at + Many)));
 
     [Fact]
     public void What_is_declared_may_be_shared() => DataCheckTest.Skips(
@@ -41,7 +41,7 @@ public sealed class DataSplitsShareNoNearCopiesTests
 
     [Fact]
     public void A_dense_test_set_is_no_copy() =>
-        DataCheckTest.Accepts(Id, Of(Item, at => [.. Item(at + Many).Select(value => value / 4)]));
+        DataCheckTest.Passes(Id, Of(Item, at => [.. Item(at + Many).Select(value => value / 4)]));
 
     private static DatasetSubject<string> Of(Func<long, float[]> train, Func<long, float[]> test, bool augmented = false) => DatasetSubject
         .For(() => "items").WithSplit("train", _ => Many, (_, index) => train(index), augmented)

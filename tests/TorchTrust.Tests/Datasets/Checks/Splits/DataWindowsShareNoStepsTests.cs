@@ -16,11 +16,11 @@ public sealed class DataWindowsShareNoStepsTests
 
     [Fact]
     public void A_series_may_stand_still() =>
-        DataCheckTest.Accepts(Id, Still());
+        DataCheckTest.LeavesOpen(Id, Still());
 
     [Fact]
     public void A_series_repeats_on_purpose() =>
-        DataCheckTest.Accepts(Id, Windows(0, 0).SharesItemsOnPurpose("train", "test", "a test"));
+        DataCheckTest.Skips(Id, Windows(0, 0).SharesItemsOnPurpose("train", "test", "a test"));
 
     [Fact]
     public void Without_a_time_there_are_no_steps() =>
