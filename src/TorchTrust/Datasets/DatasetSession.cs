@@ -108,11 +108,19 @@ internal sealed class DatasetSession : ISubjectSession
     Subject ISubjectSession.Subject => Subject;
 
     /// <inheritdoc/>
-    /// <remarks>A finding names splits, fields and items, which are no members: an answer stands on the class of the data set, or on what opens it.</remarks>
+    /// <remarks>
+    /// A finding names splits, fields and items, which are no members: an answer stands on the class of the data set or of a split, or on
+    /// what opens it, reads it or loads it.
+    /// </remarks>
     public IReadOnlyList<MemberInfo> MembersAt(string path) =>
     [
-        .. NamedMembers.At(Data, "").Where(member => member.Name is not ['<', ..]), .. NamedMembers.Of(Subject.Open),
+        .. ClassOf(Data),
+        .. NamedMembers.Of(Subject.Open),
+        .. Splits.Select(split => split.Owned).OfType<object>().SelectMany(ClassOf),
+        .. Subject.Splits.Select(split => split.Items).Concat(Subject.Loaders.Select(loader => loader.Batches)).SelectMany(NamedMembers.Of),
     ];
+
+    private static IEnumerable<MemberInfo> ClassOf(object users) => NamedMembers.At(users, "").Where(member => member.Name is not ['<', ..]);
 
     /// <summary>How the batches of a split are loaded; null where it is not declared.</summary>
     public DatasetLoader? LoaderOf(string split) => Subject.Loaders.FirstOrDefault(loader => loader.Split == split);

@@ -75,7 +75,7 @@ public sealed partial class DatasetSubject<T> : DatasetSubject
     /// <typeparam name="TBatch">What a batch is; its fields have paths as those of an item.</typeparam>
     /// <exception cref="ArgumentException">There is no such split, or its batches are declared already.</exception>
     public DatasetSubject<T> WithBatches<TBatch>(string split, Func<T, IEnumerable<TBatch>> epoch, bool augmented = false) =>
-        WithLoader(epoch, new(split, false, false, augmented, (data, _, _) => Objects(epoch((T)data))));
+        WithLoader(new(split, false, false, augmented, epoch, (data, _, _) => Objects(epoch((T)data))));
 
     /// <summary>Declares how the batches of a split are loaded for an epoch of a number.</summary>
     /// <param name="split">The name of the split.</param>
@@ -83,7 +83,7 @@ public sealed partial class DatasetSubject<T> : DatasetSubject
     /// <param name="augmented">Whether batches are changed while they are loaded, beyond the split's own augmentation.</param>
     /// <inheritdoc cref="WithBatches{TBatch}(string, Func{T, IEnumerable{TBatch}}, bool)" path="/*[not(self::param) and not(self::summary)]"/>
     public DatasetSubject<T> WithBatches<TBatch>(string split, Func<T, long, IEnumerable<TBatch>> epoch, bool augmented = false) =>
-        WithLoader(epoch, new(split, true, false, augmented, (data, number, _) => Objects(epoch((T)data, number))));
+        WithLoader(new(split, true, false, augmented, epoch, (data, number, _) => Objects(epoch((T)data, number))));
 
     /// <summary>Declares how the batches of a split are loaded for an epoch of a number, by a number of workers.</summary>
     /// <param name="split">The name of the split.</param>
@@ -91,7 +91,7 @@ public sealed partial class DatasetSubject<T> : DatasetSubject
     /// <param name="augmented">Whether batches are changed while they are loaded, beyond the split's own augmentation.</param>
     /// <inheritdoc cref="WithBatches{TBatch}(string, Func{T, IEnumerable{TBatch}}, bool)" path="/*[not(self::param) and not(self::summary)]"/>
     public DatasetSubject<T> WithBatches<TBatch>(string split, Func<T, long, int, IEnumerable<TBatch>> epoch, bool augmented = false) =>
-        WithLoader(epoch, new(split, true, true, augmented, (data, number, workers) => Objects(epoch((T)data, number, workers))));
+        WithLoader(new(split, true, true, augmented, epoch, (data, number, workers) => Objects(epoch((T)data, number, workers))));
 
     /// <summary>Declares how the batches of a split are loaded asynchronously for an epoch of a number.</summary>
     /// <param name="split">The name of the split.</param>
@@ -100,7 +100,7 @@ public sealed partial class DatasetSubject<T> : DatasetSubject
     /// <inheritdoc cref="WithBatches{TBatch}(string, Func{T, IEnumerable{TBatch}}, bool)" path="/*[not(self::param) and not(self::summary)]"/>
     public DatasetSubject<T> WithBatches<TBatch>(
         string split, Func<T, long, IAsyncEnumerable<TBatch>> epoch, bool augmented = false) => WithLoader(
-            epoch, new(split, true, false, augmented, (data, number, _) => Objects(epoch((T)data, number).ToBlockingEnumerable())));
+            new(split, true, false, augmented, epoch, (data, number, _) => Objects(epoch((T)data, number).ToBlockingEnumerable())));
 
     private static IEnumerable<object?> Objects<TBatch>(IEnumerable<TBatch> batches) => batches.Select(batch => (object?)batch);
 
@@ -119,12 +119,12 @@ public sealed partial class DatasetSubject<T> : DatasetSubject
             DemandSplit(partOf, nameof(partOf));
         }
 
-        return With(subject => subject.Splits = [.. subject.Splits, new(name, augmented, partOf, open)]);
+        return With(subject => subject.Splits = [.. subject.Splits, new(name, augmented, partOf, items, open)]);
     }
 
-    private DatasetSubject<T> WithLoader(Delegate epoch, DatasetLoader loader)
+    private DatasetSubject<T> WithLoader(DatasetLoader loader)
     {
-        ArgumentNullException.ThrowIfNull(epoch);
+        ArgumentNullException.ThrowIfNull(loader.Batches, "epoch");
         DemandUnloaded(loader.Split);
         return With(subject => subject.Loaders = [.. subject.Loaders, loader]);
     }

@@ -34,9 +34,9 @@ internal sealed class GiveLastStep : DatasetMutant
 
     private static DatasetItem Given(DatasetItem item, string input, string target)
     {
-        var given = FieldContent.Of(item.Fields.First(field => field.Path == input).Value);
-        var asked = FieldContent.Of(item.Fields.First(field => field.Path == target).Value);
+        var given = FieldContent.Of(item.FieldAt(input)?.Value);
+        var asked = FieldContent.Of(item.FieldAt(target)?.Value);
         double[] steps = given.Values.ToArray();
-        return item.With(target, tensor(asked.Values.Length == 1 ? steps[^1..] : steps).view(asked.Shape));
+        return steps.Length == 0 || !asked.IsNumeric ? item : item.With(target, tensor(asked.Values.Length == 1 ? steps[^1..] : steps).view(asked.Shape));
     }
 }

@@ -52,7 +52,7 @@ internal sealed class ReplaceItem(string name, string description, Func<FieldSum
         return () => new Rewiring(site, ConcernsAll: false)
         {
             Item = (_, item) => item.Index == victim
-                ? taken.Aggregate(item, (made, path) => made.With(path, chosen.Fields.FirstOrDefault(field => field.Path == path)?.Value))
+                ? taken.Aggregate(item, (made, path) => made.With(path, chosen.FieldAt(path)?.Value))
                 : item,
         };
     }
@@ -61,7 +61,7 @@ internal sealed class ReplaceItem(string name, string description, Func<FieldSum
         .Any(shared => (shared.First == one && shared.Second == other) || (shared.First == other && shared.Second == one));
 
     private static UInt128 HashOf(DatasetItem item, string path) =>
-        FieldContent.Of(item.Fields.FirstOrDefault(field => field.Path == path)?.Value).Hash();
+        FieldContent.Of(item.FieldAt(path)?.Value).Hash();
 
     private static IEnumerable<LiveSplit> Others(DatasetSession session, LiveSplit split) => session.Splits.Where(other =>
         !other.IsTrainedOn && other.Declared.PartOf != split.Name && !IsShared(session, split.Name, other.Name)

@@ -42,7 +42,7 @@ internal sealed class StandardizeOverAll : DatasetMutant
     private static DatasetItem Standardized(DatasetItem item, string path, double mean, double deviation)
     {
         using var scope = NewDisposeScope();
-        return item.Fields.First(field => field.Path == path).ToTensor() is { } tensor
+        return item.FieldAt(path)?.ToTensor() is { } tensor
             ? item.With(path, ((tensor.to(ScalarType.Float64) - mean) / deviation).DetachFromDisposeScope())
             : item;
     }

@@ -34,7 +34,7 @@ public sealed class MessagesTests
             Assert.Matches("split|splits", finding);
             if (!_ofWholeItems.Contains(id))
             {
-                Assert.Matches(@"\b(X|Label|Past|item|image|next|states|series)\b", finding);
+                Assert.Matches(@"\b([Xx]|Label|Past|item|Item\d|image|next|asked|states|series)\b", finding);
             }
         });
     }

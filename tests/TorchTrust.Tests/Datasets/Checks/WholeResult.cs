@@ -1,20 +1,21 @@
 using System.Globalization;
 using System.IO.Hashing;
+using System.Text.RegularExpressions;
 using TorchTrust.Tests.Checks;
 
 namespace TorchTrust.Tests.Datasets.Checks;
 
 /// <summary>
 /// All that a result says, as a text to be approved: verdict, reason, findings with their places and numbers, pictures, and what became
-/// of each mutant. What differs from machine to machine, and which items several threads happen to meet, is left out.
+/// of each mutant. What differs from machine to machine is left out.
 /// </summary>
-internal static class WholeResult
+internal static partial class WholeResult
 {
     /// <summary>The text of a result.</summary>
     public static string Of(CheckResult result) => string.Join('\n',
     [
         .. result.Verdict == Verdict.Failed
-            ? [Messages.Normal(result), .. result.Findings.Select(finding => Places(finding, showsItems: !MeetsByChance(result)))]
+            ? [Nothing().Replace(Messages.Normal(result), "$1 0 "), .. result.Findings.Select(Places)]
             : new[] { $"{result.Verdict} {result.Severity} {result.CheckId}" },
         .. result.Reason is null ? Array.Empty<string>() : [Messages.WithoutLines($"since: {result.Reason}")],
         .. result.IsBeyondThisMachine ? ["beyond this machine"] : Array.Empty<string>(),
@@ -22,12 +23,9 @@ internal static class WholeResult
         .. result.Power?.Mutants.Select(Line) ?? [],
     ]);
 
-    /// <summary>Which items several threads meet at once differs from run to run.</summary>
-    private static bool MeetsByChance(CheckResult result) => result.CheckId == CheckIds.DataThreadsReadTheSame;
-
-    private static string Places(Finding finding, bool showsItems) => Messages.WithoutLines(
+    private static string Places(Finding finding) => Messages.WithoutLines(
         $"at: module {finding.Module ?? "-"}, parameter {finding.Parameter ?? "-"}, "
-            + $"item {(showsItems ? Invariant(finding.Sample) : "N")}, dimension {Invariant(finding.Dimension)}, "
+            + $"item {Invariant(finding.Sample)}, dimension {Invariant(finding.Dimension)}, "
             + $"line {finding.Source?.ToString() ?? "-"}, member {finding.Member ?? "-"}, answer {finding.Answer ?? "-"}, "
             + $"throws {finding.Throws ?? "-"}; "
             + $"numbers {string.Join(", ", finding.Numbers.Select(number => $"{number.Key} = {Short(number.Value)}"))}");
@@ -50,7 +48,11 @@ internal static class WholeResult
         },
     ];
 
-    private static string Short(double value) => value.ToString("g3", CultureInfo.InvariantCulture);
+    private static string Short(double value) => (Math.Abs(value) < 1e-12 ? 0 : value).ToString("g3", CultureInfo.InvariantCulture);
+
+    /// <summary>What rounding leaves of a zero.</summary>
+    [GeneratedRegex(@"(mean|deviation) -?\d(?:\.\d+)?e-1\d ")]
+    private static partial Regex Nothing();
 
     private static string Invariant<T>(T? value)
         where T : struct, IFormattable => value?.ToString(null, CultureInfo.InvariantCulture) ?? "-";

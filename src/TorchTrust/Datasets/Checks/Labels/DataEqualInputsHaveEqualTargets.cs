@@ -53,7 +53,7 @@ internal sealed class DataEqualInputsHaveEqualTargets : ContentCheck
                     }));
         }
 
-        return rich || findings.Count > 0
+        return rich
             ? CheckOutcome.From(findings)
             : CheckOutcome.Skipped("Inputs hold so few values that equal ones may come by chance, or they repeat on purpose.");
     }

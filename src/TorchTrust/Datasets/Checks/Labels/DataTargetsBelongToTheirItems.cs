@@ -113,7 +113,7 @@ internal sealed class DataTargetsBelongToTheirItems : LoadingCheck
     /// <summary>The values of a field in all items; null where they are not there in each, in one length.</summary>
     private static double[][]? Columns(DatasetItem[] items, string path)
     {
-        FieldContent[] contents = [.. items.Select(item => FieldContent.Of(item.Fields.FirstOrDefault(field => field.Path == path)?.Value))];
+        FieldContent[] contents = [.. items.Select(item => FieldContent.Of(item.FieldAt(path)?.Value))];
         int length = contents[0].Values.Length;
         return length > 0 && contents.All(content => content.IsNumeric && content.Values.Length == length)
             ? [.. contents.Select(content => content.Values.ToArray())]

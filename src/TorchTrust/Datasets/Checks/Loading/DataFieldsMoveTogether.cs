@@ -27,7 +27,7 @@ internal sealed class DataFieldsMoveTogether : LoadingCheck
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
         new RewireReads("move-a-field-alone", "draws for one field apart from the others", (session, split) =>
-            DataFieldsMoveTogether.IsJudged(session, split), () => DataFieldsMoveTogether.Alone()),
+            DataFieldsMoveTogether.IsJudged(session, split), DataFieldsMoveTogether.Alone),
     ];
 
     /// <inheritdoc/>
@@ -123,7 +123,7 @@ internal sealed class DataFieldsMoveTogether : LoadingCheck
     {
         DatasetItem other = split.ReadAsItIs(item.Index);
         string[] moved = [.. item.Fields.Select(field => field.Path).Where((_, at) => at % 2 == 1)];
-        return moved.Aggregate(item, (made, path) => made.With(path, other.Fields.First(field => field.Path == path).Value));
+        return moved.Aggregate(item, (made, path) => made.With(path, other.FieldAt(path)?.Value));
     };
 
     private static bool Moved((ItemPrint First, ItemPrint Again) pair, string path) =>

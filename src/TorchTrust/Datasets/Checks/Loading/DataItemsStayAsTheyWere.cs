@@ -31,16 +31,10 @@ internal sealed class DataItemsStayAsTheyWere : LoadingCheck
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
     {
-        session.IsUsed();
-        var prints = new List<(DatasetItem Item, ItemPrint Print)>();
-        foreach (DatasetItem item in split.IsIndexed ? ItemReads.Indices(split, Items).Select(split.Read) : split.Items().Take(Items))
-        {
-            prints.Add((item, ItemPrint.Of(item)));
-        }
-
+        (DatasetItem Item, ItemPrint Print)[] read =
+            [.. ItemReads.Items(session, split, ItemReads.Indices(split, Items)).Select(item => (item, ItemPrint.Of(item)))];
         (long Index, IReadOnlyList<string> Fields)[] changed =
-            [.. prints.Select(each => (each.Item.Index, each.Print.Differences(ItemPrint.Of(each.Item))))
-                .Where(each => each.Item2.Count > 0)];
+            [.. read.Select(each => (each.Item.Index, each.Print.Differences(ItemPrint.Of(each.Item)))).Where(each => each.Item2.Count > 0)];
         return CheckOutcome.From(changed.Length == 0 ? [] :
         [
             new Finding($"{Fields(changed.SelectMany(each => each.Fields))} of {Named(changed.Select(each => each.Index))} of split "

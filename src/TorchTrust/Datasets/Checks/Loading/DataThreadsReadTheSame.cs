@@ -23,8 +23,11 @@ internal sealed class DataThreadsReadTheSame : LoadingCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new RewireReads("race", "gives other numbers to other threads", (session, split) =>
-            !DataThreadsReadTheSame.IsLeftOut(session, split), () => DataThreadsReadTheSame.ByThread()),
+        new RewireReads(
+            "race",
+            "gives other numbers to other threads",
+            (session, split) => LeftOut(session, split) is null && HasNumbers(session, split),
+            ByThread),
     ];
 
     private const int Threads = 4;
@@ -37,7 +40,10 @@ internal sealed class DataThreadsReadTheSame : LoadingCheck
 
     /// <inheritdoc/>
     protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
-        IsLeftOut(session, split) ? $"{split.Name} is a stream, is random on purpose, or has fewer than two items." : null;
+        LeftOut(session, split);
+
+    private static string? LeftOut(DatasetSession session, LiveSplit split) =>
+        !split.IsIndexed || split.Count < 2 ? $"{split.Name} is a stream, or has fewer than two items." : Augmented(session, split);
 
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
@@ -58,11 +64,6 @@ internal sealed class DataThreadsReadTheSame : LoadingCheck
             },
         ]);
     }
-
-    /// <summary>Whether a split is not looked at.</summary>
-    internal static bool IsLeftOut(DatasetSession session, LiveSplit split) =>
-        !session.Subject.Facts.IsSafeToReadInParallel || IsRandom(session, split) || !split.IsIndexed || split.Count < 2
-        || session.SummaryOf(split, _ => { }).Fields.All(field => field.NumericItems == 0);
 
     /// <summary>Other numbers for each thread but the first.</summary>
     internal static Func<LiveSplit, DatasetItem, DatasetItem> ByThread()

@@ -27,4 +27,16 @@ public sealed class DataValuesAreWithinBoundsTests
     [Fact]
     public void Without_bounds_there_is_nothing_to_compare() =>
         DataCheckTest.Skips(Id, Rows.Sound);
+
+    [Theory]
+    [InlineData("image")]
+    [InlineData("note")]
+    public void No_field_of_numbers_has_that_name(string field) => DataCheckTest.LeavesOpen(Id, Noted(_ => "right").Within(field, 0, 1), field);
+
+    [Fact]
+    public void A_field_that_one_split_lacks_is_judged_in_the_other() => DataCheckTest.Passes(
+        Id, Noted(_ => "right").WithSplit("test", _ => 9, (_, _) => "no number").Within("x", 0, 1));
+
+    private static DatasetSubject<string> Noted(Func<long, string> note) => DatasetSubject.For(() => "notes")
+        .WithSplit("train", _ => 9, (_, index) => new Dictionary<string, object> { ["x"] = 0.5f, ["note"] = note(index) });
 }

@@ -41,6 +41,24 @@ public sealed class DataInputsKeepTheirTargetsTests
     public void Without_a_target_nothing_can_be_apart() =>
         DataCheckTest.Skips(Id, Rows.Sound);
 
+    [Fact]
+    public void Items_that_the_seed_makes_are_not_met_again() => DataCheckTest.Skips(
+        Id, DatasetSubject.For(seed => $"{seed}").WithSplit("train", _ => 40, (seed, index) => Rows.Right(seed[^1], index)).HasTarget("Label", classes: 3));
+
+    [Fact]
+    public void What_is_there_twice_is_known_by_its_content() => DataCheckTest.Fails(
+        Id,
+        DatasetSubject.For(seed => $"{seed}")
+            .WithSplit("train", _ => 80, (seed, index) => new Row(Rows.Values(1, index / 2, 12), seed[^1] % 2)).HasTarget("Label", classes: 2),
+        "have other targets there");
+
+    [Fact]
+    public void What_is_poor_and_there_twice_is_not_known_again() => DataCheckTest.PassesUnproven(
+        Id,
+        DatasetSubject.For(seed => $"{seed}")
+            .WithSplit("train", _ => 40, (seed, index) => seed == "42" && index == 39 ? (0.5f, 0L) : (index + 0.5f, index == 0 && seed != "42" ? 1 : 0))
+            .HasTarget("Item2", classes: 2));
+
     /// <summary>Half of the items in an order that the seed decides, and the other half held out.</summary>
     private static DatasetSubject Divided(Func<long, long> label, int different = Rows.Trained)
     {

@@ -22,6 +22,45 @@ public sealed class DataThreadsReadTheSameTests
     public void It_is_not_said_to_be_safe() =>
         DataCheckTest.Skips(Id, Rows.Sound);
 
+    [Fact]
+    public void Two_items_are_enough() => DataCheckTest.Passes(Id, Rows.Of(index => Rows.Right(1, index), trained: 2, held: 1).IsSafeToReadInParallel());
+
+    [Fact]
+    public void One_item_meets_no_other() => DataCheckTest.Skips(Id, Rows.Of(index => Rows.Right(1, index), trained: 1, held: 1).IsSafeToReadInParallel());
+
+    [Fact]
+    public void What_is_random_on_purpose_differs_by_nature() => DataCheckTest.Skips(
+        Id,
+        DatasetSubject.For(() => "rows").WithSplit("train", _ => 40, (_, _) => Random.Shared.NextSingle()).IsRandomOnPurpose("train", "a test").IsSafeToReadInParallel());
+
+    [Fact]
+    public void Splits_are_looked_at_that_are_neither_streams_nor_texts() => DataCheckTest.Passes(
+        Id,
+        DatasetSubject.For(() => "rows").WithSplit("train", _ => 40, (_, index) => ($"{index}", index))
+            .WithSplit("stream", _ => Enumerable.Range(0, 40).Where(_ => true)).WithSplit("texts", _ => 40, (_, index) => $"{index}").IsSafeToReadInParallel());
+
+    [Fact]
+    public void Texts_by_thread_are_told() => DataCheckTest.Fails(
+        Id,
+        DatasetSubject.For(() => Thread.CurrentThread).WithSplit("train", _ => 9, (first, index) => first == Thread.CurrentThread ? "one" : "other")
+            .IsSafeToReadInParallel(),
+        "item of items 0, 1, 2, 3, 4, 5, … of split train differs when 4 threads read at once: 9 of 9 items");
+
+    [Fact]
+    public void A_slow_read_that_throws_in_other_threads_is_told() => DataCheckTest.Fails(
+        Id,
+        DatasetSubject.For(() => Thread.CurrentThread).WithSplit("train", _ => 2, (first, index) =>
+        {
+            if (first != Thread.CurrentThread)
+            {
+                Thread.Sleep(20);
+                throw new InvalidOperationException("The reader is in use.");
+            }
+
+            return index;
+        }).IsSafeToReadInParallel(),
+        "differs when 4 threads read at once: 2 of 2 items");
+
     private static DatasetSubject Locked()
     {
         var gate = new object();
