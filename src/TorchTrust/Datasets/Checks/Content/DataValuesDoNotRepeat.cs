@@ -120,8 +120,8 @@ internal sealed class DataValuesDoNotRepeat : ContentCheck
         Column[] columns = [.. Columns(field)];
         (Column First, Column Second)[] pairs =
         [
-            .. columns.GroupBy(column => Hash(rows, column)).SelectMany(group => group.Zip(group.Skip(1)))
-                .Where(pair => HaveOneMean(field.Elements!, pair.First, pair.Second) && IsBeyondChance(rows, pair.First, columns)),
+            .. columns.GroupBy(column => Hash(rows, column, column.Elements.Select(field.Elements!.MeanOf)))
+                .SelectMany(group => group.Zip(group.Skip(1))).Where(pair => IsBeyondChance(rows, pair.First, columns)),
         ];
 
         // What is equal at one distance wherever it can be is a property of the data, not a mistake in one place.
@@ -142,21 +142,18 @@ internal sealed class DataValuesDoNotRepeat : ContentCheck
     private static bool AreEqual(double[][] rows, Column first, Column second) =>
         rows.All(row => first.Elements.Zip(second.Elements).All(pair => row[pair.First].Equals(row[pair.Second])));
 
-    /// <summary>Columns that are equal in all items, those beyond the sample included, have the same means bit for bit.</summary>
-    private static bool HaveOneMean(ElementStatistics elements, Column first, Column second) =>
-        first.Elements.Zip(second.Elements).All(pair => elements.MeanOf(pair.First).Equals(elements.MeanOf(pair.Second)));
-
     /// <summary>
     /// Whether a column has its values in an order that no other one of the same values would have by chance: one that is constant
     /// but for few items has not.
     /// </summary>
     private static bool IsBeyondChance(double[][] rows, Column column, IReadOnlyList<Column> columns) =>
-        Chance.LogArrangements(rows.GroupBy(row => Hash([row], column)).Select(group => group.Count()))
+        Chance.LogArrangements(rows.GroupBy(row => Hash([row], column, [])).Select(group => group.Count()))
             > Math.Log(columns.Count * (columns.Count - 1) / 2.0) - Math.Log(Chance.Alpha);
 
-    private static UInt128 Hash(double[][] rows, Column column)
+    /// <summary>What a column holds, and its means: columns that are equal beyond the sample as well have these, too, bit for bit.</summary>
+    private static UInt128 Hash(double[][] rows, Column column, IEnumerable<double> means)
     {
-        double[] values = [.. rows.SelectMany(row => column.Elements.Select(element => row[element]))];
+        double[] values = [.. rows.SelectMany(row => column.Elements.Select(element => row[element])), .. means];
         return XxHash128.HashToUInt128(MemoryMarshal.AsBytes(values.AsSpan()));
     }
 

@@ -115,6 +115,12 @@ public sealed class DataItemsCanBeReadTests
             Id, isStored ? subject.WithSplit("stored", _ => 5, (_, index) => ("b", Picture(index)), partOf: "train") : subject, isStored ? "stored" : "drawn");
     }
 
+    [Fact]
+    public void An_augmented_image_may_be_missing() => DataCheckTest.Passes(Id, DatasetSubject.For(() => "pictures")
+        .WithSplit("train", _ => 5, (_, index) => index % 2 == 0
+            ? new Dictionary<string, torch.Tensor> { ["image"] = torch.tensor(Rows.Values(1, index, 64)).view(8, 8) }
+            : new Dictionary<string, torch.Tensor> { ["x"] = torch.ones(1) }, augmented: true));
+
     /// <summary>Throws. A method that is inlined is no frame of the stack, and a full run makes others hot than a short one.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Row Torn() => throw new InvalidDataException("torn");

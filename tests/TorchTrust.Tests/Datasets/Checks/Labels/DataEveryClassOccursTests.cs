@@ -82,6 +82,17 @@ public sealed class DataEveryClassOccursTests
         }
     }
 
+    [Fact]
+    public void A_class_may_be_missing_in_an_item()
+    {
+        static Dictionary<string, long> Item(long index) =>
+            index % 3 == 0 ? new() { ["x"] = index } : new() { ["x"] = index, ["label"] = index % 2 };
+        DataCheckTest.Passes(
+            Id,
+            DatasetSubject.For(() => "labels").WithSplit("train", _ => 150, (_, index) => Item(index))
+                .WithSplit("test", _ => 150, (_, index) => Item(index)).HasTarget("label", classes: 2));
+    }
+
     private static DatasetSubject<string> Of<T>(Func<long, (long, T)> train, Func<long, (long, T)> test) => DatasetSubject.For(() => "labels")
         .WithSplit("train", _ => 48, (_, index) => train(index)).WithSplit("test", _ => 48, (_, index) => test(index));
 }

@@ -141,6 +141,13 @@ public sealed class DataTargetsAreAlignedTests
     public void The_nearest_of_several_places_is_told() => DataCheckTest.Fails(
         Id, Of<long[]>(_ => ([1, 2, 3, 1, 2, 3, 1, 2, 3], [1, 2, 3, 1, 2, 3, 1, 2, 3])), "it lies at +0 instead of +1");
 
+    [Fact]
+    public void A_causal_item_may_lack_its_steps_or_its_target() => DataCheckTest.Passes(Id, DatasetSubject.For(() => "series")
+        .WithSplit("train", _ => 90, (_, index) => Steps(index, 0) is var window && index % 3 == 0
+            ? new Dictionary<string, object> { ["past"] = window[..^1], ["next"] = window[^1] }
+            : index % 3 == 1 ? new Dictionary<string, object> { ["past"] = window[..^1] } : new Dictionary<string, object> { ["next"] = window[^1] })
+        .HasTarget("next").HasTime("past").IsCausal());
+
     private static DatasetSubject<string> Series(Func<float[], float> target, int period = 0) => DatasetSubject.For(() => "series")
         .WithSplit("train", _ => 40, (_, index) => Steps(index, period) is var window
             ? new Dictionary<string, object> { ["past"] = window[..^1], ["next"] = target(window) } : null!)

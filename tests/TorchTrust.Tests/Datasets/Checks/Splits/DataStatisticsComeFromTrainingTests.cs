@@ -135,6 +135,17 @@ public sealed class DataStatisticsComeFromTrainingTests
     public void A_training_that_is_as_near_to_a_standard_is_its_own() =>
         DataCheckTest.PassesUnproven(Id, Rows.Of(index => new Row([(index % 2 * 2) - 1 + (index == 0 ? 1e-7f : 0)], 0), index => new Row([(index % 2 * 2) - 1], 0)));
 
+    [Fact]
+    public void A_field_may_be_missing_in_an_item()
+    {
+        static Dictionary<string, float[]> Item(long seed, long index) =>
+            index % 3 == 0 ? new() { ["y"] = [1] } : new() { ["y"] = [1], ["x"] = Rows.Values(seed, index) };
+        DataCheckTest.Passes(
+            Id,
+            DatasetSubject.For(() => "rows").WithSplit("train", _ => 60, (_, index) => Item(1, index))
+                .WithSplit("test", _ => 60, (_, index) => Item(2, index)));
+    }
+
     private static DatasetSubject<Rows> Scaled(bool onAll, bool unbiased = false, float scale = 1, float shift = 0)
     {
         double[] all = [.. Enumerable.Range(0, onAll ? Rows.Trained + Rows.Held : Rows.Trained).Select(index => (double)Raw(index))];
