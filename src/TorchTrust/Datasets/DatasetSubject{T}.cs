@@ -35,7 +35,9 @@ public sealed partial class DatasetSubject<T> : DatasetSubject
         string name, Func<T, IReadOnlyList<TItem>> items, bool augmented = false, string? partOf = null) =>
         WithSplit(name, items, data => ItemSource.Of(items((T)data)), augmented, partOf);
 
-    /// <summary>Declares a split that is an array; F# converts what a lambda gives to no interface where there are several to choose from.</summary>
+    /// <summary>
+    /// Declares a split that is an array; F# converts what a lambda gives to no interface where there are several to choose from.
+    /// </summary>
     /// <inheritdoc cref="WithSplit{TItem}(string, Func{T, Dataset{TItem}}, bool, string)"/>
     public DatasetSubject<T> WithSplit<TItem>(
         string name, Func<T, TItem[]> items, bool augmented = false, string? partOf = null) =>
@@ -59,7 +61,8 @@ public sealed partial class DatasetSubject<T> : DatasetSubject
     /// <param name="item">Reads the item of an index from 0.</param>
     /// <param name="augmented">Whether an item is drawn anew each time it is read.</param>
     /// <param name="partOf">The name of the split that this one is a part of, such as the evaluated part of the training data.</param>
-    /// <inheritdoc cref="WithSplit{TItem}(string, Func{T, Dataset{TItem}}, bool, string)" path="/*[not(self::param) and not(self::summary)]"/>
+    /// <inheritdoc cref="WithSplit{TItem}(string, Func{T, Dataset{TItem}}, bool, string)" path="/*[not(self::param) and
+    /// not(self::summary)]"/>
     public DatasetSubject<T> WithSplit<TItem>(
         string name, Func<T, long> count, Func<T, long, TItem> item, bool augmented = false, string? partOf = null)
     {
@@ -81,7 +84,8 @@ public sealed partial class DatasetSubject<T> : DatasetSubject
     /// <param name="split">The name of the split.</param>
     /// <param name="epoch">Gives the batches of an epoch, which are counted from 0.</param>
     /// <param name="augmented">Whether batches are changed while they are loaded, beyond the split's own augmentation.</param>
-    /// <inheritdoc cref="WithBatches{TBatch}(string, Func{T, IEnumerable{TBatch}}, bool)" path="/*[not(self::param) and not(self::summary)]"/>
+    /// <inheritdoc cref="WithBatches{TBatch}(string, Func{T, IEnumerable{TBatch}}, bool)" path="/*[not(self::param) and
+    /// not(self::summary)]"/>
     public DatasetSubject<T> WithBatches<TBatch>(string split, Func<T, long, IEnumerable<TBatch>> epoch, bool augmented = false) =>
         WithLoader(new(split, true, false, augmented, epoch, (data, number, _) => Objects(epoch((T)data, number))));
 
@@ -89,7 +93,8 @@ public sealed partial class DatasetSubject<T> : DatasetSubject
     /// <param name="split">The name of the split.</param>
     /// <param name="epoch">Gives the batches of an epoch, which are counted from 0, for a number of workers; 0 is none.</param>
     /// <param name="augmented">Whether batches are changed while they are loaded, beyond the split's own augmentation.</param>
-    /// <inheritdoc cref="WithBatches{TBatch}(string, Func{T, IEnumerable{TBatch}}, bool)" path="/*[not(self::param) and not(self::summary)]"/>
+    /// <inheritdoc cref="WithBatches{TBatch}(string, Func{T, IEnumerable{TBatch}}, bool)" path="/*[not(self::param) and
+    /// not(self::summary)]"/>
     public DatasetSubject<T> WithBatches<TBatch>(string split, Func<T, long, int, IEnumerable<TBatch>> epoch, bool augmented = false) =>
         WithLoader(new(split, true, true, augmented, epoch, (data, number, workers) => Objects(epoch((T)data, number, workers))));
 
@@ -97,7 +102,8 @@ public sealed partial class DatasetSubject<T> : DatasetSubject
     /// <param name="split">The name of the split.</param>
     /// <param name="epoch">Gives the batches of an epoch, which are counted from 0.</param>
     /// <param name="augmented">Whether batches are changed while they are loaded, beyond the split's own augmentation.</param>
-    /// <inheritdoc cref="WithBatches{TBatch}(string, Func{T, IEnumerable{TBatch}}, bool)" path="/*[not(self::param) and not(self::summary)]"/>
+    /// <inheritdoc cref="WithBatches{TBatch}(string, Func{T, IEnumerable{TBatch}}, bool)" path="/*[not(self::param) and
+    /// not(self::summary)]"/>
     public DatasetSubject<T> WithBatches<TBatch>(
         string split, Func<T, long, IAsyncEnumerable<TBatch>> epoch, bool augmented = false) => WithLoader(
             new(split, true, false, augmented, epoch, (data, number, _) => Objects(epoch((T)data, number).ToBlockingEnumerable())));
@@ -149,7 +155,8 @@ public sealed partial class DatasetSubject<T> : DatasetSubject
 
     private string UnknownSplit(string what) => Splits.Count == 0
         ? $"{what}: none is declared yet. Declare it first: WithSplit(\"train\", data => data.Train)."
-        : $"{what}: declared are {string.Join(", ", Splits.Select(split => $"\"{split.Name}\""))}. Declare a split before what is said of it.";
+        : $"{what}: declared are {string.Join(", ", Splits.Select(split =>
+            $"\"{split.Name}\""))}. Declare a split before what is said of it.";
 
     private void DemandUnloaded(string split)
     {

@@ -28,7 +28,8 @@ public sealed class DatasetAnswersTests
     [Fact]
     public void An_answer_stands_on_what_loads_batches()
     {
-        static CheckResult Run(Func<Rows, long, IEnumerable<(Tensor X, Tensor Label)>> epoch) => CheckTest.Run(CheckIds.DataOrderChanges, Rows.Loaded(epoch));
+        static CheckResult Run(Func<Rows, long, IEnumerable<(Tensor X, Tensor Label)>> epoch) =>
+            CheckTest.Run(CheckIds.DataOrderChanges, Rows.Loaded(epoch));
 
         Assert.Equal("A curriculum goes from the easy to the hard.", Run(Curriculum).Answer);
         Assert.Null(Run(AlwaysTheFirst).Answer);

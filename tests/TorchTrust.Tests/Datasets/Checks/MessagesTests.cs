@@ -9,15 +9,18 @@ public sealed class MessagesTests
     /// <summary>What is said of whole items, batches or epochs names no field.</summary>
     private static readonly string[] _ofWholeItems =
     [
-        CheckIds.DataAugmentationVaries, CheckIds.DataEpochHasEveryItem, CheckIds.DataEqualInputsHaveEqualTargets, CheckIds.DataInputsDiffer,
+        CheckIds.DataAugmentationVaries, CheckIds.DataEpochHasEveryItem, CheckIds.DataEqualInputsHaveEqualTargets,
+            CheckIds.DataInputsDiffer,
         CheckIds.DataInputsKeepTheirTargets, CheckIds.DataItemsAreUnique, CheckIds.DataItemsCanBeRead, CheckIds.DataLeavesTheSeedAlone,
         CheckIds.DataBatchesHoldTheirItems, CheckIds.DataOrderChanges, CheckIds.DataSeedDecidesItems, CheckIds.DataWorkersLoadTheSame,
-        CheckIds.DataPropertiesHold, CheckIds.DataSplitsShareNoGroups, CheckIds.DataSplitsShareNoItems, CheckIds.DataSplitsShareNoNearCopies,
+        CheckIds.DataPropertiesHold, CheckIds.DataSplitsShareNoGroups, CheckIds.DataSplitsShareNoItems,
+            CheckIds.DataSplitsShareNoNearCopies,
         CheckIds.DataSplitsShareNoTime,
     ];
 
     public static TheoryData<string> Ids =>
-        [.. Catalogue.All.Where(check => check.Description.Id.StartsWith("data-", StringComparison.Ordinal)).Select(check => check.Description.Id)];
+        [.. Catalogue.All.Where(check => check.Description.Id.StartsWith("data-", StringComparison.Ordinal))
+            .Select(check => check.Description.Id)];
 
     [Theory, MemberData(nameof(Ids))]
     public void Every_check_has_an_approved_message_that_names_split_and_field(string id)
@@ -29,7 +32,8 @@ public sealed class MessagesTests
             : [];
 
         Assert.NotEmpty(messages);
-        Assert.All(messages.SelectMany(message => message.Split('\n').Where(line => line.StartsWith("- ", StringComparison.Ordinal))), finding =>
+        Assert.All(messages.SelectMany(message => message.Split('\n').Where(line => line.StartsWith("- ", StringComparison.Ordinal))),
+            finding =>
         {
             Assert.Matches("split|splits", finding);
             if (!_ofWholeItems.Contains(id))

@@ -40,7 +40,8 @@ internal static partial class WholeResult
         .. picture switch
         {
             TablePicture table => table.Rows.Prepend(table.Columns).Select(row => $"  {string.Join(" | ", row)}"),
-            HistogramPicture histogram => [$"  from {Short(histogram.Edges[0])} to {Short(histogram.Edges[^1])}: {string.Join(' ', histogram.Counts)}"],
+            HistogramPicture histogram => [$"  from {Short(histogram.Edges[0])} to {Short(histogram.Edges[^1])}: {string.Join(' ',
+                histogram.Counts)}"],
             ImagesPicture images => images.Tiles.Select(tile =>
                 $"  {tile.Label}: {tile.Width} x {tile.Height} x {tile.Channels}, {Convert.ToHexString(XxHash3.Hash(tile.Pixels.Span))}"),
             BarPicture bars => bars.Bars.Select(bar => $"  {bar.Label}: {Short(bar.Value)}{(bar.IsCulprit ? " !" : "")}"),

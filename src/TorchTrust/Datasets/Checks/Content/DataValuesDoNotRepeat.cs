@@ -110,7 +110,9 @@ internal sealed class DataValuesDoNotRepeat : ContentCheck
             .Where(column => column.Elements.Any(element => field.Elements.Minimum[element] < field.Elements.Maximum[element]));
     }
 
-    /// <summary>The column whose values deviate most, for the range that they have; an element that has none is NaN, and no maximum.</summary>
+    /// <summary>
+    /// The column whose values deviate most, for the range that they have; an element that has none is NaN, and no maximum.
+    /// </summary>
     private static Column Liveliest(FieldSummary field) => Columns(field).MaxBy(column => column.Elements.Max(element =>
         field.Elements!.DeviationOf(element) / (field.Elements.Maximum[element] - field.Elements.Minimum[element])))!;
 
@@ -150,7 +152,9 @@ internal sealed class DataValuesDoNotRepeat : ContentCheck
         Chance.LogArrangements(rows.GroupBy(row => Hash([row], column, [])).Select(group => group.Count()))
             > Math.Log(columns.Count * (columns.Count - 1) / 2.0) - Math.Log(Chance.Alpha);
 
-    /// <summary>What a column holds, and its means: columns that are equal beyond the sample as well have these, too, bit for bit.</summary>
+    /// <summary>
+    /// What a column holds, and its means: columns that are equal beyond the sample as well have these, too, bit for bit.
+    /// </summary>
     private static UInt128 Hash(double[][] rows, Column column, IEnumerable<double> means)
     {
         double[] values = [.. rows.SelectMany(row => column.Elements.Select(element => row[element])), .. means];

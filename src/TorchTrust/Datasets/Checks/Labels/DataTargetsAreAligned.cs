@@ -7,7 +7,9 @@ using TorchTrust.Mutants;
 
 namespace TorchTrust.Datasets.Checks.Labels;
 
-/// <summary>What predicts the next position holds it, and no causal target is a step of the input, or what stands at its own place.</summary>
+/// <summary>
+/// What predicts the next position holds it, and no causal target is a step of the input, or what stands at its own place.
+/// </summary>
 [Check("data-targets-are-aligned", "targets lie where they are said to lie", CheckArea.Labels)]
 internal sealed class DataTargetsAreAligned : ContentCheck
 {
@@ -81,7 +83,8 @@ internal sealed class DataTargetsAreAligned : ContentCheck
             : CheckOutcome.Skipped("No target has steps as the input has, or one value that varies: subject.HasTime(\"past\") says what is time.");
     }
 
-    private static string Words(int offset) => offset == 0 ? " at its own place" : $" {-offset} step{(offset == -1 ? "" : "s")} before its place";
+    private static string Words(int offset) => offset == 0 ? " at its own place"
+        : $" {-offset} step{(offset == -1 ? "" : "s")} before its place";
 
     /// <summary>Whether a field is a target of several positions.</summary>
     internal static bool CanBeRolled(FieldSummary field) => field.Plan.IsNext && field is { Shape: [> 2, ..], IsConstant: false };

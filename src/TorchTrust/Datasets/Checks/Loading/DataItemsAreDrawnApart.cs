@@ -61,7 +61,8 @@ internal sealed class DataItemsAreDrawnApart : LoadingCheck
                 continue;
             }
 
-            ILookup<bool, (double[] Before, double[] After)> changed = pairs.ToLookup(pair => !pair.Before.AsSpan().SequenceEqual(pair.After));
+            ILookup<bool, (double[] Before, double[] After)> changed = pairs.ToLookup(pair => !pair.Before.AsSpan()
+                .SequenceEqual(pair.After));
             (double[] Before, double[] After)[] moved = [.. changed[true]];
             OneChange? one = moved.Length == 0 ? null : OneChange.Of(moved);
 

@@ -115,7 +115,9 @@ internal sealed class DataOrderChanges : LoadingCheck
         return null;
     }
 
-    /// <summary>The rows of each field, and how many batches and rows there are; a batch whose rows cannot be told apart counts as one.</summary>
+    /// <summary>
+    /// The rows of each field, and how many batches and rows there are; a batch whose rows cannot be told apart counts as one.
+    /// </summary>
     private static (Dictionary<string, List<UInt128>> Rows, int Batches, int Count) Rows(
         DatasetSession session, LiveSplit split, long epoch, SplitSummary items)
     {

@@ -134,8 +134,10 @@ internal static class ItemPictures
         : [field.Path];
 
     /// <summary>The values of a field of one size; how many there are of one that differs in size.</summary>
-    private static IEnumerable<string> Cells(FieldSummary field, SampledItem item) => !item.Fields.TryGetValue(field.Path, out double[]? values)
+    private static IEnumerable<string> Cells(FieldSummary field, SampledItem item) =>
+        !item.Fields.TryGetValue(field.Path, out double[]? values)
         ? Heads(field).Select(_ => "")
         : field.Elements is not null ? values.Take(MostColumns).Select(Numbers.Short)
-        : [$"{FieldContent.TextOf(item.Shapes[field.Path])} {string.Join(' ', values.Take(6).Select(Numbers.Short))}{(values.Length > 6 ? " …" : "")}"];
+        : [$"{FieldContent.TextOf(item.Shapes[field.Path])} {string.Join(' ', values.Take(6).Select(Numbers.Short))}{(values.Length > 6
+            ? " …" : "")}"];
 }

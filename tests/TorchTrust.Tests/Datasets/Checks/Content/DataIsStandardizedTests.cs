@@ -50,7 +50,8 @@ public sealed class DataIsStandardizedTests
 
     [Fact]
     public void One_column_of_two_is_not_enough() => DataCheckTest.Fails(
-        Id, Rows.Of(index => new Row([index % 2 == 0 ? 1 : -1, index % 4 < 2 ? 5 : -5], 0)).IsStandardized("X"), "and deviation 3.61 over split train");
+        Id, Rows.Of(index => new Row([index % 2 == 0 ? 1 : -1, index % 4 < 2 ? 5 : -5], 0)).IsStandardized("X"),
+            "and deviation 3.61 over split train");
 
     [Fact]
     public void A_column_that_never_varies_has_no_deviation() =>

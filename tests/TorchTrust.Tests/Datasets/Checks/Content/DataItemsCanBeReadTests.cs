@@ -112,7 +112,8 @@ public sealed class DataItemsCanBeReadTests
             .WithSplit("stream", _ => Enumerable.Range(0, 5).Select(index => ("a", Picture(index))), augmented: true)
             .WithSplit("numbers", _ => 5, (_, index) => ("a", 0.5f + index), augmented: true);
         DataCheckTest.Passes(
-            Id, isStored ? subject.WithSplit("stored", _ => 5, (_, index) => ("b", Picture(index)), partOf: "train") : subject, isStored ? "stored" : "drawn");
+            Id, isStored ? subject.WithSplit("stored", _ => 5, (_, index) => ("b", Picture(index)), partOf: "train") : subject, isStored
+                ? "stored" : "drawn");
     }
 
     [Fact]

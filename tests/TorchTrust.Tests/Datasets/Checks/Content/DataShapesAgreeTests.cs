@@ -29,7 +29,8 @@ public sealed class DataShapesAgreeTests
 
     [Fact]
     public void A_text_may_be_missing() =>
-        DataCheckTest.PassesUnproven(Id, DatasetSubject.For(() => "notes").WithSplit("train", _ => 6, (_, index) => index == 2 ? null : "note"));
+        DataCheckTest.PassesUnproven(Id, DatasetSubject.For(() => "notes")
+            .WithSplit("train", _ => 6, (_, index) => index == 2 ? null : "note"));
 
     [Fact]
     public void A_field_that_one_split_lacks_is_no_other_one() => DataCheckTest.Passes(Id, Of(
@@ -60,7 +61,8 @@ public sealed class DataShapesAgreeTests
         Id,
         Rows.Of(index => new Row(Rows.Values(1, index, 3 + (int)(index % 4)), 0)).WithBatches("train", (_, _) => new[] { ones(2, 6) }));
 
-    private static DatasetSubject<string> Of(Func<long, Dictionary<string, object>> train, Func<long, Dictionary<string, object>>? test = null) =>
+    private static DatasetSubject<string> Of(
+        Func<long, Dictionary<string, object>> train, Func<long, Dictionary<string, object>>? test = null) =>
         DatasetSubject.For(() => "items").WithSplit("train", _ => 6, (_, index) => train(index))
             .WithSplit("test", _ => 6, (_, index) => (test ?? train)(index));
 }

@@ -28,7 +28,8 @@ public sealed class DataValuesAreFiniteTests
 
     [Fact]
     public void NaN_stands_for_a_missing_value() =>
-        DataCheckTest.PassesUnproven(Id, Rows.Of(index => index % 3 == 0 ? new Row([1, float.NaN], 0) : new Row([1, 2], 0)).HasMissingValues("X"));
+        DataCheckTest.PassesUnproven(Id, Rows.Of(index => index % 3 == 0 ? new Row([1, float.NaN], 0) : new Row([1, 2], 0))
+            .HasMissingValues("X"));
 
     [Fact]
     public void NaN_is_told_where_missing_values_are_declared_of_another_field() => DataCheckTest.Fails(

@@ -31,7 +31,8 @@ public sealed class DataValuesAreWithinBoundsTests
     [Theory]
     [InlineData("image")]
     [InlineData("note")]
-    public void No_field_of_numbers_has_that_name(string field) => DataCheckTest.LeavesOpen(Id, Noted(_ => "right").Within(field, 0, 1), field);
+    public void No_field_of_numbers_has_that_name(string field) =>
+        DataCheckTest.LeavesOpen(Id, Noted(_ => "right").Within(field, 0, 1), field);
 
     [Fact]
     public void A_field_that_one_split_lacks_is_judged_in_the_other() => DataCheckTest.Passes(

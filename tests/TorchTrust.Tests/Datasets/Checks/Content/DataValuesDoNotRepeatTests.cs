@@ -44,11 +44,13 @@ public sealed class DataValuesDoNotRepeatTests
 
     [Fact]
     public void A_sensor_that_is_wired_twice_is_told() => DataCheckTest.Fails(
-        Id, Windows(index => Rows.Values(1, index, 12) is var x ? [x[0], x[1], x[1], x[2], x[3], x[3], x[4], x[5], x[5], x[6], x[7], x[7]] : []),
+        Id, Windows(index => Rows.Values(1, index, 12) is var x ? [x[0], x[1], x[1], x[2], x[3], x[3], x[4], x[5], x[5], x[6], x[7], x[7]]
+            : []),
         "series[1] and series[2] are equal in all", Severity.Question);
 
     [Fact]
-    public void Windows_of_several_sensors_pass_with_their_power_shown() => DataCheckTest.Passes(Id, Windows(index => Rows.Values(1, index, 12)));
+    public void Windows_of_several_sensors_pass_with_their_power_shown() =>
+        DataCheckTest.Passes(Id, Windows(index => Rows.Values(1, index, 12)));
 
     [Fact]
     public void Few_items_show_nothing() =>
@@ -72,11 +74,13 @@ public sealed class DataValuesDoNotRepeatTests
 
     [Fact]
     public void Whole_numbers_are_no_measurements() => DataCheckTest.Skips(
-        Id, Rows.Of(index => new Row([index, index * 3 % 7, index * 3 % 7, index % 5], 0), index => new Row([index, index, index, index], 0)));
+        Id, Rows.Of(index => new Row([index, index * 3 % 7, index * 3 % 7, index % 5], 0), index =>
+            new Row([index, index, index, index], 0)));
 
     [Fact]
     public void Two_columns_that_vary_are_too_few_to_tell() =>
-        DataCheckTest.Skips(Id, Rows.Of(index => new Row([.. Rows.Values(1, index, 2), 0.5f], 0), index => new Row([.. Rows.Values(2, index, 2), 0.5f], 0)));
+        DataCheckTest.Skips(Id, Rows.Of(index => new Row([.. Rows.Values(1, index, 2), 0.5f], 0), index =>
+            new Row([.. Rows.Values(2, index, 2), 0.5f], 0)));
 
     [Fact]
     public void A_field_may_be_missing_in_some_items() => DataCheckTest.Passes(Id, DatasetSubject.For(() => "rows")
@@ -92,7 +96,8 @@ public sealed class DataValuesDoNotRepeatTests
 
     [Fact]
     public void The_last_dimension_may_be_time() => DataCheckTest.Passes(Id, DatasetSubject.For(() => "windows")
-        .WithSplit("train", _ => 60, (_, index) => new Dictionary<string, Tensor> { ["series"] = tensor(Rows.Values(1, index, 12)).view(3, 4) })
+        .WithSplit("train", _ => 60, (_, index) =>
+                new Dictionary<string, Tensor> { ["series"] = tensor(Rows.Values(1, index, 12)).view(3, 4) })
         .HasTime("series", -1));
 
     [Fact]
@@ -104,25 +109,29 @@ public sealed class DataValuesDoNotRepeatTests
     [Fact]
     public void What_agrees_at_one_step_only_does_not_repeat_throughout() => DataCheckTest.Fails(
         Id,
-        Windows(index => Rows.Values(1, index, 12) is var x ? [x[0], x[0], x[0], x[3], x[4], x[4], x[6], x[7], x[7], x[9], x[10], x[10]] : []),
+        Windows(index => Rows.Values(1, index, 12) is var x ? [x[0], x[0], x[0], x[3], x[4], x[4], x[6], x[7], x[7], x[9], x[10], x[10]]
+            : []),
         "series[1] and series[2] are equal in all", Severity.Question);
 
     [Fact]
     public void One_item_whose_columns_all_agree_is_no_pattern() => DataCheckTest.Fails(
         Id,
-        Rows.Of(index => Rows.Values(1, index) is var x ? new Row(index == 3 ? [0.5f, 0.5f, 0.5f, 0.5f] : [x[0], x[1], x[1], x[3]], 0) : null!),
+        Rows.Of(index => Rows.Values(1, index) is var x ? new Row(index == 3 ? [0.5f, 0.5f, 0.5f, 0.5f] : [x[0], x[1], x[1], x[3]], 0)
+            : null!),
         "X[1] and X[2] are equal in all", Severity.Question);
 
     [Fact]
     public void The_liveliest_column_shows_the_power_whatever_stands_before_it() => DataCheckTest.Passes(
-        Id, Rows.Of(index => new Row([index == 7 ? 0.5f : 0, index == 9 ? 0.5f : 0, .. Rows.Values(1, index, 1)], 0), _ => new Row([1], 0)));
+        Id, Rows.Of(index => new Row([index == 7 ? 0.5f : 0, index == 9 ? 0.5f : 0, .. Rows.Values(1, index, 1)], 0), _ =>
+            new Row([1], 0)));
 
     [Fact]
     public void A_column_is_as_lively_as_its_liveliest_step() => DataCheckTest.Passes(
         Id,
         DatasetSubject.For(() => "windows").WithSplit("train", _ => 60, (_, index) => new Dictionary<string, Tensor>
         {
-            ["series"] = tensor([Rare(index, 1), Rare(index, 2), Rare(index, 2), Rows.Values(1, index)[0], Rare(index, 2), Rare(index, 2)]).view(2, 3),
+            ["series"] = tensor([Rare(index, 1), Rare(index, 2), Rare(index, 2), Rows.Values(1, index)[0], Rare(index, 2),
+                Rare(index, 2)]).view(2, 3),
         }).HasTime("series"));
 
     [Theory]
@@ -145,7 +154,8 @@ public sealed class DataValuesDoNotRepeatTests
     }
 
     private static DatasetSubject Pictures(Func<long, Func<int, long, float>> pixel) => DatasetSubject.For(() => "pictures")
-        .WithSplit("train", _ => 60, (_, index) => tensor([.. Enumerable.Range(0, 64).Select(at => pixel(index)(at, index))]).view(1, 8, 8));
+        .WithSplit("train", _ => 60, (_, index) => tensor([.. Enumerable.Range(0, 64).Select(at => pixel(index)(at, index))]).view(1, 8,
+            8));
 
     /// <summary>Windows of four steps of three sensors.</summary>
     private static DatasetSubject Windows(Func<long, float[]> values) => DatasetSubject.For(() => "windows")

@@ -32,7 +32,8 @@ public sealed class DataEqualInputsHaveEqualTargetsTests
     public void What_repeats_on_purpose_contradicts_itself_on_purpose()
     {
         DatasetSubject<Rows> subject = Rows.Of(
-            index => new Row(Rows.Values(1, index / 2), index % 3), index => Rows.Right(2, index), held: Rows.Trained).HasTarget("Label", classes: 3);
+            index => new Row(Rows.Values(1, index / 2), index % 3), index => Rows.Right(2, index), held: Rows.Trained)
+                .HasTarget("Label", classes: 3);
         DataCheckTest.Passes(Id, subject.RepeatsItemsOnPurpose("train", "a test"), "train");
         DataCheckTest.Skips(Id, subject.RepeatsItemsOnPurpose("*", "a test"), "all");
     }

@@ -32,7 +32,8 @@ public sealed class DataEveryClassOccursTests
 
     [Fact]
     public void Classes_of_one_target_of_two_are_counted() => DataCheckTest.Fails(
-        Id, Of(_ => (0L, 0.5f), _ => (1L, 0.5f)).HasTarget("Item1", classes: 2).HasTarget("Item2"), "class 0 of Item1 is in no item of split test", Severity.Question);
+        Id, Of(_ => (0L, 0.5f), _ => (1L, 0.5f)).HasTarget("Item1", classes: 2).HasTarget("Item2"),
+            "class 0 of Item1 is in no item of split test", Severity.Question);
 
     [Fact]
     public void What_is_no_target_may_have_other_values() =>
@@ -63,7 +64,8 @@ public sealed class DataEveryClassOccursTests
 
     [Fact]
     public void What_does_not_count_may_be_absent() =>
-        DataCheckTest.Passes(Id, Of(index => (index % 4 == 0 ? 255 : 1, 0), _ => (1L, 0)).HasTarget("Item1", classes: 2).IgnoresTarget("Item1", 255));
+        DataCheckTest.Passes(Id, Of(index => (index % 4 == 0 ? 255 : 1, 0), _ => (1L, 0)).HasTarget("Item1", classes: 2)
+            .IgnoresTarget("Item1", 255));
 
     [Theory]
     [InlineData(7, false)]
@@ -93,6 +95,7 @@ public sealed class DataEveryClassOccursTests
                 .WithSplit("test", _ => 150, (_, index) => Item(index)).HasTarget("label", classes: 2));
     }
 
-    private static DatasetSubject<string> Of<T>(Func<long, (long, T)> train, Func<long, (long, T)> test) => DatasetSubject.For(() => "labels")
+    private static DatasetSubject<string> Of<T>(Func<long, (long, T)> train, Func<long, (long, T)> test) =>
+        DatasetSubject.For(() => "labels")
         .WithSplit("train", _ => 48, (_, index) => train(index)).WithSplit("test", _ => 48, (_, index) => test(index));
 }

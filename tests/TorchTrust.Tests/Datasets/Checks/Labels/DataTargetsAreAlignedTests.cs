@@ -98,7 +98,8 @@ public sealed class DataTargetsAreAlignedTests
         Id, Series(window => window[^3]), "next is past 2 steps before its place in all of 40 items of split train");
 
     [Fact]
-    public void Two_positions_cannot_be_rolled() => DataCheckTest.PassesUnproven(Id, Of(index => (Tokens(index, 0)[..2], Tokens(index, 1)[..2])));
+    public void Two_positions_cannot_be_rolled() => DataCheckTest.PassesUnproven(Id,
+        Of(index => (Tokens(index, 0)[..2], Tokens(index, 1)[..2])));
 
     [Fact]
     public void Items_may_lack_a_field_or_have_it_in_another_length() => DataCheckTest.Passes(Id, DatasetSubject.For(() => "text")
@@ -109,7 +110,8 @@ public sealed class DataTargetsAreAlignedTests
             2 => new Dictionary<string, long[]> { ["given"] = Tokens(index, 0), ["asked"] = Tokens(index, 5)[..3] },
             _ => new Dictionary<string, long[]> { ["given"] = Tokens(index, 0), ["asked"] = Tokens(index, 1) },
         })
-        .WithSplit("test", _ => 30, (_, index) => new Dictionary<string, long[]> { ["given"] = Tokens(index, 0), ["asked"] = Tokens(index, 1) })
+        .WithSplit("test", _ => 30, (_, index) =>
+                new Dictionary<string, long[]> { ["given"] = Tokens(index, 0), ["asked"] = Tokens(index, 1) })
         .WithSplit("other", _ => 30, (_, index) => new Dictionary<string, long[]> { ["given"] = Tokens(index, 0) })
         .HasTarget("asked").HasSeveralLengths("asked").PredictsNext("given", "asked"));
 
@@ -135,7 +137,8 @@ public sealed class DataTargetsAreAlignedTests
 
     [Fact]
     public void A_target_that_lies_nowhere_is_told_without_a_place() => DataCheckTest.Fails(
-        Id, Of(index => (Tokens(index, 0), (long[])[-1, .. Tokens(index, 0)[1..]])), "asked[0] of item 0 of split train is -1, and given[1], which it is said to predict");
+        Id, Of(index => (Tokens(index, 0), (long[])[-1, .. Tokens(index, 0)[1..]])),
+            "asked[0] of item 0 of split train is -1, and given[1], which it is said to predict");
 
     [Fact]
     public void The_nearest_of_several_places_is_told() => DataCheckTest.Fails(
@@ -145,7 +148,8 @@ public sealed class DataTargetsAreAlignedTests
     public void A_causal_item_may_lack_its_steps_or_its_target() => DataCheckTest.Passes(Id, DatasetSubject.For(() => "series")
         .WithSplit("train", _ => 90, (_, index) => Steps(index, 0) is var window && index % 3 == 0
             ? new Dictionary<string, object> { ["past"] = window[..^1], ["next"] = window[^1] }
-            : index % 3 == 1 ? new Dictionary<string, object> { ["past"] = window[..^1] } : new Dictionary<string, object> { ["next"] = window[^1] })
+            : index % 3 == 1 ? new Dictionary<string, object> { ["past"] = window[..^1] } :
+                new Dictionary<string, object> { ["next"] = window[^1] })
         .HasTarget("next").HasTime("past").IsCausal());
 
     private static DatasetSubject<string> Series(Func<float[], float> target, int period = 0) => DatasetSubject.For(() => "series")
@@ -155,7 +159,8 @@ public sealed class DataTargetsAreAlignedTests
 
     private static DatasetSubject<string> Labelled(int offset) => DatasetSubject.For(() => "series")
         .WithSplit("train", _ => 40, (_, index) => Steps(index, 0) is var window
-            ? new Dictionary<string, float[]> { ["past"] = window[..^1], ["states"] = window[offset..(window.Length - 1 + offset)] } : null!)
+            ? new Dictionary<string, float[]> { ["past"] = window[..^1], ["states"] = window[offset..(window.Length - 1 + offset)] }
+                : null!)
         .HasTarget("states").HasTime("past").IsCausal();
 
     /// <summary>Nine steps of a series without a rule, or of one that comes back after a period.</summary>

@@ -36,11 +36,13 @@ public sealed class DataTargetsAreClassesTests
 
     [Fact]
     public void A_text_is_no_class() =>
-        DataCheckTest.Skips(Id, DatasetSubject.For(() => "names").WithSplit("train", _ => 9, (_, index) => (1f, $"{index}")).HasTarget("Item2"));
+        DataCheckTest.Skips(Id, DatasetSubject.For(() => "names").WithSplit("train", _ => 9, (_, index) => (1f, $"{index}"))
+            .HasTarget("Item2"));
 
     [Fact]
     public void A_column_that_is_no_target_may_begin_at_1() =>
-        DataCheckTest.PassesUnproven(Id, DatasetSubject.For(() => "rows").WithSplit("train", _ => 9, (_, index) => (1 + (index % 3), index % 3)).HasTarget("Item2"));
+        DataCheckTest.PassesUnproven(Id, DatasetSubject.For(() => "rows")
+            .WithSplit("train", _ => 9, (_, index) => (1 + (index % 3), index % 3)).HasTarget("Item2"));
 
     [Theory]
     [InlineData(new long[] { 1, 2, 3, 1, 2, 3 }, true)]

@@ -39,17 +39,20 @@ public sealed class DataTargetsAreNotInTheInputTests
         DataCheckTest.Skips(Id, Rows.Sound);
 
     [Fact]
-    public void A_field_may_be_missing_where_the_other_one_is() => DataCheckTest.Skips(Id, Optional(index => index % 2 == 0, index => index % 2 != 0));
+    public void A_field_may_be_missing_where_the_other_one_is() =>
+        DataCheckTest.Skips(Id, Optional(index => index % 2 == 0, index => index % 2 != 0));
 
     [Fact]
-    public void Both_may_be_missing_in_the_same_items() => DataCheckTest.Passes(Id, Optional(index => index % 2 == 0, index => index % 2 == 0));
+    public void Both_may_be_missing_in_the_same_items() => DataCheckTest.Passes(Id,
+        Optional(index => index % 2 == 0, index => index % 2 == 0));
 
     [Theory]
     [InlineData(23)]
     [InlineData(24)]
     public void As_many_items_are_needed_as_the_input_is_large(int items)
     {
-        DatasetSubject subject = Rows.Of(index => new Row(Rows.Values(1, index, 16), index % 3), _ => new Row([1], 0), trained: items).HasTarget("Label", classes: 3);
+        DatasetSubject subject = Rows.Of(index => new Row(Rows.Values(1, index, 16), index % 3), _ => new Row([1], 0), trained: items)
+            .HasTarget("Label", classes: 3);
         if (items < 24)
         {
             DataCheckTest.Skips(Id, subject, $"{items}");
@@ -81,7 +84,8 @@ public sealed class DataTargetsAreNotInTheInputTests
 
     [Fact]
     public void The_first_of_two_copies_is_named() => DataCheckTest.Fails(
-        Id, Rows.Of(index => new Row([index % 3, .. Rows.Values(1, index), index % 3], index % 3)).HasTarget("Label", classes: 3), "X[0] is the target Label");
+        Id, Rows.Of(index => new Row([index % 3, .. Rows.Values(1, index), index % 3], index % 3)).HasTarget("Label", classes: 3),
+            "X[0] is the target Label");
 
     [Fact]
     public void A_number_is_told_by_no_threshold() => DataCheckTest.Passes(
@@ -90,35 +94,42 @@ public sealed class DataTargetsAreNotInTheInputTests
     [Fact]
     public void Pixels_are_no_columns() => DataCheckTest.Passes(Id, DatasetSubject.For(() => "pictures")
         .WithSplit("train", _ => 48, (_, index) =>
-            (tensor((float[])[.. Rows.Values(1, index, 5), (index % 2 * 10) + Rows.Values(2, index, 1)[0]]).view(2, 3), index % 2)).HasTarget("Item2", classes: 2));
+            (tensor((float[])[.. Rows.Values(1, index, 5), (index % 2 * 10) + Rows.Values(2, index, 1)[0]]).view(2, 3), index % 2))
+                .HasTarget("Item2", classes: 2));
 
     [Fact]
     public void Two_items_of_a_class_are_told_by_chance() => DataCheckTest.Passes(
-        Id, Rows.Of(index => new Row([.. Rows.Values(1, index), index < 2 ? 5 : 0], index < 2 ? 1 : 0), _ => new Row([1], 0)).HasTarget("Label", classes: 2));
+        Id, Rows.Of(index => new Row([.. Rows.Values(1, index), index < 2 ? 5 : 0], index < 2 ? 1 : 0), _ => new Row([1], 0))
+            .HasTarget("Label", classes: 2));
 
     [Fact]
     public void Classes_that_touch_are_not_told_apart() => DataCheckTest.Passes(
-        Id, Rows.Of(index => new Row([.. Rows.Values(1, index), (index % 2 == 0 ? 1 : -1) * (index / 2)], index % 2), _ => new Row([1], 0)).HasTarget("Label", classes: 2));
+        Id, Rows.Of(index => new Row([.. Rows.Values(1, index), (index % 2 == 0 ? 1 : -1) * (index / 2)], index % 2), _ => new Row([1], 0))
+            .HasTarget("Label", classes: 2));
 
     [Fact]
     public void A_class_may_lie_above_all_others() => DataCheckTest.Fails(
         Id,
-        Rows.Of(index => new Row([.. Rows.Values(1, index), index % 3 == 0 ? 5 + index : Rows.Values(2, index)[0]], index % 3), _ => new Row([1], 0)).HasTarget("Label", classes: 3),
+        Rows.Of(index => new Row([.. Rows.Values(1, index), index % 3 == 0 ? 5 + index : Rows.Values(2, index)[0]], index % 3), _ =>
+            new Row([1], 0)).HasTarget("Label", classes: 3),
         "X[6] tells Label = 0 without an error", Severity.Question);
 
     [Fact]
     public void A_single_number_has_no_place() => DataCheckTest.Fails(
         Id,
-        DatasetSubject.For(() => "rows").WithSplit("train", _ => 48, (_, index) => ((index % 2 * 100) + (index * 0.5), index % 2)).HasTarget("Item2", classes: 2),
+        DatasetSubject.For(() => "rows").WithSplit("train", _ => 48, (_, index) => ((index % 2 * 100) + (index * 0.5), index % 2))
+            .HasTarget("Item2", classes: 2),
         "Item1 tells Item2 = 0 without an error", Severity.Question);
 
     private static DatasetSubject<string> Two(Func<long, float[], (float[] X, float[] Y)> item) => DatasetSubject.For(() => "rows")
         .WithSplit("train", _ => 48, (_, index) => item(index, Rows.Values(1, index)) is var (x, y)
             ? new Dictionary<string, float[]> { ["X"] = x, ["Y"] = y } : null!);
 
-    private static DatasetSubject<string> Rebuilt(Func<long, bool> isCopied) => Two((index, x) => (x, isCopied(index) ? x : Rows.Values(2, index))).HasTarget("Y");
+    private static DatasetSubject<string> Rebuilt(Func<long, bool> isCopied) =>
+        Two((index, x) => (x, isCopied(index) ? x : Rows.Values(2, index))).HasTarget("Y");
 
-    private static DatasetSubject<string> Optional(Func<long, bool> hasInput, Func<long, bool> hasTarget) => DatasetSubject.For(() => "rows")
+    private static DatasetSubject<string> Optional(Func<long, bool> hasInput, Func<long, bool> hasTarget) =>
+        DatasetSubject.For(() => "rows")
         .WithSplit("train", _ => 60, (_, index) =>
         {
             var item = new Dictionary<string, float[]> { ["always"] = [1] };

@@ -9,7 +9,8 @@ public sealed class DataTargetsBelongToTheirItemsTests
 
     [Fact]
     public void Labels_of_the_next_item_are_a_question() => DataCheckTest.Fails(
-        Id, Classes(index => Of(index + 1)), "X of split train tells Label of the item before it, and nothing of its own, in 400 items in a row", Severity.Question);
+        Id, Classes(index => Of(index + 1)),
+            "X of split train tells Label of the item before it, and nothing of its own, in 400 items in a row", Severity.Question);
 
     [Fact]
     public void Labels_of_the_item_before_are_a_question() => DataCheckTest.Fails(
@@ -41,7 +42,8 @@ public sealed class DataTargetsBelongToTheirItemsTests
         }
 
         DataCheckTest.Skips(Id, Rows.Of(
-            index => new Row([.. Enumerable.Range(0, 5).Select(step => (float)walk[index + step])], walk[index + 5] > walk[index + 4] ? 1 : 0), trained: 400)
+            index => new Row([.. Enumerable.Range(0, 5).Select(step => (float)walk[index + step])], walk[index + 5] > walk[index + 4] ? 1
+                : 0), trained: 400)
             .HasTarget("Label", classes: 2));
     }
 

@@ -54,8 +54,10 @@ public sealed class DataBatchesHoldTheirItemsTests
     [Fact]
     public void Items_of_two_types_have_none_that_a_batch_must_have() => DataCheckTest.LeavesOpen(
         Id,
-        DatasetSubject.For(() => "rows").WithSplit("train", _ => 8, (_, index) => index % 2 == 0 ? (object)new[] { 0.5f, index } : new[] { 0.5, index })
-            .WithBatches("train", (_, _) => Enumerable.Range(0, 4).Select(batch => torch.tensor(new[] { 0.5, 2 * batch, 0.5, (2 * batch) + 1 }).view(2, 2))));
+        DatasetSubject.For(() => "rows").WithSplit("train", _ => 8, (_, index) => index % 2 == 0 ? (object)new[] { 0.5f, index }
+            : new[] { 0.5, index })
+            .WithBatches("train", (_, _) => Enumerable.Range(0, 4)
+                .Select(batch => torch.tensor(new[] { 0.5, 2 * batch, 0.5, (2 * batch) + 1 }).view(2, 2))));
 
     [Fact]
     public void Rows_that_are_filled_up_cannot_be_told_apart() =>
@@ -71,12 +73,14 @@ public sealed class DataBatchesHoldTheirItemsTests
     public void A_target_that_is_the_same_everywhere_cannot_be_moved() => DataCheckTest.Passes(
         Id,
         Rows.Of(index => new Row(Rows.Values(1, index), 7)).WithBatches("train", (_, _) => Enumerable.Range(0, 6).Select(batch =>
-            (torch.stack(Enumerable.Range(batch * 8, 8).Select(index => torch.tensor(Rows.Values(1, index)))), torch.full(8, 7, torch.ScalarType.Int64)))));
+            (torch.stack(Enumerable.Range(batch * 8, 8).Select(index => torch.tensor(Rows.Values(1, index)))),
+                torch.full(8, 7, torch.ScalarType.Int64)))));
 
     [Fact]
     public void Items_that_are_there_twice_are_not_told_apart_by_their_inputs() => DataCheckTest.Passes(
         Id,
-        Rows.Of(index => Rows.Right(1, index / 2)).HasTarget("Label").WithBatches("train", (rows, epoch) => rows.Order(epoch).Select(index => index / 2).Chunk(8).Select(Rows.Stack)));
+        Rows.Of(index => Rows.Right(1, index / 2)).HasTarget("Label")
+            .WithBatches("train", (rows, epoch) => rows.Order(epoch).Select(index => index / 2).Chunk(8).Select(Rows.Stack)));
 
     [Fact]
     public void Rows_that_are_no_items_show_nothing() =>
@@ -85,8 +89,10 @@ public sealed class DataBatchesHoldTheirItemsTests
     [Fact]
     public void Of_very_many_items_nobody_knows_which_row_is_none() => DataCheckTest.Passes(
         Id,
-        DatasetSubject.For(() => "rows").WithSplit("train", _ => 64 + (64 * 5000), (_, index) => ((float)(index % 7), Unread(index) ? 1L : 0))
-            .WithBatches("train", (_, _) => Enumerable.Range(0, 2).Select(_ => (torch.arange(7, dtype: torch.ScalarType.Float32), torch.ones(7, torch.ScalarType.Int64)))));
+        DatasetSubject.For(() => "rows").WithSplit("train", _ => 64 + (64 * 5000), (_, index) =>
+            ((float)(index % 7), Unread(index) ? 1L : 0))
+            .WithBatches("train", (_, _) => Enumerable.Range(0, 2)
+                .Select(_ => (torch.arange(7, dtype: torch.ScalarType.Float32), torch.ones(7, torch.ScalarType.Int64)))));
 
     /// <summary>Whether an item lies between the blocks that a pass over very many items reads.</summary>
     private static bool Unread(long index) => index >= 64 && (index - 64) % 5000 >= 4096;

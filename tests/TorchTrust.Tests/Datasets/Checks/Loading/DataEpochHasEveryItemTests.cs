@@ -46,7 +46,8 @@ public sealed class DataEpochHasEveryItemTests
 
     [Fact]
     public void The_last_batch_may_be_left_out_on_purpose() =>
-        DataCheckTest.PassesUnproven(Id, Rows.Loaded((rows, epoch) => rows.Epoch(epoch, 7).Take(6)).DropsLastBatchOnPurpose("train", "a test"));
+        DataCheckTest.PassesUnproven(Id, Rows.Loaded((rows, epoch) => rows.Epoch(epoch, 7).Take(6))
+            .DropsLastBatchOnPurpose("train", "a test"));
 
     [Fact]
     public void Nothing_is_loaded() =>
@@ -58,7 +59,8 @@ public sealed class DataEpochHasEveryItemTests
 
     [Fact]
     public void Another_split_may_drop_its_last_batch() => DataCheckTest.Passes(
-        Id, Rows.Loaded().WithBatches("test", (_, _) => Held([.. Enumerable.Range(0, 28)], size: 7)).DropsLastBatchOnPurpose("test", "a test"));
+        Id, Rows.Loaded().WithBatches("test", (_, _) => Held([.. Enumerable.Range(0, 28)], size: 7))
+            .DropsLastBatchOnPurpose("test", "a test"));
 
     [Fact]
     public void What_another_split_may_do_this_one_may_not() => DataCheckTest.Fails(
@@ -80,7 +82,8 @@ public sealed class DataEpochHasEveryItemTests
 
     [Fact]
     public void What_a_loader_augments_is_counted() => DataCheckTest.Passes(
-        Id, Rows.Sound.WithBatches("train", (rows, epoch) => rows.Epoch(epoch).Select(batch => (batch.X + epoch, batch.Label)), augmented: true));
+        Id, Rows.Sound.WithBatches("train", (rows, epoch) => rows.Epoch(epoch).Select(batch => (batch.X + epoch, batch.Label)),
+            augmented: true));
 
     [Fact]
     public void Batches_of_one_row_cannot_repeat_one() => DataCheckTest.Passes(Id, Rows.Loaded((rows, epoch) => rows.Epoch(epoch, 1)));
@@ -91,11 +94,13 @@ public sealed class DataEpochHasEveryItemTests
     [Fact]
     public void Items_that_are_there_twice_come_twice() => DataCheckTest.Passes(
         Id,
-        Rows.Of(index => Rows.Right(1, index / 2)).WithBatches("train", (rows, epoch) => rows.Order(epoch).Select(index => index / 2).Chunk(8).Select(Rows.Stack)));
+        Rows.Of(index => Rows.Right(1, index / 2)).WithBatches("train", (rows, epoch) => rows.Order(epoch).Select(index => index / 2)
+            .Chunk(8).Select(Rows.Stack)));
 
     [Fact]
     public void A_row_that_is_no_item_is_told() => DataCheckTest.Fails(
-        Id, Ordered(order => order.Select(index => index == 3 ? 1003 : index)), "item 3 does not come (1 of 48); 1 rows are no item of the split");
+        Id, Ordered(order => order.Select(index => index == 3 ? 1003 : index)),
+            "item 3 does not come (1 of 48); 1 rows are no item of the split");
 
     [Fact]
     public void Rows_that_are_all_changed_as_they_are_loaded_can_only_be_counted() =>
@@ -118,7 +123,8 @@ public sealed class DataEpochHasEveryItemTests
     [Fact]
     public void More_rows_than_items_are_told() => DataCheckTest.Fails(
         Id,
-        Rows.Sound.WithBatches("train", (rows, epoch) => rows.Order(epoch).Concat([1, 2, 3, 4, 5, 6, 7, 8]).Chunk(8).Select(Rows.Stack), augmented: true),
+        Rows.Sound.WithBatches("train", (rows, epoch) => rows.Order(epoch).Concat([1, 2, 3, 4, 5, 6, 7, 8]).Chunk(8).Select(Rows.Stack),
+            augmented: true),
         "an epoch of split train has 56 rows for 48 items");
 
     [Fact]
@@ -131,7 +137,8 @@ public sealed class DataEpochHasEveryItemTests
     [InlineData(32, 8)]
     public void What_is_more_than_a_last_batch_is_an_error(int taken, int size)
     {
-        DatasetSubject<Rows> subject = Rows.Loaded((rows, epoch) => rows.Order(epoch).Where(index => index < taken).Chunk(size).Select(Rows.Stack));
+        DatasetSubject<Rows> subject = Rows.Loaded((rows, epoch) => rows.Order(epoch).Where(index => index < taken).Chunk(size)
+            .Select(Rows.Stack));
         DataCheckTest.Fails(Id, subject, "not come in an epoch", row: $"{taken} in {size}");
         DataCheckTest.Fails(
             Id, subject.DropsLastBatchOnPurpose("train", "a test"), "not come in an epoch", row: $"{taken} in {size}, declared");
@@ -141,6 +148,8 @@ public sealed class DataEpochHasEveryItemTests
     private static DatasetSubject<Rows> Ordered(Func<IEnumerable<long>, IEnumerable<long>> change) =>
         Rows.Loaded((rows, epoch) => change(rows.Order(epoch)).Chunk(8).Select(Rows.Stack));
 
-    private static IEnumerable<(torch.Tensor X, torch.Tensor Label)> Held(IEnumerable<int> indices, int size = 4) => indices.Chunk(size).Select(part =>
-        (torch.stack(part.Select(index => torch.tensor(Rows.Right(2, index).X))), torch.tensor((long[])[.. part.Select(index => Rows.Right(2, index).Label)])));
+    private static IEnumerable<(torch.Tensor X, torch.Tensor Label)> Held(IEnumerable<int> indices, int size = 4) => indices.Chunk(size)
+        .Select(part =>
+        (torch.stack(part.Select(index => torch.tensor(Rows.Right(2, index).X))),
+            torch.tensor((long[])[.. part.Select(index => Rows.Right(2, index).Label)])));
 }

@@ -76,13 +76,15 @@ public sealed class DataFieldsMoveTogetherTests
     [Fact]
     public void Each_pair_is_told_once()
     {
-        DatasetSubject<Random> Of(params string[] names) => DatasetSubject.For(() => new Random(5)).WithSplit("train", _ => 30, (random, index) =>
+        DatasetSubject<Random> Of(params string[] names) => DatasetSubject.For(() => new Random(5))
+            .WithSplit("train", _ => 30, (random, index) =>
         {
             Tensor image = tensor(Rows.Values(1, index, 64)).view(8, 8);
             Tensor mask = image.gt(0).to(ScalarType.Float32);
             return new Dictionary<string, Tensor>
             {
-                [names[0]] = mask, [names[1]] = Moves(random, null) ? image.flip(1) : image, [names[2]] = Moves(random, null) ? mask.flip(1) : mask,
+                [names[0]] = mask, [names[1]] = Moves(random, null) ? image.flip(1) : image, [names[2]] = Moves(random, null)
+                    ? mask.flip(1) : mask,
             };
         }, augmented: true);
         DataCheckTest.Fails(Id, Of("a mask", "image", "mask"), "image changed", Severity.Question, "found");
@@ -149,7 +151,8 @@ public sealed class DataFieldsMoveTogetherTests
 
     private static bool Moves(Random random, bool? moves) => moves ?? random.Next(2) == 0;
 
-    private static DatasetSubject<Random> Moving(Func<Random, long, bool> image, Func<Random, long, bool> mask) => DatasetSubject.For(() => new Random(5))
+    private static DatasetSubject<Random> Moving(Func<Random, long, bool> image, Func<Random, long, bool> mask) =>
+        DatasetSubject.For(() => new Random(5))
         .WithSplit("train", _ => 30, (random, index) => Item(random, index, image(random, index), mask(random, index)), augmented: true);
 
     /// <summary>An image, and its mask; what moves gets another value in each read.</summary>
@@ -157,6 +160,7 @@ public sealed class DataFieldsMoveTogetherTests
     {
         Tensor image = tensor(Rows.Values(1, index, 64)).view(8, 8);
         int value = random.Next(1, 1_000_000);
-        return new Dictionary<string, Tensor> { ["image"] = movesImage ? image + (value * 1e-3f) : image, ["mask"] = image.gt(0).to(ScalarType.Float32) + (movesMask ? value : 0) };
+        return new Dictionary<string, Tensor> { ["image"] = movesImage ? image + (value * 1e-3f) : image,
+            ["mask"] = image.gt(0).to(ScalarType.Float32) + (movesMask ? value : 0) };
     }
 }

@@ -26,7 +26,8 @@ public sealed class DataItemsAreDrawnApartTests
     {
         var random = new Random(seed);
         DataCheckTest.Passes(
-            Id, Rows.Of(index => new Row([.. random.Next(2) == 0 ? Rows.Values(6, index) : Rows.Values(6, index).Reverse()], 0), augmented: true));
+            Id, Rows.Of(index => new Row([.. random.Next(2) == 0 ? Rows.Values(6, index) : Rows.Values(6, index).Reverse()], 0),
+                augmented: true));
     }
 
     [Fact]
@@ -35,7 +36,8 @@ public sealed class DataItemsAreDrawnApartTests
         int reads = 0;
         DataCheckTest.Fails(
             Id,
-            Rows.Of(index => new Row([.. Rows.Values(2, index).Select(value => (index < 3 ? 0 : value) * (1 + (reads++ / 144)))], 0), augmented: true),
+            Rows.Of(index => new Row([.. Rows.Values(2, index).Select(value => (index < 3 ? 0 : value) * (1 + (reads++ / 144)))], 0),
+                augmented: true),
             "is scaled by the same numbers");
     }
 
@@ -53,7 +55,8 @@ public sealed class DataItemsAreDrawnApartTests
         Row Item(long index) => new([.. Rows.Values(1, index).Select(value => value + random.NextSingle())], 0);
         DatasetSubject<string> subject = isIndexed
             ? DatasetSubject.For(() => "rows").WithSplit("train", _ => items, (_, index) => Item(index), augmented: true)
-            : DatasetSubject.For(() => "rows").WithSplit("train", _ => Enumerable.Range(0, items).Select(index => Item(index)), augmented: true);
+            : DatasetSubject.For(() => "rows").WithSplit("train", _ => Enumerable.Range(0, items).Select(index => Item(index)),
+                augmented: true);
         string row = $"{items}{(isIndexed ? "" : " of a stream")}";
         if (items == 20)
         {
@@ -73,7 +76,8 @@ public sealed class DataItemsAreDrawnApartTests
 
     [Fact]
     public void Items_of_several_lengths_are_not_compared() =>
-        DataCheckTest.Skips(Id, Rows.Of(index => new Row([.. Rows.Values(1, index, 3 + (int)(index % 2)).Select(value => value + Random.Shared.NextSingle())], 0), augmented: true));
+        DataCheckTest.Skips(Id, Rows.Of(index => new Row([.. Rows.Values(1, index, 3 + (int)(index % 2))
+            .Select(value => value + Random.Shared.NextSingle())], 0), augmented: true));
 
     [Fact]
     public void Items_that_change_their_length_are_not_compared() =>
@@ -101,6 +105,7 @@ public sealed class DataItemsAreDrawnApartTests
     private static DatasetSubject Moving(int size)
     {
         int reads = 0;
-        return Rows.Of(index => new Row([.. Rows.Values(1, index, size).Select(value => value + (reads++ / (24 * size)))], 0), augmented: true);
+        return Rows.Of(index => new Row([.. Rows.Values(1, index, size).Select(value => value + (reads++ / (24 * size)))], 0),
+            augmented: true);
     }
 }

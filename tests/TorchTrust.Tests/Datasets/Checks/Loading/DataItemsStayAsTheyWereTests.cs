@@ -36,7 +36,7 @@ public sealed class DataItemsStayAsTheyWereTests
         "changed while other items were read: they share a buffer");
 
     [Fact]
-    public void Items_that_are_all_alike_show_no_power() => DataCheckTest.Passes(
+    public void Items_that_are_all_alike_are_no_place_for_a_buffer() => DataCheckTest.Passes(
         Id, Rows.Of(_ => new Row([1, 2], 0), index => new Row(Rows.Values(1, index), 0)));
 
     [Fact]

@@ -29,5 +29,6 @@ public sealed class DataOnlyDeclaredSplitsVaryTests
     [Fact]
     public void Texts_stand_beside_numbers() => DataCheckTest.Passes(
         Id,
-        DatasetSubject.For(() => "notes").WithSplit("train", _ => 9, (_, index) => ($"{index}", index)).WithSplit("test", _ => 9, (_, index) => $"{index}"));
+        DatasetSubject.For(() => "notes").WithSplit("train", _ => 9, (_, index) => ($"{index}", index))
+            .WithSplit("test", _ => 9, (_, index) => $"{index}"));
 }

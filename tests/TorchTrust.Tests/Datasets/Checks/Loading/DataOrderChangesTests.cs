@@ -54,13 +54,15 @@ public sealed class DataOrderChangesTests
     public void What_is_held_out_may_have_any_order() => DataCheckTest.Skips(
         Id,
         DatasetSubject.For(seed => new Rows(seed)).WithSplit("test", _ => Rows.Trained, (_, index) => Rows.Right(1, index))
-            .WithSplit("train", _ => Rows.Held, (_, index) => Rows.Right(2, index)).TrainsOn("train").WithBatches("test", (rows, _) => rows.Epoch(0)));
+            .WithSplit("train", _ => Rows.Held, (_, index) => Rows.Right(2, index)).TrainsOn("train")
+                .WithBatches("test", (rows, _) => rows.Epoch(0)));
 
     [Fact]
     public void Splits_are_looked_at_that_are_trained_on_in_an_order_of_their_own() => DataCheckTest.Passes(
         Id,
         Rows.Loaded().WithBatches("test", (rows, epoch) => rows.Epoch(epoch))
-            .WithSplit("more", _ => Rows.Trained, (_, index) => Rows.Right(1, index)).WithBatches("more", (rows, epoch) => rows.Epoch(epoch))
+            .WithSplit("more", _ => Rows.Trained, (_, index) => Rows.Right(1, index))
+                .WithBatches("more", (rows, epoch) => rows.Epoch(epoch))
             .TrainsOn("train", "more").HasFixedOrderOnPurpose("more", "a test"));
 
     [Theory]
@@ -111,12 +113,14 @@ public sealed class DataOrderChangesTests
         DatasetSubject.For(seed => new Rows(seed)).WithSplit("train", _ => Rows.Trained, (_, index) => (index / 16, index % 3, index))
             .WithSplit("test", _ => 1, (_, index) => (0L, 0L, index)).HasTarget("Item2", classes: 3).WithBatches("train", (rows, epoch) =>
                 rows.Order(epoch).OrderBy(index => ((index / 16) + epoch) % 3).Chunk(8).Select(part => (
-                    torch.tensor((long[])[.. part.Select(index => index / 16)]), torch.tensor((long[])[.. part.Select(index => index % 3)]), torch.tensor(part)))));
+                    torch.tensor((long[])[.. part.Select(index => index / 16)]),
+                        torch.tensor((long[])[.. part.Select(index => index % 3)]), torch.tensor(part)))));
 
     [Fact]
     public void A_field_that_few_batches_have_counts_no_rows() => DataCheckTest.Passes(
         Id, Rows.Sound.WithBatches("train", (rows, epoch) => rows.Epoch(epoch, 4).Select((batch, at) => at == 0
-            ? new Dictionary<string, torch.Tensor> { ["length"] = batch.Label, ["x"] = batch.X } : new Dictionary<string, torch.Tensor> { ["x"] = batch.X })));
+            ? new Dictionary<string, torch.Tensor> { ["length"] = batch.Label, ["x"] = batch.X }
+            : new Dictionary<string, torch.Tensor> { ["x"] = batch.X })));
 
     [Fact]
     public void Batches_that_are_filled_up_have_an_order_of_their_own() => DataCheckTest.Passes(

@@ -35,7 +35,8 @@ public sealed class DataWorkersLoadTheSameTests
     [Fact]
     public void A_field_that_differs_alone_is_named_alone() => DataCheckTest.Fails(
         Id,
-        Rows.Sound.WithBatches("train", (rows, epoch, workers) => rows.Epoch(epoch).Select((batch, at) => (batch.X, batch.Label + (at == 1 ? workers : 0)))),
+        Rows.Sound.WithBatches("train", (rows, epoch, workers) => rows.Epoch(epoch)
+            .Select((batch, at) => (batch.X, batch.Label + (at == 1 ? workers : 0)))),
         "Item2 of batch 1 of split train differs between no worker and 3");
 
     [Fact]

@@ -36,7 +36,8 @@ public sealed class DataLeavesTheSeedAloneTests
     [Fact]
     public void A_stream_that_sets_the_seed_is_told() => DataCheckTest.Fails(
         Id,
-        DatasetSubject.For(() => "stream").WithSplit("train", _ => Enumerable.Range(0, 40).Select(_ => torch.manual_seed(1) is null ? 0 : 1)),
+        DatasetSubject.For(() => "stream").WithSplit("train", _ => Enumerable.Range(0, 40)
+            .Select(_ => torch.manual_seed(1) is null ? 0 : 1)),
         "reading an item of split train sets torch's generator to a fixed state");
 
     [Fact]
@@ -56,7 +57,8 @@ public sealed class DataLeavesTheSeedAloneTests
     [Fact]
     public void A_seed_in_the_read_is_told_once_though_a_loader_reads() => DataCheckTest.Fails(
         Id,
-        DatasetSubject.For(() => "numbers").WithSplit("train", _ => 40, (_, index) => Seeded(index)).WithBatches("train", (_, _) => Enumerable.Range(0, 9).Select(index => torch.full(4, Seeded(index)))),
+        DatasetSubject.For(() => "numbers").WithSplit("train", _ => 40, (_, index) => Seeded(index))
+            .WithBatches("train", (_, _) => Enumerable.Range(0, 9).Select(index => torch.full(4, Seeded(index)))),
         "reading an item of split train");
 
     [Theory]

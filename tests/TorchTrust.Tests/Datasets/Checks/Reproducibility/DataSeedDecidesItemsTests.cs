@@ -33,12 +33,14 @@ public sealed class DataSeedDecidesItemsTests
     [Fact]
     public void Texts_stand_beside_numbers() => DataCheckTest.Passes(
         Id,
-        DatasetSubject.For(() => "notes").WithSplit("train", _ => 9, (_, index) => ($"{index}", index)).WithSplit("test", _ => 9, (_, index) => $"{index}"));
+        DatasetSubject.For(() => "notes").WithSplit("train", _ => 9, (_, index) => ($"{index}", index))
+            .WithSplit("test", _ => 9, (_, index) => $"{index}"));
 
     [Fact]
     public void A_later_batch_that_differs_is_named() => DataCheckTest.Fails(
         Id,
-        Rows.Loaded((rows, epoch) => rows.Epoch(epoch).Select((batch, at) => at == 2 ? (batch.X, batch.Label + Random.Shared.Next()) : batch)),
+        Rows.Loaded((rows, epoch) => rows.Epoch(epoch).Select((batch, at) => at == 2 ? (batch.X, batch.Label + Random.Shared.Next())
+            : batch)),
         "batch 2 of split train differs between two openings with the same seed");
 
     [Theory]
@@ -49,7 +51,8 @@ public sealed class DataSeedDecidesItemsTests
         int openings = 0;
         DataCheckTest.Fails(
             Id,
-            DatasetSubject.For(seed => Tuple.Create(new Rows(seed), openings++)).WithSplit("train", _ => Rows.Trained, (_, index) => Rows.Right(1, index))
+            DatasetSubject.For(seed => Tuple.Create(new Rows(seed), openings++))
+                .WithSplit("train", _ => Rows.Trained, (_, index) => Rows.Right(1, index))
                 .WithBatches("train", (data, epoch) => data.Item1.Epoch(epoch).Take(grows ? 2 + data.Item2 : Math.Max(1, 4 - data.Item2))),
             "of split train differs between two openings",
             row: grows ? "more" : "fewer");
@@ -61,7 +64,8 @@ public sealed class DataSeedDecidesItemsTests
         int openings = 0;
         DataCheckTest.Fails(
             Id,
-            DatasetSubject.For(() => $"{openings++}").WithSplit("train", _ => 9, (_, index) => index).WithBatches("train", (opening, _) => new[]
+            DatasetSubject.For(() => $"{openings++}").WithSplit("train", _ => 9, (_, index) => index)
+                .WithBatches("train", (opening, _) => new[]
             {
                 opening == "0" ? new Dictionary<string, long> { ["x"] = 1 } : new Dictionary<string, long> { ["x"] = 1, ["y"] = 2 },
             }),

@@ -34,12 +34,14 @@ public sealed class DataItemsAreUniqueTests
 
     [Fact]
     public void What_repeats_in_one_split_is_unique_in_the_other() => DataCheckTest.Passes(
-        Id, Rows.Of(index => Rows.Right(1, index), index => Rows.Right(2, index / 2)).HasTarget("Label").RepeatsItemsOnPurpose("test", "a test"));
+        Id, Rows.Of(index => Rows.Right(1, index), index => Rows.Right(2, index / 2)).HasTarget("Label")
+            .RepeatsItemsOnPurpose("test", "a test"));
 
     [Fact]
     public void A_split_that_repeats_unasked_stands_beside_one_that_may() => DataCheckTest.Fails(
         Id,
-        Rows.Of(index => new Row(Rows.Values(1, index / 2, 12), 0), index => Rows.Right(2, index / 2)).HasTarget("Label").RepeatsItemsOnPurpose("test", "a test"),
+        Rows.Of(index => new Row(Rows.Values(1, index / 2, 12), 0), index => Rows.Right(2, index / 2)).HasTarget("Label")
+            .RepeatsItemsOnPurpose("test", "a test"),
         "24 items of split train are there again, such as item 0 as item 1, item 2 as item 3", Severity.Question);
 
     [Theory]
@@ -47,7 +49,8 @@ public sealed class DataItemsAreUniqueTests
     [InlineData(193, false)]
     public void Contents_that_occur_more_than_four_times_are_drawn_from_few(int items, bool isAsked)
     {
-        DatasetSubject subject = Rows.Of(index => new Row(Rows.Values(1, index % 48, 12), 0), _ => new Row([1], 0), trained: items).HasTarget("Label");
+        DatasetSubject subject = Rows.Of(index => new Row(Rows.Values(1, index % 48, 12), 0), _ => new Row([1], 0), trained: items)
+            .HasTarget("Label");
         if (isAsked)
         {
             DataCheckTest.Fails(Id, subject, "144 items of split train are there again", Severity.Question, $"{items}");
@@ -66,7 +69,8 @@ public sealed class DataItemsAreUniqueTests
 
     [Fact]
     public void What_is_declared_unique_needs_no_rich_content() =>
-        DataCheckTest.Passes(Id, Rows.Of(index => new Row([index], 0), index => new Row([index], 0)).HasTarget("Label").HasUniqueItems("train", "test"));
+        DataCheckTest.Passes(Id, Rows.Of(index => new Row([index], 0), index => new Row([index], 0)).HasTarget("Label")
+            .HasUniqueItems("train", "test"));
 
     [Fact]
     public void Nothing_is_there() => DataCheckTest.Skips(Id, Rows.Of(index => Rows.Right(1, index), trained: 0, held: 0));
@@ -77,5 +81,6 @@ public sealed class DataItemsAreUniqueTests
 
     [Fact]
     public void Empty_items_among_rich_ones_are_equal_by_chance() => DataCheckTest.Passes(
-        Id, Rows.Of(index => index % 20 == 5 ? new Row(new float[12], 1) : new Row(Rows.Values(1, index, 12), 0), trained: 400).HasTarget("Label"));
+        Id, Rows.Of(index => index % 20 == 5 ? new Row(new float[12], 1) : new Row(Rows.Values(1, index, 12), 0), trained: 400)
+            .HasTarget("Label"));
 }

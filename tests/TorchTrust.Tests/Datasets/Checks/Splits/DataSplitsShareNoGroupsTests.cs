@@ -25,7 +25,8 @@ public sealed class DataSplitsShareNoGroupsTests
 
     [Fact]
     public void One_split_has_no_other() =>
-        DataCheckTest.Skips(Id, DatasetSubject.For(() => "one").WithSplit("train", _ => 30, (_, index) => Rows.Right(1, index)).IsGroupedBy("Label"));
+        DataCheckTest.Skips(Id, DatasetSubject.For(() => "one").WithSplit("train", _ => 30, (_, index) => Rows.Right(1, index))
+            .IsGroupedBy("Label"));
 
     [Theory]
     [InlineData("train")]

@@ -58,14 +58,17 @@ public sealed class DataSplitsShareNoNearCopiesTests
     [Fact]
     public void A_stream_cannot_be_shown() => DataCheckTest.Fails(
         Id,
-        Of(Item, at => Item(at + Many)).WithSplit("stream", _ => Enumerable.Range(0, (int)Many).Select(at => at < 20 ? Noisy(Item(at + 7), at) : Item(at + (2 * Many)))),
+        Of(Item, at => Item(at + Many)).WithSplit("stream", _ => Enumerable.Range(0, (int)Many)
+            .Select(at => at < 20 ? Noisy(Item(at + 7), at) : Item(at + (2 * Many)))),
         "20 of 200 items of split stream", Severity.Question);
 
     [Fact]
     public void Of_two_trainings_one_may_have_too_few_dimensions() => DataCheckTest.Passes(
         Id,
-        DatasetSubject.For(() => "items").WithSplit("flat", _ => Many, (_, at) => (float[])[.. Item(at, 1).SelectMany(value => Enumerable.Repeat(value, Size))])
-            .WithSplit("train", _ => Many, (_, at) => Item(at)).WithSplit("test", _ => Many, (_, at) => Item(at + Many)).TrainsOn("flat", "train"));
+        DatasetSubject.For(() => "items").WithSplit("flat", _ => Many, (_, at) =>
+            (float[])[.. Item(at, 1).SelectMany(value => Enumerable.Repeat(value, Size))])
+            .WithSplit("train", _ => Many, (_, at) => Item(at)).WithSplit("test", _ => Many, (_, at) => Item(at + Many))
+                .TrainsOn("flat", "train"));
 
     [Fact]
     public void Copies_that_are_all_equal_are_none_that_were_compared() =>
@@ -79,11 +82,13 @@ public sealed class DataSplitsShareNoNearCopiesTests
 
     private static float[] Item(long index, int size) => Rows.Values(4, index, size);
 
-    private static float[] Noisy(float[] values, long seed) => [.. values.Zip(Rows.Values(9, seed, values.Length), (value, noise) => value + (noise * 1e-3f))];
+    private static float[] Noisy(float[] values, long seed) =>
+        [.. values.Zip(Rows.Values(9, seed, values.Length), (value, noise) => value + (noise * 1e-3f))];
 
     private static DatasetSubject<string> Pictures(Func<long, long> test)
     {
-        Tensor Picture(long at, float noise = 0) => tensor(Rows.Values(4, at, 64)).view(8, 8) + (noise * tensor(Rows.Values(9, at, 64)).view(8, 8));
+        Tensor Picture(long at, float noise = 0) => tensor(Rows.Values(4, at, 64)).view(8, 8)
+            + (noise * tensor(Rows.Values(9, at, 64)).view(8, 8));
         return DatasetSubject.For(() => "pictures").WithSplit("train", _ => Many, (_, at) => Picture(at))
             .WithSplit("test", _ => Many, (_, at) => Picture(test(at), 1e-3f)).Within("item", -1.1, 1.1);
     }

@@ -40,7 +40,8 @@ public sealed class DataSplitsShareNoTimeTests
     [Fact]
     public void The_first_item_that_is_met_is_named() => DataCheckTest.Fails(
         Id,
-        Rows.Sound.CoversTime("train", (_, index) => (100 - index, 102 - index)).CoversTime("test", (_, index) => (90 + (100 * index), 91 + (100 * index))),
+        Rows.Sound.CoversTime("train", (_, index) => (100 - index, 102 - index))
+            .CoversTime("test", (_, index) => (90 + (100 * index), 91 + (100 * index))),
         "1 of 32 items of split test cover a time that is trained on, such as item 0, which meets item 12 of split train");
 
     private static DatasetSubject Timed(Func<long, long> train, Func<long, long> test) =>

@@ -50,7 +50,8 @@ public sealed class DataStatisticsComeFromTrainingTests
     [Fact]
     public void A_split_that_is_a_part_has_no_other() => DataCheckTest.Skips(
         Id,
-        DatasetSubject.For(() => "one").WithSplit("train", _ => 30, (_, index) => Rows.Right(1, index)).WithSplit("part", _ => 9, (_, index) => Rows.Right(1, index), partOf: "train"));
+        DatasetSubject.For(() => "one").WithSplit("train", _ => 30, (_, index) => Rows.Right(1, index))
+            .WithSplit("part", _ => 9, (_, index) => Rows.Right(1, index), partOf: "train"));
 
     [Theory]
     [InlineData("whole")]
@@ -73,8 +74,10 @@ public sealed class DataStatisticsComeFromTrainingTests
             })
             .WithSplit("test", _ => 40, (_, index) => what == "missing"
                 ? new Dictionary<string, float[]> { ["y"] = [index] }
-                : new Dictionary<string, float[]> { ["x"] = what == "whole" ? [index] : what == "constant" ? [0.5f, 0.5f] : Rows.Values(2, index, 2) })
-            .WithSplit("more", _ => 40, (_, index) => new Dictionary<string, float[]> { ["x"] = what == "another length" ? Rows.Values(3, index) : [index, index] }),
+                : new Dictionary<string, float[]> { ["x"] = what == "whole" ? [index] : what == "constant" ? [0.5f, 0.5f]
+                    : Rows.Values(2, index, 2) })
+            .WithSplit("more", _ => 40, (_, index) =>
+                new Dictionary<string, float[]> { ["x"] = what == "another length" ? Rows.Values(3, index) : [index, index] }),
         what);
 
     [Theory]
@@ -89,14 +92,20 @@ public sealed class DataStatisticsComeFromTrainingTests
         }
         else
         {
-            DataCheckTest.Fails(Id, subject, "each of 4 elements of X spans [0, 1] exactly over all splits together, and not over split train", Severity.Question, $"{elements}");
+            DataCheckTest.Fails(
+                Id,
+                subject,
+                "each of 4 elements of X spans [0, 1] exactly over all splits together, and not over split train",
+                Severity.Question,
+                $"{elements}");
         }
     }
 
     [Theory]
     [InlineData(0, 0.9f)]
     [InlineData(0.1f, 1)]
-    public void Both_bounds_have_to_be_reached(float least, float largest) => DataCheckTest.Passes(Id, Bounded(4, least, largest), Invariant($"{least} to {largest}"));
+    public void Both_bounds_have_to_be_reached(float least, float largest) =>
+        DataCheckTest.Passes(Id, Bounded(4, least, largest), Invariant($"{least} to {largest}"));
 
     [Fact]
     public void Bounds_that_one_element_reaches_are_no_bounds_of_all() => DataCheckTest.Passes(Id, Rows.Of(
@@ -105,7 +114,8 @@ public sealed class DataStatisticsComeFromTrainingTests
 
     [Fact]
     public void Bounds_that_training_reaches_alone_are_its_own() => DataCheckTest.Passes(Id, Rows.Of(
-        index => new Row(index == 0 ? [0, 0, 0, 0] : index == 1 ? [1, 1, 1, 1] : [.. Rows.Values(1, index, 4).Select(value => 0.5f + (value / 4))], 0),
+        index => new Row(index == 0 ? [0, 0, 0, 0] : index == 1 ? [1, 1, 1, 1]
+            : [.. Rows.Values(1, index, 4).Select(value => 0.5f + (value / 4))], 0),
         index => new Row([0.2f, 0.3f, 0.4f, index % 2 * 0.5f], 0)));
 
     [Theory]
@@ -125,7 +135,8 @@ public sealed class DataStatisticsComeFromTrainingTests
     public void A_division_without_a_mean_is_no_standard() => DataCheckTest.Passes(Id, Scaled(onAll: true, shift: 0.5f));
 
     [Fact]
-    public void Columns_of_which_one_is_standardized_over_all_are_not_all_so() => DataCheckTest.Passes(Id, Parts(channels: false, scale: 3));
+    public void Columns_of_which_one_is_standardized_over_all_are_not_all_so() =>
+        DataCheckTest.Passes(Id, Parts(channels: false, scale: 3));
 
     [Fact]
     public void A_row_that_is_the_same_in_all_items_has_no_statistics() => DataCheckTest.PassesUnproven(
@@ -133,7 +144,8 @@ public sealed class DataStatisticsComeFromTrainingTests
 
     [Fact]
     public void A_training_that_is_as_near_to_a_standard_is_its_own() =>
-        DataCheckTest.PassesUnproven(Id, Rows.Of(index => new Row([(index % 2 * 2) - 1 + (index == 0 ? 1e-7f : 0)], 0), index => new Row([(index % 2 * 2) - 1], 0)));
+        DataCheckTest.PassesUnproven(Id, Rows.Of(index => new Row([(index % 2 * 2) - 1 + (index == 0 ? 1e-7f : 0)], 0), index =>
+            new Row([(index % 2 * 2) - 1], 0)));
 
     [Fact]
     public void A_field_may_be_missing_in_an_item()
@@ -162,17 +174,23 @@ public sealed class DataStatisticsComeFromTrainingTests
         index => new Row([.. Rows.Values(1, index, elements).Select(value => 0.5f + (value / 4))], 0),
         index => new Row([.. Enumerable.Repeat(index == 0 ? least : index == 1 ? largest : 0.5f, elements)], 0));
 
-    /// <summary>Two channels of two numbers, of units of their own, which are standardized over both splits by element or by channel, and one that never varies.</summary>
+    /// <summary>
+    /// Two channels of two numbers, of units of their own, which are standardized over both splits by element or by channel, and one that
+    /// never varies.
+    /// </summary>
     private static DatasetSubject<string> Parts(bool channels, double scale = 1)
     {
         using var scope = NewDisposeScope();
-        Tensor all = tensor((float[])[.. Enumerable.Range(0, 80).SelectMany(index => Rows.Values(5, index, 4).Zip([1f, 5, 20, 90], (value, unit) => (value * unit) + unit + (index * 0.1f * unit)))])
+        Tensor all = tensor((float[])[.. Enumerable.Range(0, 80)
+            .SelectMany(index => Rows.Values(5, index, 4).Zip([1f, 5, 20, 90], (value, unit) => (value * unit) + unit
+            + (index * 0.1f * unit)))])
             .to(ScalarType.Float64).view(80, 2, 2);
         long[] over = channels ? [0, 2] : [0];
         Tensor made = (all - all.mean(over, keepdim: true)) / all.var(over, unbiased: false, keepdim: true).sqrt();
         made[TensorIndex.Ellipsis, 1] = made[TensorIndex.Ellipsis, 1] * scale;
         double[] values = [.. made.contiguous().data<double>()];
         Tensor Item(long index) => tensor((double[])[.. values[(int)(index * 4)..(int)((index * 4) + 4)], 7, 7]).view(3, 2);
-        return DatasetSubject.For(() => "parts").WithSplit("train", _ => 48, (_, index) => Item(index)).WithSplit("test", _ => 32, (_, index) => Item(48 + index));
+        return DatasetSubject.For(() => "parts").WithSplit("train", _ => 48, (_, index) => Item(index))
+            .WithSplit("test", _ => 32, (_, index) => Item(48 + index));
     }
 }

@@ -35,7 +35,8 @@ public sealed class DataWindowsShareNoStepsTests
     [InlineData("test")]
     public void What_cannot_be_read_is_told_by_another_check(string split)
     {
-        float[] Window(string name, long index) => name == split && index == 7 ? throw new InvalidDataException("torn") : Rows.Values(name == "test" ? 2 : 1, index, 24);
+        float[] Window(string name, long index) => name == split && index == 7 ? throw new InvalidDataException("torn")
+            : Rows.Values(name == "test" ? 2 : 1, index, 24);
         DataCheckTest.LeavesOpen(
             Id,
             DatasetSubject.For(() => "series").WithSplit("train", _ => 80, (_, index) => new Window(Window("train", index)))
