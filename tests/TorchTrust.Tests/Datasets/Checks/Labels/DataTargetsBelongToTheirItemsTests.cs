@@ -19,8 +19,8 @@ public sealed class DataTargetsBelongToTheirItemsTests
     [Fact]
     public void Numbers_are_told_apart_at_their_median()
     {
-        DataCheckTest.Passes(Id, Numbers(index => Values(index)[2]));
-        DataCheckTest.Fails(Id, Numbers(index => Values(index + 1)[2]), "of the item before it", Severity.Question);
+        DataCheckTest.Passes(Id, Numbers(index => Values(index)[2]), "own");
+        DataCheckTest.Fails(Id, Numbers(index => Values(index + 1)[2]), "of the item before it", Severity.Question, "next");
     }
 
     [Fact]
