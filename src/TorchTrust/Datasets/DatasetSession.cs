@@ -108,11 +108,20 @@ internal sealed class DatasetSession : ISubjectSession
     Subject ISubjectSession.Subject => Subject;
 
     /// <inheritdoc/>
-    /// <remarks>A finding names splits, fields and items, which are no members: an answer stands on the class of the data set, or on what opens it.</remarks>
+    /// <remarks>
+    /// A finding names splits, fields and items, which are no members: an answer stands on the class of the data set or of a split, or on
+    /// what opens it, reads it or loads it.
+    /// </remarks>
     public IReadOnlyList<MemberInfo> MembersAt(string path) =>
     [
-        .. NamedMembers.At(Data, "").Where(member => member.Name is not ['<', ..]), .. NamedMembers.Of(Subject.Open),
+        .. ClassOf(Data),
+        .. NamedMembers.Of(Subject.Open),
+        .. Splits.Select(split => split.Owned).OfType<object>().SelectMany(ClassOf),
+        .. Subject.Splits.Select(split => split.Items).Concat(Subject.Loaders.Select(loader => loader.Batches)).SelectMany(NamedMembers.Of),
     ];
+
+    private static IEnumerable<MemberInfo> ClassOf(object users) => NamedMembers.At(users, "")
+        .Where(member => member.Name is not ['<', ..]);
 
     /// <summary>How the batches of a split are loaded; null where it is not declared.</summary>
     public DatasetLoader? LoaderOf(string split) => Subject.Loaders.FirstOrDefault(loader => loader.Split == split);
@@ -170,7 +179,9 @@ internal sealed class DatasetSession : ISubjectSession
     /// <summary>Whether a mutant stands between a split and whoever reads it.</summary>
     public bool IsRewired(LiveSplit split) => _rewiring?.Concerns(split.Name) == true;
 
-    /// <summary>What a pass tells, past whatever stands between, of the items of a split that are read again where a mutant concerns all of them.</summary>
+    /// <summary>
+    /// What a pass tells, past whatever stands between, of the items of a split that are read again where a mutant concerns all of them.
+    /// </summary>
     /// <exception cref="SubjectException">The user's code threw, other than by reading an item.</exception>
     public SplitSummary AsItIs(LiveSplit split)
     {
@@ -185,7 +196,8 @@ internal sealed class DatasetSession : ISubjectSession
     }
 
     /// <summary>Whole splits that share no item: of an augmented one what is stored, where that is declared.</summary>
-    public IEnumerable<LiveSplit> Disjoint() => Splits.Where(split => split.Declared.PartOf is null).Select(split => StoredOf(split) ?? split);
+    public IEnumerable<LiveSplit> Disjoint() => Splits.Where(split => split.Declared.PartOf is null)
+        .Select(split => StoredOf(split) ?? split);
 
     /// <summary>The open split of a name.</summary>
     public LiveSplit SplitOf(string name) => Splits.First(split => split.Name == name);
@@ -200,7 +212,8 @@ internal sealed class DatasetSession : ISubjectSession
     public void IsUsed() => _isUsed = true;
 
     /// <summary>Opens the data set once more, with another seed or the same. The caller disposes it.</summary>
-    public DatasetSession Another(long seed) => new(Subject, seed, _tally, isReused: false) { MaximumItems = MaximumItems, Rewire = Rewire };
+    public DatasetSession Another(long seed) => new(Subject, seed, _tally, isReused: false) { MaximumItems = MaximumItems,
+        Rewire = Rewire };
 
     /// <summary>Makes the data set as it was opened, whatever was read of it. Splits have to be asked for anew.</summary>
     public void Renew()
@@ -256,7 +269,9 @@ internal sealed class DatasetSession : ISubjectSession
         return (rest, Whole(split, plan, head, rest));
     }
 
-    /// <summary>What a pass tells of the items that are read again where a mutant concerns all of them; a few are spread behind the head.</summary>
+    /// <summary>
+    /// What a pass tells of the items that are read again where a mutant concerns all of them; a few are spread behind the head.
+    /// </summary>
     private SplitSummary PartOf(LiveSplit split, SummaryPlan plan, Action<string> step)
     {
         bool isFew = _readsFew && HasFewOf(split);

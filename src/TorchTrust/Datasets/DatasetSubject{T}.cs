@@ -35,7 +35,9 @@ public sealed partial class DatasetSubject<T> : DatasetSubject
         string name, Func<T, IReadOnlyList<TItem>> items, bool augmented = false, string? partOf = null) =>
         WithSplit(name, items, data => ItemSource.Of(items((T)data)), augmented, partOf);
 
-    /// <summary>Declares a split that is an array; F# converts what a lambda gives to no interface where there are several to choose from.</summary>
+    /// <summary>
+    /// Declares a split that is an array; F# converts what a lambda gives to no interface where there are several to choose from.
+    /// </summary>
     /// <inheritdoc cref="WithSplit{TItem}(string, Func{T, Dataset{TItem}}, bool, string)"/>
     public DatasetSubject<T> WithSplit<TItem>(
         string name, Func<T, TItem[]> items, bool augmented = false, string? partOf = null) =>
@@ -59,7 +61,8 @@ public sealed partial class DatasetSubject<T> : DatasetSubject
     /// <param name="item">Reads the item of an index from 0.</param>
     /// <param name="augmented">Whether an item is drawn anew each time it is read.</param>
     /// <param name="partOf">The name of the split that this one is a part of, such as the evaluated part of the training data.</param>
-    /// <inheritdoc cref="WithSplit{TItem}(string, Func{T, Dataset{TItem}}, bool, string)" path="/*[not(self::param) and not(self::summary)]"/>
+    /// <inheritdoc cref="WithSplit{TItem}(string, Func{T, Dataset{TItem}}, bool, string)" path="/*[not(self::param) and
+    /// not(self::summary)]"/>
     public DatasetSubject<T> WithSplit<TItem>(
         string name, Func<T, long> count, Func<T, long, TItem> item, bool augmented = false, string? partOf = null)
     {
@@ -75,32 +78,35 @@ public sealed partial class DatasetSubject<T> : DatasetSubject
     /// <typeparam name="TBatch">What a batch is; its fields have paths as those of an item.</typeparam>
     /// <exception cref="ArgumentException">There is no such split, or its batches are declared already.</exception>
     public DatasetSubject<T> WithBatches<TBatch>(string split, Func<T, IEnumerable<TBatch>> epoch, bool augmented = false) =>
-        WithLoader(epoch, new(split, false, false, augmented, (data, _, _) => Objects(epoch((T)data))));
+        WithLoader(new(split, false, false, augmented, epoch, (data, _, _) => Objects(epoch((T)data))));
 
     /// <summary>Declares how the batches of a split are loaded for an epoch of a number.</summary>
     /// <param name="split">The name of the split.</param>
     /// <param name="epoch">Gives the batches of an epoch, which are counted from 0.</param>
     /// <param name="augmented">Whether batches are changed while they are loaded, beyond the split's own augmentation.</param>
-    /// <inheritdoc cref="WithBatches{TBatch}(string, Func{T, IEnumerable{TBatch}}, bool)" path="/*[not(self::param) and not(self::summary)]"/>
+    /// <inheritdoc cref="WithBatches{TBatch}(string, Func{T, IEnumerable{TBatch}}, bool)" path="/*[not(self::param) and
+    /// not(self::summary)]"/>
     public DatasetSubject<T> WithBatches<TBatch>(string split, Func<T, long, IEnumerable<TBatch>> epoch, bool augmented = false) =>
-        WithLoader(epoch, new(split, true, false, augmented, (data, number, _) => Objects(epoch((T)data, number))));
+        WithLoader(new(split, true, false, augmented, epoch, (data, number, _) => Objects(epoch((T)data, number))));
 
     /// <summary>Declares how the batches of a split are loaded for an epoch of a number, by a number of workers.</summary>
     /// <param name="split">The name of the split.</param>
     /// <param name="epoch">Gives the batches of an epoch, which are counted from 0, for a number of workers; 0 is none.</param>
     /// <param name="augmented">Whether batches are changed while they are loaded, beyond the split's own augmentation.</param>
-    /// <inheritdoc cref="WithBatches{TBatch}(string, Func{T, IEnumerable{TBatch}}, bool)" path="/*[not(self::param) and not(self::summary)]"/>
+    /// <inheritdoc cref="WithBatches{TBatch}(string, Func{T, IEnumerable{TBatch}}, bool)" path="/*[not(self::param) and
+    /// not(self::summary)]"/>
     public DatasetSubject<T> WithBatches<TBatch>(string split, Func<T, long, int, IEnumerable<TBatch>> epoch, bool augmented = false) =>
-        WithLoader(epoch, new(split, true, true, augmented, (data, number, workers) => Objects(epoch((T)data, number, workers))));
+        WithLoader(new(split, true, true, augmented, epoch, (data, number, workers) => Objects(epoch((T)data, number, workers))));
 
     /// <summary>Declares how the batches of a split are loaded asynchronously for an epoch of a number.</summary>
     /// <param name="split">The name of the split.</param>
     /// <param name="epoch">Gives the batches of an epoch, which are counted from 0.</param>
     /// <param name="augmented">Whether batches are changed while they are loaded, beyond the split's own augmentation.</param>
-    /// <inheritdoc cref="WithBatches{TBatch}(string, Func{T, IEnumerable{TBatch}}, bool)" path="/*[not(self::param) and not(self::summary)]"/>
+    /// <inheritdoc cref="WithBatches{TBatch}(string, Func{T, IEnumerable{TBatch}}, bool)" path="/*[not(self::param) and
+    /// not(self::summary)]"/>
     public DatasetSubject<T> WithBatches<TBatch>(
         string split, Func<T, long, IAsyncEnumerable<TBatch>> epoch, bool augmented = false) => WithLoader(
-            epoch, new(split, true, false, augmented, (data, number, _) => Objects(epoch((T)data, number).ToBlockingEnumerable())));
+            new(split, true, false, augmented, epoch, (data, number, _) => Objects(epoch((T)data, number).ToBlockingEnumerable())));
 
     private static IEnumerable<object?> Objects<TBatch>(IEnumerable<TBatch> batches) => batches.Select(batch => (object?)batch);
 
@@ -119,12 +125,12 @@ public sealed partial class DatasetSubject<T> : DatasetSubject
             DemandSplit(partOf, nameof(partOf));
         }
 
-        return With(subject => subject.Splits = [.. subject.Splits, new(name, augmented, partOf, open)]);
+        return With(subject => subject.Splits = [.. subject.Splits, new(name, augmented, partOf, items, open)]);
     }
 
-    private DatasetSubject<T> WithLoader(Delegate epoch, DatasetLoader loader)
+    private DatasetSubject<T> WithLoader(DatasetLoader loader)
     {
-        ArgumentNullException.ThrowIfNull(epoch);
+        ArgumentNullException.ThrowIfNull(loader.Batches, "epoch");
         DemandUnloaded(loader.Split);
         return With(subject => subject.Loaders = [.. subject.Loaders, loader]);
     }
@@ -149,7 +155,8 @@ public sealed partial class DatasetSubject<T> : DatasetSubject
 
     private string UnknownSplit(string what) => Splits.Count == 0
         ? $"{what}: none is declared yet. Declare it first: WithSplit(\"train\", data => data.Train)."
-        : $"{what}: declared are {string.Join(", ", Splits.Select(split => $"\"{split.Name}\""))}. Declare a split before what is said of it.";
+        : $"{what}: declared are {string.Join(", ", Splits.Select(split =>
+            $"\"{split.Name}\""))}. Declare a split before what is said of it.";
 
     private void DemandUnloaded(string split)
     {

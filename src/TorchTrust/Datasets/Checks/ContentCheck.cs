@@ -49,7 +49,8 @@ internal abstract class ContentCheck : DatasetCheck
         }
 
         bool fails = Outcome(session, ContentOf(
-            session, split => concerned.Contains(split) ? session.AsItIs(split) : session.SummaryOf(split, context.Step))).Verdict == Verdict.Failed;
+            session, split => concerned.Contains(split) ? session.AsItIs(split)
+                : session.SummaryOf(split, context.Step))).Verdict == Verdict.Failed;
         context.Measured.Note<bool?>(key, fails);
         return fails;
     }
@@ -59,6 +60,10 @@ internal abstract class ContentCheck : DatasetCheck
 
     private static SplitContent[] ContentOf(DatasetSession session, Func<LiveSplit, SplitSummary> summaryOf) =>
         [.. session.Splits.Select(split => new SplitContent(split, summaryOf(split)))];
+
+    /// <summary>Whether nothing says that items of a split repeat on purpose.</summary>
+    protected static bool HoldsEachOnce(DatasetSession session, LiveSplit split) =>
+        !session.Subject.Facts.RepeatedItems.Any(fact => fact.Covers(split.Name));
 
     /// <summary>What a person would look at.</summary>
     protected virtual IEnumerable<Picture?> Pictures(DatasetSession session, IReadOnlyList<SplitContent> splits) => [];

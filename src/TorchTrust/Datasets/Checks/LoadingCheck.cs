@@ -94,6 +94,10 @@ internal abstract class LoadingCheck : DatasetCheck
         ? $"What is read of {split.Name} is random on purpose."
         : null;
 
+    /// <summary>Whether items of a split hold numbers, which a mutant can change.</summary>
+    protected static bool HasNumbers(DatasetSession session, LiveSplit split) =>
+        session.SummaryOf(split, _ => { }).Fields.Any(field => field.NumericItems > 0);
+
     /// <summary>Several numbers of items in words.</summary>
     protected static string Named(IEnumerable<long> items)
     {

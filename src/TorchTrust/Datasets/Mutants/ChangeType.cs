@@ -25,7 +25,7 @@ internal sealed class ChangeType : DatasetMutant
 
     private static DatasetItem Changed(DatasetItem item, string path)
     {
-        using Tensor? tensor = item.Fields.FirstOrDefault(field => field.Path == path)?.ToTensor();
+        using Tensor? tensor = item.FieldAt(path)?.ToTensor();
         return tensor is null
             ? item
             : item.With(path, tensor.to(tensor.dtype == ScalarType.Float64 ? ScalarType.Float32 : ScalarType.Float64)

@@ -48,7 +48,7 @@ internal sealed class ChangeValues(
     private DatasetItem Changed(DatasetItem item, string path, FieldSummary field)
     {
         using var scope = NewDisposeScope();
-        DatasetField? concerned = item.Fields.FirstOrDefault(each => each.Path == path);
+        DatasetField? concerned = item.FieldAt(path);
         if (concerned?.ToTensor() is not { } tensor)
         {
             return item;

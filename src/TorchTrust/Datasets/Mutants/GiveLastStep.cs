@@ -28,15 +28,17 @@ internal sealed class GiveLastStep : DatasetMutant
     protected override Func<Rewiring>? Fault(DatasetSession session, string site)
     {
         (string split, string pair) = ItemPlaces.Parse(site);
-        (string input, string target) = (pair[..pair.IndexOf(To, StringComparison.Ordinal)], pair[(pair.IndexOf(To, StringComparison.Ordinal) + To.Length)..]);
+        (string input, string target) = (pair[..pair.IndexOf(To, StringComparison.Ordinal)],
+            pair[(pair.IndexOf(To, StringComparison.Ordinal) + To.Length)..]);
         return () => new Rewiring(split, ConcernsAll: true) { Item = (_, item) => Given(item, input, target) };
     }
 
     private static DatasetItem Given(DatasetItem item, string input, string target)
     {
-        var given = FieldContent.Of(item.Fields.First(field => field.Path == input).Value);
-        var asked = FieldContent.Of(item.Fields.First(field => field.Path == target).Value);
+        var given = FieldContent.Of(item.FieldAt(input)?.Value);
+        var asked = FieldContent.Of(item.FieldAt(target)?.Value);
         double[] steps = given.Values.ToArray();
-        return item.With(target, tensor(asked.Values.Length == 1 ? steps[^1..] : steps).view(asked.Shape));
+        return steps.Length == 0 || !asked.IsNumeric ? item : item.With(target,
+            tensor(asked.Values.Length == 1 ? steps[^1..] : steps).view(asked.Shape));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class GiveOneItem : DatasetMutant
         return () => new Rewiring(site, ConcernsAll: true)
         {
             Item = (_, item) => inputs.Aggregate(
-                item, (made, path) => made.With(path, first.Fields.FirstOrDefault(field => field.Path == path)?.Value)),
+                item, (made, path) => made.With(path, first.FieldAt(path)?.Value)),
         };
     }
 }

@@ -28,10 +28,10 @@ internal sealed class LoseClass : DatasetMutant
         return () => new Rewiring(split, ConcernsAll: true)
         {
             Item = (_, item) =>
-                item.With(path, FieldContent.Of(item.Fields.First(each => each.Path == path).Value) is { Values: [var value] }
+                item.With(path, FieldContent.Of(item.FieldAt(path)?.Value) is { Values: [var value] }
                 && value == lost
                 ? (long)other
-                : item.Fields.First(each => each.Path == path).Value),
+                : item.FieldAt(path)?.Value),
         };
     }
 

@@ -37,6 +37,6 @@ internal sealed class PairWithNextTarget : DatasetMutant
     internal static DatasetItem Shifted(LiveSplit split, DatasetItem item, string[] targets)
     {
         DatasetItem next = split.ReadAsItIs((item.Index + 1) % split.Count!.Value);
-        return targets.Aggregate(item, (made, path) => made.With(path, next.Fields.FirstOrDefault(field => field.Path == path)?.Value));
+        return targets.Aggregate(item, (made, path) => made.With(path, next.FieldAt(path)?.Value));
     }
 }

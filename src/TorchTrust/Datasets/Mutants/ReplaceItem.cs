@@ -19,13 +19,17 @@ internal sealed class ReplaceItem(string name, string description, Func<FieldSum
     /// <summary>Whether it is taken from a split that is held out, into one that is trained on; else within a split.</summary>
     public bool FromHeldOut { get; init; }
 
+    /// <summary>Whether a split may not hold one item twice; of each where nothing is said.</summary>
+    public Func<DatasetSession, LiveSplit, bool>? Fits { get; init; }
+
     /// <summary>Whether the other item has to have another target.</summary>
     public bool WantsOtherTarget { get; init; }
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Sites(DatasetSession session) => ItemPlaces.Splits(
         session,
-        split => session.SummaryOf(split, _ => { }) is { Items: > 1 } summary && summary.Fields.Any(takes)
+        split => Fits?.Invoke(session, split) != false
+            && session.SummaryOf(split, _ => { }) is { Items: > 1 } summary && summary.Fields.Any(takes)
             && (!FromHeldOut || (split is { IsTrainedOn: true, Declared.IsAugmented: false } && Others(session, split).Any())));
 
     /// <inheritdoc/>
@@ -52,7 +56,7 @@ internal sealed class ReplaceItem(string name, string description, Func<FieldSum
         return () => new Rewiring(site, ConcernsAll: false)
         {
             Item = (_, item) => item.Index == victim
-                ? taken.Aggregate(item, (made, path) => made.With(path, chosen.Fields.FirstOrDefault(field => field.Path == path)?.Value))
+                ? taken.Aggregate(item, (made, path) => made.With(path, chosen.FieldAt(path)?.Value))
                 : item,
         };
     }
@@ -61,7 +65,7 @@ internal sealed class ReplaceItem(string name, string description, Func<FieldSum
         .Any(shared => (shared.First == one && shared.Second == other) || (shared.First == other && shared.Second == one));
 
     private static UInt128 HashOf(DatasetItem item, string path) =>
-        FieldContent.Of(item.Fields.FirstOrDefault(field => field.Path == path)?.Value).Hash();
+        FieldContent.Of(item.FieldAt(path)?.Value).Hash();
 
     private static IEnumerable<LiveSplit> Others(DatasetSession session, LiveSplit split) => session.Splits.Where(other =>
         !other.IsTrainedOn && other.Declared.PartOf != split.Name && !IsShared(session, split.Name, other.Name)

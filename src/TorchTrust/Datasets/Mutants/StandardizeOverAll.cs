@@ -42,7 +42,7 @@ internal sealed class StandardizeOverAll : DatasetMutant
     private static DatasetItem Standardized(DatasetItem item, string path, double mean, double deviation)
     {
         using var scope = NewDisposeScope();
-        return item.Fields.First(field => field.Path == path).ToTensor() is { } tensor
+        return item.FieldAt(path)?.ToTensor() is { } tensor
             ? item.With(path, ((tensor.to(ScalarType.Float64) - mean) / deviation).DetachFromDisposeScope())
             : item;
     }
@@ -54,7 +54,9 @@ internal sealed class StandardizeOverAll : DatasetMutant
         return Math.Abs(mean - all.Mean) < 1e-6 * all.Deviation && Math.Abs((deviation / all.Deviation) - 1) < 1e-6;
     }
 
-    /// <summary>The statistics of all splits together, of the items that are read: fitted on others, they would leave a trace of their own.</summary>
+    /// <summary>
+    /// The statistics of all splits together, of the items that are read: fitted on others, they would leave a trace of their own.
+    /// </summary>
     private static (long Count, double Mean, double Deviation) Moments(
         DatasetSession session, string path, Func<LiveSplit, SplitSummary> summaryOf)
     {

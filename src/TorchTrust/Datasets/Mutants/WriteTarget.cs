@@ -29,8 +29,8 @@ internal sealed class WriteTarget : DatasetMutant
     private static DatasetItem Written(DatasetItem item, string path, string target)
     {
         using var scope = NewDisposeScope();
-        Tensor? input = item.Fields.First(field => field.Path == path).ToTensor()?.to(ScalarType.Float64).flatten();
-        Tensor? output = item.Fields.First(field => field.Path == target).ToTensor()?.to(ScalarType.Float64).flatten();
+        Tensor? input = item.FieldAt(path)?.ToTensor()?.to(ScalarType.Float64).flatten();
+        Tensor? output = item.FieldAt(target)?.ToTensor()?.to(ScalarType.Float64).flatten();
         if (input is null || output is null)
         {
             return item;

@@ -36,8 +36,12 @@ internal sealed class BatchRows
         return OfItems(batch, fields) ?? OfStacks(batch, fields);
     }
 
-    /// <summary>The hash of a row over several fields.</summary>
-    public UInt128 Hash(int row, IEnumerable<string> paths) => Join(paths.Select(path => Fields[path][row]));
+    /// <summary>The hash of each row over all of its fields.</summary>
+    public IEnumerable<UInt128> Hashes()
+    {
+        UInt128[][] fields = [.. Fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => field.Value)];
+        return Enumerable.Range(0, Count).Select(row => Join(fields.Select(field => field[row])));
+    }
 
     /// <summary>Several hashes as one.</summary>
     public static UInt128 Join(IEnumerable<UInt128> hashes) => XxHash128.HashToUInt128(MemoryMarshal.AsBytes(hashes.ToArray().AsSpan()));

@@ -22,7 +22,8 @@ internal sealed class ElementEvidence(IReadOnlyList<double[]> inputs)
     /// <summary>The strongest of all tests.</summary>
     /// <param name="Element">The element of the input.</param>
     /// <param name="Class">The class that it tells.</param>
-    /// <param name="LogChance">The natural logarithm of a bound for the chance that any of the tests says as much of what is independent.</param>
+    /// <param name="LogChance">The natural logarithm of a bound for the chance that any of the tests says as much of what is
+    /// independent.</param>
     internal readonly record struct Strongest(int Element, double Class, double LogChance);
 
     /// <summary>Tests each element against each class of a target.</summary>

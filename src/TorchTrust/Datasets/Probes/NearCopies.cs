@@ -167,7 +167,7 @@ internal sealed class NearCopies : IDisposable
 
     private static ReadOnlySpan<double> Read(FieldContent content, DatasetItem item, string path)
     {
-        content.Read(item.Fields.FirstOrDefault(field => field.Path == path)?.Value);
+        content.Read(item.FieldAt(path)?.Value);
         return content.IsNumeric ? content.Values : [];
     }
 

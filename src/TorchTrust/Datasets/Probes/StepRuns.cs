@@ -67,7 +67,7 @@ internal sealed class StepRuns
 
     private IEnumerable<ulong> Runs(DatasetItem item)
     {
-        _content.Read(item.Fields.FirstOrDefault(field => field.Path == _field.Path)?.Value);
+        _content.Read(item.FieldAt(_field.Path)?.Value);
         ulong[] steps = _content.IsNumeric ? Steps(_content.Values, _content.Shape) : [];
         for (int start = 0; start + Length <= steps.Length; start++)
         {
@@ -81,8 +81,7 @@ internal sealed class StepRuns
     /// <summary>The hash of each step: of all that has one place in time.</summary>
     private ulong[] Steps(ReadOnlySpan<double> values, long[] shape)
     {
-        int time = _field.Plan.TimeDimension ?? 0;
-        if (time < 0 || time >= shape.Length)
+        if (_field.Plan.TimeIn(shape) is not { } time)
         {
             return [];
         }

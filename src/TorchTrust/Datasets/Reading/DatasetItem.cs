@@ -19,6 +19,9 @@ internal sealed record DatasetItem(string Split, long Index, object? Value)
         _fields = [.. Fields.Select(field => field.Path == path ? field with { Value = value } : field)],
     };
 
+    /// <summary>The field of a path; null where the item lacks it.</summary>
+    public DatasetField? FieldAt(string path) => Fields.FirstOrDefault(field => field.Path == path);
+
     /// <summary>The fields of a path, in which <c>*</c> stands for anything.</summary>
     public IEnumerable<DatasetField> FieldsAt(string path) => Fields.Where(field => field.Is(path));
 }

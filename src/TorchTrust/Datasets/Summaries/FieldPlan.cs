@@ -81,11 +81,18 @@ internal sealed class FieldPlan
     /// <summary>Whether it holds what another field predicts.</summary>
     public bool IsNext { get; }
 
-    /// <summary>The dimension that is time.</summary>
+    /// <summary>The dimension that is declared as time, from 0, or from -1 for the last; see <see cref="TimeIn"/>.</summary>
     public int? TimeDimension { get; }
 
     /// <summary>Whether its shape differs from item to item.</summary>
     public bool HasSeveralLengths { get; }
+
+    /// <summary>The dimension of a shape that is time, from 0; null where none is declared, or the shape has no such dimension.</summary>
+    public int? TimeIn(long[] shape)
+    {
+        int? at = TimeDimension < 0 ? TimeDimension + shape.Length : TimeDimension;
+        return at >= 0 && at < shape.Length ? at : null;
+    }
 
     /// <summary>Whether it is given to the network.</summary>
     public bool IsInput => !IsTarget && !IsAside;

@@ -59,11 +59,14 @@ internal sealed class FieldSummary(FieldPlan plan)
     /// <summary>Whether every value is a whole number.</summary>
     public bool IsWhole { get; private set; } = true;
 
-    /// <summary>Whether an item has values that differ from each other, or from those of another item.</summary>
+    /// <summary>Whether all values of all items are one and the same.</summary>
     public bool IsConstant => !(Minimum.Value < Maximum.Value);
 
     /// <summary>Statistics by element; null where the field differs in shape, or is too large.</summary>
     public ElementStatistics? Elements { get; private set; }
+
+    /// <summary>Whether items of one shape differ from each other.</summary>
+    public bool Varies => Elements is { } elements && elements.Minimum.Zip(elements.Maximum).Any(element => element.First < element.Second);
 
     /// <summary>How often each value occurs; null where there are too many, or where the field is too large to count.</summary>
     public IReadOnlyDictionary<double, long>? Values { get; private set; }
@@ -253,7 +256,8 @@ internal sealed class FieldSummary(FieldPlan plan)
     /// <summary>Mostly a field is laid out as in the item before: then its layout is not written anew.</summary>
     private void AddLayout(FieldContent content, long index)
     {
-        if (_latestLayout is { } latest && content.IsNumeric && latest.Type == content.Type && latest.Shape.AsSpan().SequenceEqual(content.Shape))
+        if (_latestLayout is { } latest && content.IsNumeric && latest.Type == content.Type && latest.Shape.AsSpan()
+            .SequenceEqual(content.Shape))
         {
             latest.Items.Add(index);
             return;

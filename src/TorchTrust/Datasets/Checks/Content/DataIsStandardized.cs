@@ -51,14 +51,14 @@ internal sealed class DataIsStandardized : ContentCheck
 
     /// <summary>Over all values, over each channel, or over each element; with n or n - 1 as divisor.</summary>
     private static bool IsStandardized(FieldSummary field) =>
-        Parts(field).Any(parts => parts.All(part => part is { Count: < 2 } or { Deviation: 0 } || (Math.Abs(part.Mean) <= Rounding
+        Parts(field).Any(parts => parts.All(part => part.Deviation == 0 || (Math.Abs(part.Mean) <= Rounding
             && (Math.Abs(part.Deviation - 1) <= Rounding
                 || Math.Abs((part.Deviation * Math.Sqrt(part.Count / (part.Count - 1.0))) - 1) <= Rounding))));
 
     private static IEnumerable<IReadOnlyList<(long Count, double Mean, double Deviation)>> Parts(FieldSummary field)
     {
         ElementStatistics elements = field.Elements!;
-        int channels = field.Shape.Length > 1 ? (int)field.Shape[0] : 1;
+        int channels = field.Shape is [var first, _, ..] ? (int)first : 1;
         int each = elements.Size / channels;
         yield return [elements.Over(Enumerable.Range(0, elements.Size))];
         yield return [.. Enumerable.Range(0, channels).Select(channel => elements.Over(Enumerable.Range(channel * each, each)))];

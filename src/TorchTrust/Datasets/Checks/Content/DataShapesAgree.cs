@@ -26,7 +26,11 @@ internal sealed class DataShapesAgree : ContentCheck
     [
         new ChangeValues("drop-an-element", "lacks the last row of a field in one item", (_, field) =>
             field is { Elements.Size: > 1, Plan.HasSeveralLengths: false } && field.Shape[0] > 1, (values, _) =>
-            values.narrow(0, 0, values.shape[0] - 1)) { Reach = FaultReach.OneItem },
+            values.narrow(0, 0, values.shape[0] - 1))
+        {
+            Reach = FaultReach.OneItem,
+            Needs = (session, _, _) => !Collates(session),
+        },
         new ChangeType(),
     ];
 
@@ -35,7 +39,6 @@ internal sealed class DataShapesAgree : ContentCheck
     {
         var wrong = new List<Finding>();
         var questions = new List<Finding>();
-        bool collates = session.Subject.Loaders.Count > 0;
         foreach (string path in splits.SelectMany(split => split.Summary.Fields).Select(field => field.Path).Distinct())
         {
             (string Split, string Layout, Offenders Items)[] layouts =
@@ -59,7 +62,7 @@ internal sealed class DataShapesAgree : ContentCheck
             {
                 wrong.Add(Describe(path, layouts));
             }
-            else if (!severalLengths && !collates)
+            else if (!severalLengths && !Collates(session))
             {
                 questions.Add(Describe(path, layouts));
             }
@@ -67,6 +70,9 @@ internal sealed class DataShapesAgree : ContentCheck
 
         return wrong.Count > 0 ? CheckOutcome.Failed(wrong) : CheckOutcome.From(questions, Severity.Question);
     }
+
+    /// <summary>Whether a loader of the user's makes batches, and may fill up what differs in length.</summary>
+    private static bool Collates(DatasetSession session) => session.Subject.Loaders.Count > 0;
 
     private static Finding Describe(string path, (string Split, string Layout, Offenders Items)[] layouts) => new(
         $"{path} is " + string.Join(", ", layouts.OrderByDescending(layout => layout.Items.Count).Take(6)

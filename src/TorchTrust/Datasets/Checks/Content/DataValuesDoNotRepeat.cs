@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using TorchTrust.Checks;
 using TorchTrust.Datasets.Mutants;
 using TorchTrust.Datasets.Probes;
@@ -94,7 +96,7 @@ internal sealed class DataValuesDoNotRepeat : ContentCheck
     private static IEnumerable<Column> Columns(FieldSummary field)
     {
         long[] shape = field.Shape;
-        int? time = field.Plan.TimeDimension is { } declared && declared >= 0 && declared < shape.Length ? declared : null;
+        int? time = field.Plan.TimeIn(shape);
         if (time is null && shape.Length != 1)
         {
             return [];
@@ -108,10 +110,11 @@ internal sealed class DataValuesDoNotRepeat : ContentCheck
             .Where(column => column.Elements.Any(element => field.Elements.Minimum[element] < field.Elements.Maximum[element]));
     }
 
-    /// <summary>The column whose values deviate most, for the range that they have.</summary>
+    /// <summary>
+    /// The column whose values deviate most, for the range that they have; an element that has none is NaN, and no maximum.
+    /// </summary>
     private static Column Liveliest(FieldSummary field) => Columns(field).MaxBy(column => column.Elements.Max(element =>
-        field.Elements!.Maximum[element] > field.Elements.Minimum[element]
-            ? field.Elements.DeviationOf(element) / (field.Elements.Maximum[element] - field.Elements.Minimum[element]) : 0))!;
+        field.Elements!.DeviationOf(element) / (field.Elements.Maximum[element] - field.Elements.Minimum[element])))!;
 
     private static IEnumerable<(int First, int Second)> Repeated(SplitSummary split, FieldSummary field)
     {
@@ -119,10 +122,8 @@ internal sealed class DataValuesDoNotRepeat : ContentCheck
         Column[] columns = [.. Columns(field)];
         (Column First, Column Second)[] pairs =
         [
-            .. columns.GroupBy(column => Hash(rows, column)).Where(group => group.Count() > 1)
-                .SelectMany(group => group.Zip(group.Skip(1)))
-                .Where(pair => AreEqual(rows, pair.First, pair.Second) && HaveOneStatistic(field.Elements!, pair.First, pair.Second)
-                    && IsBeyondChance(rows, pair.First, columns)),
+            .. columns.GroupBy(column => Hash(rows, column, column.Elements.Select(field.Elements!.MeanOf)))
+                .SelectMany(group => group.Zip(group.Skip(1))).Where(pair => IsBeyondChance(rows, pair.First, columns)),
         ];
 
         // What is equal at one distance wherever it can be is a property of the data, not a mistake in one place.
@@ -143,31 +144,21 @@ internal sealed class DataValuesDoNotRepeat : ContentCheck
     private static bool AreEqual(double[][] rows, Column first, Column second) =>
         rows.All(row => first.Elements.Zip(second.Elements).All(pair => row[pair.First].Equals(row[pair.Second])));
 
-    /// <summary>Columns that are equal in all items, those beyond the sample included, have the same statistics bit for bit.</summary>
-    private static bool HaveOneStatistic(ElementStatistics elements, Column first, Column second) =>
-        first.Elements.Zip(second.Elements).All(pair =>
-            elements.Minimum[pair.First].Equals(elements.Minimum[pair.Second])
-            && elements.Maximum[pair.First].Equals(elements.Maximum[pair.Second])
-            && elements.MeanOf(pair.First).Equals(elements.MeanOf(pair.Second))
-            && elements.DeviationOf(pair.First).Equals(elements.DeviationOf(pair.Second)));
-
     /// <summary>
     /// Whether a column has its values in an order that no other one of the same values would have by chance: one that is constant
     /// but for few items has not.
     /// </summary>
     private static bool IsBeyondChance(double[][] rows, Column column, IReadOnlyList<Column> columns) =>
-        Chance.LogArrangements(rows.GroupBy(row => Hash([row], column)).Select(group => group.Count()))
+        Chance.LogArrangements(rows.GroupBy(row => Hash([row], column, [])).Select(group => group.Count()))
             > Math.Log(columns.Count * (columns.Count - 1) / 2.0) - Math.Log(Chance.Alpha);
 
-    private static int Hash(double[][] rows, Column column)
+    /// <summary>
+    /// What a column holds, and its means: columns that are equal beyond the sample as well have these, too, bit for bit.
+    /// </summary>
+    private static UInt128 Hash(double[][] rows, Column column, IEnumerable<double> means)
     {
-        var hash = new HashCode();
-        foreach (double[] row in rows)
-        {
-            Array.ForEach(column.Elements, element => hash.Add(row[element]));
-        }
-
-        return hash.ToHashCode();
+        double[] values = [.. rows.SelectMany(row => column.Elements.Select(element => row[element])), .. means];
+        return XxHash128.HashToUInt128(MemoryMarshal.AsBytes(values.AsSpan()));
     }
 
     /// <summary>A column.</summary>

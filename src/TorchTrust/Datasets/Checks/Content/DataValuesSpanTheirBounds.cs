@@ -48,8 +48,8 @@ internal sealed class DataValuesSpanTheirBounds : ContentCheck
                 .Select(each => Describe(each.Split, each.Field, each.Low, each.High))]);
     }
 
-    /// <summary>Whether a span is declared for a field, and its values cover it.</summary>
-    internal static bool IsDeclared(FieldSummary field) => field.Plan.Spans.Count > 0 && !field.IsConstant;
+    /// <summary>Whether a span is declared for a field of numbers.</summary>
+    internal static bool IsDeclared(FieldSummary field) => field is { NumericItems: > 0, Plan.Spans.Count: > 0 };
 
     /// <summary>An end is reached where an eighth of the span is left to it.</summary>
     private static bool IsShort(FieldSummary field, double low, double high) =>

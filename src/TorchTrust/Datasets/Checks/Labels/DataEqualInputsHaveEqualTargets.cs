@@ -25,7 +25,7 @@ internal sealed class DataEqualInputsHaveEqualTargets : ContentCheck
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
         new ReplaceItem("contradict", "gives one item the inputs of another one, with another target", field =>
-            field.Plan.IsInput) { WantsOtherTarget = true },
+            field.Plan.IsInput) { WantsOtherTarget = true, Fits = HoldsEachOnce },
     ];
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ internal sealed class DataEqualInputsHaveEqualTargets : ContentCheck
     {
         var findings = new List<Finding>();
         bool rich = false;
-        foreach (SplitContent split in splits.Where(split => !session.Subject.Facts.RepeatedItems.Any(fact => fact.Covers(split.Name))))
+        foreach (SplitContent split in splits.Where(split => HoldsEachOnce(session, split.Live)))
         {
             var judge = Richness.Of(split.Summary);
             double pairs = split.Summary.Items * (split.Summary.Items - 1.0) / 2;
@@ -53,7 +53,7 @@ internal sealed class DataEqualInputsHaveEqualTargets : ContentCheck
                     }));
         }
 
-        return rich || findings.Count > 0
+        return rich
             ? CheckOutcome.From(findings)
             : CheckOutcome.Skipped("Inputs hold so few values that equal ones may come by chance, or they repeat on purpose.");
     }

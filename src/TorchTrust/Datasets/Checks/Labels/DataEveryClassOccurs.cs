@@ -49,7 +49,7 @@ internal sealed class DataEveryClassOccurs : ContentCheck
         [
             .. from split in judged
                from other in judged
-               where split != other && split.Live.Declared.PartOf != other.Name && other.Live.Declared.PartOf != split.Name
+               where split.Live.Declared.PartOf != other.Name && other.Live.Declared.PartOf != split.Name
                from field in split.Summary.Fields
                where field.Plan is { IsTarget: true, Classes: not null }
                from label in Absent(field, other.Summary.FieldAt(field.Path))

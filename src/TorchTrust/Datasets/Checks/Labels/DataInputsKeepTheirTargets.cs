@@ -80,8 +80,8 @@ internal sealed class DataInputsKeepTheirTargets : LoadingCheck
             return false;
         }
 
-        ContentEntry everywhere = all.Where(split => split != known).Select(split => split.Contents.Entries.GetValueOrDefault(content))
-            .OfType<ContentEntry>().Aggregate(here, (sum, entry) => sum.With(entry));
+        ContentEntry everywhere = all.Select(split => split.Contents.Entries.GetValueOrDefault(content)).OfType<ContentEntry>()
+            .Aggregate((sum, entry) => sum.With(entry));
         return !everywhere.Contradicts
             && (judge.IsRich(here.Distinct, (double)known.Items * Looked)
                 || (here.Count == 1 && openings.All(opening => opening.Entries.GetValueOrDefault(content)?.Count == 1)));

@@ -7,7 +7,9 @@ using TorchTrust.Mutants;
 
 namespace TorchTrust.Datasets.Checks.Labels;
 
-/// <summary>What predicts the next position holds it, and no causal target is a step of the input, or what stands at its own place.</summary>
+/// <summary>
+/// What predicts the next position holds it, and no causal target is a step of the input, or what stands at its own place.
+/// </summary>
 [Check("data-targets-are-aligned", "targets lie where they are said to lie", CheckArea.Labels)]
 internal sealed class DataTargetsAreAligned : ContentCheck
 {
@@ -45,17 +47,17 @@ internal sealed class DataTargetsAreAligned : ContentCheck
         foreach ((SplitContent split, (string field, string target, int offset)) in splits.SelectMany(split =>
             session.Subject.Facts.Next.Select(next => (split, next))))
         {
+            (FieldSummary? given, FieldSummary? asked) = (FieldAt(split.Summary, field), FieldAt(split.Summary, target));
             foreach (SampledItem item in split.Summary.Sample.Items)
             {
-                (double[] Input, double[] Target)? pair = Pair(split.Summary, item, field, target);
-                if (pair is not { } both || both.Input.Length <= offset)
+                if (Pair(item, given, asked) is not { } both || both.Input.Length <= offset)
                 {
                     continue;
                 }
 
                 judged++;
                 int wrong = Enumerable.Range(0, both.Input.Length - offset)
-                    .FirstOrDefault(at => !Agrees(split.Summary, target, both.Target[at], both.Input[at + offset]), -1);
+                    .FirstOrDefault(at => !Agrees(asked!.Plan, both.Target[at], both.Input[at + offset]), -1);
                 if (wrong >= 0 && findings.Count < 8)
                 {
                     findings.Add(new Finding(
@@ -76,33 +78,32 @@ internal sealed class DataTargetsAreAligned : ContentCheck
                 + $"{each.Split.Name} that were compared, and is said to lie after what is given")));
         return findings.Count > 0 ? CheckOutcome.Failed(findings)
             : session.Subject.Facts.Next.Count > 0 && judged < MinimumItems
-                ? CheckOutcome.Inconclusive($"No {MinimumItems} items have both fields in one length, longer than the offset.")
+                ? CheckOutcome.Inconclusive($"No {MinimumItems} items have both fields as rows of one length, longer than the offset.")
             : judged > 0 || causal.Length > 0 ? CheckOutcome.Passed
             : CheckOutcome.Skipped("No target has steps as the input has, or one value that varies: subject.HasTime(\"past\") says what is time.");
     }
 
-    private static string Words(int offset) => offset == 0 ? " at its own place" : $" {-offset} step{(offset == -1 ? "" : "s")} before its place";
+    private static string Words(int offset) => offset == 0 ? " at its own place"
+        : $" {-offset} step{(offset == -1 ? "" : "s")} before its place";
 
     /// <summary>Whether a field is a target of several positions.</summary>
     internal static bool CanBeRolled(FieldSummary field) => field.Plan.IsNext && field is { Shape: [> 2, ..], IsConstant: false };
 
-    private static (double[] Input, double[] Target)? Pair(SplitSummary split, SampledItem item, string field, string target)
-    {
-        double[]? input = At(item, field);
-        double[]? output = At(item, target);
-        return input is not null && input.Length == output?.Length && split.FieldAt(field) is not { Shape.Length: > 1 } ? (input, output)
-            : null;
-    }
+    /// <summary>The field that a declared path names; of several the first.</summary>
+    private static FieldSummary? FieldAt(SplitSummary split, string declared) =>
+        split.Fields.FirstOrDefault(field => new DatasetField(field.Path, null).Is(declared));
 
-    private static double[]? At(SampledItem item, string declared) =>
-        item.Fields.Where(field => new DatasetField(field.Key, null).Is(declared)).Select(field => field.Value).FirstOrDefault();
+    /// <summary>A row and its target of the same length; null where an item has others.</summary>
+    private static (double[] Input, double[] Target)? Pair(SampledItem item, FieldSummary? given, FieldSummary? asked) =>
+        given is { Shape.Length: 1 } && asked is not null
+        && item.Fields.TryGetValue(given.Path, out double[]? input) && item.Fields.TryGetValue(asked.Path, out double[]? target)
+        && input.Length == target.Length ? (input, target) : null;
 
-    private static bool Agrees(SplitSummary split, string target, double value, double expected) => value.Equals(expected)
-        || split.Fields.FirstOrDefault(field => new DatasetField(field.Path, null).Is(target))?.Plan is { } plan
-            && (!plan.Counts(value) || value == plan.Padding);
+    private static bool Agrees(FieldPlan target, double value, double expected) =>
+        value.Equals(expected) || !target.Counts(value) || value == target.Padding;
 
-    /// <summary>Where the target really lies in the input; null if nowhere near.</summary>
-    private static int? Offset(double[] input, double[] target) => Enumerable.Range(-3, 7)
+    /// <summary>Where the target really lies in the input, as near as may be; null if nowhere near.</summary>
+    private static int? Offset(double[] input, double[] target) => Enumerable.Range(-3, 7).OrderBy(Math.Abs)
         .Where(offset =>
             Enumerable.Range(0, input.Length).Where(at => at + offset >= 0 && at + offset < input.Length)
             .All(at => target[at].Equals(input[at + offset])))

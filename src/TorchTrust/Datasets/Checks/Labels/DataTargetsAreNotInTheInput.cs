@@ -46,18 +46,14 @@ internal sealed class DataTargetsAreNotInTheInput : ContentCheck
                     item.Fields.ContainsKey(target.Path) && item.Fields.ContainsKey(input.Path))];
                 double[][] inputs = [.. items.Select(item => item.Fields[input.Path])];
                 double[][] targets = [.. items.Select(item => item.Fields[target.Path])];
-                if (inputs.Length == 0 || inputs.Length < TargetPairs.ItemsFor(inputs[0].Length) || targets.Skip(1)
-                    .All(values => values.AsSpan().SequenceEqual(targets[0])))
+                if (inputs.Length < TargetPairs.ItemsFor(input.Elements!.Size)
+                    || targets.All(values => values.AsSpan().SequenceEqual(targets[0])))
                 {
                     continue;
                 }
 
                 judged = true;
-                string? where = targets[0].Length == inputs[0].Length && target.Elements is not null && input.Elements is not null
-                    && inputs[0].Length > 1
-                    ? (inputs.Zip(targets).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second)) ? input.Path : null)
-                    : CopyOf(input, inputs, targets);
-                if (where is not null)
+                if (CopyOf(input, inputs, targets) is { } where)
                 {
                     copies.Add(new Finding($"{where} is the target {target.Path} in all of {inputs.Length} items of split {split.Name} "
                         + $"that were compared"));
@@ -77,9 +73,14 @@ internal sealed class DataTargetsAreNotInTheInput : ContentCheck
             : CheckOutcome.Skipped("No target of two values or more stands beside an input of numbers in 20 items.");
     }
 
-    /// <summary>The element that is the target in every item; null if there is none.</summary>
+    /// <summary>The input, or the element of it, that is the target in every item; null if there is none.</summary>
     private static string? CopyOf(FieldSummary input, double[][] inputs, double[][] targets)
     {
+        if (targets[0].Length == inputs[0].Length)
+        {
+            return inputs.Zip(targets).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second)) ? input.Path : null;
+        }
+
         if (targets[0].Length != 1)
         {
             return null;
@@ -100,10 +101,8 @@ internal sealed class DataTargetsAreNotInTheInput : ContentCheck
 
         foreach (IGrouping<double, int> group in Enumerable.Range(0, targets.Length).GroupBy(item => targets[item][0]))
         {
-            int count = group.Count();
-            if (count == targets.Length
-                || Math.Log(2.0 * inputs[0].Length * target.Plan.Classes.Value) - Chance.LogBinomial(targets.Length,
-                count) > Math.Log(Chance.Alpha))
+            double log = Math.Log(2.0 * inputs[0].Length * target.Plan.Classes.Value) - Chance.LogBinomial(targets.Length, group.Count());
+            if (log > Math.Log(Chance.Alpha))
             {
                 continue;
             }

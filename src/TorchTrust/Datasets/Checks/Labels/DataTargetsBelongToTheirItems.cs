@@ -9,11 +9,16 @@ using TorchTrust.Mutants;
 namespace TorchTrust.Datasets.Checks.Labels;
 
 /// <summary>Inputs do not tell the target of the item before or after them, while they tell nothing of their own.</summary>
-[Check("data-targets-belong-to-their-items", "inputs tell their own target, not that of a neighbour", CheckArea.Labels, Severity = Severity.Question)]
+[Check(
+    "data-targets-belong-to-their-items",
+    "inputs tell their own target, not that of a neighbour",
+    CheckArea.Labels,
+    Severity = Severity.Question)]
 internal sealed class DataTargetsBelongToTheirItems : LoadingCheck
 {
     /// <inheritdoc/>
-    public override string Why => "A header that is read as a row, or a window that begins one later, gives each input the answer to another.";
+    public override string Why =>
+        "A header that is read as a row, or a window that begins one later, gives each input the answer to another.";
 
     /// <inheritdoc/>
     public override string Remedy =>
@@ -45,7 +50,8 @@ internal sealed class DataTargetsBelongToTheirItems : LoadingCheck
 
     /// <inheritdoc/>
     protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
-        Augmented(session, split) ?? (split.IsIndexed ? null : $"Items of {split.Name} cannot be read by index, so that they have no neighbours.");
+        Augmented(session, split) ?? (split.IsIndexed ? null
+            : $"Items of {split.Name} cannot be read by index, so that they have no neighbours.");
 
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
@@ -64,7 +70,8 @@ internal sealed class DataTargetsBelongToTheirItems : LoadingCheck
             if (told.IsNeighbours)
             {
                 findings.Add(new Finding(
-                    $"{told.Input} of split {split.Name} tells {told.Target} of the item {(told.IsBefore ? "before" : "after")} it, and nothing of its own, in {told.Items} items in a row")
+                    $"{told.Input} of split {split.Name} tells {told.Target} of the item {(told.IsBefore ? "before" : "after")} it, and "
+                        + $"nothing of its own, in {told.Items} items in a row")
                 {
                     Numbers = new Dictionary<string, double> { ["log chance"] = told.Neighbour, ["log chance of its own"] = told.Own },
                 });
@@ -76,7 +83,9 @@ internal sealed class DataTargetsBelongToTheirItems : LoadingCheck
             : CheckOutcome.Skipped($"No single element of an input of split {split.Name} tells its target, or it tells those of its neighbours as well.");
     }
 
-    /// <summary>What inputs tell, as logarithms of chances: of their own target, and of that of the neighbour of which they tell more.</summary>
+    /// <summary>
+    /// What inputs tell, as logarithms of chances: of their own target, and of that of the neighbour of which they tell more.
+    /// </summary>
     private readonly record struct Told(string Input, string Target, int Items, double Own, double Neighbour, bool IsBefore)
     {
         /// <summary>Their own for certain, and nothing of a neighbour's.</summary>
@@ -113,7 +122,7 @@ internal sealed class DataTargetsBelongToTheirItems : LoadingCheck
     /// <summary>The values of a field in all items; null where they are not there in each, in one length.</summary>
     private static double[][]? Columns(DatasetItem[] items, string path)
     {
-        FieldContent[] contents = [.. items.Select(item => FieldContent.Of(item.Fields.FirstOrDefault(field => field.Path == path)?.Value))];
+        FieldContent[] contents = [.. items.Select(item => FieldContent.Of(item.FieldAt(path)?.Value))];
         int length = contents[0].Values.Length;
         return length > 0 && contents.All(content => content.IsNumeric && content.Values.Length == length)
             ? [.. contents.Select(content => content.Values.ToArray())]

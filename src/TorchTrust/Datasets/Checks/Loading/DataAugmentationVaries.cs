@@ -33,8 +33,9 @@ internal sealed class DataAugmentationVaries : LoadingCheck
 
     /// <inheritdoc/>
     protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
-        IsLoadedAtRandom(session, split) && (split.Declared.IsAugmented || session.LoaderOf(split.Name)?.IsAugmented == true) ? null
-        : $"{split.Name} is not declared as augmented.";
+        split.Declared.IsAugmented || session.LoaderOf(split.Name)?.IsAugmented == true
+            ? null
+            : $"{split.Name} is not declared as augmented.";
 
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
@@ -55,15 +56,12 @@ internal sealed class DataAugmentationVaries : LoadingCheck
                     + (session.LoaderOf(split.Name) is null ? "" : ", and so are the rows of two epochs"))]);
     }
 
-    /// <summary>Whether a row of one epoch is in no row of the next, or in no item.</summary>
-    private static bool EpochsVary(DatasetSession session, LiveSplit split, CheckContext context)
-    {
-        HashSet<UInt128>? first = Rows(session, split, 0, context);
-        HashSet<UInt128>? second = Rows(session, split, 1, context);
-        return first is null || second is null ? first is null != second is null : !first.SetEquals(second);
-    }
+    /// <summary>Whether a row of one epoch is in no row of the next.</summary>
+    private static bool EpochsVary(DatasetSession session, LiveSplit split, CheckContext context) =>
+        !Rows(session, split, 0, context).SetEquals(Rows(session, split, 1, context));
 
-    private static HashSet<UInt128>? Rows(DatasetSession session, LiveSplit split, long epoch, CheckContext context)
+    /// <summary>The rows of an epoch; of batches whose rows cannot be told apart, the batches.</summary>
+    private static HashSet<UInt128> Rows(DatasetSession session, LiveSplit split, long epoch, CheckContext context)
     {
         SplitSummary items = SummaryOf(session, split, context);
         var rows = new HashSet<UInt128>();
@@ -71,11 +69,11 @@ internal sealed class DataAugmentationVaries : LoadingCheck
         {
             if (BatchRows.Of(batch, items) is not { } told)
             {
-                return null;
+                rows.Add(BatchRows.Join(PrintOf(batch).Values));
+                continue;
             }
 
-            string[] paths = [.. told.Fields.Keys.Order(StringComparer.Ordinal)];
-            rows.UnionWith(Enumerable.Range(0, told.Count).Select(row => told.Hash(row, paths)));
+            rows.UnionWith(told.Hashes());
         }
 
         return rows;

@@ -47,7 +47,7 @@ internal sealed class DataBatchesHoldTheirItems : LoadingCheck
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
     {
         SplitSummary items = SummaryOf(session, split, context);
-        Dictionary<string, Dictionary<UInt128, HashSet<UInt128>>> partners = Partners(session, split, items);
+        Contents? known = Contents.Of(session, split, items);
         var findings = new Dictionary<string, Finding>();
         bool told = false;
         foreach (DatasetBatch batch in session.Batches(split.Name).Take(Batches))
@@ -60,16 +60,22 @@ internal sealed class DataBatchesHoldTheirItems : LoadingCheck
             told = true;
             foreach ((string path, string layout) in rows.Layouts)
             {
-                string expected = items.FieldAt(path)!.Layouts.Keys.First();
-                if (items.FieldAt(path)!.Layouts.Count == 1 && layout != expected)
+                if (items.FieldAt(path)!.Layouts.Keys.ToArray() is [var expected] && layout != expected)
                 {
-                    findings.TryAdd(path,
-                        new Finding($"rows of {path} are {layout} in batch {batch.Number} of split {split.Name}, and items are "
-                            + $"{expected}"));
+                    findings.TryAdd(
+                        path,
+                        new Finding($"rows of {path} are {layout} in batch {batch.Number} of split {split.Name}, and items are {expected}"));
                 }
             }
 
-            Strangers(split, batch, rows, partners).ForEach(finding => findings.TryAdd($"{batch.Number}", finding));
+            int[] strangers = [.. Enumerable.Range(0, rows.Count).Where(row => known?.IsOfSeveral(rows, row) == true)];
+            if (strangers.Length > 0)
+            {
+                findings.Add(
+                    $"{batch.Number}",
+                    new Finding($"{strangers.Length} of {rows.Count} rows of batch {batch.Number} of split {split.Name} have fields of "
+                        + $"different items, such as row {strangers[0]}") { Sample = strangers[0] });
+            }
         }
 
         return told ? CheckOutcome.From([.. findings.Values])
@@ -79,59 +85,45 @@ internal sealed class DataBatchesHoldTheirItems : LoadingCheck
     /// <summary>Whether rows can be told apart.</summary>
     internal static bool CanTell(DatasetSession session, LiveSplit split) =>
         !IsLoadedAtRandom(session, split) && session.Batches(split.Name).FirstOrDefault() is { } batch
-        && BatchRows.Of(batch, session.SummaryOf(split, _ => { })) is { Count: > 1 }
-            && session.SummaryOf(split, _ => { }).Fields.All(field => field.NumericItems > 0);
+        && BatchRows.Of(batch, session.SummaryOf(split, _ => { })) is { Count: > 1 };
 
     /// <summary>Whether the last field can be moved against the others, which tell the items apart.</summary>
     internal static bool CanRoll(DatasetSession session, LiveSplit split) =>
-        CanTell(session, split) && session.SummaryOf(split, _ => { }) is { Fields.Count: > 1 } items
-        && items.Items <= session.MaximumItems && items.Fields.OrderBy(field => field.Order).Last() is { IsConstant: false }
+        CanTell(session, split) && session.SummaryOf(split, _ => { }) is { IsWhole: true, Fields.Count: > 1 } items
+        && items.Fields.MaxBy(field => field.Order) is { IsConstant: false }
         && items.Sample.Items.Select(item => item.Content).Distinct().Count() == items.Sample.Items.Count;
 
-    /// <summary>For each field, the hashes of all other fields of the items that have a content.</summary>
-    private static Dictionary<string, Dictionary<UInt128, HashSet<UInt128>>> Partners(DatasetSession session, LiveSplit split,
-        SplitSummary items)
+    /// <summary>What items hold: by its hash each item, and each of its fields.</summary>
+    /// <param name="Items">Whole items.</param>
+    /// <param name="Fields">What each field is in some item.</param>
+    private sealed record Contents(HashSet<UInt128> Items, HashSet<(string Path, UInt128 Hash)> Fields)
     {
-        var partners = new Dictionary<string, Dictionary<UInt128, HashSet<UInt128>>>();
-        if (items.Fields.Count < 2 || items.Items > session.MaximumItems || !items.IsWhole)
+        /// <summary>The contents of a split; null where not each item is known, or an item is no more than one field.</summary>
+        public static Contents? Of(DatasetSession session, LiveSplit split, SplitSummary items)
         {
-            return partners;
-        }
-
-        foreach (ItemPrint item in ItemReads.Read(session, split, ItemReads.Indices(split, (int)items.Items)))
-        {
-            foreach ((string path, UInt128 hash) in item.Fields)
+            if (items is not { IsWhole: true, Fields.Count: > 1 })
             {
-                Dictionary<UInt128, HashSet<UInt128>> of = partners.TryGetValue(path, out Dictionary<UInt128, HashSet<UInt128>>? known)
-                    ? known : partners[path] = [];
-                (of.TryGetValue(hash, out HashSet<UInt128>? others) ? others : of[hash] = [])
-                    .Add(BatchRows.Join(Others(item.Fields, path)));
+                return null;
             }
+
+            var contents = new Contents([], []);
+            foreach (ItemPrint item in ItemReads.Read(session, split, ItemReads.Indices(split, (int)items.Items)))
+            {
+                contents.Items.Add(Join(item.Fields));
+                contents.Fields.UnionWith(item.Fields.Select(field => (field.Key, field.Value)));
+            }
+
+            return contents;
         }
 
-        return partners;
-    }
+        /// <summary>Whether each field of a row belongs to an item, and all of them to none.</summary>
+        public bool IsOfSeveral(BatchRows rows, int row)
+        {
+            KeyValuePair<string, UInt128>[] fields = [.. rows.Fields.Select(field => KeyValuePair.Create(field.Key, field.Value[row]))];
+            return fields.All(field => Fields.Contains((field.Key, field.Value))) && !Items.Contains(Join(fields));
+        }
 
-    private static IEnumerable<UInt128> Others(IEnumerable<KeyValuePair<string, UInt128>> fields, string path) =>
-        fields.Where(field => field.Key != path).OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => field.Value);
-
-    /// <summary>Rows of which a field belongs to an item, and the other fields do not.</summary>
-    private static List<Finding> Strangers(LiveSplit split, DatasetBatch batch, BatchRows rows, Dictionary<string, Dictionary<UInt128,
-        HashSet<UInt128>>> partners)
-    {
-        int[] wrong =
-        [
-            .. Enumerable.Range(0, rows.Count).Where(row =>
-            {
-                Dictionary<string, UInt128> fields = rows.Fields.ToDictionary(field => field.Key, field => field.Value[row]);
-                return partners.Count > 0 && fields.All(field => partners[field.Key].ContainsKey(field.Value))
-                    && fields.Any(field => !partners[field.Key][field.Value].Contains(BatchRows.Join(Others(fields, field.Key))));
-            }),
-        ];
-        return wrong.Length == 0 ? [] :
-        [
-            new Finding($"{wrong.Length} of {rows.Count} rows of batch {batch.Number} of split {split.Name} have fields of different "
-                + $"items, such as row {wrong[0]}") { Sample = wrong[0] },
-        ];
+        private static UInt128 Join(IEnumerable<KeyValuePair<string, UInt128>> fields) =>
+            BatchRows.Join(fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => field.Value));
     }
 }

@@ -53,43 +53,22 @@ internal sealed class DataEpochHasEveryItem : LoadingCheck
             return CheckOutcome.Skipped($"Split {split.Name} has too many items, or nobody knows how many, for a whole epoch.");
         }
 
-        bool isRandom = IsLoadedAtRandom(session, split);
-        (Dictionary<UInt128, long>? rows, List<long> sizes) = Epoch(session, split, items, comparesRows: !isRandom);
-        if (sizes.Contains(-1))
-        {
-            return CheckOutcome.Skipped($"The rows of the batches of {split.Name} cannot be told apart.");
-        }
-
-        return rows is null || isRandom ? DecideByCount(session, split, count, sizes)
-            : DecideByRows(session, split, items, rows, sizes);
+        return Epoch.Of(session, split, items) is not { } epoch
+            ? CheckOutcome.Skipped($"The rows of the batches of {split.Name} cannot be told apart.")
+            : DecideByRows(session, split, items, epoch) ?? Missing(
+                session, split, epoch, count - epoch.Rows, $"an epoch of split {split.Name} has {epoch.Rows} rows for {count} items");
     }
 
     /// <summary>Whether the batches of a split are looked at.</summary>
-    internal static bool IsJudged(DatasetSession session, LiveSplit split) =>
-        !session.Subject.Facts.WithReplacement.Any(fact => fact.Covers(split.Name))
-        && !session.Subject.Facts.DroppedBatches.Any(fact => fact.Covers(split.Name)) && session.Batches(split.Name)
-            .FirstOrDefault() is { } first
-        && BatchRows.Of(first, session.SummaryOf(split, _ => { })) is not null;
+    internal static bool IsJudged(DatasetSession session, LiveSplit split) => FirstRows(session, split) is not null;
 
     /// <summary>Whether rows of batches are items.</summary>
     internal static bool CanTellRows(DatasetSession session, LiveSplit split) =>
-        IsJudged(session, split) && !IsLoadedAtRandom(session, split)
-        && session.Batches(split.Name).First() is { } first && BatchRows.Of(first, session.SummaryOf(split, _ => { })) is { Count: > 1 };
+        !IsLoadedAtRandom(session, split) && FirstRows(session, split) is { Count: > 1 };
 
     /// <summary>All batches but the last.</summary>
-    internal static IEnumerable<DatasetBatch> WithoutLast(IEnumerable<DatasetBatch> batches, long epoch, int workers)
-    {
-        DatasetBatch? before = null;
-        foreach (DatasetBatch batch in batches)
-        {
-            if (before is not null)
-            {
-                yield return before;
-            }
-
-            before = Altered.Kept(batch);
-        }
-    }
+    internal static IEnumerable<DatasetBatch> WithoutLast(IEnumerable<DatasetBatch> batches, long epoch, int workers) =>
+        batches.Select(Altered.Kept).SkipLast(1);
 
     /// <summary>The first row of the first batch in the place of its second one.</summary>
     internal static IEnumerable<DatasetBatch> WithRepeatedRow(IEnumerable<DatasetBatch> batches, long epoch, int workers) =>
@@ -99,37 +78,21 @@ internal sealed class DataEpochHasEveryItem : LoadingCheck
             return tensor;
         }));
 
-    private static (Dictionary<UInt128, long>? Rows, List<long> Sizes) Epoch(
-        DatasetSession session, LiveSplit split, SplitSummary items, bool comparesRows)
-    {
-        Dictionary<UInt128, long>? rows = [];
-        var sizes = new List<long>();
-        foreach (DatasetBatch batch in session.Batches(split.Name))
-        {
-            BatchRows? told = BatchRows.Of(batch, items);
-            sizes.Add(told?.Count ?? -1);
-            if (told is null)
-            {
-                return (null, sizes);
-            }
+    /// <summary>The rows of the first batch of a split in which each item is to come once, and no batch is dropped on purpose.</summary>
+    private static BatchRows? FirstRows(DatasetSession session, LiveSplit split) =>
+        !session.Subject.Facts.WithReplacement.Concat(session.Subject.Facts.DroppedBatches).Any(fact => fact.Covers(split.Name))
+        && session.Batches(split.Name).FirstOrDefault() is { } first
+            ? BatchRows.Of(first, session.SummaryOf(split, _ => { }))
+            : null;
 
-            string[] paths = [.. told.Fields.Keys.Order(StringComparer.Ordinal)];
-            for (int row = 0; comparesRows && row < told.Count; row++)
-            {
-                UInt128 hash = told.Hash(row, paths);
-                rows[hash] = rows.GetValueOrDefault(hash) + 1;
-            }
+    /// <summary>Decides by which items come; null where rows are no items, since they are changed as they are loaded.</summary>
+    private static CheckOutcome? DecideByRows(DatasetSession session, LiveSplit split, SplitSummary items, Epoch epoch)
+    {
+        if (IsLoadedAtRandom(session, split))
+        {
+            return null;
         }
 
-        return (rows, sizes);
-    }
-
-    private static CheckOutcome DecideByCount(DatasetSession session, LiveSplit split, long count, List<long> sizes) =>
-        Missing(session, split, count - sizes.Sum(), sizes, $"an epoch of split {split.Name} has {sizes.Sum()} rows for {count} items");
-
-    private static CheckOutcome DecideByRows(DatasetSession session, LiveSplit split, SplitSummary items, Dictionary<UInt128, long> rows,
-        List<long> sizes)
-    {
         Dictionary<UInt128, (long Count, long First)> known = [];
         foreach (ItemPrint item in ItemReads.Read(session, split, ItemReads.Indices(split, (int)items.Items)))
         {
@@ -137,16 +100,15 @@ internal sealed class DataEpochHasEveryItem : LoadingCheck
             known[hash] = known.TryGetValue(hash, out (long Count, long First) before) ? (before.Count + 1, before.First) : (1, item.Index);
         }
 
-        long unknown = rows.Where(row => !known.ContainsKey(row.Key)).Sum(row => row.Value);
-        if (unknown == rows.Values.Sum())
+        long unknown = epoch.Contents.Where(row => !known.ContainsKey(row.Key)).Sum(row => row.Value);
+        if (unknown == epoch.Rows)
         {
-            return DecideByCount(session, split, items.Count!.Value, sizes);
+            return null;
         }
 
-        (long Index, long Times)[] more = [.. known.Where(item => rows.GetValueOrDefault(item.Key) > item.Value.Count)
-            .Select(item => (item.Value.First, rows[item.Key])).OrderBy(item => item.First)];
-        long[] missing = [.. known.Where(item => rows.GetValueOrDefault(item.Key) < item.Value.Count).Select(item => item.Value.First)
-            .Order()];
+        (long Index, long Times)[] more = [.. known.Where(item => epoch.TimesOf(item.Key) > item.Value.Count)
+            .Select(item => (item.Value.First, epoch.TimesOf(item.Key))).OrderBy(item => item.First)];
+        long[] missing = [.. known.Where(item => epoch.TimesOf(item.Key) < item.Value.Count).Select(item => item.Value.First).Order()];
         if (more.Length > 0 || unknown > 0)
         {
             bool looksDrawn = unknown == 0 && missing.Length > known.Count / 5;
@@ -155,29 +117,75 @@ internal sealed class DataEpochHasEveryItem : LoadingCheck
                     + string.Join("; ", new[]
                     {
                         more.Length > 0
-                            ? $"{Named(more.Select(item => item.Index))} come more than once ({more.Length} items, up to "
+                            ? $"{Named(more.Select(item => item.Index))} {Come(more.Length)} more than once ({more.Length} items, up to "
                                 + $"{more.Max(item => item.Times)} times)" : null,
-                        missing.Length > 0 ? $"{Named(missing)} do not come ({missing.Length} of {known.Count})" : null,
+                        missing.Length > 0 ? $"{Named(missing)} {Do(missing.Length)} not come ({missing.Length} of {known.Count})" : null,
                         unknown > 0 ? $"{unknown} rows are no item of the split" : null,
                     }.OfType<string>()))
                 {
                     Sample = more.Length > 0 ? more[0].Index : null,
-                    Numbers = new Dictionary<string, double> { ["repeated"] = more.Length, ["missing"] = missing.Length,
-                        ["unknown rows"] = unknown },
+                    Numbers = new Dictionary<string, double>
+                    {
+                        ["repeated"] = more.Length, ["missing"] = missing.Length, ["unknown rows"] = unknown,
+                    },
                 }],
                 looksDrawn ? Severity.Question : null);
         }
 
-        return Missing(session, split, missing.Length, sizes,
-            $"{Named(missing.DefaultIfEmpty(0))} of split {split.Name} do not come in an epoch ({missing.Length} of {known.Count})");
+        return Missing(
+            session,
+            split,
+            epoch,
+            missing.Length,
+            $"{Named(missing)} of split {split.Name} {Do(missing.Length)} not come in an epoch ({missing.Length} of {known.Count})");
     }
 
+    private static string Come(int items) => items == 1 ? "comes" : "come";
+
+    private static string Do(int items) => items == 1 ? "does" : "do";
+
     /// <summary>Fewer than a batch, and all batches of one size: the last one was left out.</summary>
-    private static CheckOutcome Missing(DatasetSession session, LiveSplit split, long missing, List<long> sizes, string what)
+    private static CheckOutcome Missing(DatasetSession session, LiveSplit split, Epoch epoch, long missing, string what)
     {
-        bool isLast = missing > 0 && sizes.Count > 0 && sizes.Distinct().Count() == 1 && missing < sizes[0];
+        bool isLast = missing > 0 && epoch.BatchSize is { } size && missing < size;
         bool isDeclared = session.Subject.Facts.DroppedBatches.Any(fact => fact.Covers(split.Name));
         return missing == 0 || (isLast && isDeclared) ? CheckOutcome.Passed
             : CheckOutcome.Failed([new Finding(isLast ? $"{what}: the last batch is left out" : what)], isLast ? Severity.Question : null);
+    }
+
+    /// <summary>What the batches of an epoch hold.</summary>
+    /// <param name="Contents">How often each row comes, by the hash of it; nothing where rows are no items.</param>
+    /// <param name="Sizes">How many rows each batch has.</param>
+    private sealed record Epoch(Dictionary<UInt128, long> Contents, List<int> Sizes)
+    {
+        /// <summary>How many rows there are.</summary>
+        public long Rows => Sizes.Sum(size => (long)size);
+
+        /// <summary>How many rows every batch has; null where they differ.</summary>
+        public int? BatchSize => Sizes.Distinct().ToArray() is [var size] ? size : null;
+
+        /// <summary>Loads an epoch; null where rows of a batch cannot be told apart.</summary>
+        public static Epoch? Of(DatasetSession session, LiveSplit split, SplitSummary items)
+        {
+            var epoch = new Epoch([], []);
+            foreach (DatasetBatch batch in session.Batches(split.Name))
+            {
+                if (BatchRows.Of(batch, items) is not { } rows)
+                {
+                    return null;
+                }
+
+                epoch.Sizes.Add(rows.Count);
+                foreach (UInt128 row in IsLoadedAtRandom(session, split) ? [] : rows.Hashes())
+                {
+                    epoch.Contents[row] = epoch.TimesOf(row) + 1;
+                }
+            }
+
+            return epoch;
+        }
+
+        /// <summary>How often a row comes.</summary>
+        public long TimesOf(UInt128 row) => Contents.GetValueOrDefault(row);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class DataFieldsMoveTogether : LoadingCheck
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
         new RewireReads("move-a-field-alone", "draws for one field apart from the others", (session, split) =>
-            DataFieldsMoveTogether.IsJudged(session, split), () => DataFieldsMoveTogether.Alone()),
+            DataFieldsMoveTogether.IsJudged(session, split), DataFieldsMoveTogether.Alone),
     ];
 
     /// <inheritdoc/>
@@ -58,7 +58,8 @@ internal sealed class DataFieldsMoveTogether : LoadingCheck
                     Sample = reading.Alone[0],
                 }),
         ];
-        return findings.Length > 0 ? CheckOutcome.Failed(findings, session.Subject.Facts.Together.Count > 0 ? Severity.Error : Severity.Question)
+        return findings.Length > 0
+            ? CheckOutcome.Failed(findings, session.Subject.Facts.Together.Count > 0 ? Severity.Error : Severity.Question)
             : session.Subject.Facts.Together.Count > 0 || readings.Any(reading => reading.CanTell) ? CheckOutcome.Passed
             : CheckOutcome.Skipped($"Nothing is declared to move together, and in split {split.Name} no mask lies beside an image that "
                 + "both stay as they are in some reads: subject.MovesTogether(\"image\", \"mask\").");
@@ -109,9 +110,11 @@ internal sealed class DataFieldsMoveTogether : LoadingCheck
         return
             from first in fields
             from second in fields.SkipWhile(field => field != first).Skip(1)
-            where ImageLayout.Of(first) is { } one && ImageLayout.Of(second) is { } two && one.Height == two.Height && one.Width == two.Width
+            where ImageLayout.Of(first) is { } one && ImageLayout.Of(second) is { } two && one.Height == two.Height
+                && one.Width == two.Width
             where first.IsWhole != second.IsWhole || first.Plan.IsTarget != second.Plan.IsTarget
-            where !facts.Independent.Any(apart => Are(apart.First, apart.Second, first, second) || Are(apart.First, apart.Second, second, first))
+            where !facts.Independent.Any(apart => Are(apart.First, apart.Second, first, second)
+                || Are(apart.First, apart.Second, second, first))
             select (first.Path, second.Path);
 
         static bool Are(string one, string other, FieldSummary first, FieldSummary second) =>
@@ -123,7 +126,7 @@ internal sealed class DataFieldsMoveTogether : LoadingCheck
     {
         DatasetItem other = split.ReadAsItIs(item.Index);
         string[] moved = [.. item.Fields.Select(field => field.Path).Where((_, at) => at % 2 == 1)];
-        return moved.Aggregate(item, (made, path) => made.With(path, other.Fields.First(field => field.Path == path).Value));
+        return moved.Aggregate(item, (made, path) => made.With(path, other.FieldAt(path)?.Value));
     };
 
     private static bool Moved((ItemPrint First, ItemPrint Again) pair, string path) =>

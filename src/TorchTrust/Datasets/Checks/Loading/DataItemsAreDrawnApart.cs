@@ -48,9 +48,8 @@ internal sealed class DataItemsAreDrawnApart : LoadingCheck
             return CheckOutcome.Skipped($"{split.Name} has fewer than {MinimumItems} items that can be read by index.");
         }
 
-        session.IsUsed();
-        DatasetItem[] first = [.. indices.Select(split.Read)];
-        DatasetItem[] second = [.. indices.Select(split.Read)];
+        DatasetItem[] first = [.. ItemReads.Items(session, split, indices)];
+        DatasetItem[] second = [.. ItemReads.Items(session, split, indices)];
         var findings = new List<Finding>();
         bool judged = false;
         foreach (string path in first[0].Fields.Select(field => field.Path))
@@ -62,7 +61,8 @@ internal sealed class DataItemsAreDrawnApart : LoadingCheck
                 continue;
             }
 
-            ILookup<bool, (double[] Before, double[] After)> changed = pairs.ToLookup(pair => !pair.Before.AsSpan().SequenceEqual(pair.After));
+            ILookup<bool, (double[] Before, double[] After)> changed = pairs.ToLookup(pair => !pair.Before.AsSpan()
+                .SequenceEqual(pair.After));
             (double[] Before, double[] After)[] moved = [.. changed[true]];
             OneChange? one = moved.Length == 0 ? null : OneChange.Of(moved);
 
@@ -100,5 +100,5 @@ internal sealed class DataItemsAreDrawnApart : LoadingCheck
     }
 
     private static double[] Values(DatasetItem item, string path) =>
-        FieldContent.Of(item.Fields.FirstOrDefault(field => field.Path == path)?.Value).Values.ToArray();
+        FieldContent.Of(item.FieldAt(path)?.Value).Values.ToArray();
 }

@@ -2,6 +2,7 @@ using TorchTrust.Checks;
 using TorchTrust.Datasets.Mutants;
 using TorchTrust.Datasets.Probes;
 using TorchTrust.Datasets.Reading;
+using TorchTrust.Datasets.Summaries;
 using TorchTrust.Mutants;
 
 namespace TorchTrust.Datasets.Checks.Loading;
@@ -19,9 +20,8 @@ internal sealed class DataItemsStayAsTheyWere : LoadingCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new RewireReads("hand-out-one-buffer", "hands out one buffer for all items", (session, split) =>
-            session.SummaryOf(split, _ => { }) is { Items: > 1 } items && DataItemsStayAsTheyWere.Differs(items), () =>
-            DataItemsStayAsTheyWere.OneBuffer()),
+        new RewireReads(
+            "hand-out-one-buffer", "hands out one buffer for all items", (session, split) => Differs(session.SummaryOf(split, _ => { })), OneBuffer),
     ];
 
     /// <inheritdoc/>
@@ -31,15 +31,10 @@ internal sealed class DataItemsStayAsTheyWere : LoadingCheck
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
     {
-        session.IsUsed();
-        var prints = new List<(DatasetItem Item, ItemPrint Print)>();
-        foreach (DatasetItem item in split.IsIndexed ? ItemReads.Indices(split, Items).Select(split.Read) : split.Items().Take(Items))
-        {
-            prints.Add((item, ItemPrint.Of(item)));
-        }
-
+        (DatasetItem Item, ItemPrint Print)[] read =
+            [.. ItemReads.Items(session, split, ItemReads.Indices(split, Items)).Select(item => (item, ItemPrint.Of(item)))];
         (long Index, IReadOnlyList<string> Fields)[] changed =
-            [.. prints.Select(each => (each.Item.Index, each.Print.Differences(ItemPrint.Of(each.Item))))
+            [.. read.Select(each => (each.Item.Index, each.Print.Differences(ItemPrint.Of(each.Item))))
                 .Where(each => each.Item2.Count > 0)];
         return CheckOutcome.From(changed.Length == 0 ? [] :
         [
@@ -52,8 +47,8 @@ internal sealed class DataItemsStayAsTheyWere : LoadingCheck
     }
 
     /// <summary>Whether items have a field of numbers of one shape that is not the same in all of them.</summary>
-    internal static bool Differs(TorchTrust.Datasets.Summaries.SplitSummary items) =>
-        items.Fields.Any(field => field is { Elements.Size: > 0, IsConstant: false } && field.NumericItems == items.Items);
+    internal static bool Differs(SplitSummary items) =>
+        items.Fields.Any(field => field.Varies && field.NumericItems == items.Items);
 
     /// <summary>Each field in one tensor, into which each item is copied.</summary>
     internal static Func<LiveSplit, DatasetItem, DatasetItem> OneBuffer()

@@ -25,8 +25,11 @@ internal sealed class DataOnlyDeclaredSplitsVary : LoadingCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new RewireReads("augment-a-split", "augments a split that is not declared as augmented", (session, split) =>
-            DataOnlyDeclaredSplitsVary.IsJudged(session, split), () => DataOnlyDeclaredSplitsVary.Noise()),
+        new RewireReads(
+            "augment-a-split",
+            "augments a split that is not declared as augmented",
+            (session, split) => Augmented(session, split) is null && HasNumbers(session, split),
+            Noise),
     ];
 
     /// <inheritdoc/>
@@ -50,10 +53,6 @@ internal sealed class DataOnlyDeclaredSplitsVary : LoadingCheck
                 Sample = varying[0].Index,
             }]);
     }
-
-    /// <summary>Whether a split is looked at, and has numbers that can be changed.</summary>
-    internal static bool IsJudged(DatasetSession session, LiveSplit split) =>
-        !IsRandom(session, split) && session.SummaryOf(split, _ => { }).Fields.Any(field => field.NumericItems > 0);
 
     /// <summary>Other numbers in each read.</summary>
     internal static Func<LiveSplit, DatasetItem, DatasetItem> Noise()

@@ -26,8 +26,11 @@ internal sealed class DataOrderChanges : LoadingCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new RewireBatches("repeat-the-first-epoch", "gives each epoch in the order of the first one", (session, split) =>
-            DataOrderChanges.IsJudged(session, split), () => DataOrderChanges.FirstEpochAgain()),
+        new RewireBatches(
+            "repeat-the-first-epoch",
+            "gives each epoch in the order of the first one",
+            (session, split) => LeftOut(session, split) is null,
+            FirstEpochAgain),
     ];
 
     /// <inheritdoc/>
@@ -36,21 +39,23 @@ internal sealed class DataOrderChanges : LoadingCheck
         : null;
 
     /// <inheritdoc/>
-    protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
-        NotLoaded(session, split) ?? (!split.IsTrainedOn ? $"{split.Name} is held out."
-        : IsAlone(session) ? $"Nobody says that {split.Name}, the only split, is trained on: subject.TrainsOn(\"{split.Name}\")."
-        : session.Subject.Facts.FixedOrders.Any(fact => fact.Covers(split.Name)) ? $"{split.Name} has a fixed order on purpose." : null);
+    protected override string? WhyNot(DatasetSession session, LiveSplit split) => LeftOut(session, split);
 
     private const int MinimumRows = 10;
     private const int LookedAt = 64;
+
+    private static string? LeftOut(DatasetSession session, LiveSplit split) =>
+        NotLoaded(session, split) ?? (!split.IsTrainedOn ? $"{split.Name} is held out."
+        : IsAlone(session) ? $"Nobody says that {split.Name}, the only split, is trained on: subject.TrainsOn(\"{split.Name}\")."
+        : session.Subject.Facts.FixedOrders.Any(fact => fact.Covers(split.Name)) ? $"{split.Name} has a fixed order on purpose." : null);
 
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
     {
         SplitSummary items = SummaryOf(session, split, context);
-        (Dictionary<string, List<UInt128>> first, int batches) = Rows(session, split, 0, items);
-        (Dictionary<string, List<UInt128>> second, _) = Rows(session, split, 1, items);
-        if (batches < 2 || first.Count == 0 || first.Values.First().Count < MinimumRows)
+        (Dictionary<string, List<UInt128>> first, int batches, int count) = Rows(session, split, 0, items);
+        Dictionary<string, List<UInt128>> second = Rows(session, split, 1, items).Rows;
+        if (batches < 2 || count < MinimumRows)
         {
             return CheckOutcome.Skipped(
                 $"An epoch of {split.Name} is one batch, or has fewer than {MinimumRows} rows: there is no order that could be seen.");
@@ -61,8 +66,7 @@ internal sealed class DataOrderChanges : LoadingCheck
         if (same.Length > 0)
         {
             return CheckOutcome.Failed(
-                [new Finding($"two epochs of split {split.Name} come in the same order: {Fields(same)} of the first "
-                    + $"{first.Values.First().Count} rows is the same")]);
+                [new Finding($"two epochs of split {split.Name} come in the same order: {Fields(same)} of the first {count} rows is the same")]);
         }
 
         return Runs(items, first) is { } runs
@@ -71,10 +75,6 @@ internal sealed class DataOrderChanges : LoadingCheck
                 + $"{runs.Expected:f0} are to be expected")])
             : CheckOutcome.Passed;
     }
-
-    /// <summary>Whether an epoch of a split has an order that can be seen.</summary>
-    internal static bool IsJudged(DatasetSession session, LiveSplit split) =>
-        split.IsTrainedOn && !IsAlone(session) && !session.Subject.Facts.FixedOrders.Any(fact => fact.Covers(split.Name));
 
     /// <summary>The first epoch again, whatever its number.</summary>
     internal static Func<IEnumerable<DatasetBatch>, long, int, IEnumerable<DatasetBatch>> FirstEpochAgain()
@@ -106,7 +106,7 @@ internal sealed class DataOrderChanges : LoadingCheck
             double same = labels.GroupBy(label => label).Sum(group => Math.Pow((double)group.Count() / labels.Count, 2));
             double expected = 1 + ((labels.Count - 1) * (1 - same));
             double deviation = Math.Sqrt((labels.Count - 1) * same * (1 - same));
-            if (deviation > 0 && (expected - runs) / deviation > 6 && labels.Count >= 4 * MinimumRows)
+            if ((expected - runs) / deviation > 6 && labels.Count >= 4 * MinimumRows)
             {
                 return (field.Path, runs, labels.Count, expected);
             }
@@ -115,8 +115,11 @@ internal sealed class DataOrderChanges : LoadingCheck
         return null;
     }
 
-    private static (Dictionary<string, List<UInt128>> Rows, int Batches) Rows(DatasetSession session, LiveSplit split, long epoch,
-        SplitSummary items)
+    /// <summary>
+    /// The rows of each field, and how many batches and rows there are; a batch whose rows cannot be told apart counts as one.
+    /// </summary>
+    private static (Dictionary<string, List<UInt128>> Rows, int Batches, int Count) Rows(
+        DatasetSession session, LiveSplit split, long epoch, SplitSummary items)
     {
         var rows = new Dictionary<string, List<UInt128>>();
         int batches = 0;
@@ -132,6 +135,6 @@ internal sealed class DataOrderChanges : LoadingCheck
             }
         }
 
-        return (rows, batches);
+        return (rows, batches, rows.Values.Select(list => list.Count).DefaultIfEmpty().Max());
     }
 }

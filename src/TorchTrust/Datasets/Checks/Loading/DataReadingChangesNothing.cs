@@ -21,12 +21,17 @@ internal sealed class DataReadingChangesNothing : LoadingCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new RewireReads("edit-the-store", "changes what it stores each time it is read", (session, split) =>
-            DataReadingChangesNothing.IsJudged(session, split), () => DataReadingChangesNothing.Editing()),
+        new RewireReads(
+            "edit-the-store",
+            "changes what it stores each time it is read",
+            (session, split) => LeftOut(session, split) is null && HasNumbers(session, split),
+            Editing),
     ];
 
     /// <inheritdoc/>
-    protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
+    protected override string? WhyNot(DatasetSession session, LiveSplit split) => LeftOut(session, split);
+
+    private static string? LeftOut(DatasetSession session, LiveSplit split) =>
         Augmented(session, split) ?? (split.IsIndexed ? null : $"{split.Name} is a stream: nothing is read twice.");
 
     /// <inheritdoc/>
@@ -36,17 +41,16 @@ internal sealed class DataReadingChangesNothing : LoadingCheck
         (IReadOnlyList<ItemPrint> first, IReadOnlyList<ItemPrint> second) = TwoReads(session, split.Name, indices);
 
         // In another order other draws fall to an item: what is the same again is no draw.
-        (IReadOnlyList<ItemPrint> firstReversed, IReadOnlyList<ItemPrint> secondReversed) = TwoReads(session, split.Name,
-            [.. indices.Reverse()]);
-        ILookup<long, ItemPrint> again = secondReversed.ToLookup(item => item.Index);
-        ILookup<long, ItemPrint> before = firstReversed.ToLookup(item => item.Index);
+        (IReadOnlyList<ItemPrint> firstReversed, IReadOnlyList<ItemPrint> secondReversed) =
+            TwoReads(session, split.Name, [.. indices.Reverse()]);
+        var again = secondReversed.ToDictionary(item => item.Index);
+        var before = firstReversed.ToDictionary(item => item.Index);
         (long Index, IReadOnlyList<string> Fields)[] edited =
         [
             .. first.Zip(second)
                 .Where(pair => pair.First.Differences(pair.Second).Count > 0)
-                .Where(pair =>
-                    before[pair.First.Index].First().Differences(pair.First).Count == 0 && again[pair.First.Index].First()
-                    .Differences(pair.Second).Count == 0)
+                .Where(pair => before[pair.First.Index].Differences(pair.First).Count == 0
+                    && again[pair.First.Index].Differences(pair.Second).Count == 0)
                 .Select(pair => (pair.First.Index, pair.First.Differences(pair.Second))),
         ];
         return CheckOutcome.From(edited.Length == 0 ? [] :
@@ -60,11 +64,6 @@ internal sealed class DataReadingChangesNothing : LoadingCheck
         ]);
     }
 
-    /// <summary>Whether a split is looked at, and has numbers that can be changed.</summary>
-    internal static bool IsJudged(DatasetSession session, LiveSplit split) =>
-        !IsRandom(session, split) && split is { IsIndexed: true, Count: > 1 }
-            && session.SummaryOf(split, _ => { }).Fields.Any(field => field.NumericItems > 0);
-
     /// <summary>Items that are larger by one with each read.</summary>
     internal static Func<LiveSplit, DatasetItem, DatasetItem> Editing()
     {
@@ -72,8 +71,8 @@ internal sealed class DataReadingChangesNothing : LoadingCheck
         return (_, item) => Altered.Shifted(item, (reads[item.Index] = reads.GetValueOrDefault(item.Index) + 1) - 1);
     }
 
-    private static (IReadOnlyList<ItemPrint> First, IReadOnlyList<ItemPrint> Second) TwoReads(DatasetSession session, string name,
-        IReadOnlyList<long> indices)
+    private static (IReadOnlyList<ItemPrint> First, IReadOnlyList<ItemPrint> Second) TwoReads(
+        DatasetSession session, string name, IReadOnlyList<long> indices)
     {
         session.Renew();
         using var state = TorchTrust.Probes.RandomState.Fork(session.Seed);

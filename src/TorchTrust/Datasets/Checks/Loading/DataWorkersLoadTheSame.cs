@@ -21,8 +21,11 @@ internal sealed class DataWorkersLoadTheSame : LoadingCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new RewireBatches("swap-batches-of-workers", "gives the first two batches of several workers in another order", (session, split) =>
-            DataWorkersLoadTheSame.IsJudged(session, split), () => DataWorkersLoadTheSame.OutOfOrder),
+        new RewireBatches(
+            "swap-batches-of-workers",
+            "gives the first two batches of several workers in another order",
+            (session, split) => session.LoaderOf(split.Name)!.TakesWorkers && session.Batches(split.Name).Take(2).Count() == 2,
+            () => OutOfOrder),
     ];
 
     /// <inheritdoc/>
@@ -50,26 +53,23 @@ internal sealed class DataWorkersLoadTheSame : LoadingCheck
                     + $"{Workers} (of the first {Batches})")])
             : CheckOutcome.From(wrong < 0 ? [] :
             [
-                new Finding($"{Fields(Differing(alone[wrong], together[wrong]))} of batch {wrong} of split {split.Name} differs between no worker and {Workers}"),
+                new Finding($"{Fields(Differing(alone[wrong], together[wrong]))} of batch {wrong} of split {split.Name} differs between no "
+                    + $"worker and {Workers}"),
             ]);
     }
-
-    /// <summary>Whether a split has two batches to be swapped.</summary>
-    internal static bool IsJudged(DatasetSession session, LiveSplit split) =>
-        session.LoaderOf(split.Name)!.TakesWorkers && session.Batches(split.Name).Take(2).Count() == 2;
 
     /// <summary>The first two batches in another order, if there are workers.</summary>
     internal static IEnumerable<DatasetBatch> OutOfOrder(IEnumerable<DatasetBatch> batches, long epoch, int workers)
     {
         DatasetBatch[] kept = [.. batches.Take(Batches).Select(Altered.Kept)];
-        return workers < 2 || kept.Length < 2 ? kept : [kept[1], kept[0], .. kept[2..]];
+        return workers > 0 ? [kept[1], kept[0], .. kept[2..]] : kept;
     }
 
     private static IEnumerable<string> Differing(IReadOnlyDictionary<string, UInt128> one, IReadOnlyDictionary<string, UInt128> other) =>
         one.Where(field => other.GetValueOrDefault(field.Key) != field.Value).Select(field => field.Key);
 
-    private static IReadOnlyList<IReadOnlyDictionary<string, UInt128>> Load(DatasetSession session, string split, int workers,
-        CheckContext context)
+    private static IReadOnlyList<IReadOnlyDictionary<string, UInt128>> Load(
+        DatasetSession session, string split, int workers, CheckContext context)
     {
         context.Step($"loading an epoch of split {split} with {workers} workers");
         session.Renew();

@@ -15,7 +15,8 @@ internal static class Distributions
 
     /// <summary>How often each class occurs in each split, for each target of classes.</summary>
     public static IEnumerable<TablePicture> Classes(IReadOnlyList<SplitSummary> splits) =>
-        from path in splits.SelectMany(split => split.Fields).Where(field => field.Plan.Classes is not null).Select(field => field.Path).Distinct()
+        from path in splits.SelectMany(split => split.Fields).Where(field => field.Plan.Classes is not null).Select(field => field.Path)
+            .Distinct()
         let fields = splits.Select(split => split.FieldAt(path)).ToArray()
         where fields.All(field => field?.Values is not null)
         let classes = fields.SelectMany(field => field!.Values!.Keys).Distinct().Order().ToArray()
@@ -72,14 +73,16 @@ internal static class Distributions
     private static HistogramPicture? Histogram(
         SplitSummary split, FieldSummary field, (string Name, int[] Elements) channel, SampledItem[] items)
     {
-        using Tensor values = tensor(items.SelectMany(item => channel.Elements.Select(element => item.Fields[field.Path][element])).ToArray());
+        using Tensor values = tensor(items.SelectMany(item => channel.Elements.Select(element => item.Fields[field.Path][element]))
+            .ToArray());
         return ValueHistogram.Draw(
             $"How values of {field.Path}{channel.Name} are spread in split {split.Plan.Split}",
             values,
             string.Create(CultureInfo.InvariantCulture, $"of {items.Length} items"));
     }
 
-    private static IEnumerable<(string Name, int[] Elements)> Channels(FieldSummary field) => ImageLayout.Of(field) is { Channels: > 1 } layout
+    private static IEnumerable<(string Name, int[] Elements)> Channels(FieldSummary field) =>
+        ImageLayout.Of(field) is { Channels: > 1 } layout
         ? Enumerable.Range(0, layout.Channels).Select(channel => ($", channel {channel}",
             Enumerable.Range(0, layout.Pixels).Select(pixel => layout.Place(channel, pixel)).ToArray()))
         : [("", [.. Enumerable.Range(0, field.Elements!.Size)])];

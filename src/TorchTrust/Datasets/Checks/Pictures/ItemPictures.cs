@@ -46,11 +46,12 @@ internal static class ItemPictures
         ImageTile[] tiles =
         [
             .. from index in indices
-               from tile in StoredTiles(field, stored, index).Concat(
-                   from read in Enumerable.Range(1, 2)
-                   let item = split.Read(index)
-                   let content = FieldContent.Of(item.Fields.First(each => each.Path == field.Path).Value)
-                   select Tile(field, content.Values.ToArray(), $"{split.Name} {index}, {(read == 1 ? "read" : "read again")}"))
+               from tile in (IEnumerable<ImageTile>)
+               [
+                   .. stored is null ? [] : Tiles(field, stored.Read(index), $"{stored.Name} {index}"),
+                   .. Tiles(field, split.Read(index), $"{split.Name} {index}, read"),
+                   .. Tiles(field, split.Read(index), $"{split.Name} {index}, read again"),
+               ]
                select tile,
         ];
         session.IsUsed();
@@ -76,8 +77,8 @@ internal static class ItemPictures
         [
             .. from pair in pairs
                from told in new[] { (Label: pair.First, Item: pair.FirstItem), (Label: pair.Second, Item: pair.SecondItem) }
-               let content = FieldContent.Of(told.Item.Fields.First(each => each.Path == field.Path).Value)
-               select Tile(field, content.Values.ToArray(), told.Label),
+               from tile in Tiles(field, told.Item, told.Label)
+               select tile,
         ];
         return new ImagesPicture(title, tiles) { ShowsItems = true };
     }
@@ -106,16 +107,11 @@ internal static class ItemPictures
         };
     }
 
-    private static IEnumerable<ImageTile> StoredTiles(FieldSummary field, LiveSplit? stored, long index)
+    /// <summary>The image of an item; none where it lacks the field, or has it in another size.</summary>
+    private static IEnumerable<ImageTile> Tiles(FieldSummary field, DatasetItem item, string label)
     {
-        if (stored is null)
-        {
-            return [];
-        }
-
-        DatasetItem item = stored.Read(index);
-        var content = FieldContent.Of(item.Fields.First(each => each.Path == field.Path).Value);
-        return [Tile(field, content.Values.ToArray(), $"{stored.Name} {index}")];
+        var content = FieldContent.Of(item.FieldAt(field.Path)?.Value);
+        return content.Values.Length == field.Elements!.Size ? [Tile(field, content.Values.ToArray(), label)] : [];
     }
 
     private static IReadOnlyList<FieldSummary> ImagesOf(SplitSummary split) => [.. split.Fields.Where(field => !field.Plan.IsAside
@@ -138,8 +134,10 @@ internal static class ItemPictures
         : [field.Path];
 
     /// <summary>The values of a field of one size; how many there are of one that differs in size.</summary>
-    private static IEnumerable<string> Cells(FieldSummary field, SampledItem item) => !item.Fields.TryGetValue(field.Path, out double[]? values)
+    private static IEnumerable<string> Cells(FieldSummary field, SampledItem item) =>
+        !item.Fields.TryGetValue(field.Path, out double[]? values)
         ? Heads(field).Select(_ => "")
         : field.Elements is not null ? values.Take(MostColumns).Select(Numbers.Short)
-        : [$"{FieldContent.TextOf(item.Shapes[field.Path])} {string.Join(' ', values.Take(6).Select(Numbers.Short))}{(values.Length > 6 ? " …" : "")}"];
+        : [$"{FieldContent.TextOf(item.Shapes[field.Path])} {string.Join(' ', values.Take(6).Select(Numbers.Short))}{(values.Length > 6
+            ? " …" : "")}"];
 }

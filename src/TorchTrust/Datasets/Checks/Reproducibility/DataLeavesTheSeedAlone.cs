@@ -1,5 +1,6 @@
 using TorchTrust.Checks;
 using TorchTrust.Datasets.Mutants;
+using TorchTrust.Datasets.Probes;
 using TorchTrust.Datasets.Reading;
 using TorchTrust.Mutants;
 using TorchTrust.Probes;
@@ -24,20 +25,20 @@ internal sealed class DataLeavesTheSeedAlone : LoadingCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new RewireReads("seed-in-the-read", "sets the seed of torch in each read", (session, split) => (split.Count ?? 1) > 0, () =>
-            DataLeavesTheSeedAlone.Seeding()),
+        new RewireReads(
+            "seed-in-the-read", "sets the seed of torch in each read", (session, split) => LeftOut(split) is null, Seeding),
     ];
 
     /// <inheritdoc/>
-    protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
-        split.Count == 0 ? $"Split {split.Name} has no items." : null;
+    protected override string? WhyNot(DatasetSession session, LiveSplit split) => LeftOut(split);
+
+    private static string? LeftOut(LiveSplit split) => split.Count == 0 ? $"Split {split.Name} has no items." : null;
 
     /// <inheritdoc/>
     protected override CheckOutcome Decide(DatasetSession session, LiveSplit split, CheckContext context)
     {
-        session.IsUsed();
-        bool read = SetsBack(() => _ = split.IsIndexed ? split.Read(0) : split.Items().FirstOrDefault());
-        bool loaded = session.LoaderOf(split.Name) is not null && SetsBack(() => _ = session.Batches(split.Name).FirstOrDefault());
+        bool read = SetsBack(() => _ = ItemReads.Read(session, split, [0]));
+        bool loaded = session.LoaderOf(split.Name) is not null && SetsBack(() => _ = session.Batches(split.Name).Take(Batches).Count());
         return CheckOutcome.From(
         [
             .. read ? [new Finding($"reading an item of split {split.Name} sets torch's generator to a fixed state: from three states it "

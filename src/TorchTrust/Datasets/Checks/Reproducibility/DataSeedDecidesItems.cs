@@ -21,9 +21,7 @@ internal sealed class DataSeedDecidesItems : LoadingCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new RewireReads("draw-beside-the-seed", "draws other numbers in each opening", (session, split) =>
-            session.SummaryOf(split, _ => { }).Fields.Any(field => field.NumericItems > 0), () =>
-            DataSeedDecidesItems.OtherInEachOpening()),
+        new RewireReads("draw-beside-the-seed", "draws other numbers in each opening", HasNumbers, OtherInEachOpening),
     ];
 
     /// <inheritdoc/>

@@ -24,7 +24,7 @@ internal sealed class DataItemsAreUnique : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ReplaceItem("duplicate-an-item", "has one item twice", field => !field.Plan.IsAside),
+        new ReplaceItem("duplicate-an-item", "has one item twice", field => !field.Plan.IsAside) { Fits = HoldsEachOnce },
     ];
 
     /// <summary>Contents that occur more often than this on average are drawn from few.</summary>
@@ -37,7 +37,7 @@ internal sealed class DataItemsAreUnique : ContentCheck
         var findings = new List<Finding>();
         Severity severity = Severity.Question;
         bool judged = false;
-        foreach (SplitContent split in splits.Where(split => !facts.RepeatedItems.Any(fact => fact.Covers(split.Name))))
+        foreach (SplitContent split in splits.Where(split => HoldsEachOnce(session, split.Live)))
         {
             bool unique = facts.UniqueItems.Contains(split.Name);
             ContentHashes contents = split.Summary.Contents;

@@ -72,7 +72,8 @@ internal sealed class DataSplitsShareNoNearCopies : DatasetCheck
         return judged ? CheckOutcome.From(findings).Showing(pictures) : CheckOutcome.Skipped(skipped);
     }
 
-    private static ImagesPicture? Draw(DatasetSession session, LiveSplit trained, LiveSplit held, IReadOnlyList<NearCopy> found) => held.IsIndexed
+    private static ImagesPicture? Draw(DatasetSession session, LiveSplit trained, LiveSplit held, IReadOnlyList<NearCopy> found) =>
+        held.IsIndexed
         ? ItemPictures.Pairs(
             $"Items of split {held.Name} beside those of split {trained.Name}",
             session.SummaryOf(trained, _ => { }),

@@ -60,10 +60,8 @@ internal sealed class DataStatisticsComeFromTraining : ContentCheck
                 }
 
                 judged = true;
-                if (Parts(field)
-                    .Any(parts =>
-                    Distance(field.Elements!, parts) is var alone && Distance(together, parts) is < Exact and var whole
-                    && alone > Nearer * whole))
+                if (Parts(field).Any(parts => Distance(field.Elements!, parts) is var alone
+                    && Distance(together, parts) is < Exact and var whole && alone > Nearer * whole))
                 {
                     (_, double mean, double deviation) = field.Elements!.Over(Enumerable.Range(0, field.Elements.Size));
                     wrong.Add(new Finding(
@@ -99,15 +97,16 @@ internal sealed class DataStatisticsComeFromTraining : ContentCheck
         return together;
     }
 
-    /// <summary>All values; each channel; each element.</summary>
+    /// <summary>All values; each channel; each element: those that vary.</summary>
     private static IEnumerable<IReadOnlyList<IEnumerable<int>>> Parts(FieldSummary field)
     {
-        int size = field.Elements!.Size;
-        int channels = field.Shape.Length > 1 ? (int)field.Shape[0] : 1;
-        yield return [Enumerable.Range(0, size)];
-        yield return [.. Enumerable.Range(0, channels).Select(channel => Enumerable.Range(channel * (size / channels), size / channels))];
-        yield return [.. Enumerable.Range(0, size).Where(element => field.Elements.Minimum[element] < field.Elements.Maximum[element])
-            .Select(element => Enumerable.Repeat(element, 1))];
+        ElementStatistics elements = field.Elements!;
+        int channels = field.Shape is [var first, _, ..] ? (int)first : 1;
+        return new[] { 1, channels, elements.Size }.Select(parts => (IReadOnlyList<IEnumerable<int>>)
+        [
+            .. Enumerable.Range(0, parts).Select(part => Enumerable.Range(part * (elements.Size / parts), elements.Size / parts))
+                .Where(part => part.Any(element => elements.Minimum[element] < elements.Maximum[element])),
+        ]);
     }
 
     /// <summary>How far the parts lie from mean 0 and deviation 1, with n or n - 1 as divisor.</summary>

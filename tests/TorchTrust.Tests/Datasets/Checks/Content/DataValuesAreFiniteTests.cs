@@ -28,5 +28,17 @@ public sealed class DataValuesAreFiniteTests
 
     [Fact]
     public void NaN_stands_for_a_missing_value() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => index % 3 == 0 ? new Row([1, float.NaN], 0) : new Row([1, 2], 0)).HasMissingValues("X"));
+        DataCheckTest.PassesUnproven(Id, Rows.Of(index => index % 3 == 0 ? new Row([1, float.NaN], 0) : new Row([1, 2], 0))
+            .HasMissingValues("X"));
+
+    [Fact]
+    public void NaN_is_told_where_missing_values_are_declared_of_another_field() => DataCheckTest.Fails(
+        Id, Two(first: float.NaN, second: float.NaN).HasMissingValues("Item2"), "Item1 has NaN in items 3, 4 (2 of them) of split train");
+
+    [Fact]
+    public void What_has_missing_values_beside_what_has_none_passes_with_its_power_shown() =>
+        DataCheckTest.Passes(Id, Two(first: 1, second: float.NaN).HasMissingValues("Item2"));
+
+    private static DatasetSubject<string> Two(float first, float second) => DatasetSubject.For(() => "rows")
+        .WithSplit("train", _ => 30, (_, index) => index is 3 or 4 ? (first, second, 1) : (1f, 2f, 1));
 }

@@ -17,14 +17,28 @@ public sealed class DataEqualInputsHaveEqualTargetsTests
 
     [Fact]
     public void Few_values_are_equal_by_chance() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => new Row([index % 2, index % 3], index % 5)).HasTarget("Label", classes: 5));
+        DataCheckTest.Skips(Id, Rows.Of(index => new Row([index % 2, index % 3], index % 5)).HasTarget("Label", classes: 5));
 
     [Fact]
     public void Empty_images_are_alike() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => new Row(index % 2 == 0 ? new float[6] : Rows.Values(1, index), index % 3))
+        DataCheckTest.Skips(Id, Rows.Of(index => new Row(index % 2 == 0 ? new float[6] : Rows.Values(1, index), index % 3))
             .HasTarget("Label", classes: 3));
 
     [Fact]
     public void Without_a_target_nothing_can_contradict() =>
         DataCheckTest.Skips(Id, Rows.Sound);
+
+    [Fact]
+    public void What_repeats_on_purpose_contradicts_itself_on_purpose()
+    {
+        DatasetSubject<Rows> subject = Rows.Of(
+            index => new Row(Rows.Values(1, index / 2), index % 3), index => Rows.Right(2, index), held: Rows.Trained)
+                .HasTarget("Label", classes: 3);
+        DataCheckTest.Passes(Id, subject.RepeatsItemsOnPurpose("train", "a test"), "train");
+        DataCheckTest.Skips(Id, subject.RepeatsItemsOnPurpose("*", "a test"), "all");
+    }
+
+    [Fact]
+    public void One_empty_item_among_rich_ones_is_no_reason_to_skip() => DataCheckTest.Passes(
+        Id, Rows.Of(index => index == 5 ? new Row(new float[6], 1) : Rows.Right(1, index)).HasTarget("Label", classes: 3));
 }

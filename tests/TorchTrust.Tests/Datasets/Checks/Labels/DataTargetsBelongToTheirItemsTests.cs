@@ -9,7 +9,8 @@ public sealed class DataTargetsBelongToTheirItemsTests
 
     [Fact]
     public void Labels_of_the_next_item_are_a_question() => DataCheckTest.Fails(
-        Id, Classes(index => Of(index + 1)), "X of split train tells Label of the item before it, and nothing of its own, in 400 items in a row", Severity.Question);
+        Id, Classes(index => Of(index + 1)),
+            "X of split train tells Label of the item before it, and nothing of its own, in 400 items in a row", Severity.Question);
 
     [Fact]
     public void Labels_of_the_item_before_are_a_question() => DataCheckTest.Fails(
@@ -18,8 +19,8 @@ public sealed class DataTargetsBelongToTheirItemsTests
     [Fact]
     public void Numbers_are_told_apart_at_their_median()
     {
-        DataCheckTest.Passes(Id, Numbers(index => Values(index)[2]));
-        DataCheckTest.Fails(Id, Numbers(index => Values(index + 1)[2]), "of the item before it", Severity.Question);
+        DataCheckTest.Passes(Id, Numbers(index => Values(index)[2]), "own");
+        DataCheckTest.Fails(Id, Numbers(index => Values(index + 1)[2]), "of the item before it", Severity.Question, "next");
     }
 
     [Fact]
@@ -40,8 +41,9 @@ public sealed class DataTargetsBelongToTheirItemsTests
             walk[i] = walk[i - 1] + random.NextDouble() - 0.5;
         }
 
-        DataCheckTest.Accepts(Id, Rows.Of(
-            index => new Row([.. Enumerable.Range(0, 5).Select(step => (float)walk[index + step])], walk[index + 5] > walk[index + 4] ? 1 : 0), trained: 400)
+        DataCheckTest.Skips(Id, Rows.Of(
+            index => new Row([.. Enumerable.Range(0, 5).Select(step => (float)walk[index + step])], walk[index + 5] > walk[index + 4] ? 1
+                : 0), trained: 400)
             .HasTarget("Label", classes: 2));
     }
 

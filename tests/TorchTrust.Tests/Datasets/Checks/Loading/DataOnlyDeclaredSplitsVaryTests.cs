@@ -16,6 +16,19 @@ public sealed class DataOnlyDeclaredSplitsVaryTests
 
     [Fact]
     public void It_may_be_declared() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => Rows.Right(1, index), index => new Row([Random.Shared.NextSingle(), 1], 0))
+        DataCheckTest.Passes(Id, Rows.Of(index => Rows.Right(1, index), index => new Row([Random.Shared.NextSingle(), 1], 0))
             .IsRandomOnPurpose("test", "a test"));
+
+    [Fact]
+    public void Training_that_varies_undeclared_is_asked_about() => DataCheckTest.Fails(
+        Id, Rows.Of(_ => new Row([Random.Shared.NextSingle(), 1], 0)), "of split train differs between two reads", Severity.Question);
+
+    [Fact]
+    public void Nothing_is_there() => DataCheckTest.Skips(Id, Rows.Of(index => Rows.Right(1, index), trained: 0, held: 0));
+
+    [Fact]
+    public void Texts_stand_beside_numbers() => DataCheckTest.Passes(
+        Id,
+        DatasetSubject.For(() => "notes").WithSplit("train", _ => 9, (_, index) => ($"{index}", index))
+            .WithSplit("test", _ => 9, (_, index) => $"{index}"));
 }

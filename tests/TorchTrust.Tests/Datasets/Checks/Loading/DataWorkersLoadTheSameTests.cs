@@ -22,12 +22,27 @@ public sealed class DataWorkersLoadTheSameTests
 
     [Fact]
     public void Workers_may_be_ignored() =>
-        DataCheckTest.Accepts(Id, ByWorkers(_ => 0));
+        DataCheckTest.Passes(Id, ByWorkers(_ => 0));
 
     [Fact]
     public void No_loader_takes_workers() =>
         DataCheckTest.Skips(Id, Rows.Loaded());
 
-    private static DatasetSubject ByWorkers(Func<int, long> draw) =>
+    [Fact]
+    public void One_of_two_loaders_may_take_workers() =>
+        DataCheckTest.Passes(Id, ByWorkers(_ => 0).WithBatches("test", (rows, epoch) => rows.Epoch(epoch)));
+
+    [Fact]
+    public void A_field_that_differs_alone_is_named_alone() => DataCheckTest.Fails(
+        Id,
+        Rows.Sound.WithBatches("train", (rows, epoch, workers) => rows.Epoch(epoch)
+            .Select((batch, at) => (batch.X, batch.Label + (at == 1 ? workers : 0)))),
+        "Item2 of batch 1 of split train differs between no worker and 3");
+
+    [Fact]
+    public void One_batch_has_no_other_to_be_swapped_with() =>
+        DataCheckTest.PassesUnproven(Id, Rows.Sound.WithBatches("train", (rows, epoch, _) => rows.Epoch(epoch, Rows.Trained)));
+
+    private static DatasetSubject<Rows> ByWorkers(Func<int, long> draw) =>
         Rows.Sound.WithBatches("train", (rows, epoch, workers) => rows.Epoch(epoch + draw(workers)));
 }

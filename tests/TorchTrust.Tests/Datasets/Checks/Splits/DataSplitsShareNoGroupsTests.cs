@@ -16,12 +16,23 @@ public sealed class DataSplitsShareNoGroupsTests
 
     [Fact]
     public void Groups_may_come_from_a_function() =>
-        DataCheckTest.Accepts(Id, Rows.Sound.IsGroupedBy("train", (_, index) => $"a{index}")
+        DataCheckTest.PassesUnproven(Id, Rows.Sound.IsGroupedBy("train", (_, index) => $"a{index}")
             .IsGroupedBy("test", (_, index) => $"b{index}"));
 
     [Fact]
     public void Without_groups_there_is_nothing_to_compare() =>
         DataCheckTest.Skips(Id, Rows.Sound);
+
+    [Fact]
+    public void One_split_has_no_other() =>
+        DataCheckTest.Skips(Id, DatasetSubject.For(() => "one").WithSplit("train", _ => 30, (_, index) => Rows.Right(1, index))
+            .IsGroupedBy("Label"));
+
+    [Theory]
+    [InlineData("train")]
+    [InlineData("test")]
+    public void Groups_of_one_split_alone_say_nothing(string split) => DataCheckTest.LeavesOpen(
+        Id, Rows.Sound.IsGroupedBy(split, (_, index) => index), split);
 
     private static DatasetSubject Grouped(Func<long, long> train, Func<long, long> test) =>
         Rows.Of(index => new Row(Rows.Values(1, index), train(index)), index => new Row(Rows.Values(2, index), test(index)))

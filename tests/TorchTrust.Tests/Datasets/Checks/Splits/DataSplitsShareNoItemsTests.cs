@@ -22,23 +22,60 @@ public sealed class DataSplitsShareNoItemsTests
 
     [Fact]
     public void Few_values_are_equal_by_chance() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => new Row([index % 2, index % 3], 0), index => new Row([index % 2, index % 3], 0)));
+        DataCheckTest.Skips(Id, Rows.Of(index => new Row([index % 2, index % 3], 0), index => new Row([index % 2, index % 3], 0)));
 
     [Fact]
     public void Training_that_repeats_itself_says_nothing() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => Rows.Right(1, index % 6), index => Rows.Right(1, index % 6)));
+        DataCheckTest.Skips(Id, Rows.Of(index => Rows.Right(1, index % 6), index => Rows.Right(1, index % 6)));
 
     [Fact]
     public void Items_are_shared_on_purpose() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => Rows.Right(1, index), index => Rows.Right(1, index))
+        DataCheckTest.Skips(Id, Rows.Of(index => Rows.Right(1, index), index => Rows.Right(1, index))
             .SharesItemsOnPurpose("train", "test", "a test"));
 
     [Fact]
     public void A_part_shares_its_items() =>
-        DataCheckTest.Accepts(Id, Rows.Of(index => Rows.Right(1, index))
-            .WithSplit("part", _ => 10, (_, index) => Rows.Right(1, index), partOf: "train"));
+        DataCheckTest.Passes(Id, Rows.Of(index => Rows.Right(1, index))
+            .WithSplit("part", _ => 10, (_, index) => Rows.Right(1, index), partOf: "train").HasTarget("Label"));
 
     [Fact]
     public void One_split_shares_with_nobody() =>
         DataCheckTest.Skips(Id, DatasetSubject.For(() => "one").WithSplit("train", _ => 30, (_, index) => Rows.Right(1, index)));
+
+    [Fact]
+    public void Augmented_items_are_not_known_again() => DataCheckTest.LeavesOpen(
+        Id, Rows.Of(index => Rows.Right(1, index), augmented: true).HasTarget("Label"));
+
+    [Fact]
+    public void What_is_stored_of_an_augmented_split_is_compared() => DataCheckTest.Passes(
+        Id,
+        Rows.Of(index => Rows.Right(3, index), augmented: true)
+            .WithSplit("stored", _ => Rows.Trained, (_, index) => Rows.Right(1, index), partOf: "train")
+            .TrainsOn("train", "stored").HasTarget("Label"));
+
+    [Fact]
+    public void Rich_items_are_compared_beside_empty_ones() => DataCheckTest.Passes(
+        Id,
+        Rows.Of(index => index == 3 ? new Row(new float[6], 0) : Rows.Right(1, index), index => index == 5 ? new Row(new float[6], 1)
+            : Rows.Right(2, index))
+            .HasTarget("Label"));
+
+    [Fact]
+    public void Training_that_repeats_itself_may_meet_what_is_held_out() => DataCheckTest.LeavesOpen(
+        Id,
+        Rows.Of(index => new Row(Rows.Values(1, index / 3, 12), 0), index =>
+            new Row(index == 0 ? Rows.Values(1, 2, 12) : Rows.Values(2, index, 12), 0), trained: 240).HasTarget("Label"));
+
+    [Fact]
+    public void More_is_shared_than_a_training_that_repeats_itself_explains() => DataCheckTest.Fails(
+        Id,
+        Rows.Of(index => new Row(Rows.Values(1, index == 1 ? 0 : index, 12), 0), index =>
+            new Row(index < 20 ? Rows.Values(1, index + 5, 12) : Rows.Values(2, index, 12), 0)).HasTarget("Label"),
+        "20 of 32 items of split test are trained on");
+
+    [Fact]
+    public void What_may_be_chance_is_told_where_the_training_repeats_itself_throughout() => DataCheckTest.LeavesOpen(
+        Id,
+        Rows.Of(index => new Row(Rows.Values(1, index / 2, 12), 0), index => new Row(Rows.Values(1, index / 2, 12), 0), trained: 240)
+            .HasTarget("Label"));
 }

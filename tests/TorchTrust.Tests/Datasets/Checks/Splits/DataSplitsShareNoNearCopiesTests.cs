@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace TorchTrust.Tests.Datasets.Checks.Splits;
 
 public sealed class DataSplitsShareNoNearCopiesTests
@@ -22,7 +24,7 @@ public sealed class DataSplitsShareNoNearCopiesTests
 
     [Fact]
     public void Equal_items_are_another_check_s() =>
-        DataCheckTest.Accepts(Id, Of(Item, at => at < 20 ? Item(at + 7) : Item(at + Many)));
+        DataCheckTest.Passes(Id, Of(Item, at => at < 20 ? Item(at + 7) : Item(at + Many)));
 
     [Fact]
     public void What_is_declared_may_be_shared() => DataCheckTest.Skips(
@@ -41,7 +43,36 @@ public sealed class DataSplitsShareNoNearCopiesTests
 
     [Fact]
     public void A_dense_test_set_is_no_copy() =>
-        DataCheckTest.Accepts(Id, Of(Item, at => [.. Item(at + Many).Select(value => value / 4)]));
+        DataCheckTest.Passes(Id, Of(Item, at => [.. Item(at + Many).Select(value => value / 4)]));
+
+    [Fact]
+    public void Two_splits_that_are_held_out_are_compared_with_the_same_training() => DataCheckTest.Fails(
+        Id,
+        Of(Item, at => Item(at + Many)).WithSplit("check", _ => Many, (_, at) => at < 20 ? Noisy(Item(at + 7), at) : Item(at + (2 * Many))),
+        "20 of 200 items of split check", Severity.Question);
+
+    [Fact]
+    public void Images_are_shown_side_by_side() => DataCheckTest.Fails(
+        Id, Pictures(at => at < 20 ? at + 7 : at + Many), "20 of 200 items of split test", Severity.Question);
+
+    [Fact]
+    public void A_stream_cannot_be_shown() => DataCheckTest.Fails(
+        Id,
+        Of(Item, at => Item(at + Many)).WithSplit("stream", _ => Enumerable.Range(0, (int)Many)
+            .Select(at => at < 20 ? Noisy(Item(at + 7), at) : Item(at + (2 * Many)))),
+        "20 of 200 items of split stream", Severity.Question);
+
+    [Fact]
+    public void Of_two_trainings_one_may_have_too_few_dimensions() => DataCheckTest.Passes(
+        Id,
+        DatasetSubject.For(() => "items").WithSplit("flat", _ => Many, (_, at) =>
+            (float[])[.. Item(at, 1).SelectMany(value => Enumerable.Repeat(value, Size))])
+            .WithSplit("train", _ => Many, (_, at) => Item(at)).WithSplit("test", _ => Many, (_, at) => Item(at + Many))
+                .TrainsOn("flat", "train"));
+
+    [Fact]
+    public void Copies_that_are_all_equal_are_none_that_were_compared() =>
+        DataCheckTest.Skips(Id, Of(Item, Item));
 
     private static DatasetSubject<string> Of(Func<long, float[]> train, Func<long, float[]> test, bool augmented = false) => DatasetSubject
         .For(() => "items").WithSplit("train", _ => Many, (_, index) => train(index), augmented)
@@ -51,5 +82,14 @@ public sealed class DataSplitsShareNoNearCopiesTests
 
     private static float[] Item(long index, int size) => Rows.Values(4, index, size);
 
-    private static float[] Noisy(float[] values, long seed) => [.. values.Zip(Rows.Values(9, seed, values.Length), (value, noise) => value + (noise * 1e-3f))];
+    private static float[] Noisy(float[] values, long seed) =>
+        [.. values.Zip(Rows.Values(9, seed, values.Length), (value, noise) => value + (noise * 1e-3f))];
+
+    private static DatasetSubject<string> Pictures(Func<long, long> test)
+    {
+        Tensor Picture(long at, float noise = 0) => tensor(Rows.Values(4, at, 64)).view(8, 8)
+            + (noise * tensor(Rows.Values(9, at, 64)).view(8, 8));
+        return DatasetSubject.For(() => "pictures").WithSplit("train", _ => Many, (_, at) => Picture(at))
+            .WithSplit("test", _ => Many, (_, at) => Picture(test(at), 1e-3f)).Within("item", -1.1, 1.1);
+    }
 }

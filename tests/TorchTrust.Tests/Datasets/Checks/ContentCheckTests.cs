@@ -1,0 +1,29 @@
+namespace TorchTrust.Tests.Datasets.Checks;
+
+/// <summary>What all checks share that decide from one pass.</summary>
+public sealed class ContentCheckTests
+{
+    private const long Many = 3000;
+
+    [Fact]
+    public void What_cannot_be_read_is_told_once_and_leaves_the_rest_open() => DataCheckTest.LeavesOpen(
+        CheckIds.DataInputsDiffer,
+        Rows.Of(
+            index => index is 7 or 9 ? throw new InvalidDataException("torn") : Rows.Right(1, index),
+            index => index == 3 ? throw new InvalidDataException("torn") : Rows.Right(2, index)));
+
+    [Fact]
+    public void The_first_split_may_be_whole() => DataCheckTest.LeavesOpen(
+        CheckIds.DataInputsDiffer,
+        Rows.Of(index => Rows.Right(1, index), index => index == 3 ? throw new InvalidDataException("torn") : Rows.Right(2, index)));
+
+    [Fact]
+    public void A_fault_of_all_items_shows_on_a_few_of_them() => DataCheckTest.Passes(
+        CheckIds.DataValuesSpanTheirBounds,
+        Rows.Of(index => Rows.Right(1, index), index => Rows.Right(2, index), trained: Many, held: Many).Spans("X", -1, 1));
+
+    [Fact]
+    public void What_fails_on_a_few_items_without_the_fault_is_not_taken_for_it() => DataCheckTest.Passes(
+        CheckIds.DataIsStandardized,
+        Rows.Of(index => new Row([index < 64 ? 0 : index % 2 == 0 ? 1 : -1], 0), _ => new Row([1], 0), trained: Many).IsStandardized("X"));
+}
