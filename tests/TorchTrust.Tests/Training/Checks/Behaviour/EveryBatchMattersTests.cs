@@ -9,7 +9,7 @@ public sealed class EveryBatchMattersTests
     [Fact]
     public void A_loop_that_uses_all_batches_passes_and_a_kept_one_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);

@@ -10,7 +10,7 @@ public sealed class EverySampleMattersTests
     [Fact]
     public void A_loop_that_uses_all_samples_passes_and_a_lost_one_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);

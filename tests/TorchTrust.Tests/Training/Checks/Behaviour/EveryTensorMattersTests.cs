@@ -7,7 +7,7 @@ public sealed class EveryTensorMattersTests
     [Fact]
     public void A_loop_that_uses_its_batch_passes_and_an_ignored_tensor_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(n) is var batch ? (batch.Input, batch.Label) : default)
+        CheckResult result = LoopTest.Prove(Id, TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(n) is var batch ? (batch.Input, batch.Label) : default)
             .WithStep((loop, batch) => loop.Step(new ToyBatch(batch.Input, batch.Label, batch.Input))));
 
         Assert.Equal(Verdict.Passed, result.Verdict);

@@ -9,7 +9,7 @@ public sealed class OneBatchIsLearnedTests
     [Fact]
     public void A_loop_that_learns_passes_and_one_that_does_not_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -70,7 +70,8 @@ public sealed class OneBatchIsLearnedTests
         {
             double swing = loop.Calls++ % 2 == 0 ? 20 : -20;
             return (loop.Step(batch) + swing) / scale;
-        }).ReportsLoss()).Verdict);
+        }).ReportsLoss(),
+        what: $"{scale}").Verdict);
 
     private static TrainingSubject<ToyLoop, ToyBatch> With(Func<nn.Module<Tensor, Tensor>, optim.Optimizer> optimizer) => ToyLoop.Of(() => new ToyLoop(optimizer: optimizer));
 }

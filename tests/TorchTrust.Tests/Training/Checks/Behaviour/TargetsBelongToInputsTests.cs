@@ -10,7 +10,7 @@ public sealed class TargetsBelongToInputsTests
     [Fact]
     public void A_classifier_passes_and_a_lost_order_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);

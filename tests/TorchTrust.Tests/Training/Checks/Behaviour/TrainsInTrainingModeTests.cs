@@ -11,7 +11,7 @@ public sealed class TrainsInTrainingModeTests
     [Fact]
     public void A_model_in_training_mode_passes_and_one_in_evaluation_mode_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3)))));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3)))));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -30,7 +30,7 @@ public sealed class TrainsInTrainingModeTests
 
         Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Equal("Model.1 runs in evaluation mode in each step", Assert.Single(result.Findings).What);
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, subject.RunsInEvalOnPurpose("Model.1", "pretrained")).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, subject.RunsInEvalOnPurpose("Model.1", "pretrained"), what: "declared").Verdict);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class EvaluationAgreesWithReferenceTests
     [Fact]
     public void An_evaluation_that_agrees_passes_and_one_that_is_off_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation((loop, batches) => loop.Evaluate(batches), Reference));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.WithEvaluation((loop, batches) => loop.Evaluate(batches), Reference));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);

@@ -7,7 +7,7 @@ public sealed class EvaluationIgnoresTheCutTests
     [Fact]
     public void A_mean_over_samples_passes_and_a_weighted_batch_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation((loop, batches) => loop.Evaluate(batches)));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.WithEvaluation((loop, batches) => loop.Evaluate(batches)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);

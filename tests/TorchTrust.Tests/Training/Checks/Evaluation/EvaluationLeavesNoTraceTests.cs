@@ -10,7 +10,7 @@ public sealed class EvaluationLeavesNoTraceTests
     [Fact]
     public void An_evaluation_that_only_looks_passes_and_one_that_trains_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -67,7 +67,7 @@ public sealed class EvaluationLeavesNoTraceTests
         });
 
         Assert.Equal(Severity.Question, LoopTest.Run(Id, subject).Severity);
-        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject.ReestimatesInEvaluationOnPurpose("averaged weights")).Verdict);
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject.ReestimatesInEvaluationOnPurpose("averaged weights"), what: "declared").Verdict);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class EvaluationRepeatsTests
     [Fact]
     public void An_evaluation_that_begins_anew_passes_and_sums_that_run_on_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -35,7 +35,7 @@ public sealed class EvaluationRepeatsTests
         });
 
         Assert.Equal(Severity.Question, LoopTest.Run(Id, subject).Severity);
-        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject.EvaluatesAtRandomOnPurpose("dropout at test time")).Verdict);
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject.EvaluatesAtRandomOnPurpose("dropout at test time"), what: "declared").Verdict);
     }
 
     [Fact]

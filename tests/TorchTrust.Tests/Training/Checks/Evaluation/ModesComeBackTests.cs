@@ -7,7 +7,7 @@ public sealed class ModesComeBackTests
     [Fact]
     public void A_loop_that_goes_back_to_training_mode_passes_and_one_that_does_not_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -10,7 +11,7 @@ public sealed class GradientIsTheDerivativeTests
     [Fact]
     public void A_plain_loop_passes_and_halved_gradients_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.ReportsLoss());
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.ReportsLoss());
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -61,9 +62,9 @@ public sealed class GradientIsTheDerivativeTests
 
             loop.Optimizer.step();
             return sum;
-        }).ReportsLoss());
-        CheckResult dropout = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3)))).ReportsLoss());
-        CheckResult objective = LoopTest.Run(Id, ToyLoop.With((loop, batch) => -loop.Step(batch)).ReportsObjective());
+        }).ReportsLoss(), what: "micro batches");
+        CheckResult dropout = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3)))).ReportsLoss(), what: "dropout");
+        CheckResult objective = LoopTest.Run(Id, ToyLoop.With((loop, batch) => -loop.Step(batch)).ReportsObjective(), what: "objective");
 
         Assert.Equal((Verdict.Passed, Verdict.Passed, Verdict.Passed), (parts.Verdict, dropout.Verdict, objective.Verdict));
     }
@@ -79,8 +80,8 @@ public sealed class GradientIsTheDerivativeTests
     [Fact]
     public void Another_number_two_optimizers_and_updates_by_hand_are_skipped()
     {
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.ReportsAnotherNumber("an accuracy")).Verdict);
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.With((loop, batch) => loop.Loss(batch).item<float>())).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.ReportsAnotherNumber("an accuracy"), what: "another number").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.With((loop, batch) => loop.Loss(batch).item<float>()), what: "no update").Verdict);
     }
 
     /// <summary>The output of a model is drawn to that of its average, which moves a third of the way before each step.</summary>
@@ -116,9 +117,9 @@ public sealed class GradientIsTheDerivativeTests
         }
     }
 
-    private static CheckResult Failed(Subject subject)
+    private static CheckResult Failed(Subject subject, [CallerMemberName] string test = "")
     {
-        CheckResult result = LoopTest.Run(Id, subject);
+        CheckResult result = LoopTest.Run(Id, subject, test: test);
         Assert.Equal(Verdict.Failed, result.Verdict);
         return result;
     }

@@ -9,7 +9,7 @@ public sealed class GradientsAreClippedTests
     [Fact]
     public void A_loop_that_clips_by_norm_passes_and_lost_clipping_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, Clipping(loop => nn.utils.clip_grad_norm_(loop.Model.parameters(), 0.5)).ClipsNorm(0.5));
+        CheckResult result = LoopTest.Prove(Id, Clipping(loop => nn.utils.clip_grad_norm_(loop.Model.parameters(), 0.5)).ClipsNorm(0.5));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);

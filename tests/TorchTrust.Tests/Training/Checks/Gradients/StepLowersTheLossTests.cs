@@ -9,7 +9,7 @@ public sealed class StepLowersTheLossTests
     [Fact]
     public void A_plain_loop_passes_and_a_turned_sign_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.ReportsLoss());
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.ReportsLoss());
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -27,8 +27,8 @@ public sealed class StepLowersTheLossTests
     [Fact]
     public void A_step_that_overshoots_and_an_objective_that_rises_pass()
     {
-        CheckResult large = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.SGD(model.parameters(), 20))).ReportsLoss());
-        CheckResult objective = LoopTest.Run(Id, ToyLoop.With((loop, batch) => -loop.Step(batch)).ReportsObjective());
+        CheckResult large = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.SGD(model.parameters(), 20))).ReportsLoss(), what: "overshoots");
+        CheckResult objective = LoopTest.Run(Id, ToyLoop.With((loop, batch) => -loop.Step(batch)).ReportsObjective(), what: "objective");
 
         Assert.Equal((Verdict.Passed, Verdict.Passed), (large.Verdict, objective.Verdict));
     }

@@ -7,7 +7,7 @@ public sealed class LoggingIsSoundTests
     [Fact]
     public void A_log_of_the_losses_passes_and_one_out_of_order_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++)));
+        CheckResult result = LoopTest.Prove(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -28,7 +28,7 @@ public sealed class LoggingIsSoundTests
     [Fact]
     public void A_tag_that_is_declared_to_be_the_reported_number_has_to_be_that_of_its_step()
     {
-        CheckResult right = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++)).LogsReportedAs("loss"));
+        CheckResult right = LoopTest.Prove(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++)).LogsReportedAs("loss"), what: "right");
         Assert.Equal(Verdict.Passed, right.Verdict);
         Assert.Contains(right.Power!.Mutants, mutant => mutant is { Mutant: "log-stale", Outcome: MutantOutcome.Killed });
 
@@ -36,10 +36,10 @@ public sealed class LoggingIsSoundTests
         {
             loop.Log?.Invoke("loss", loop.Sum, loop.Calls++);
             loop.Sum = loss;
-        }).LogsReportedAs("loss"));
+        }).LogsReportedAs("loss"), what: "stale");
         Assert.StartsWith("'loss' is logged as 0 in step 0, which reports ", Assert.Single(stale.Findings).What, StringComparison.Ordinal);
 
-        CheckResult rare = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("other", loss, loop.Calls++)).LogsReportedAs("loss"));
+        CheckResult rare = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("other", loss, loop.Calls++)).LogsReportedAs("loss"), what: "rare");
         Assert.Equal("'loss' is logged 0 times in 5 steps", Assert.Single(rare.Findings).What);
     }
 
@@ -72,8 +72,8 @@ public sealed class LoggingIsSoundTests
         string folder = Directory.CreateTempSubdirectory("toy-events-").FullName;
         try
         {
-            CheckResult right = LoopTest.Run(Id, Written((loop, loss) => Writer(loop, folder).add_scalar("loss", (float)loss, loop.Calls++)).LogsToEventFiles(_ => folder).LogsReportedAs("loss"));
-            CheckResult wrong = LoopTest.Run(Id, Written((loop, loss) => Writer(loop, folder).add_scalar("loss", (float)loss, loop.Calls++ % 2)).LogsToEventFiles(_ => folder));
+            CheckResult right = LoopTest.Run(Id, Written((loop, loss) => Writer(loop, folder).add_scalar("loss", (float)loss, loop.Calls++)).LogsToEventFiles(_ => folder).LogsReportedAs("loss"), what: "right");
+            CheckResult wrong = LoopTest.Run(Id, Written((loop, loss) => Writer(loop, folder).add_scalar("loss", (float)loss, loop.Calls++ % 2)).LogsToEventFiles(_ => folder), what: "wrong");
 
             Assert.Equal(Verdict.Passed, right.Verdict);
             Assert.Equal("'loss' is logged at step 0 after step 1", Assert.Single(wrong.Findings).What);

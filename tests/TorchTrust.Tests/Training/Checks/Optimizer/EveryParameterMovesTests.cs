@@ -11,7 +11,7 @@ public sealed class EveryParameterMovesTests
     [Fact]
     public void A_plain_loop_passes_and_a_rate_of_zero_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -67,7 +67,7 @@ public sealed class EveryParameterMovesTests
             .WithBatch((_, n) => ToyBatch.Of(n)).WithStep((all, batch) => all.Loop.Step(batch));
 
         Assert.Equal(Verdict.Failed, LoopTest.Run(Id, subject).Verdict);
-        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject.LeavesUnusedOnPurpose("*Item2*", "a later task")).Verdict);
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject.LeavesUnusedOnPurpose("*Item2*", "a later task"), what: "declared").Verdict);
     }
 
     [Fact]
@@ -84,12 +84,12 @@ public sealed class EveryParameterMovesTests
             }
 
             return loss.item<float>();
-        }));
+        }), what: "gathered");
         CheckResult warm = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             loop.Optimizer.ParamGroups.First().LearningRate = 0.01 * loop.Calls++;
             return loop.Step(batch);
-        }));
+        }), what: "warm up");
 
         Assert.Equal((Verdict.Passed, Verdict.Passed), (accumulated.Verdict, warm.Verdict));
     }

@@ -10,7 +10,7 @@ public sealed class FrozenIsLeftAloneTests
     [Fact]
     public void A_frozen_trunk_passes_and_a_drift_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Of(() => Trunk(freezes: true)).FreezesOnPurpose("Model.0.*", "pretrained"));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Of(() => Trunk(freezes: true)).FreezesOnPurpose("Model.0.*", "pretrained"));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);

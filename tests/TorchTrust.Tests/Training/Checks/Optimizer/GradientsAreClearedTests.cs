@@ -9,7 +9,7 @@ public sealed class GradientsAreClearedTests
     [Fact]
     public void A_plain_loop_passes_and_a_lost_zero_grad_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -32,7 +32,7 @@ public sealed class GradientsAreClearedTests
             double loss = loop.Update(loop.Loss(batch));
             loop.Model.zero_grad();
             return loss;
-        }));
+        }), what: "after");
         CheckResult gathered = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             Tensor loss = loop.Loss(batch);
@@ -44,7 +44,7 @@ public sealed class GradientsAreClearedTests
             }
 
             return loss.item<float>();
-        }));
+        }), what: "gathered");
 
         Assert.Equal((Verdict.Passed, Verdict.Passed), (after.Verdict, gathered.Verdict));
     }

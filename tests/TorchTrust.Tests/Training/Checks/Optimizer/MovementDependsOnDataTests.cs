@@ -11,7 +11,7 @@ public sealed class MovementDependsOnDataTests
     [Fact]
     public void A_plain_loop_passes_and_decay_alone_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);

@@ -9,7 +9,7 @@ public sealed class OnlyUpdatesMoveTests
     [Fact]
     public void A_loop_that_only_updates_passes_and_anything_else_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -69,7 +69,7 @@ public sealed class OnlyUpdatesMoveTests
         {
             loop.Optimizer.ParamGroups.First().LearningRate = 0.1;
             return loop.Step(batch);
-        })).Verdict);
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.Rprop(model.parameters())))).Verdict);
+        }), what: "set").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.Rprop(model.parameters()))), what: "Rprop").Verdict);
     }
 }

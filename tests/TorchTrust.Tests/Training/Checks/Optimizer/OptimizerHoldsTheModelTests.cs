@@ -10,7 +10,7 @@ public sealed class OptimizerHoldsTheModelTests
     [Fact]
     public void A_plain_loop_passes_and_a_lost_or_doubled_parameter_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -59,9 +59,9 @@ public sealed class OptimizerHoldsTheModelTests
             })
             .WithBatch((_, n) => ToyBatch.Of(n)).WithStep((loops, batch) => loops.Item1.Step(batch));
 
-        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject).Verdict);
-        Assert.Equal(Severity.Question, LoopTest.Run(Id, two).Severity);
-        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, two.SharesParametersOnPurpose("*", "two tasks")).Verdict);
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject, what: "one").Verdict);
+        Assert.Equal(Severity.Question, LoopTest.Run(Id, two, what: "two").Severity);
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, two.SharesParametersOnPurpose("*", "two tasks"), what: "declared").Verdict);
     }
 
     [Fact]

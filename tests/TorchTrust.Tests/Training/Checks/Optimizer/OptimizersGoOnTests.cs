@@ -9,7 +9,7 @@ public sealed class OptimizersGoOnTests
     [Fact]
     public void One_optimizer_for_all_epochs_passes_and_one_that_stops_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEndOfEpoch(loop => loop.Calls++, stepsPerEpoch: 2));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.WithEndOfEpoch(loop => loop.Calls++, stepsPerEpoch: 2));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -23,7 +23,7 @@ public sealed class OptimizersGoOnTests
         Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Equal(
             "Optimizer is made anew in an evaluation or at the end of an epoch: its state and its rate begin again", Assert.Single(result.Findings).What);
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.WithEndOfEpoch(Renew, stepsPerEpoch: 2).RenewsOptimizersOnPurpose("new data")).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.WithEndOfEpoch(Renew, stepsPerEpoch: 2).RenewsOptimizersOnPurpose("new data"), what: "declared").Verdict);
     }
 
     [Fact]

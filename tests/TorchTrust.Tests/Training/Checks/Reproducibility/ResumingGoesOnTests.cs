@@ -10,7 +10,7 @@ public sealed class ResumingGoesOnTests
     [Fact]
     public void A_loop_that_saves_all_passes_and_a_forgotten_part_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.SavesForResuming((loop, path) => Save(loop, path), (loop, path) => Load(loop, path)));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.SavesForResuming((loop, path) => Save(loop, path), (loop, path) => Load(loop, path)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);

@@ -9,7 +9,7 @@ public sealed class KeepsNoGraphsTests
     [Fact]
     public void A_loop_that_disposes_what_it_makes_passes_and_a_kept_graph_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -39,7 +39,7 @@ public sealed class KeepsNoGraphsTests
             Tensor loss = loop.Loss(batch);
             loop.Kept.Add(loss.detach());
             return loop.Update(loss);
-        }));
+        }), what: "detached");
         CheckResult last = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             loop.Optimizer.zero_grad();
@@ -47,7 +47,7 @@ public sealed class KeepsNoGraphsTests
             loop.Kept.Clear();
             loop.Kept.Add(loss);
             return loop.Update(loss);
-        }));
+        }), what: "last");
 
         Assert.Equal((Verdict.Passed, Verdict.Passed), (detached.Verdict, last.Verdict));
     }

@@ -7,7 +7,7 @@ public sealed class RatesAreValidTests
     [Fact]
     public void A_plain_loop_passes_and_a_rate_below_zero_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);

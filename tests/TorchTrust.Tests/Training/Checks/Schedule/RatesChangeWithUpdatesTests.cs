@@ -9,7 +9,7 @@ public sealed class RatesChangeWithUpdatesTests
     [Fact]
     public void A_schedule_that_waits_for_updates_passes_and_one_that_does_not_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, Gathering(decaysAlways: false));
+        CheckResult result = LoopTest.Prove(Id, Gathering(decaysAlways: false));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);

@@ -7,7 +7,7 @@ public sealed class ScheduleKeepsItsUnitTests
     [Fact]
     public void A_schedule_by_epochs_passes_and_one_by_steps_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEndOfEpoch(Decay, stepsPerEpoch: 3).SchedulesBy(TrainingUnit.Epoch));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.WithEndOfEpoch(Decay, stepsPerEpoch: 3).SchedulesBy(TrainingUnit.Epoch));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -30,8 +30,8 @@ public sealed class ScheduleKeepsItsUnitTests
     [Fact]
     public void A_schedule_by_steps_and_one_that_is_not_declared_are_skipped()
     {
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.SchedulesBy(TrainingUnit.Step)).Verdict);
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.SchedulesBy(TrainingUnit.Step), what: "by steps").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right, what: "undeclared").Verdict);
     }
 
     private static void Decay(ToyLoop loop) => loop.Optimizer.ParamGroups.First().LearningRate *= 0.5;

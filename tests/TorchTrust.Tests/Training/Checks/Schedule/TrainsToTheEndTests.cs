@@ -7,7 +7,7 @@ public sealed class TrainsToTheEndTests
     [Fact]
     public void A_rate_that_comes_to_zero_at_the_end_passes_and_one_that_does_halfway_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, Falling(steps: 12).TrainsFor(12, TrainingUnit.Step));
+        CheckResult result = LoopTest.Prove(Id, Falling(steps: 12).TrainsFor(12, TrainingUnit.Step));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -25,9 +25,9 @@ public sealed class TrainsToTheEndTests
     [Fact]
     public void Without_a_length_and_where_it_is_long_it_is_skipped()
     {
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.TrainsFor(5, TrainingUnit.Epoch)).Verdict);
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.TrainsFor(5_000, TrainingUnit.Step)).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right, what: "no length").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.TrainsFor(5, TrainingUnit.Epoch), what: "no epoch").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.TrainsFor(5_000, TrainingUnit.Step), what: "long").Verdict);
     }
 
     private static TrainingSubject<ToyLoop, ToyBatch> Falling(int steps) => ToyLoop.Of(

@@ -7,7 +7,7 @@ public sealed class BestIsKeptTests
     [Fact]
     public void The_best_of_an_evaluation_passes_and_the_last_in_its_place_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, Keeping((loop, now) => now < loop.Sum));
+        CheckResult result = LoopTest.Prove(Id, Keeping((loop, now) => now < loop.Sum));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -36,8 +36,8 @@ public sealed class BestIsKeptTests
     [Fact]
     public void Without_a_best_state_or_the_end_of_an_epoch_it_is_skipped()
     {
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.SavesBest((_, _) => { }, (_, _) => { })).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right, what: "no best").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.SavesBest((_, _) => { }, (_, _) => { }), what: "no epoch").Verdict);
     }
 
     private static TrainingSubject Keeping(Func<ToyLoop, double, bool> isBetter) => ToyLoop.Of(() => new ToyLoop { Sum = double.MaxValue })

@@ -9,7 +9,7 @@ public sealed class SavingLeavesNoTraceTests
     [Fact]
     public void Saving_that_only_reads_passes_and_one_that_writes_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.SavesForResuming((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path)));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.SavesForResuming((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);

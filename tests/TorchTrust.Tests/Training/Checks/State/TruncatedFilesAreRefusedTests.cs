@@ -7,7 +7,7 @@ public sealed class TruncatedFilesAreRefusedTests
     [Fact]
     public void A_reader_that_throws_passes_and_an_exception_that_is_swallowed_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.SavesWeights((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path)));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.SavesWeights((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
