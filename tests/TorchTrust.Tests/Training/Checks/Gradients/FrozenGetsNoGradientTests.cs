@@ -42,6 +42,9 @@ public sealed class FrozenGetsNoGradientTests
         Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.FreezesOnPurpose("Teacher.*", "there is none"), what: "another name").Verdict);
     }
 
+    [Fact]
+    public void What_was_disposed_is_left_out() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.BesideDisposed.FreezesOnPurpose("Other.*", "gone")).Verdict);
+
     private static ToyLoop Trunk(bool freezes) => new(optimizer: model =>
     {
         model.parameters().Take(2).ToList().ForEach(parameter => parameter.requires_grad = !freezes);

@@ -87,6 +87,58 @@ public sealed class LoggingIsSoundTests
     [Fact]
     public void Without_a_logger_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
 
+    [Fact]
+    public void What_is_no_number_and_a_step_that_comes_twice_are_told_where_they_come_first()
+    {
+        CheckResult endless = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loop.Calls < 2 ? loss : double.NaN, loop.Calls++)), what: "endless");
+        CheckResult twice = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++ / 2)), what: "twice");
+
+        Assert.Equal("'loss' is logged as NaN at step 2", Assert.Single(endless.Findings).What);
+        Assert.Equal("'loss' is logged at step 0 after step 0", Assert.Single(twice.Findings).What);
+    }
+
+    [Fact]
+    public void Of_several_tags_the_declared_one_is_compared_with_its_part()
+    {
+        CheckResult several = LoopTest.Run(
+            Id,
+            Logged((loop, loss) =>
+            {
+                loop.Log?.Invoke("rate", 0.1, loop.Calls);
+                loop.Log?.Invoke("loss", loss, loop.Calls++);
+            }).LogsReportedAs("loss"),
+            what: "several");
+        CheckResult beyond = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++)).LogsReportedAs("loss", part: 1), what: "beyond");
+        CheckResult rounded = LoopTest.Run(
+            Id,
+            ToyLoop.With((loop, batch) =>
+            {
+                double loss = loop.Step(batch) * 1.1;
+                loop.Log?.Invoke("loss", (float)loss, loop.Calls++);
+                return loss;
+            }).WithLogger((loop, record) => loop.Log = record).LogsReportedAs("loss"),
+            what: "rounded");
+
+        Assert.Equal((Verdict.Passed, Verdict.Passed, Verdict.Passed), (several.Verdict, beyond.Verdict, rounded.Verdict));
+    }
+
+    [Fact]
+    public void A_logger_that_trains_is_an_error() => Assert.StartsWith(
+        "Model.0.weight, ",
+        Assert.Single(LoopTest.Run(
+            Id,
+            ToyLoop.With((loop, batch) =>
+            {
+                double loss = loop.Step(batch);
+                if (loop.Log is { } log)
+                {
+                    log("loss", loop.Step(batch), loop.Calls++);
+                }
+
+                return loss;
+            }).WithLogger((loop, record) => loop.Log = record)).Findings).What,
+        StringComparison.Ordinal);
+
     private static TrainingSubject<ToyLoop, ToyBatch> Logged(Action<ToyLoop, double> log) => Written(log).WithLogger((loop, record) => loop.Log = record);
 
     private static TrainingSubject<ToyLoop, ToyBatch> Written(Action<ToyLoop, double> log) => ToyLoop.With((loop, batch) =>

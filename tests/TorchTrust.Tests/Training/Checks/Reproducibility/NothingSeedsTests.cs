@@ -44,4 +44,24 @@ public sealed class NothingSeedsTests
 
     [Fact]
     public void Without_a_step_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, TrainingSubject.For(() => new ToyLoop())).Verdict);
+
+    [Fact]
+    public void A_seed_in_an_evaluation_of_batches_is_an_error() => Assert.StartsWith(
+        "an evaluation of batches seeds",
+        Assert.Single(LoopTest.Run(Id, ToyLoop.Right.WithEvaluation((loop, batches) =>
+        {
+            manual_seed(3);
+            return loop.Evaluate(batches);
+        })).Findings).What,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void An_epoch_ends_after_all_of_its_steps() => Assert.Equal(Verdict.Passed, LoopTest.Run(
+        Id,
+        ToyLoop.With((loop, batch) =>
+        {
+            loop.Calls++;
+            return loop.Step(batch);
+        }).WithEvaluation((loop, batches) => loop.Evaluate(batches)).WithEndOfEpoch(
+            loop => _ = loop.Calls == 3 ? 0 : throw new InvalidOperationException($"{loop.Calls} steps are no epoch"), stepsPerEpoch: 3)).Verdict);
 }

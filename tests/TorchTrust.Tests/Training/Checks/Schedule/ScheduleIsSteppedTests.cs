@@ -40,6 +40,22 @@ public sealed class ScheduleIsSteppedTests
         Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, Scheduled().SchedulesBy(TrainingUnit.Epoch), what: "no epoch").Verdict);
     }
 
+    [Fact]
+    public void A_schedule_by_steps_that_is_forgotten_is_told_after_the_steps() => Assert.Equal(
+        "Schedule stands where it stood, after 3 steps: it is never stepped",
+        Assert.Single(LoopTest.Run(Id, Scheduled().SchedulesBy(TrainingUnit.Step)).Findings).What);
+
+    [Theory]
+    [InlineData(64, Verdict.Passed)]
+    [InlineData(65, Verdict.Skipped)]
+    public void Long_epochs_are_not_replayed(int steps, Verdict expected)
+    {
+        TrainingSubject<ToyLoop, ToyBatch> subject = Scheduled().WithEndOfEpoch(loop => loop.Schedule!.step(), steps);
+
+        Assert.Equal(expected, LoopTest.Run(Id, subject.SchedulesBy(TrainingUnit.Epoch), what: $"{steps}").Verdict);
+        Assert.Equal(Verdict.Failed, LoopTest.Run(Id, subject.SchedulesBy(TrainingUnit.Step), what: $"{steps} by steps").Verdict);
+    }
+
     private static TrainingSubject<ToyLoop, ToyBatch> Scheduled() => ToyLoop.Of(Make);
 
     private static ToyLoop Make()

@@ -34,5 +34,15 @@ public sealed class ScheduleKeepsItsUnitTests
         Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right, what: "undeclared").Verdict);
     }
 
+    [Theory]
+    [InlineData(1, Verdict.Inconclusive)]
+    [InlineData(2, Verdict.Passed)]
+    public void An_epoch_of_one_step_has_no_within(int steps, Verdict expected) => Assert.Equal(
+        expected, LoopTest.Run(Id, ToyLoop.Right.WithEndOfEpoch(Decay, steps).SchedulesBy(TrainingUnit.Epoch), what: $"{steps}").Verdict);
+
+    [Fact]
+    public void Without_the_end_of_an_epoch_it_is_skipped() =>
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.SchedulesBy(TrainingUnit.Epoch)).Verdict);
+
     private static void Decay(ToyLoop loop) => loop.Optimizer.ParamGroups.First().LearningRate *= 0.5;
 }

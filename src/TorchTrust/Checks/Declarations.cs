@@ -1,6 +1,4 @@
-using TorchTrust.Checks;
-
-namespace TorchTrust.Running;
+namespace TorchTrust.Checks;
 
 /// <summary>The lines to paste that declare what a question asks about.</summary>
 internal static class Declarations
@@ -10,14 +8,17 @@ internal static class Declarations
     /// <summary>The declaration of a check for what was found; null if no fact says it.</summary>
     /// <param name="check">The check.</param>
     /// <param name="findings">What was found.</param>
-    public static string? Of(Check check, IReadOnlyList<Finding> findings)
-    {
-        if (check.Declaration is not { } declaration || !declaration.Contains(Check.Place, StringComparison.Ordinal))
-        {
-            return check.Declaration;
-        }
+    public static string? Of(Check check, IReadOnlyList<Finding> findings) =>
+        check.Declaration is not { } declaration || !declaration.Contains(Check.Place, StringComparison.Ordinal)
+            ? check.Declaration
+            : Of(declaration, findings.Select(finding => finding.Place).OfType<string>());
 
-        string[] places = [.. findings.Select(finding => finding.Place).OfType<string>().Where(place => place.Length > 0).Distinct()];
+    /// <summary>A line for each of some places, or one for all where they are many; null where there are none.</summary>
+    /// <param name="declaration">The line, with <see cref="Check.Place"/> in it.</param>
+    /// <param name="paths">The places.</param>
+    public static string? Of(string declaration, IEnumerable<string> paths)
+    {
+        string[] places = [.. paths.Where(place => place.Length > 0).Distinct()];
         if (places.Length == 0)
         {
             return null;
