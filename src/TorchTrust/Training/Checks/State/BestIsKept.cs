@@ -90,14 +90,19 @@ internal sealed class BestIsKept : ReplayCheck
     /// <summary>The least of numbers is the best; those where higher is better have their sign turned.</summary>
     private static CheckOutcome Judge(List<double> numbers, int sign, int[] loaded)
     {
-        double best = numbers.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min();
-        int at = numbers.IndexOf(best);
-        if (at < 0 || loaded.Length == 0)
+        double[] finite = [.. numbers.Where(double.IsFinite)];
+        if (finite.Length == 0)
         {
-            return CheckOutcome.Inconclusive(at < 0
-                ? "No epoch has a finite number."
-                : "What is loaded is the state at the end of none of the epochs, so that it cannot be told which it is.");
+            return CheckOutcome.Inconclusive("No epoch has a finite number.");
         }
+
+        if (loaded.Length == 0)
+        {
+            return CheckOutcome.Inconclusive("What is loaded is the state at the end of none of the epochs, so that it cannot be told which it is.");
+        }
+
+        double best = finite.Min();
+        int at = numbers.IndexOf(best);
 
         return loaded.Any(epoch => numbers[epoch] - best <= Rounding * Math.Abs(best))
             ? CheckOutcome.Passed

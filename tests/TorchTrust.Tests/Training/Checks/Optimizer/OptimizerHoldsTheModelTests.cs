@@ -88,7 +88,7 @@ public sealed class OptimizerHoldsTheModelTests
             TrainingSubject.For(() =>
             {
                 TorchSharp.Modules.Linear gone = Linear(2, 2);
-                var all = (Loop: new ToyLoop(), Optimizer: (optim.Optimizer)optim.SGD(gone.parameters(), 0.1));
+                var all = (Loop: new ToyLoop(), Optimizer: (optim.Optimizer)optim.SGD(gone.parameters().ToList(), 0.1));
                 gone.Dispose();
                 return all;
             }).WithBatch((_, n) => ToyBatch.Of(n)).WithStep((all, batch) => all.Loop.Step(batch)),

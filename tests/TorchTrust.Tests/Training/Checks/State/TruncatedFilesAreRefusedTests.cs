@@ -41,7 +41,7 @@ public sealed class TruncatedFilesAreRefusedTests
 
     [Fact]
     public void Each_way_of_saving_is_tried_and_told_by_its_purpose() => Assert.Equal(3, LoopTest.Run(
-        Id, ToyLoop.Right.SavesForResuming(SaveModel, (_, _) => { }).SavesBest(SaveModel, (_, _) => { }).SavesWeights(SaveModel, (_, _) => { }).SavesWeights((_, _) => { }, (_, _) => { })).Findings.Count);
+        Id, ToyLoop.Right.SavesForResuming(SaveModel, (_, _) => { }).SavesBest(SaveModel, (_, _) => { }).SavesWeights(SaveModel, (_, _) => { })).Findings.Count);
 
     [Theory]
     [InlineData(64, 64)]
