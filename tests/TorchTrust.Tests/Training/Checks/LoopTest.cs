@@ -31,7 +31,7 @@ internal static partial class LoopTest
     }
 
     /// <summary>All that it says; digits that are the machine's are left out.</summary>
-    private static string Text(CheckResult result) => Fraction().Replace(Messages.WithoutLines(string.Join('\n', Lines(result))), "#");
+    private static string Text(CheckResult result) => Digits().Replace(Messages.WithoutLines(string.Join('\n', Lines(result))), "#");
 
     private static IEnumerable<string> Lines(CheckResult result) =>
     [
@@ -46,6 +46,7 @@ internal static partial class LoopTest
 
     private static IEnumerable<string> Line(string name, string? text) => text is null ? [] : [$"{name}: {text}"];
 
+    /// <summary>Where, and the names of the numbers; whole ones are counts, which no machine changes.</summary>
     private static string Evidence(Finding finding) => string.Join(
         "; ",
         (string[])
@@ -57,8 +58,9 @@ internal static partial class LoopTest
 
     private static string Place(string site) => site.Length == 0 ? "the loop" : site;
 
-    [GeneratedRegex(@"-?\d+\.\d+(?:e[+-]?\d+)?|-?\d+e[+-]?\d+")]
-    private static partial Regex Fraction();
+    /// <summary>Numbers with a fraction or an exponent, and addresses.</summary>
+    [GeneratedRegex(@"-?\d+\.\d+(?:e[+-]?\d+)?|-?\d+e[+-]?\d+|(?<=')\d{9,}(?=')")]
+    private static partial Regex Digits();
 
     [GeneratedRegex(@"[^\w]+")]
     private static partial Regex NoName();
