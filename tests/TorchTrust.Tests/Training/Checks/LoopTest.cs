@@ -31,7 +31,7 @@ internal static partial class LoopTest
     }
 
     /// <summary>All that it says; digits that are the machine's are left out.</summary>
-    private static string Text(CheckResult result) => Digits().Replace(Messages.WithoutLines(string.Join('\n', Lines(result))), "#");
+    public static string Text(CheckResult result) => Digits().Replace(Messages.WithoutLines(string.Join('\n', Lines(result))), "#");
 
     private static IEnumerable<string> Lines(CheckResult result) =>
     [
