@@ -199,12 +199,8 @@ internal sealed class Mutator(string file, List<Mutation> mutations, IReadOnlySe
     {
         var visited = (ExpressionStatementSyntax)base.VisitExpressionStatement(node)!;
         string text = node.Expression.ToString();
-        bool isSilent = text.StartsWith("context.Step(", StringComparison.Ordinal)
-            || text.StartsWith("Breadcrumb(", StringComparison.Ordinal);
-        bool isNeeded = Declares(node.Expression) || (node.Expression is AssignmentExpressionSyntax assignment
-            && node.Ancestors().OfType<MethodDeclarationSyntax>().SelectMany(method => method.ParameterList.Parameters)
-                .Any(parameter =>
-                    parameter.Modifiers.Any(SyntaxKind.OutKeyword) && parameter.Identifier.Text == assignment.Left.ToString()));
+        bool isSilent = text.StartsWith("context.Step(", StringComparison.Ordinal) || text.StartsWith("Breadcrumb(", StringComparison.Ordinal);
+        bool isNeeded = Declares(node.Expression) || (node.Expression is AssignmentExpressionSyntax assignment && IsFirst(assignment));
         return isSilent || isNeeded || node.Parent is not BlockSyntax ? visited : Unless(node, visited);
     }
 
@@ -333,6 +329,16 @@ internal sealed class Mutator(string file, List<Mutation> mutations, IReadOnlySe
     private static bool Declares(ExpressionSyntax node) => node
         .DescendantNodesAndSelf(inner => inner is not AnonymousFunctionExpressionSyntax)
         .Any(inner => inner is SingleVariableDesignationSyntax);
+
+    /// <summary>Whether what is assigned has no value before: a local without one, or what a method gives out.</summary>
+    private static bool IsFirst(AssignmentExpressionSyntax assignment)
+    {
+        IEnumerable<string> names = assignment.Left is TupleExpressionSyntax tuple ? tuple.Arguments.Select(part => part.ToString()) : [assignment.Left.ToString()];
+        return assignment.Ancestors().OfType<MethodDeclarationSyntax>().Any(method => method.ParameterList.Parameters
+            .Where(parameter => parameter.Modifiers.Any(SyntaxKind.OutKeyword)).Select(parameter => parameter.Identifier.Text)
+            .Concat(method.DescendantNodes().OfType<VariableDeclaratorSyntax>().Where(variable => variable.Initializer is null).Select(variable => variable.Identifier.Text))
+            .Intersect(names).Any());
+    }
 
     /// <summary>Whether the condition around a jump, forced to be false, removes it as well.</summary>
     private static bool IsAlone(StatementSyntax jump) =>

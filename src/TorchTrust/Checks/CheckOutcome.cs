@@ -26,6 +26,9 @@ internal sealed record CheckOutcome
     /// <summary>What to change, where these findings need another remedy than the check's own.</summary>
     public string? Remedy { get; private init; }
 
+    /// <summary>The lines that declare that it is meant, where these findings need others than the check's own.</summary>
+    public string? Declaration { get; private init; }
+
     /// <summary>The data of pictures, where one says more than the numbers.</summary>
     public IReadOnlyList<Picture> Pictures { get; private init; } = [];
 
@@ -49,6 +52,9 @@ internal sealed record CheckOutcome
 
     /// <summary>The check does not apply.</summary>
     public static CheckOutcome Skipped(string reason) => new(Verdict.Skipped) { Reason = reason };
+
+    /// <summary>The same, with the lines that declare that it is meant; null stands for the check's own.</summary>
+    public CheckOutcome Answering(string? declaration) => this with { Declaration = declaration };
 
     /// <summary>The same, with pictures; null stands for none.</summary>
     public CheckOutcome Showing(params IEnumerable<Picture?> pictures) => this with { Pictures = [.. pictures.OfType<Picture>()] };

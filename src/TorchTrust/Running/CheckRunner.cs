@@ -217,7 +217,7 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
             Why = outcome.Verdict == Verdict.Failed ? check.Why : null,
             Remedy = outcome.Verdict == Verdict.Failed ? outcome.Remedy ?? check.Remedy : null,
             Declaration = outcome.Verdict == Verdict.Failed && (outcome.Severity ?? check.Description.Severity) == Severity.Question
-                ? Declarations.Of(check, outcome.Findings)
+                ? outcome.Declaration ?? Declarations.Of(check, outcome.Findings)
                 : null,
             IsBeyondThisMachine = outcome.IsBeyondThisMachine,
         };

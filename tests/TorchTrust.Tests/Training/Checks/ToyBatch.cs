@@ -14,5 +14,5 @@ internal sealed record ToyBatch(Tensor Input, Tensor Label, Tensor Value)
         return Of(randn(8, 4));
     }
 
-    private static ToyBatch Of(Tensor input) => new(input, input.narrow(1, 0, 3).argmax(1), input.sum(1, keepdim: true));
+    public static ToyBatch Of(Tensor input) => new(input, input.narrow(1, 0, 3).argmax(1), input.sum(1, keepdim: true));
 }

@@ -33,7 +33,64 @@ internal sealed class ToyLoop
 
     public byte[]? Best { get; set; }
 
+    /// <summary>Another model, of which a test says what it is.</summary>
+    public nn.Module? Other { get; set; }
+
     public optim.lr_scheduler.LRScheduler? Schedule { get; set; }
+
+    /// <summary>The right loop, whose batches all hold the same.</summary>
+    public static TrainingSubject<ToyLoop, ToyBatch> AllAlike => TrainingSubject.For(() => new ToyLoop())
+        .WithBatch((_, _) => ToyBatch.HeldOut).WithStep((loop, batch) => loop.Step(batch));
+
+    /// <summary>A loop that computes and reports a loss, and trains nothing.</summary>
+    public static TrainingSubject<ToyLoop, ToyBatch> Idle => With((loop, batch) => loop.Loss(batch).item<float>());
+
+    /// <summary>A plain optimizer, whose rate each call sets.</summary>
+    public static TrainingSubject<ToyLoop, ToyBatch> AtRates(Func<int, double> rate) => Of(Plain, (loop, batch) =>
+    {
+        loop.Optimizer.ParamGroups.First().LearningRate = rate(loop.Calls++);
+        return loop.Step(batch);
+    });
+
+    /// <summary>A step that gathers gradients, and makes an update in one of so many calls.</summary>
+    public static TrainingSubject<ToyLoop, ToyBatch> Gathering(int calls, Func<ToyLoop>? build = null) => Of(build ?? Plain, (loop, batch) =>
+    {
+        using var scope = NewDisposeScope();
+        Tensor loss = loop.Loss(batch);
+        (loss / calls).backward();
+        if (++loop.Calls % calls == 0)
+        {
+            loop.Optimizer.step();
+            loop.Optimizer.zero_grad();
+        }
+
+        return loss.item<float>();
+    });
+
+    /// <summary>An optimizer that is native, and evaluates the loss as often as it likes.</summary>
+    public static TrainingSubject<ToyLoop, ToyBatch> Lbfgs => Of(
+        () => new ToyLoop(optimizer: model => optim.LBFGS(model.parameters(), lr: 0.1, max_iter: 2)),
+        (loop, batch) => loop.Optimizer.step(() =>
+        {
+            loop.Optimizer.zero_grad();
+            Tensor loss = loop.Loss(batch);
+            loss.backward();
+            return loss;
+        }).item<float>());
+
+    /// <summary>A loop whose optimizer keeps nothing from step to step.</summary>
+    public static ToyLoop Plain() => new(optimizer: model => optim.SGD(model.parameters(), 0.1));
+
+    /// <summary>The right loop, beside a model that was disposed.</summary>
+    public static TrainingSubject<ToyLoop, ToyBatch> BesideDisposed => Of(() =>
+    {
+        var loop = new ToyLoop { Other = Linear(2, 2) };
+        loop.Other.Dispose();
+        return loop;
+    });
+
+    /// <summary>A loop with more parameters than a message names one by one.</summary>
+    public static ToyLoop Deep() => new(Sequential(Linear(4, 6), Tanh(), Linear(6, 6), Tanh(), Linear(6, 3)));
 
     public static TrainingSubject<ToyLoop, ToyBatch> With(Func<ToyLoop, ToyBatch, double> step) => Of(() => new ToyLoop(), step);
 

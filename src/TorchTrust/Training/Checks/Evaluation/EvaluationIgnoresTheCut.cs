@@ -29,7 +29,7 @@ internal sealed class EvaluationIgnoresTheCut : ReplayCheck
     public override IReadOnlyList<Mutant> Mutants { get; } = [CallMutants.WeighLastBatch];
 
     /// <inheritdoc/>
-    protected override string? Lacks(TrainingSubject subject) => subject.EvaluateOn is null || !subject.HasBatches
+    protected override string? Lacks(TrainingSubject subject) => subject.EvaluateOn is null
         ? "The evaluation takes no batches: subject.WithBatch(…).WithEvaluation((loop, batches) => …)."
         : subject.Facts.RandomEvaluation is { } random ? $"The evaluation is random, as declared: {random.Reason}"
         : null;
@@ -41,7 +41,7 @@ internal sealed class EvaluationIgnoresTheCut : ReplayCheck
         Replays.Train(session, loop, session.Trace().Window);
         object? whole = Replays.OtherBatch(loop, 0);
         object? part = Half(Replays.OtherBatch(loop, 1));
-        object? joined = part is null ? null : BatchTensors.Joined(whole, part);
+        object? joined = BatchTensors.Joined(whole, part);
         if (joined is null)
         {
             return CheckOutcome.Skipped("The tensors of a batch have no first dimension in common, so that batches cannot be cut and joined.");
@@ -49,18 +49,14 @@ internal sealed class EvaluationIgnoresTheCut : ReplayCheck
 
         context.Step("evaluating the batches in two orders, and joined into one");
         using LoopState here = new(loop, []);
-        double? Evaluate(params object?[] batches)
+        double Evaluate(params object?[] batches)
         {
             here.WriteTo(loop);
-            return loop.Evaluate(batches).First;
+            return loop.Evaluate(batches).First!.Value;
         }
 
-        if (Evaluate(whole, part) is not { } apart || Evaluate(part, whole) is not { } reversed || Evaluate(joined) is not { } one)
-        {
-            return CheckOutcome.Skipped("The evaluation gives no number.");
-        }
-
-        (double Number, string What)[] others = [(reversed, "in reverse order"), (one, "joined into one batch")];
+        double apart = Evaluate(whole, part);
+        (double Number, string What)[] others = [(Evaluate(part, whole), "in reverse order"), (Evaluate(joined), "joined into one batch")];
         Finding[] findings = [.. others.Where(other => !(Share(apart, other.Number) < Differs)).Select(other => new Finding(
             $"two batches, of which one is half as large, are evaluated to {apart:g6}, and {other.What} to {other.Number:g6}")
         {

@@ -88,18 +88,19 @@ internal sealed class EvaluationLeavesNoTrace : ReplayCheck
         },
     };
 
+    /// <summary>What a thread computes with. Inference mode switches gradients off, too, and on again.</summary>
     private static IEnumerable<Finding> Ambient(bool gradients, bool inference, ScalarType dtype)
     {
-        if (is_grad_enabled() != gradients)
-        {
-            yield return new Finding("an evaluation leaves gradients switched off: no_grad() has to be disposed");
-            _ = set_grad_enabled(gradients);
-        }
-
         if (is_inference_mode_enabled() != inference)
         {
             yield return new Finding("an evaluation leaves inference mode on: inference_mode() has to be disposed");
             _ = inference_mode(inference);
+        }
+
+        if (is_grad_enabled() != gradients)
+        {
+            yield return new Finding("an evaluation leaves gradients switched off: no_grad() has to be disposed");
+            _ = set_grad_enabled(gradients);
         }
 
         if (get_default_dtype() != dtype)

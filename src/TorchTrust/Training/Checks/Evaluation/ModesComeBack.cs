@@ -31,7 +31,7 @@ internal sealed class ModesComeBack : TrainingCheck
         context.Step("taking the first step");
         loop.Step(0);
         Dictionary<string, bool> first = Modes(loop);
-        Replays.Train(session, loop, Math.Max(session.Subject.EndOfEpoch?.StepsPerEpoch ?? 1, 1));
+        Replays.Train(session, loop, session.Subject.EndOfEpoch?.StepsPerEpoch ?? 1);
         var findings = new List<Finding>();
         if (LacksEvaluation(session.Subject) is null)
         {

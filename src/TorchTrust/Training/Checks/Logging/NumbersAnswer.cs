@@ -54,9 +54,8 @@ internal sealed class NumbersAnswer : ReplayCheck
     private static CheckOutcome Disturbed(TrainingSession session, CheckContext context, int[] parts, ILookup<int, double> numbers)
     {
         context.Step("training other weights on other batches");
-        using LoopState other = Replays.After(session, Steps, session.Subject.HasBatches
-            ? (loop, n) => BatchTensors.Scaled(Replays.OtherBatch(loop, n), -3)
-            : null, weights: session.Seed + 1);
+        using LoopState other = Replays.After(
+            session, Steps, (loop, n) => BatchTensors.Scaled(Replays.OtherBatch(loop, n), -3), weights: session.Seed + 1);
         Finding[] findings = [.. parts.Where(part => other.Numbers.All(given => part < given.Parts.Count && given.Parts[part] == numbers[part].First()))
             .Select(part => new Finding($"every step reports {numbers[part].First():g6}, of other weights and other batches, too")
             {

@@ -56,15 +56,20 @@ internal sealed class EveryParameterMoves : TrainingCheck
         }
 
         TracedParameter[] resting = [.. trainable.Where(parameter => !trace.Moved.Contains(parameter.Path))];
-        Finding[] errors = [.. trace.Optimizers.SelectMany(optimizer => Idle(trace, optimizer).Select(finding => finding with { Source = LineOf(session, context, CallKind.Step, optimizer) })), .. resting.SelectMany(parameter => Stuck(trace, parameter))];
-        return errors.Length > 0 ? CheckOutcome.Failed(errors) : CheckOutcome.From([.. Resting(trace, resting)], Severity.Question);
+        Finding[] errors =
+        [
+            .. trace.Optimizers.SelectMany(optimizer => Idle(trace, optimizer)
+                .Select(finding => finding with { Source = LineOf(session, context, CallKind.Step, optimizer) })),
+            .. resting.SelectMany(parameter => Stuck(trace, parameter)),
+        ];
+        return errors.Length > 0 ? CheckOutcome.Failed(errors) : Ask(trace, [.. WithoutGradient(trace, resting)]);
     }
 
     /// <summary>An optimizer all of whose parameters are to be trained, and rest.</summary>
     private static IEnumerable<Finding> Idle(TrainingTrace trace, string optimizer)
     {
         string[] held = [.. trace.Holdings.Where(holding => holding.Optimizer == optimizer).SelectMany(holding => holding.Held)];
-        if (held.Length > 0 && !held.Any(path => trace.Moved.Contains(path) || trace.IsDeclared(path))
+        if (!held.Any(path => trace.Moved.Contains(path) || trace.IsDeclared(path))
             && trace.Parameters.Any(parameter => parameter.IsTrainable && held.Contains(parameter.Path)))
         {
             int updates = trace.Calls.SelectMany(call => call.Updates).Count(update => update.Optimizer == optimizer);
@@ -109,19 +114,22 @@ internal sealed class EveryParameterMoves : TrainingCheck
     /// What no optimizer holds is told by the check of what optimizers hold. A gradient that is there and zero says that the loss reaches
     /// the parameter and does not change with it, which mathematics may will: a last bias in a difference of two means.
     /// </summary>
-    private static IEnumerable<Finding> Resting(TrainingTrace trace, IEnumerable<TracedParameter> resting)
+    private static IEnumerable<string> WithoutGradient(TrainingTrace trace, IEnumerable<TracedParameter> resting)
     {
         HashSet<string> held = [.. trace.Holdings.SelectMany(holding => holding.Held)];
         HashSet<string> reached = [.. trace.Calls.SelectMany(call => call.Updates).SelectMany(update => update.Gradients.Keys)];
-        string[] paths = [.. resting.Select(parameter => parameter.Path)
-            .Where(path => !reached.Contains(path) && (trace.Holdings.Count == 0 || held.Contains(path)))];
-        if (paths.Length > 0)
-        {
-            yield return new Finding($"{Names(paths, "does", "do")} not move in {trace.Steps.Count()} steps, and no gradient is there at any update")
-            {
-                Parameter = paths[0],
-                Numbers = new Dictionary<string, double> { ["parameters"] = paths.Length },
-            };
-        }
+        return resting.Select(parameter => parameter.Path).Where(path => !reached.Contains(path) && (trace.Holdings.Count == 0 || held.Contains(path)));
     }
+
+    private CheckOutcome Ask(TrainingTrace trace, string[] paths) => paths.Length == 0
+        ? CheckOutcome.Passed
+        : CheckOutcome.Failed(
+            [
+                new Finding($"{Names(paths, "does", "do")} not move in {trace.Steps.Count()} steps, and no gradient is there at any update")
+                {
+                    Parameter = paths[0],
+                    Numbers = new Dictionary<string, double> { ["parameters"] = paths.Length },
+                },
+            ],
+            Severity.Question).Answering(Declarations.Of(Declaration, paths));
 }

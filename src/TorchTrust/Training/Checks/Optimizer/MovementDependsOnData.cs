@@ -64,7 +64,7 @@ internal sealed class MovementDependsOnData : ReplayCheck
                     Parameter = same[0],
                     Numbers = new Dictionary<string, double> { ["parameters"] = same.Length, ["of"] = moving.Length },
                 },
-            ]);
+            ]).Answering(Declarations.Of(Declaration, same));
     }
 
     /// <summary>What has the same bits after a training on other batches; null where there are no others.</summary>

@@ -57,7 +57,7 @@ internal sealed class OnlyUpdatesMove : ReplayCheck
         using LoopState before = new(loop, []);
         Step(loop, 1);
         using LoopState after = new(loop, []);
-        if (spy.Take().Any(heard => heard.IsUpdate && heard.Rates.Any(rate => rate != 0)))
+        if (spy.Take().Any(heard => heard.Rates.Any(rate => rate != 0)))
         {
             return CheckOutcome.Skipped("The step sets the rate itself, so that it cannot be set to zero.");
         }
@@ -71,7 +71,7 @@ internal sealed class OnlyUpdatesMove : ReplayCheck
             {
                 Parameter = moved[0],
                 Numbers = new Dictionary<string, double> { ["parameters"] = moved.Length, ["share of its size"] = Share(before, after, moved[0]) },
-            }]);
+            }]).Answering(Declarations.Of(Declaration, moved));
     }
 
     private static void Step(LiveLoop loop, long count)

@@ -9,6 +9,8 @@ namespace TorchTrust.Training.Checks.Optimizer;
 [Check("loop-optimizer-holds-the-model", "optimizers hold the live parameters of the models, each once", CheckArea.Optimizer, Need = Need.TrainsSteps)]
 internal sealed class OptimizerHoldsTheModel : TrainingCheck
 {
+    private const string Unused = ".LeavesUnusedOnPurpose(\"{place}\", \"why it is right\")";
+
     /// <inheritdoc/>
     public override string Why =>
         "An optimizer that holds something else than the model trains something else, and the model stays as it is.";
@@ -37,9 +39,17 @@ internal sealed class OptimizerHoldsTheModel : TrainingCheck
         }
 
         Finding[] errors = [.. trace.Holdings.SelectMany(Faults)];
-        return errors.Length > 0
-            ? CheckOutcome.Failed(errors)
-            : CheckOutcome.From([.. InSeveral(session, trace), .. InNone(trace)], Severity.Question);
+        if (errors.Length > 0)
+        {
+            return CheckOutcome.Failed(errors);
+        }
+
+        (string Path, string Optimizers)[] shared = [.. InSeveral(session, trace)];
+        string[] free = [.. InNone(trace)];
+        return CheckOutcome.From([.. Shared(shared), .. Free(free)], Severity.Question).Answering(string.Join('\n', new[]
+        {
+            Declarations.Of(Declaration, shared.Select(entry => entry.Path)), Declarations.Of(Unused, free),
+        }.OfType<string>()));
     }
 
     private static IEnumerable<Finding> Faults(OptimizerHolding holding)
@@ -67,25 +77,33 @@ internal sealed class OptimizerHoldsTheModel : TrainingCheck
         }
     }
 
-    private static IEnumerable<Finding> InSeveral(TrainingSession session, TrainingTrace trace) => trace.Holdings
+    private static IEnumerable<(string Path, string Optimizers)> InSeveral(TrainingSession session, TrainingTrace trace) => trace.Holdings
         .SelectMany(holding => holding.Held.Distinct().Select(path => (Path: path, holding.Optimizer))).GroupBy(entry => entry.Path)
         .Where(group => group.Count() > 1 && !session.Subject.Facts.Shared.Any(fact => fact.Covers(group.Key)))
-        .GroupBy(group => string.Join(" and ", group.Select(entry => entry.Optimizer)))
-        .Select(group => new Finding($"{Names([.. group.Select(entry => entry.Key)], "is", "are")} held by {group.Key}: each step of either moves them")
+        .Select(group => (group.Key, string.Join(" and ", group.Select(entry => entry.Optimizer))));
+
+    private static IEnumerable<Finding> Shared(IEnumerable<(string Path, string Optimizers)> shared) => shared.GroupBy(entry => entry.Optimizers)
+        .Select(group => new Finding($"{Names([.. group.Select(entry => entry.Path)], "is", "are")} held by {group.Key}: each step of either moves them")
         {
-            Parameter = group.First().Key,
+            Parameter = group.First().Path,
             Numbers = new Dictionary<string, double> { ["parameters"] = group.Count() },
         });
 
     /// <summary>A parameter that moves all the same is moved by hand.</summary>
-    private static IEnumerable<Finding> InNone(TrainingTrace trace)
+    private static IEnumerable<string> InNone(TrainingTrace trace)
     {
         HashSet<string> held = [.. trace.Holdings.SelectMany(holding => holding.Held)];
-        string[] free = [.. trace.Trainable.Select(parameter => parameter.Path)
-            .Where(path => !held.Contains(path) && !trace.Moved.Contains(path))];
-        if (free.Length > 0 && trace.ReadsAll)
+        return trace.ReadsAll
+            ? trace.Trainable.Select(parameter => parameter.Path).Where(path => !held.Contains(path) && !trace.Moved.Contains(path))
+            : [];
+    }
+
+    private static IEnumerable<Finding> Free(string[] free)
+    {
+        if (free.Length > 0)
         {
-            yield return new Finding($"{Names(free, "requires", "require")} a gradient, and no optimizer holds {(free.Length == 1 ? "it: it stays as it was" : "them: they stay as they were")} initialized")
+            string what = free.Length == 1 ? "it: it stays as it was" : "them: they stay as they were";
+            yield return new Finding($"{Names(free, "requires", "require")} a gradient, and no optimizer holds {what} initialized")
             {
                 Parameter = free[0],
                 Numbers = new Dictionary<string, double> { ["parameters"] = free.Length },

@@ -14,6 +14,8 @@ internal sealed class ResumingGoesOn : ReplayCheck
     /// <summary>The steps before saving, and those compared after it, where no epoch is declared or it is long.</summary>
     private const long Steps = 6;
 
+    private const string RateOf = "the rate of ";
+
     /// <inheritdoc/>
     public override string Why =>
         "A long training that is interrupted then ends elsewhere: momentum begins anew, the schedule at its first rate.";
@@ -63,12 +65,14 @@ internal sealed class ResumingGoesOn : ReplayCheck
             return CheckOutcome.Passed;
         }
 
-        string cause = atOnce.Length > 0 ? $"right after loading, {Names(atOnce, "is", "are")} not what was saved" : "parameters, buffers and rates are right after loading, so a state of the optimizer, a counter or an average is missing";
+        string cause = atOnce.Length > 0
+            ? $"right after loading, {Names(atOnce, "is", "are")} not what was saved"
+            : "parameters, buffers and rates are right after loading, so a state of the optimizer, a counter or an average is missing";
         return CheckOutcome.Failed(
         [
             new Finding($"{2 * length} steps after loading, {Names(differ, "differs", "differ")} from a loop that was not stopped: {cause}")
             {
-                Parameter = (atOnce.Length > 0 ? atOnce : differ)[0],
+                Parameter = (atOnce.Length > 0 ? atOnce : differ).FirstOrDefault(path => !path.StartsWith(RateOf, StringComparison.Ordinal)),
                 Numbers = new Dictionary<string, double> { ["differ"] = differ.Length, ["differ after loading"] = atOnce.Length },
             },
         ]);
@@ -85,7 +89,7 @@ internal sealed class ResumingGoesOn : ReplayCheck
             .. first.DifferencesFrom(second),
             .. one.Members.Optimizers.Zip(other.Members.Optimizers)
                 .Where(pair => !OptimizerGroups.Rates(pair.First.Optimizer).SequenceEqual(OptimizerGroups.Rates(pair.Second.Optimizer)))
-                .Select(pair => $"the rate of {pair.First.Path}"),
+                .Select(pair => RateOf + pair.First.Path),
         ];
     }
 }

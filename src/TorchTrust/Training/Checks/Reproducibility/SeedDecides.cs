@@ -12,14 +12,18 @@ internal sealed class SeedDecides : TrainingCheck
 {
     private const long Steps = 4;
 
+    private const string RemedyOfSameBits = "Seed nothing in the constructor, and pass the seed on. Where weights come from a file on purpose, switch this off: "
+        + "subject.Skip(\"loop-seed-decides\", reason).";
+
+    private const string AnswerOfSameBits = ".Skip(\"loop-seed-decides\", \"why it is right\")";
+
     /// <inheritdoc/>
     public override string Why => "A run cannot be repeated, or several runs with several seeds are one and the same run.";
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Draw from torch's generator or from one that is made from the seed, not from Random.Shared or a clock; pass the seed "
-            + "on. Where threads "
-            + "or weights from a file make it so on purpose: subject.IsNotRepeatableOnPurpose(reason).";
+        "Draw from torch's generator or from one that is made from the seed, not from Random.Shared or a clock. Where threads make it so on "
+            + "purpose: subject.IsNotRepeatableOnPurpose(reason).";
 
     /// <inheritdoc/>
     public override string Declaration => ".IsNotRepeatableOnPurpose(\"why it is right\")";
@@ -58,7 +62,7 @@ internal sealed class SeedDecides : TrainingCheck
         context.Step("training with another seed");
         using LoopState other = Replays.After(session, Steps, weights: session.Seed + 1);
         return !one.DifferencesFrom(other).Any(one.IsParameter)
-            ? Failed("all parameters have the same bits when the loop is built with another seed", [])
+            ? CheckOutcome.Failed([new Finding("all parameters have the same bits when the loop is built with another seed")], remedy: RemedyOfSameBits).Answering(AnswerOfSameBits)
             : CheckOutcome.Passed;
     }
 

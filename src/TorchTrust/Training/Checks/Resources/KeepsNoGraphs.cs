@@ -67,7 +67,8 @@ internal sealed class KeepsNoGraphs : TrainingCheck
         return left.All(step => step.Count > 0)
             ? CheckOutcome.Failed(
             [
-                new Finding($"{left[0].Count} tensors of each step, such as one of shape [{left[0].Shape}], are still alive {Steps - WarmUp} steps later, with their graphs")
+                new Finding(
+                    $"tensors of each step ({left[0].Count}), such as one of shape [{left[0].Shape}], are still alive {Steps - WarmUp} steps later, with their graphs")
                 {
                     Numbers = new Dictionary<string, double> { ["tensors a step"] = left[0].Count },
                 },

@@ -79,7 +79,7 @@ internal sealed class BestIsKept : ReplayCheck
             fresh.Load(way, path);
             using LoopState loaded = new(fresh, []);
             HashSet<string> trained = [.. session.Trace().Trainable.Select(parameter => parameter.Path)];
-            return Judge(numbers, [.. states.Where(entry => !entry.State.DifferencesFrom(loaded).Any(trained.Contains)).Select(entry => entry.Epoch).Distinct()]);
+            return Judge(numbers, way.HigherIsBetter ? -1 : 1, [.. states.Where(entry => !entry.State.DifferencesFrom(loaded).Any(trained.Contains)).Select(entry => entry.Epoch).Distinct()]);
         }
         finally
         {
@@ -87,25 +87,31 @@ internal sealed class BestIsKept : ReplayCheck
         }
     }
 
-    private static CheckOutcome Judge(List<double> numbers, int[] loaded)
+    /// <summary>The least of numbers is the best; those where higher is better have their sign turned.</summary>
+    private static CheckOutcome Judge(List<double> numbers, int sign, int[] loaded)
     {
-        double best = numbers.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min();
-        int at = numbers.IndexOf(best);
-        if (at < 0 || loaded.Length == 0)
+        double[] finite = [.. numbers.Where(double.IsFinite)];
+        if (finite.Length == 0)
         {
-            return CheckOutcome.Inconclusive(at < 0
-                ? "No epoch has a finite number."
-                : "What is loaded is the state at the end of none of the epochs, so that it cannot be told which it is.");
+            return CheckOutcome.Inconclusive("No epoch has a finite number.");
         }
+
+        if (loaded.Length == 0)
+        {
+            return CheckOutcome.Inconclusive("What is loaded is the state at the end of none of the epochs, so that it cannot be told which it is.");
+        }
+
+        double best = finite.Min();
+        int at = numbers.IndexOf(best);
 
         return loaded.Any(epoch => numbers[epoch] - best <= Rounding * Math.Abs(best))
             ? CheckOutcome.Passed
             : CheckOutcome.Failed(
             [
                 new Finding(
-                    $"what is loaded as the best is the state after epoch {loaded[0]}, whose number is {Math.Abs(numbers[loaded[0]]):g5}; epoch {at} has {Math.Abs(best):g5}")
+                    $"what is loaded as the best is the state after epoch {loaded[0]}, whose number is {sign * numbers[loaded[0]]:g5}; epoch {at} has {sign * best:g5}")
                 {
-                    Numbers = new Dictionary<string, double> { ["epoch"] = loaded[0], ["best epoch"] = at, ["number"] = numbers[loaded[0]], ["best number"] = best },
+                    Numbers = new Dictionary<string, double> { ["epoch"] = loaded[0], ["best epoch"] = at, ["number"] = sign * numbers[loaded[0]], ["best number"] = sign * best },
                 },
             ]);
     }

@@ -7,7 +7,7 @@ public sealed class BatchIsLeftAloneTests
     [Fact]
     public void A_plain_loop_passes_and_a_write_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -37,4 +37,12 @@ public sealed class BatchIsLeftAloneTests
     [Fact]
     public void Without_batches_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(
         Id, TrainingSubject.For(() => new ToyLoop()).WithStep(loop => loop.Step(ToyBatch.Of(0)))).Verdict);
+
+    [Fact]
+    public void A_batch_that_is_one_tensor_is_named_as_the_batch() => Assert.Equal(Verdict.Failed, LoopTest.Run(Id, TrainingSubject.For(() => new ToyLoop())
+        .WithBatch((_, n) => ToyBatch.Of(n).Input).WithStep((loop, batch) =>
+        {
+            batch.add_(1);
+            return loop.Model.call(batch).sum();
+        })).Verdict);
 }

@@ -1,3 +1,4 @@
+using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Training.Checks.Behaviour;
@@ -9,7 +10,7 @@ public sealed class EveryBatchMattersTests
     [Fact]
     public void A_loop_that_uses_all_batches_passes_and_a_kept_one_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -38,6 +39,33 @@ public sealed class EveryBatchMattersTests
 
     [Fact]
     public void Mining_on_purpose_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.MinesOnPurpose("hard ones")).Verdict);
+
+    [Fact]
+    public void Where_nothing_moves_no_batch_can_matter() => Assert.Equal(Verdict.Inconclusive, LoopTest.Run(Id, ToyLoop.Idle).Verdict);
+
+    [Fact]
+    public void Where_all_batches_are_alike_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.AllAlike).Verdict);
+
+    [Fact]
+    public void Calls_after_the_last_update_and_calls_at_a_rate_of_zero_are_left_out()
+    {
+        CheckResult gathered = LoopTest.Run(
+            Id, ToyLoop.Gathering(5, () => new ToyLoop(Sequential(Linear(4, 6), BatchNorm1d(6), Linear(6, 3)))), what: "gathered");
+        CheckResult rates = LoopTest.Run(Id, ToyLoop.AtRates(call => call is 0 or 5 ? 0 : 0.1).WithEndOfEpoch(_ => { }, stepsPerEpoch: 6), what: "rates");
+        CheckResult epoch = LoopTest.Run(Id, ToyLoop.Gathering(7).WithEndOfEpoch(_ => { }, stepsPerEpoch: 20), what: "long epoch");
+
+        Assert.Equal((Verdict.Passed, Verdict.Passed, Verdict.Passed), (gathered.Verdict, rates.Verdict, epoch.Verdict));
+    }
+
+    [Fact]
+    public void Of_optimizers_that_take_turns_whole_turns_are_exchanged()
+    {
+        TrainingSubject<TakingTurns, ToyBatch> subject = TrainingSubject.For(() => new TakingTurns()).WithBatch((_, n) => ToyBatch.Of(n))
+            .WithStep((loop, batch) => loop.Step(batch, isTrained: loop.Calls < 2)).WithEndOfEpoch(loop => loop.Calls = 0, stepsPerEpoch: 4);
+
+        Assert.Equal(Verdict.Failed, LoopTest.Run(Id, subject).Verdict);
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject.WithStep((loop, batch) => loop.Step(batch, isTrained: true)), what: "all").Verdict);
+    }
 
     private static TrainingSubject<ToyLoop, ToyBatch> Gathering() => ToyLoop.With((loop, batch) =>
     {

@@ -10,7 +10,7 @@ public sealed class EverySampleMattersTests
     [Fact]
     public void A_loop_that_uses_all_samples_passes_and_a_lost_one_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -28,6 +28,38 @@ public sealed class EverySampleMattersTests
     [Fact]
     public void A_rest_that_is_dropped_on_purpose_is_skipped() =>
         Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, Parts().DropsRestOnPurpose("equal parts")).Verdict);
+
+    [Fact]
+    public void Of_a_large_batch_the_first_and_the_last_four_are_tried()
+    {
+        Assert.Equal([3L, 6L], LoopTest.Run(Id, OfTen(3, 6), what: "seen").Findings.Select(finding => finding.Sample));
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, OfTen(4, 5), what: "unseen").Verdict);
+    }
+
+    [Fact]
+    public void Mining_and_batches_that_have_no_samples_in_common_or_are_alike_are_skipped()
+    {
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.MinesOnPurpose("hard ones"), what: "mines").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.AllAlike, what: "alike").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(
+            Id,
+            TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => (ToyBatch.Of(n), Scale: ones(1)))
+                .WithStep((loop, batch) => loop.Step(batch.Item1)),
+            what: "no common size").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(
+            Id, TrainingSubject.For(() => new ToyLoop()).WithStep(loop => loop.Step(ToyBatch.Of(0))), what: "no batch").Verdict);
+    }
+
+    /// <summary>Batches of ten samples, two of which no step sees.</summary>
+    private static TrainingSubject<ToyLoop, ToyBatch> OfTen(int first, int second) => TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) =>
+    {
+        manual_seed(n);
+        return ToyBatch.Of(randn(10, 4));
+    }).WithStep((loop, batch) =>
+    {
+        Tensor seen = tensor(Enumerable.Range(0, 10).Where(i => i != first && i != second).Select(i => (long)i).ToArray());
+        return loop.Step(new ToyBatch(batch.Input[seen], batch.Label[seen], batch.Value[seen]));
+    });
 
     private static TrainingSubject<ToyLoop, ToyBatch> Parts() => ToyLoop.With((loop, batch) =>
     {

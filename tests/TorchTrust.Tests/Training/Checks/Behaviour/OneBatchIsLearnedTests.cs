@@ -9,7 +9,7 @@ public sealed class OneBatchIsLearnedTests
     [Fact]
     public void A_loop_that_learns_passes_and_one_that_does_not_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -18,7 +18,7 @@ public sealed class OneBatchIsLearnedTests
     [Fact]
     public void A_rate_that_is_far_too_small_is_a_question_that_tells_both_numbers()
     {
-        CheckResult result = LoopTest.Run(Id, With(optimizer: model => optim.SGD(model.parameters(), 1e-9)).ReportsLoss());
+        CheckResult result = LoopTest.Run(Id, With(optimizer: model => optim.SGD(model.parameters(), 1e-6)).ReportsLoss());
 
         Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Finding finding = Assert.Single(result.Findings);
@@ -70,7 +70,85 @@ public sealed class OneBatchIsLearnedTests
         {
             double swing = loop.Calls++ % 2 == 0 ? 20 : -20;
             return (loop.Step(batch) + swing) / scale;
-        }).ReportsLoss()).Verdict);
+        }).ReportsLoss(),
+        what: $"{scale}").Verdict);
+
+    [Fact]
+    public void What_is_carried_another_number_and_several_optimizers_are_skipped()
+    {
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.ReportsLoss().CarriesStateOnPurpose("a memory"), what: "carries").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.ReportsAnotherNumber("an accuracy"), what: "another number").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.ReportsLoss(part: 1), what: "no such part").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, TrainingSubject.For(() => new ToyLoop()).WithStep(loop => loop.Step(ToyBatch.Of(0))).ReportsLoss(), what: "no batch").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, TrainingSubject.For(() => new TakingTurns()).WithBatch((_, n) => ToyBatch.Of(n))
+            .WithStep((loop, batch) => loop.Step(batch)).ReportsLoss(), what: "several optimizers").Verdict);
+    }
+
+    [Theory]
+    [InlineData(39, Verdict.Skipped)]
+    [InlineData(40, Verdict.Passed)]
+    public void A_training_of_fewer_steps_than_two_windows_is_too_short(int steps, Verdict expected) => Assert.Equal(
+        expected, LoopTest.Run(Id, ToyLoop.Right.ReportsLoss().TrainsFor(steps, TrainingUnit.Step), what: $"{steps}").Verdict);
+
+    [Fact]
+    public void A_loop_that_ends_itself_cannot_be_decided() => Assert.Equal(Verdict.Inconclusive, LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
+        loop.Calls++ < 50 ? loop.Step(batch) : throw new InvalidOperationException("the training has ended")).ReportsLoss()).Verdict);
+
+    /// <summary>What begins at one number and comes to another, while the weights move or not.</summary>
+    [Theory]
+    [InlineData("falls", true, Verdict.Passed)]
+    [InlineData("falls and rests", false, Verdict.Failed)]
+    [InlineData("stands", true, Verdict.Failed)]
+    [InlineData("falls at the very end", true, Verdict.Failed)]
+    [InlineData("falls and rises", true, Verdict.Passed)]
+    public void A_number_is_judged_by_its_lowest_window(string how, bool moves, Verdict expected) => Assert.Equal(
+        expected,
+        LoopTest.Run(
+            Id,
+            ToyLoop.With((loop, batch) =>
+            {
+                if (moves)
+                {
+                    loop.Step(batch);
+                }
+
+                int call = loop.Calls++;
+                return how switch
+                {
+                    "stands" => 2,
+                    "falls at the very end" => call < 140 ? 2 : 1,
+                    "falls and rises" => call is >= 40 and < 60 ? 1 : 2,
+                    _ => call < 20 ? 2 : 1,
+                };
+            }).ReportsLoss(),
+            what: how).Verdict);
+
+    [Fact]
+    public void Where_targets_cannot_be_exchanged_it_is_enough_that_the_loss_falls()
+    {
+        CheckResult one = LoopTest.Run(
+            Id,
+            TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(ToyBatch.Of(n).Input.narrow(0, 0, 1)))
+                .WithStep((loop, batch) => loop.Step(batch)).ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3),
+            what: "one");
+        CheckResult none = LoopTest.Run(
+            Id,
+            TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => (ToyBatch.Of(n).Input, Target: tensor(1.0f)))
+                .WithStep((loop, batch) =>
+                {
+                    loop.Optimizer.zero_grad();
+                    return loop.Update((loop.Model.call(batch.Input).mean() - batch.Target).square());
+                }).ReportsLoss().HasTarget(batch => batch.Target, of: batch => batch.Input),
+            what: "none");
+
+        CheckResult alike = LoopTest.Run(
+            Id,
+            TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(n) with { Label = zeros(8, dtype: ScalarType.Int64) })
+                .WithStep((loop, batch) => loop.Step(batch)).ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3),
+            what: "alike");
+
+        Assert.Equal((Verdict.Passed, Verdict.Passed, Verdict.Passed), (one.Verdict, none.Verdict, alike.Verdict));
+    }
 
     private static TrainingSubject<ToyLoop, ToyBatch> With(Func<nn.Module<Tensor, Tensor>, optim.Optimizer> optimizer) => ToyLoop.Of(() => new ToyLoop(optimizer: optimizer));
 }

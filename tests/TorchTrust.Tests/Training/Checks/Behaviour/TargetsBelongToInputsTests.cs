@@ -10,7 +10,7 @@ public sealed class TargetsBelongToInputsTests
     [Fact]
     public void A_classifier_passes_and_a_lost_order_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -31,6 +31,58 @@ public sealed class TargetsBelongToInputsTests
 
     [Fact]
     public void Without_a_declared_target_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
+
+    [Fact]
+    public void Where_nothing_moves_it_cannot_be_decided()
+    {
+        Assert.Equal(Verdict.Inconclusive, LoopTest.Run(Id, ToyLoop.Idle.HasTarget(batch => batch.Label, of: batch => batch.Input), what: "rests").Verdict);
+        Assert.Equal(Verdict.Inconclusive, LoopTest.Run(
+            Id,
+            ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.SGD(model.parameters(), double.PositiveInfinity)))
+                .HasTarget(batch => batch.Label, of: batch => batch.Input),
+            what: "overflows").Verdict);
+    }
+
+    [Fact]
+    public void A_target_that_is_no_tensor_of_the_batch_or_is_alike_for_all_samples_is_told()
+    {
+        Assert.Equal(Verdict.Inconclusive, LoopTest.Run(Id, ToyLoop.Right.HasTarget(batch => batch.Label + 0, of: batch => batch.Input), what: "no tensor of it").Verdict);
+        Assert.Equal(Verdict.Inconclusive, LoopTest.Run(
+            Id,
+            TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(n) with { Label = zeros(8, dtype: ScalarType.Int64) })
+                .WithStep((loop, batch) => loop.Step(batch)).HasTarget(batch => batch.Label, of: batch => batch.Input),
+            what: "alike").Verdict);
+        Assert.Equal(Verdict.Inconclusive, LoopTest.Run(
+            Id,
+            TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(n) with { Value = tensor(1.0f) })
+                .WithStep((loop, batch) => loop.Step(batch)).HasTarget(batch => batch.Value, of: batch => batch.Input),
+            what: "one number").Verdict);
+    }
+
+    [Fact]
+    public void A_batch_that_is_its_own_target_is_named_as_the_targets() => Assert.Equal(Verdict.Failed, LoopTest.Run(
+        Id,
+        TrainingSubject.For(() => new ToyLoop(Linear(4, 1))).WithBatch((_, n) => ToyBatch.Of(n).Value)
+            .WithStep((loop, batch) =>
+            {
+                loop.Optimizer.zero_grad();
+                return loop.Update((loop.Model.call(ones(8, 4)) - batch.sort(0).Values.mean()).square().mean());
+            }).HasTarget(batch => batch, of: batch => batch)).Verdict);
+
+    /// <summary>Between what rounding does and what an order does lies what is not decided.</summary>
+    [Theory]
+    [InlineData(1, Verdict.Passed)]
+    [InlineData(1e-2, Verdict.Inconclusive)]
+    [InlineData(1e-4, Verdict.Failed)]
+    public void An_order_that_matters_a_little_is_told(double share, Verdict expected) => Assert.Equal(expected, LoopTest.Run(
+        Id,
+        ToyLoop.Of(ToyLoop.Plain, (loop, batch) =>
+        {
+            loop.Optimizer.zero_grad();
+            Tensor mean = loop.Model.call(batch.Input).mean() * 10;
+            return loop.Update(mean + (share * 10 * loop.Loss(batch)));
+        }).HasTarget(batch => batch.Label, of: batch => batch.Input),
+        what: $"{share}").Verdict);
 
     private static TrainingSubject<ToyLoop, ToyBatch> Regression(Func<Tensor, Tensor, Tensor> loss) => ToyLoop.Of(() => new ToyLoop(Linear(4, 1)), (loop, batch) =>
     {

@@ -11,7 +11,7 @@ public sealed class TrainsInTrainingModeTests
     [Fact]
     public void A_model_in_training_mode_passes_and_one_in_evaluation_mode_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3)))));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3)))));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -30,7 +30,7 @@ public sealed class TrainsInTrainingModeTests
 
         Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Equal("Model.1 runs in evaluation mode in each step", Assert.Single(result.Findings).What);
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, subject.RunsInEvalOnPurpose("Model.1", "pretrained")).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, subject.RunsInEvalOnPurpose("Model.1", "pretrained"), what: "declared").Verdict);
     }
 
     [Fact]
@@ -44,4 +44,40 @@ public sealed class TrainsInTrainingModeTests
 
     [Fact]
     public void Without_dropout_and_normalization_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
+
+    [Fact]
+    public void Modules_that_evaluate_in_some_steps_only_and_dropout_of_nothing_are_right()
+    {
+        CheckResult some = LoopTest.Run(
+            Id,
+            ToyLoop.Of(
+                () => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3))),
+                (loop, batch) =>
+                {
+                    loop.Model.train(loop.Calls++ % 2 == 0);
+                    return loop.Step(batch);
+                }).MovesAllWithin(2),
+            what: "some steps");
+        CheckResult none = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0), Linear(6, 3)))), what: "dropout of nothing");
+
+        Assert.Equal((Verdict.Passed, Verdict.Skipped), (some.Verdict, none.Verdict));
+    }
+
+    [Fact]
+    public void Dropout_behind_a_layer_that_is_trained_is_told_with_all_that_evaluate() => Assert.Equal(2, LoopTest.Run(Id, ToyLoop.Of(() =>
+    {
+        var loop = new ToyLoop(Sequential(BatchNorm1d(4), Linear(4, 6), Dropout(0.5), Linear(6, 3)));
+        loop.Model.eval();
+        return loop;
+    })).Declaration!.Split('\n').Length);
+
+    [Fact]
+    public void Dropout_of_a_loop_without_parameters_around_it_is_no_frozen_one() => Assert.Equal(Verdict.Failed, LoopTest.Run(
+        Id,
+        TrainingSubject.For(() =>
+        {
+            (Linear Model, Dropout Dropout) loop = (Linear(4, 3), Dropout(0.5));
+            loop.Dropout.eval();
+            return loop;
+        }).WithBatch((_, n) => ToyBatch.Of(n)).WithStep((loop, batch) => loop.Dropout.call(loop.Model.call(batch.Input)).sum())).Verdict);
 }

@@ -10,7 +10,7 @@ public sealed class EvaluationAgreesWithReferenceTests
     [Fact]
     public void An_evaluation_that_agrees_passes_and_one_that_is_off_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation((loop, batches) => loop.Evaluate(batches), Reference));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.WithEvaluation((loop, batches) => loop.Evaluate(batches), Reference));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -27,6 +27,32 @@ public sealed class EvaluationAgreesWithReferenceTests
 
     [Fact]
     public void Without_a_reference_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate())).Verdict);
+
+    [Theory]
+    [InlineData(1, 1, Verdict.Passed)]
+    [InlineData(1.000001, 1, Verdict.Passed)]
+    [InlineData(1.0001, 1, Verdict.Inconclusive)]
+    [InlineData(1.01, 1, Verdict.Failed)]
+    [InlineData(0, 0, Verdict.Passed)]
+    [InlineData(1e-20, 0, Verdict.Passed)]
+    [InlineData(double.NaN, 1, Verdict.Failed)]
+    [InlineData(double.NaN, double.NaN, Verdict.Passed)]
+    public void A_difference_is_judged_by_its_share(double given, double expected, Verdict verdict) => Assert.Equal(
+        verdict, LoopTest.Run(Id, ToyLoop.Right.WithEvaluation((ToyLoop _) => given, _ => expected), what: $"{given} of {expected}").Verdict);
+
+    [Fact]
+    public void Of_two_evaluations_the_one_that_differs_more_is_told() => Assert.Equal(Verdict.Inconclusive, LoopTest.Run(
+        Id, ToyLoop.Right.WithEvaluation((ToyLoop _) => 1, _ => 1).WithEvaluation((_, _) => 1.0001, (_, _) => 1)).Verdict);
+
+    [Fact]
+    public void An_evaluation_that_trains_is_compared_at_the_weights_that_it_was_given()
+    {
+        CheckResult closed = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Step(ToyBatch.HeldOut), loop => loop.Loss(ToyBatch.HeldOut).item<float>()), what: "closed");
+        CheckResult batches = LoopTest.Run(
+            Id, ToyLoop.Right.WithEvaluation((loop, _) => loop.Step(ToyBatch.HeldOut), (loop, _) => loop.Loss(ToyBatch.HeldOut).item<float>()), what: "batches");
+
+        Assert.Equal((Verdict.Passed, Verdict.Passed), (closed.Verdict, batches.Verdict));
+    }
 
     private static double Reference(ToyLoop loop, IReadOnlyList<ToyBatch> batches)
     {

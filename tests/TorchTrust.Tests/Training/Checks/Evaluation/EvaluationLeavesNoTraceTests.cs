@@ -10,7 +10,7 @@ public sealed class EvaluationLeavesNoTraceTests
     [Fact]
     public void An_evaluation_that_only_looks_passes_and_one_that_trains_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -67,9 +67,39 @@ public sealed class EvaluationLeavesNoTraceTests
         });
 
         Assert.Equal(Severity.Question, LoopTest.Run(Id, subject).Severity);
-        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject.ReestimatesInEvaluationOnPurpose("averaged weights")).Verdict);
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject.ReestimatesInEvaluationOnPurpose("averaged weights"), what: "declared").Verdict);
     }
 
     [Fact]
     public void Without_an_evaluation_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
+
+    [Fact]
+    public void Inference_mode_the_default_dtype_and_requirements_that_stay_are_errors_and_are_put_back()
+    {
+        CheckResult inference = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation((ToyLoop loop) => { _ = inference_mode(true); }), what: "inference");
+        CheckResult dtype = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation((ToyLoop _) => { set_default_dtype(ScalarType.Float64); }), what: "dtype");
+        CheckResult requirements = LoopTest.Run(
+            Id, ToyLoop.Right.WithEvaluation((ToyLoop loop) => { loop.Model.parameters().First().requires_grad = false; }), what: "requirements");
+
+        Assert.All([inference, dtype, requirements], result => Assert.Equal(Verdict.Failed, result.Verdict));
+        Assert.False(is_inference_mode_enabled());
+        Assert.Equal(ScalarType.Float32, get_default_dtype());
+    }
+
+    [Fact]
+    public void Statistics_beside_another_trace_are_an_error() => Assert.Equal(Severity.Error, LoopTest.Run(
+        Id,
+        ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), BatchNorm1d(6), Linear(6, 3)))).WithEvaluation(loop =>
+        {
+            _ = set_grad_enabled(false);
+            return loop.Loss(ToyBatch.HeldOut).item<float>();
+        }).ReestimatesInEvaluationOnPurpose("averaged weights")).Severity);
+
+    [Fact]
+    public void An_evaluation_of_batches_beside_a_disposed_model_passes() =>
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.BesideDisposed.WithEvaluation((loop, batches) => loop.Evaluate(batches))).Verdict);
+
+    [Fact]
+    public void Where_no_parameter_is_disposed_what_requires_gradients_is_compared() => Assert.Equal(Verdict.Passed, LoopTest.Run(
+        Id, ToyLoop.Of(ToyLoop.Deep).WithEvaluation(loop => loop.Evaluate())).Verdict);
 }

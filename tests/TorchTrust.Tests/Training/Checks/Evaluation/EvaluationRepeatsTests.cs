@@ -10,7 +10,7 @@ public sealed class EvaluationRepeatsTests
     [Fact]
     public void An_evaluation_that_begins_anew_passes_and_sums_that_run_on_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -35,10 +35,43 @@ public sealed class EvaluationRepeatsTests
         });
 
         Assert.Equal(Severity.Question, LoopTest.Run(Id, subject).Severity);
-        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject.EvaluatesAtRandomOnPurpose("dropout at test time")).Verdict);
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject.EvaluatesAtRandomOnPurpose("dropout at test time"), what: "declared").Verdict);
     }
 
     [Fact]
     public void An_evaluation_without_a_number_is_skipped() =>
         Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.WithEvaluation((ToyLoop loop) => { loop.Evaluate(); })).Verdict);
+
+    [Fact]
+    public void A_number_that_hangs_on_how_long_was_trained_or_on_the_evaluation_before_is_an_error()
+    {
+        CheckResult trained = LoopTest.Run(
+            Id,
+            ToyLoop.With((loop, batch) =>
+            {
+                loop.Calls++;
+                return loop.Step(batch);
+            }).WithEvaluation(loop => loop.Calls),
+            what: "trained");
+        CheckResult before = LoopTest.Run(
+            Id,
+            ToyLoop.Right.WithEvaluation(loop =>
+            {
+                (double now, double last) = (loop.Evaluate(), loop.Sum);
+                loop.Sum = now;
+                return loop.Calls++ == 0 ? now : last;
+            }),
+            what: "before");
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (trained.Verdict, trained.Severity));
+        Assert.Equal(Verdict.Failed, before.Verdict);
+    }
+
+    [Fact]
+    public void An_evaluation_that_trains_repeats_at_the_same_weights() => Assert.Equal(Verdict.Passed, LoopTest.Run(
+        Id, ToyLoop.Of(ToyLoop.Plain).WithEvaluation(loop => loop.Step(ToyBatch.HeldOut))).Verdict);
+
+    [Fact]
+    public void Of_two_evaluations_that_count_the_first_is_told() => Assert.Equal(Verdict.Failed, LoopTest.Run(
+        Id, ToyLoop.Right.WithEvaluation(loop => ++loop.Calls).WithEvaluation((loop, _) => 10 * loop.Calls)).Verdict);
 }

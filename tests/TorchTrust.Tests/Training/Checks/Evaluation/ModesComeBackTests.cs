@@ -1,3 +1,5 @@
+using static TorchSharp.torch.nn;
+
 namespace TorchTrust.Tests.Training.Checks.Evaluation;
 
 public sealed class ModesComeBackTests
@@ -7,7 +9,7 @@ public sealed class ModesComeBackTests
     [Fact]
     public void A_loop_that_goes_back_to_training_mode_passes_and_one_that_does_not_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate()));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -39,4 +41,37 @@ public sealed class ModesComeBackTests
 
     [Fact]
     public void Without_an_evaluation_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
+
+    [Fact]
+    public void The_end_of_an_epoch_is_told_where_no_evaluation_has_done_it()
+    {
+        CheckResult epoch = LoopTest.Run(Id, ToyLoop.Right.WithEndOfEpoch(loop => loop.Model.eval(), stepsPerEpoch: 3), what: "epoch");
+        CheckResult both = LoopTest.Run(
+            Id,
+            ToyLoop.Right.WithEvaluation((ToyLoop loop) => { loop.Model.eval(); }).WithEndOfEpoch(_ => { }, stepsPerEpoch: 3),
+            what: "evaluation");
+
+        Assert.StartsWith("after the end of an epoch", Assert.Single(epoch.Findings).What, StringComparison.Ordinal);
+        Assert.StartsWith("after an evaluation", Assert.Single(both.Findings).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_step_that_changes_modes_later_on_is_no_end_of_an_epoch() => Assert.Equal(Verdict.Passed, LoopTest.Run(
+        Id,
+        ToyLoop.With((loop, batch) =>
+        {
+            loop.Model.train(loop.Calls++ < 3);
+            return loop.Step(batch);
+        }).WithEvaluation(loop => loop.Loss(ToyBatch.HeldOut).item<float>())).Verdict);
+
+    [Fact]
+    public void A_model_that_is_the_loop_itself_is_named_as_the_model() => Assert.Equal(Verdict.Failed, LoopTest.Run(
+        Id,
+        TrainingSubject.For(() =>
+        {
+            TorchSharp.Modules.Linear model = Linear(4, 3);
+            model.eval();
+            return model;
+        }).WithBatch((_, n) => ToyBatch.Of(n)).WithStep((model, batch) => model.call(batch.Input).sum())
+            .WithEvaluation((TorchSharp.Modules.Linear model) => { model.train(); })).Verdict);
 }

@@ -9,7 +9,7 @@ public sealed class FrozenGetsNoGradientTests
     [Fact]
     public void A_frozen_layer_passes_and_a_gradient_on_it_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Of(() => Trunk(freezes: true)).FreezesOnPurpose("Model.0.*", "pretrained"));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Of(() => Trunk(freezes: true)).FreezesOnPurpose("Model.0.*", "pretrained"));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -38,9 +38,12 @@ public sealed class FrozenGetsNoGradientTests
     [Fact]
     public void Where_nothing_is_declared_or_no_parameter_has_the_name_it_is_skipped()
     {
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.FreezesOnPurpose("Teacher.*", "there is none")).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right, what: "nothing").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.FreezesOnPurpose("Teacher.*", "there is none"), what: "another name").Verdict);
     }
+
+    [Fact]
+    public void What_was_disposed_is_left_out() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.BesideDisposed.FreezesOnPurpose("Other.*", "gone")).Verdict);
 
     private static ToyLoop Trunk(bool freezes) => new(optimizer: model =>
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -10,7 +11,7 @@ public sealed class GradientIsTheDerivativeTests
     [Fact]
     public void A_plain_loop_passes_and_halved_gradients_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.ReportsLoss());
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.ReportsLoss());
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -61,9 +62,9 @@ public sealed class GradientIsTheDerivativeTests
 
             loop.Optimizer.step();
             return sum;
-        }).ReportsLoss());
-        CheckResult dropout = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3)))).ReportsLoss());
-        CheckResult objective = LoopTest.Run(Id, ToyLoop.With((loop, batch) => -loop.Step(batch)).ReportsObjective());
+        }).ReportsLoss(), what: "micro batches");
+        CheckResult dropout = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3)))).ReportsLoss(), what: "dropout");
+        CheckResult objective = LoopTest.Run(Id, ToyLoop.With((loop, batch) => -loop.Step(batch)).ReportsObjective(), what: "objective");
 
         Assert.Equal((Verdict.Passed, Verdict.Passed, Verdict.Passed), (parts.Verdict, dropout.Verdict, objective.Verdict));
     }
@@ -79,9 +80,112 @@ public sealed class GradientIsTheDerivativeTests
     [Fact]
     public void Another_number_two_optimizers_and_updates_by_hand_are_skipped()
     {
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.ReportsAnotherNumber("an accuracy")).Verdict);
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.With((loop, batch) => loop.Loss(batch).item<float>())).Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.ReportsAnotherNumber("an accuracy"), what: "another number").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.With((loop, batch) => loop.Loss(batch).item<float>()), what: "no update").Verdict);
     }
+
+    [Fact]
+    public void What_has_no_gradient_of_one_number_to_look_at_is_skipped()
+    {
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.TakesGradientElsewhereOnPurpose("two passes"), what: "elsewhere").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Lbfgs.ReportsLoss(), what: "native").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, TrainingSubject.For(() => new TakingTurns()).WithBatch((_, n) => ToyBatch.Of(n))
+            .WithStep((loop, batch) => loop.Step(batch)).ReportsLoss(), what: "several optimizers").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.ReportsLoss(part: 1), what: "no number").Verdict);
+    }
+
+    [Fact]
+    public void The_number_that_is_declared_is_judged() => Assert.Equal(Verdict.Passed, LoopTest.Run(
+        Id,
+        TrainingSubject.For(ToyLoop.Plain).WithBatch((_, n) => ToyBatch.Of(n)).WithStep((loop, batch) => (Accuracy: 0.5, Loss: loop.Step(batch))).ReportsLoss(part: 1)).Verdict);
+
+    [Fact]
+    public void A_gradient_that_is_zero_or_not_finite_tells_nothing()
+    {
+        Assert.Equal(Verdict.Inconclusive, LoopTest.Run(Id, Curve(w => w * 0), what: "zero").Verdict);
+        Assert.Equal(Verdict.Inconclusive, LoopTest.Run(Id, Curve(w => w * 1e38 * 1e3, number: 1), what: "infinite").Verdict);
+        Assert.Equal(Verdict.Inconclusive, LoopTest.Run(Id, Curve(w => w, number: double.NaN), what: "number").Verdict);
+    }
+
+    /// <summary>With no declared number its sign is not known; a factor is told by what it means.</summary>
+    [Theory]
+    [InlineData(0, Verdict.Failed)]
+    [InlineData(-1, Verdict.Failed)]
+    [InlineData(0.5, Verdict.Failed)]
+    [InlineData(0.95, Verdict.Failed)]
+    [InlineData(0.999, Verdict.Passed)]
+    [InlineData(1.005, Verdict.Inconclusive)]
+    [InlineData(1.05, Verdict.Failed)]
+    [InlineData(3, Verdict.Failed)]
+    public void A_number_that_is_scaled_is_told_by_its_factor(double factor, Verdict expected) => Assert.Equal(
+        expected, LoopTest.Run(Id, ToyLoop.Of(ToyLoop.Plain, (loop, batch) => factor * loop.Step(batch)).ReportsLoss(), what: $"{factor}").Verdict);
+
+    [Fact]
+    public void Where_nothing_is_declared_a_number_may_rise() =>
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.Of(ToyLoop.Plain, (loop, batch) => -loop.Step(batch))).Verdict);
+
+    [Fact]
+    public void A_number_that_waves_quickly_is_right_within_what_its_waves_leave_open() =>
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, Curve(w => (w * 50).sin())).Verdict);
+
+    [Fact]
+    public void A_number_that_has_no_value_beside_the_weights_cannot_be_decided() =>
+        Assert.Equal(Verdict.Inconclusive, LoopTest.Run(Id, Curve(w => w + (1e-12 - (w - 0.3f).square()).sqrt())).Verdict);
+
+    [Theory]
+    [InlineData("norm", Verdict.Skipped)]
+    [InlineData("norm unsaid", Verdict.Skipped)]
+    [InlineData("norm that is out of reach", Verdict.Passed)]
+    [InlineData("norm said wrong", Verdict.Failed)]
+    [InlineData("value", Verdict.Skipped)]
+    [InlineData("value unsaid", Verdict.Skipped)]
+    [InlineData("value that is out of reach", Verdict.Passed)]
+    [InlineData("value that some reach", Verdict.Skipped)]
+    public void The_size_of_a_clipped_gradient_says_nothing(string how, Verdict expected)
+    {
+        TrainingSubject<ToyLoop, ToyBatch> subject = how switch
+        {
+            "norm" => Clipping(loop => nn.utils.clip_grad_norm_(loop.Model.parameters(), 0.05)).ClipsNorm(0.05),
+            "norm unsaid" => Clipping(loop => nn.utils.clip_grad_norm_(loop.Model.parameters(), 0.05)),
+            "norm that is out of reach" => Clipping(loop => nn.utils.clip_grad_norm_(loop.Model.parameters(), 50)).ClipsNorm(50),
+            "norm said wrong" => Clipping(loop => nn.utils.clip_grad_norm_(loop.Model.parameters(), 0.05)).ClipsNorm(50),
+            "value" => Clipping(loop => nn.utils.clip_grad_value_(loop.Model.parameters(), 1e-3)).ClipsValue(1e-3),
+            "value unsaid" => Clipping(loop => nn.utils.clip_grad_value_(loop.Model.parameters(), 1e-3)),
+            "value that is out of reach" => Clipping(loop => nn.utils.clip_grad_value_(loop.Model.parameters(), 50)).ClipsValue(50),
+            _ => Clipping(loop => nn.utils.clip_grad_value_(loop.Model.parameters(), 0.15)).ClipsValue(0.15),
+        };
+
+        Assert.Equal(expected, LoopTest.Run(Id, subject, what: how).Verdict);
+    }
+
+    /// <summary>A step that clips, and clears after its update.</summary>
+    private static TrainingSubject<ToyLoop, ToyBatch> Clipping(Action<ToyLoop> clip) => ToyLoop.Of(ToyLoop.Plain, (loop, batch) =>
+    {
+        Tensor loss = loop.Loss(batch);
+        loss.backward();
+        clip(loop);
+        loop.Optimizer.step();
+        loop.Optimizer.zero_grad();
+        return loss.item<float>();
+    }).ReportsLoss();
+
+    /// <summary>A loss of one weight, which begins at 0.3 and rests.</summary>
+    private static TrainingSubject<ToyLoop, ToyBatch> Curve(Func<Tensor, Tensor> loss, double? number = null) => ToyLoop.Of(
+        () =>
+        {
+            var loop = new ToyLoop(Linear(1, 1, hasBias: false), model => optim.SGD(model.parameters(), 0.0));
+            using IDisposable _ = no_grad();
+            loop.Model.parameters().Single().fill_(0.3f);
+            return loop;
+        },
+        (loop, _) =>
+        {
+            loop.Optimizer.zero_grad();
+            Tensor value = loss(loop.Model.call(ones(1, 1))).sum();
+            value.backward();
+            loop.Optimizer.step();
+            return number ?? value.item<float>();
+        }).ReportsLoss();
 
     /// <summary>The output of a model is drawn to that of its average, which moves a third of the way before each step.</summary>
     private static TrainingSubject<Taught, ToyBatch> WithTeacher(double reported) => TrainingSubject.For(() => new Taught())
@@ -116,9 +220,9 @@ public sealed class GradientIsTheDerivativeTests
         }
     }
 
-    private static CheckResult Failed(Subject subject)
+    private static CheckResult Failed(Subject subject, [CallerMemberName] string test = "")
     {
-        CheckResult result = LoopTest.Run(Id, subject);
+        CheckResult result = LoopTest.Run(Id, subject, test: test);
         Assert.Equal(Verdict.Failed, result.Verdict);
         return result;
     }

@@ -9,7 +9,7 @@ public sealed class GradientsAreClippedTests
     [Fact]
     public void A_loop_that_clips_by_norm_passes_and_lost_clipping_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, Clipping(loop => nn.utils.clip_grad_norm_(loop.Model.parameters(), 0.5)).ClipsNorm(0.5));
+        CheckResult result = LoopTest.Prove(Id, Clipping(loop => nn.utils.clip_grad_norm_(loop.Model.parameters(), 0.5)).ClipsNorm(0.5));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -35,6 +35,13 @@ public sealed class GradientsAreClippedTests
 
     [Fact]
     public void Without_a_declaration_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
+
+    [Fact]
+    public void A_value_that_is_not_clipped_is_an_error_and_updates_by_hand_cannot_be_decided()
+    {
+        Assert.Equal(Verdict.Failed, LoopTest.Run(Id, ToyLoop.Right.ClipsValue(1e-3), what: "value").Verdict);
+        Assert.Equal(Verdict.Inconclusive, LoopTest.Run(Id, ToyLoop.Idle.ClipsNorm(1), what: "by hand").Verdict);
+    }
 
     private static TrainingSubject<ToyLoop, ToyBatch> Clipping(Action<ToyLoop> clip) => ToyLoop.With((loop, batch) =>
     {

@@ -7,7 +7,7 @@ public sealed class LoggingIsSoundTests
     [Fact]
     public void A_log_of_the_losses_passes_and_one_out_of_order_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++)));
+        CheckResult result = LoopTest.Prove(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -28,7 +28,7 @@ public sealed class LoggingIsSoundTests
     [Fact]
     public void A_tag_that_is_declared_to_be_the_reported_number_has_to_be_that_of_its_step()
     {
-        CheckResult right = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++)).LogsReportedAs("loss"));
+        CheckResult right = LoopTest.Prove(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++)).LogsReportedAs("loss"), what: "right");
         Assert.Equal(Verdict.Passed, right.Verdict);
         Assert.Contains(right.Power!.Mutants, mutant => mutant is { Mutant: "log-stale", Outcome: MutantOutcome.Killed });
 
@@ -36,10 +36,10 @@ public sealed class LoggingIsSoundTests
         {
             loop.Log?.Invoke("loss", loop.Sum, loop.Calls++);
             loop.Sum = loss;
-        }).LogsReportedAs("loss"));
+        }).LogsReportedAs("loss"), what: "stale");
         Assert.StartsWith("'loss' is logged as 0 in step 0, which reports ", Assert.Single(stale.Findings).What, StringComparison.Ordinal);
 
-        CheckResult rare = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("other", loss, loop.Calls++)).LogsReportedAs("loss"));
+        CheckResult rare = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("other", loss, loop.Calls++)).LogsReportedAs("loss"), what: "rare");
         Assert.Equal("'loss' is logged 0 times in 5 steps", Assert.Single(rare.Findings).What);
     }
 
@@ -72,8 +72,8 @@ public sealed class LoggingIsSoundTests
         string folder = Directory.CreateTempSubdirectory("toy-events-").FullName;
         try
         {
-            CheckResult right = LoopTest.Run(Id, Written((loop, loss) => Writer(loop, folder).add_scalar("loss", (float)loss, loop.Calls++)).LogsToEventFiles(_ => folder).LogsReportedAs("loss"));
-            CheckResult wrong = LoopTest.Run(Id, Written((loop, loss) => Writer(loop, folder).add_scalar("loss", (float)loss, loop.Calls++ % 2)).LogsToEventFiles(_ => folder));
+            CheckResult right = LoopTest.Run(Id, Written((loop, loss) => Writer(loop, folder).add_scalar("loss", (float)loss, loop.Calls++)).LogsToEventFiles(_ => folder).LogsReportedAs("loss"), what: "right");
+            CheckResult wrong = LoopTest.Run(Id, Written((loop, loss) => Writer(loop, folder).add_scalar("loss", (float)loss, loop.Calls++ % 2)).LogsToEventFiles(_ => folder), what: "wrong");
 
             Assert.Equal(Verdict.Passed, right.Verdict);
             Assert.Equal("'loss' is logged at step 0 after step 1", Assert.Single(wrong.Findings).What);
@@ -86,6 +86,58 @@ public sealed class LoggingIsSoundTests
 
     [Fact]
     public void Without_a_logger_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
+
+    [Fact]
+    public void What_is_no_number_and_a_step_that_comes_twice_are_told_where_they_come_first()
+    {
+        CheckResult endless = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loop.Calls < 2 ? loss : double.NaN, loop.Calls++)), what: "endless");
+        CheckResult twice = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++ / 2)), what: "twice");
+
+        Assert.Equal("'loss' is logged as NaN at step 2", Assert.Single(endless.Findings).What);
+        Assert.Equal("'loss' is logged at step 0 after step 0", Assert.Single(twice.Findings).What);
+    }
+
+    [Fact]
+    public void Of_several_tags_the_declared_one_is_compared_with_its_part()
+    {
+        CheckResult several = LoopTest.Run(
+            Id,
+            Logged((loop, loss) =>
+            {
+                loop.Log?.Invoke("rate", 0.1, loop.Calls);
+                loop.Log?.Invoke("loss", loss, loop.Calls++);
+            }).LogsReportedAs("loss"),
+            what: "several");
+        CheckResult beyond = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++)).LogsReportedAs("loss", part: 1), what: "beyond");
+        CheckResult rounded = LoopTest.Run(
+            Id,
+            ToyLoop.With((loop, batch) =>
+            {
+                double loss = loop.Step(batch) * 1.1;
+                loop.Log?.Invoke("loss", (float)loss, loop.Calls++);
+                return loss;
+            }).WithLogger((loop, record) => loop.Log = record).LogsReportedAs("loss"),
+            what: "rounded");
+
+        Assert.Equal((Verdict.Passed, Verdict.Passed, Verdict.Passed), (several.Verdict, beyond.Verdict, rounded.Verdict));
+    }
+
+    [Fact]
+    public void A_logger_that_trains_is_an_error() => Assert.StartsWith(
+        "Model.0.weight, ",
+        Assert.Single(LoopTest.Run(
+            Id,
+            ToyLoop.With((loop, batch) =>
+            {
+                double loss = loop.Step(batch);
+                if (loop.Log is { } log)
+                {
+                    log("loss", loop.Step(batch), loop.Calls++);
+                }
+
+                return loss;
+            }).WithLogger((loop, record) => loop.Log = record)).Findings).What,
+        StringComparison.Ordinal);
 
     private static TrainingSubject<ToyLoop, ToyBatch> Logged(Action<ToyLoop, double> log) => Written(log).WithLogger((loop, record) => loop.Log = record);
 

@@ -10,7 +10,7 @@ public sealed class FrozenIsLeftAloneTests
     [Fact]
     public void A_frozen_trunk_passes_and_a_drift_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Of(() => Trunk(freezes: true)).FreezesOnPurpose("Model.0.*", "pretrained"));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Of(() => Trunk(freezes: true)).FreezesOnPurpose("Model.0.*", "pretrained"));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -40,6 +40,19 @@ public sealed class FrozenIsLeftAloneTests
 
     [Fact]
     public void Where_nothing_is_frozen_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
+
+    [Fact]
+    public void What_the_end_of_an_epoch_moves_is_told_so() => Assert.Equal(
+        "Other.weight is declared frozen, and the end of an epoch moves it",
+        LoopTest.Run(
+            Id,
+            ToyLoop.Of(() => new ToyLoop { Other = Linear(2, 2) }).FreezesOnPurpose("Other.weight", "pretrained").WithEndOfEpoch(
+                loop =>
+                {
+                    using IDisposable _ = no_grad();
+                    loop.Other!.parameters().First().mul_(0.5);
+                },
+                stepsPerEpoch: 2)).Findings[0].What);
 
     private static ToyLoop Trunk(bool freezes) => new(optimizer: model =>
     {

@@ -1,3 +1,4 @@
+using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Training.Checks.Optimizer;
@@ -9,7 +10,7 @@ public sealed class GradientsAreClearedTests
     [Fact]
     public void A_plain_loop_passes_and_a_lost_zero_grad_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -32,7 +33,7 @@ public sealed class GradientsAreClearedTests
             double loss = loop.Update(loop.Loss(batch));
             loop.Model.zero_grad();
             return loss;
-        }));
+        }), what: "after");
         CheckResult gathered = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             Tensor loss = loop.Loss(batch);
@@ -44,7 +45,7 @@ public sealed class GradientsAreClearedTests
             }
 
             return loss.item<float>();
-        }));
+        }), what: "gathered");
 
         Assert.Equal((Verdict.Passed, Verdict.Passed), (after.Verdict, gathered.Verdict));
     }
@@ -57,4 +58,35 @@ public sealed class GradientsAreClearedTests
         Assert.Equal(Verdict.Inconclusive, result.Verdict);
         Assert.Contains("Random.Shared", result.Reason, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Where_nothing_is_updated_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Idle).Verdict);
+
+    [Fact]
+    public void Gradients_that_updates_by_hand_leave_are_an_error() => Assert.Equal(Verdict.Failed, LoopTest.Run(
+        Id,
+        TrainingSubject.For(() => Tuple.Create(Linear(4, 3))).WithBatch((_, n) => ToyBatch.Of(n)).WithStep((loop, batch) =>
+        {
+            Tensor loss = functional.cross_entropy(loop.Item1.call(batch.Input), batch.Label);
+            loss.backward();
+            using IDisposable _ = no_grad();
+            loop.Item1.parameters().ToList().ForEach(parameter => parameter.sub_(parameter.grad! * 0.1));
+            return loss.item<float>();
+        })).Verdict);
+
+    [Fact]
+    public void The_first_update_counts_even_if_its_rate_is_zero() => Assert.Equal(Verdict.Failed, LoopTest.Run(Id, ToyLoop.Of(ToyLoop.Plain, (loop, batch) =>
+    {
+        loop.Optimizer.ParamGroups.First().LearningRate = loop.Calls++ == 0 ? 0 : 0.1;
+        return loop.Update(loop.Loss(batch));
+    })).Verdict);
+
+    [Fact]
+    public void Beside_a_disposed_model_a_right_loop_passes() => Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.BesideDisposed).Verdict);
+
+    [Fact]
+    public void More_parameters_than_a_message_names_are_counted() => Assert.Contains(
+        "and 3 more move otherwise",
+        LoopTest.Run(Id, ToyLoop.Of(ToyLoop.Deep, (loop, batch) => loop.Update(loop.Loss(batch)))).Findings[0].What,
+        StringComparison.Ordinal);
 }

@@ -11,7 +11,7 @@ public sealed class MovementDependsOnDataTests
     [Fact]
     public void A_plain_loop_passes_and_decay_alone_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -45,4 +45,26 @@ public sealed class MovementDependsOnDataTests
     [Fact]
     public void Without_batches_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(
         Id, TrainingSubject.For(() => new ToyLoop()).WithStep(loop => loop.Step(ToyBatch.Of(0)))).Verdict);
+
+    [Fact]
+    public void Where_nothing_moves_or_all_batches_are_alike_it_is_skipped()
+    {
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Idle, what: "rests").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.AllAlike, what: "alike").Verdict);
+    }
+
+    [Theory]
+    [InlineData(3, Verdict.Failed)]
+    [InlineData(100, Verdict.Passed)]
+    public void What_depends_on_data_later_is_given_more_steps_where_there_are_more(int length, Verdict expected) => Assert.Equal(
+        expected,
+        LoopTest.Run(
+            Id,
+            ToyLoop.Of(ToyLoop.Plain, (loop, batch) => loop.Step(loop.Calls++ < 6 ? ToyBatch.HeldOut : batch)).TrainsFor(length, TrainingUnit.Step),
+            what: $"{length}").Verdict);
+
+    [Fact]
+    public void Decay_is_told_after_as_many_steps_as_are_taken() => Assert.Equal(
+        ".LeavesUnusedOnPurpose(\"Model.*\", \"why it is right\")",
+        LoopTest.Run(Id, ToyLoop.Of(ToyLoop.Deep, (loop, _) => loop.Step(ToyBatch.HeldOut)).TrainsFor(100, TrainingUnit.Step)).Declaration);
 }

@@ -1,3 +1,4 @@
+using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Training.Checks.Optimizer;
@@ -9,7 +10,7 @@ public sealed class OnlyUpdatesMoveTests
     [Fact]
     public void A_loop_that_only_updates_passes_and_anything_else_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -69,7 +70,92 @@ public sealed class OnlyUpdatesMoveTests
         {
             loop.Optimizer.ParamGroups.First().LearningRate = 0.1;
             return loop.Step(batch);
+        }), what: "set").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.Rprop(model.parameters()))), what: "Rprop").Verdict);
+    }
+
+    [Fact]
+    public void Optimizers_whose_rate_cannot_be_set_are_skipped()
+    {
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Lbfgs, what: "native").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(
+            Id, TrainingSubject.For(() => Tuple.Create(Linear(4, 3))).WithBatch((_, n) => ToyBatch.Of(n)).WithStep((loop, batch) => loop.Item1.call(batch.Input).sum()), what: "none").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(
+            Id,
+            TrainingSubject.For(() => Tuple.Create(new ToyLoop(), Linear(2, 2)) is var (loop, head) ? (loop, head, Rare: optim.Rprop(head.parameters())) : default)
+                .WithBatch((_, n) => ToyBatch.Of(n)).WithStep((all, batch) => all.loop.Step(batch)),
+            what: "one of two").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(
+            Id,
+            TrainingSubject.For(() => Tuple.Create(new ToyLoop(), Linear(2, 2)) is var (loop, head) ? (loop, head, Rare: optim.LBFGS(head.parameters())) : default)
+                .WithBatch((_, n) => ToyBatch.Of(n)).WithStep((all, batch) => all.loop.Step(batch)),
+            what: "one native").Verdict);
+    }
+
+    [Fact]
+    public void A_rate_that_a_step_sets_of_one_group_alone_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(
+        Id,
+        ToyLoop.Of(
+            () => new ToyLoop(optimizer: model => optim.AdamW(
+            [
+                new TorchSharp.Modules.AdamW.ParamGroup(model.parameters().Take(2), lr: 0.1),
+                new TorchSharp.Modules.AdamW.ParamGroup(model.parameters().Skip(2), lr: 0.1),
+            ])),
+            (loop, batch) =>
+            {
+                loop.Optimizer.ParamGroups.Last().LearningRate = 0.1;
+                return loop.Step(batch);
+            })).Verdict);
+
+    [Fact]
+    public void Weights_that_are_pulled_to_where_they_began_are_a_question() => Assert.Equal(Verdict.Failed, LoopTest.Run(
+        Id,
+        ToyLoop.Of(
+            () =>
+            {
+                var loop = new ToyLoop();
+                loop.Kept.AddRange(loop.Model.parameters().Select(parameter => parameter.detach().clone()));
+                return loop;
+            },
+            (loop, batch) =>
+            {
+                double loss = loop.Step(batch);
+                using IDisposable _ = no_grad();
+                foreach ((Tensor now, Tensor began) in loop.Model.parameters().Zip(loop.Kept))
+                {
+                    now.lerp_(began, 0.1);
+                }
+
+                return loss;
+            })).Verdict);
+
+    [Fact]
+    public void What_the_first_call_does_once_passes() => Assert.Equal(Verdict.Passed, LoopTest.Run(
+        Id,
+        ToyLoop.With((loop, batch) =>
+        {
+            if (loop.Calls++ == 0)
+            {
+                using IDisposable _ = no_grad();
+                loop.Model.parameters().ToList().ForEach(parameter => parameter.mul_(0.5));
+            }
+
+            return loop.Step(batch);
         })).Verdict);
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.Rprop(model.parameters())))).Verdict);
+
+    [Fact]
+    public void Beside_disposed_and_whole_numbers_a_right_loop_passes()
+    {
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.BesideDisposed, what: "disposed").Verdict);
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop { Other = new Counting() }), what: "whole numbers").Verdict);
+    }
+
+    /// <summary>A parameter of whole numbers, as quantized weights are.</summary>
+    private sealed class Counting : nn.Module
+    {
+        private readonly TorchSharp.Modules.Parameter _codes = new(zeros(3, dtype: ScalarType.Int64), requires_grad: false);
+
+        public Counting()
+            : base(nameof(Counting)) => register_parameter("codes", _codes);
     }
 }

@@ -10,7 +10,7 @@ public sealed class OptimizerHoldsTheModelTests
     [Fact]
     public void A_plain_loop_passes_and_a_lost_or_doubled_parameter_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -59,9 +59,9 @@ public sealed class OptimizerHoldsTheModelTests
             })
             .WithBatch((_, n) => ToyBatch.Of(n)).WithStep((loops, batch) => loops.Item1.Step(batch));
 
-        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject).Verdict);
-        Assert.Equal(Severity.Question, LoopTest.Run(Id, two).Severity);
-        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, two.SharesParametersOnPurpose("*", "two tasks")).Verdict);
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject, what: "one").Verdict);
+        Assert.Equal(Severity.Question, LoopTest.Run(Id, two, what: "two").Severity);
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, two.SharesParametersOnPurpose("*", "two tasks"), what: "declared").Verdict);
     }
 
     [Fact]
@@ -79,4 +79,71 @@ public sealed class OptimizerHoldsTheModelTests
     [Fact]
     public void Without_an_optimizer_in_a_field_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, TrainingSubject.For(() => Tuple.Create(Linear(4, 3)))
         .WithStep(_ => { })).Verdict);
+
+    [Fact]
+    public void A_model_that_was_disposed_and_parameters_that_came_later_are_errors()
+    {
+        CheckResult disposed = LoopTest.Run(
+            Id,
+            TrainingSubject.For(() =>
+            {
+                TorchSharp.Modules.Linear gone = Linear(2, 2);
+                var all = (Loop: new ToyLoop(), Optimizer: (optim.Optimizer)optim.SGD(gone.parameters().ToList(), 0.1));
+                gone.Dispose();
+                return all;
+            }).WithBatch((_, n) => ToyBatch.Of(n)).WithStep((all, batch) => all.Loop.Step(batch)),
+            what: "disposed");
+        CheckResult later = LoopTest.Run(
+            Id,
+            TrainingSubject.For(() =>
+            {
+                var held = new List<TorchSharp.Modules.Parameter>(Linear(2, 2).parameters());
+                TorchSharp.Modules.Linear head = Linear(2, 2);
+                optim.Optimizer optimizer = optim.Adam(held.Where(_ => true));
+                held.Clear();
+                held.AddRange(head.parameters());
+                return (Loop: new ToyLoop(), Head: head, Optimizer: optimizer);
+            }).WithBatch((_, n) => ToyBatch.Of(n)).WithStep((all, batch) => all.Loop.Step(batch)),
+            what: "later");
+
+        Assert.Equal((Verdict.Failed, Verdict.Failed), (disposed.Verdict, later.Verdict));
+    }
+
+    [Fact]
+    public void An_optimizer_without_a_model_in_a_field_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(
+        Id, TrainingSubject.For(() => Tuple.Create((optim.Optimizer)optim.SGD(Linear(2, 2).parameters(), 0.1))).WithStep(_ => { })).Verdict);
+
+    [Fact]
+    public void One_parameter_that_no_optimizer_holds_is_a_question_whose_line_answers_it()
+    {
+        TrainingSubject<ToyLoop, ToyBatch> subject = ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.SGD(model.parameters().Skip(1).ToList(), 0.1)));
+        CheckResult result = LoopTest.Run(Id, subject);
+
+        Assert.Equal(".LeavesUnusedOnPurpose(\"Model.0.weight\", \"why it is right\")", result.Declaration);
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject.LeavesUnusedOnPurpose("Model.0.weight", "why it is right"), what: "answered").Verdict);
+    }
+
+    [Fact]
+    public void What_is_moved_by_hand_or_held_by_a_native_optimizer_passes()
+    {
+        CheckResult hand = LoopTest.Run(
+            Id,
+            ToyLoop.Of(
+                () => new ToyLoop(optimizer: model => optim.SGD(model.parameters().Skip(1).ToList(), 0.1)),
+                (loop, batch) =>
+                {
+                    double loss = loop.Step(batch);
+                    using IDisposable _ = no_grad();
+                    loop.Model.parameters().First().mul_(0.9);
+                    return loss;
+                }),
+            what: "by hand");
+        CheckResult native = LoopTest.Run(
+            Id,
+            TrainingSubject.For(() => Tuple.Create(new ToyLoop(), Linear(2, 2)) is var (loop, head) ? (loop, head, Native: optim.LBFGS(head.parameters())) : default)
+                .WithBatch((_, n) => ToyBatch.Of(n)).WithStep((all, batch) => all.loop.Step(batch)),
+            what: "native");
+
+        Assert.Equal((Verdict.Passed, Verdict.Passed), (hand.Verdict, native.Verdict));
+    }
 }

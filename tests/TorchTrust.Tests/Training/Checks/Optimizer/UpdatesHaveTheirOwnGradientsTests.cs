@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace TorchTrust.Tests.Training.Checks.Optimizer;
 
 public sealed class UpdatesHaveTheirOwnGradientsTests
@@ -7,7 +9,7 @@ public sealed class UpdatesHaveTheirOwnGradientsTests
     [Fact]
     public void A_plain_loop_passes_and_a_second_step_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -34,4 +36,27 @@ public sealed class UpdatesHaveTheirOwnGradientsTests
     [Fact]
     public void Without_an_update_that_is_heard_it_is_skipped() =>
         Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.With((loop, batch) => loop.Loss(batch).item<float>())).Verdict);
+
+    /// <summary>Two updates whose gradients are set by hand.</summary>
+    [Theory]
+    [InlineData("the same", Verdict.Failed)]
+    [InlineData("of zero", Verdict.Passed)]
+    [InlineData("one more", Verdict.Passed)]
+    [InlineData("one other", Verdict.Passed)]
+    public void Two_updates_are_alike_where_all_their_gradients_are(string how, Verdict expected) => Assert.Equal(
+        expected,
+        LoopTest.Run(
+            Id,
+            ToyLoop.Of(ToyLoop.Plain, (loop, _) =>
+            {
+                TorchSharp.Modules.Parameter[] parameters = [.. loop.Model.parameters()];
+                loop.Optimizer.zero_grad();
+                parameters[1].grad = ones_like(parameters[1]) * (how == "of zero" ? 0 : 1);
+                parameters[2].grad = how == "one more" ? null : ones_like(parameters[2]) * (how == "of zero" ? 0 : 1);
+                loop.Optimizer.step();
+                parameters[2].grad = how == "of zero" ? zeros_like(parameters[2]) : ones_like(parameters[2]) * (how == "one other" ? 2 : 1);
+                loop.Optimizer.step();
+                return 0;
+            }),
+            what: how).Verdict);
 }

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Training.Checks.Reproducibility;
@@ -10,7 +11,7 @@ public sealed class ResumingGoesOnTests
     [Fact]
     public void A_loop_that_saves_all_passes_and_a_forgotten_part_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.SavesForResuming((loop, path) => Save(loop, path), (loop, path) => Load(loop, path)));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.SavesForResuming((loop, path) => Save(loop, path), (loop, path) => Load(loop, path)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -37,6 +38,64 @@ public sealed class ResumingGoesOnTests
     [Fact]
     public void Where_saving_is_not_for_resuming_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(
         Id, ToyLoop.Right.SavesWeights((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path))).Verdict);
+
+    [Fact]
+    public void The_way_for_resuming_is_taken_and_other_noise_is_skipped_when_declared()
+    {
+        TrainingSubject<ToyLoop, ToyBatch> both = ToyLoop.Right
+            .SavesWeights((_, _) => throw new InvalidOperationException("this is for use elsewhere"), (_, _) => { })
+            .SavesForResuming((loop, path) => Save(loop, path), (loop, path) => Load(loop, path));
+
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, both, what: "both").Verdict);
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, both.ResumesWithOtherNoiseOnPurpose("shuffles anew"), what: "declared").Verdict);
+    }
+
+    [Fact]
+    public void Noise_epochs_and_a_loop_that_is_loaded_in_place_of_the_first_go_on()
+    {
+        CheckResult dropout = LoopTest.Run(
+            Id,
+            ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3))))
+                .SavesForResuming((loop, path) => Save(loop, path), (loop, path) => Load(loop, path)).WithEndOfEpoch(_ => { }, stepsPerEpoch: 4),
+            what: "dropout");
+        CheckResult another = LoopTest.Run(
+            Id,
+            ToyLoop.Right.SavesForResuming((loop, path) => Save(loop, path), path =>
+            {
+                var loop = new ToyLoop();
+                Load(loop, path);
+                return loop;
+            }),
+            what: "another");
+
+        Assert.Equal((Verdict.Passed, Verdict.Passed), (dropout.Verdict, another.Verdict));
+    }
+
+    [Fact]
+    public void A_rate_that_is_not_saved_is_named() => Assert.Contains(
+        "the rate of Optimizer is not what was saved",
+        Assert.Single(LoopTest.Run(
+            Id,
+            ToyLoop.AtRates(_ => 0.1).WithEndOfEpoch(loop => loop.Optimizer.ParamGroups.First().LearningRate = 0.05, stepsPerEpoch: 4)
+                .SavesForResuming((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path)).WithStep((loop, batch) => loop.Step(batch))).Findings).What,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_model_that_each_step_replaces_is_compared_as_it_is_now() => Assert.Equal(Verdict.Failed, LoopTest.Run(
+        Id,
+        ToyLoop.Of(ToyLoop.Plain, (loop, batch) =>
+        {
+            double loss = loop.Step(batch);
+            TorchSharp.Modules.Sequential next = Sequential(Linear(4, 6), Tanh(), Linear(6, 3));
+            next.load_state_dict(loop.Model.state_dict());
+            loop.Model = next;
+            loop.Optimizer = optim.SGD(next.parameters(), 0.1 / ++loop.Calls);
+            return loss;
+        }).SavesForResuming((loop, path) => loop.Model.save(path), (loop, path) =>
+        {
+            loop.Model.load(path);
+            loop.Optimizer.ParamGroups.First().LearningRate = 0.1 / 6;
+        })).Verdict);
 
     private static void Save(ToyLoop loop, string path)
     {

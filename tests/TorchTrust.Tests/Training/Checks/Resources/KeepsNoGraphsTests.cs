@@ -9,7 +9,7 @@ public sealed class KeepsNoGraphsTests
     [Fact]
     public void A_loop_that_disposes_what_it_makes_passes_and_a_kept_graph_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -39,7 +39,7 @@ public sealed class KeepsNoGraphsTests
             Tensor loss = loop.Loss(batch);
             loop.Kept.Add(loss.detach());
             return loop.Update(loss);
-        }));
+        }), what: "detached");
         CheckResult last = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         {
             loop.Optimizer.zero_grad();
@@ -47,11 +47,58 @@ public sealed class KeepsNoGraphsTests
             loop.Kept.Clear();
             loop.Kept.Add(loss);
             return loop.Update(loss);
-        }));
+        }), what: "last");
 
         Assert.Equal((Verdict.Passed, Verdict.Passed), (detached.Verdict, last.Verdict));
     }
 
     [Fact]
     public void Without_a_step_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, TrainingSubject.For(() => new ToyLoop())).Verdict);
+
+    /// <summary>What is kept outside the loop, where only what is alive tells.</summary>
+    [Theory]
+    [InlineData("each", Verdict.Failed)]
+    [InlineData("one", Verdict.Passed)]
+    [InlineData("detached", Verdict.Passed)]
+    [InlineData("disposed", Verdict.Passed)]
+    public void Tensors_that_are_kept_outside_the_loop_are_seen_by_being_alive(string how, Verdict expected)
+    {
+        List<Tensor> outside = [];
+        CheckResult result = LoopTest.Run(
+            Id,
+            ToyLoop.With((loop, batch) =>
+            {
+                loop.Optimizer.zero_grad();
+                Tensor loss = loop.Loss(batch);
+                double number = loop.Update(loss);
+                if (how != "one" || loop.Calls++ == 3)
+                {
+                    outside.Add(how == "detached" ? loss.detach() : loss);
+                }
+
+                if (how == "disposed")
+                {
+                    loss.Dispose();
+                }
+
+                return number;
+            }),
+            what: how);
+        outside.ForEach(tensor => tensor.Dispose());
+
+        Assert.Equal(expected, result.Verdict);
+    }
+
+    [Fact]
+    public void A_graph_that_is_kept_once_passes() => Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
+    {
+        loop.Optimizer.zero_grad();
+        Tensor loss = loop.Loss(batch);
+        if (loop.Calls++ == 3)
+        {
+            loop.Kept.Add(loss);
+        }
+
+        return loop.Update(loss);
+    })).Verdict);
 }

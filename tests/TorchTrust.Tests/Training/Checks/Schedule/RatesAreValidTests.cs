@@ -7,7 +7,7 @@ public sealed class RatesAreValidTests
     [Fact]
     public void A_plain_loop_passes_and_a_rate_below_zero_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right);
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -37,4 +37,9 @@ public sealed class RatesAreValidTests
     [Fact]
     public void Without_an_update_that_is_heard_it_is_skipped() =>
         Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.With((loop, batch) => loop.Loss(batch).item<float>())).Verdict);
+
+    [Fact]
+    public void A_rate_without_an_end_is_an_error() => Assert.Equal(
+        "Optimizer updates with a rate of Infinity in step 1",
+        Assert.Single(LoopTest.Run(Id, ToyLoop.AtRates(call => call == 0 ? 0.1 : double.PositiveInfinity)).Findings).What);
 }

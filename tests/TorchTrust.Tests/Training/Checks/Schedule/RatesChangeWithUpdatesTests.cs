@@ -9,7 +9,7 @@ public sealed class RatesChangeWithUpdatesTests
     [Fact]
     public void A_schedule_that_waits_for_updates_passes_and_one_that_does_not_would_be_noticed()
     {
-        CheckResult result = LoopTest.Run(Id, Gathering(decaysAlways: false));
+        CheckResult result = LoopTest.Prove(Id, Gathering(decaysAlways: false));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -26,6 +26,40 @@ public sealed class RatesChangeWithUpdatesTests
 
     [Fact]
     public void Where_each_step_makes_an_update_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
+
+    [Fact]
+    public void A_rate_that_the_end_of_an_epoch_changes_and_one_of_an_optimizer_that_never_updates_pass()
+    {
+        CheckResult epoch = LoopTest.Run(
+            Id, Gathering(decaysAlways: false).WithEndOfEpoch(loop => loop.Optimizer.ParamGroups.First().LearningRate *= 0.5, stepsPerEpoch: 3), what: "epoch");
+        CheckResult never = LoopTest.Run(
+            Id,
+            ToyLoop.With((loop, batch) =>
+            {
+                loop.Optimizer.ParamGroups.First().LearningRate *= 0.9;
+                return loop.Loss(batch).item<float>();
+            }),
+            what: "never");
+
+        Assert.Equal((Verdict.Passed, Verdict.Skipped), (epoch.Verdict, never.Verdict));
+    }
+
+    /// <summary>Each of two optimizers is judged by its own updates.</summary>
+    [Theory]
+    [InlineData(true, Verdict.Passed)]
+    [InlineData(false, Verdict.Failed)]
+    public void Optimizers_that_take_turns_are_judged_by_their_own_updates(bool decaysOwn, Verdict expected) => Assert.Equal(
+        expected,
+        LoopTest.Run(
+            Id,
+            TrainingSubject.For(() => Tuple.Create(ToyLoop.Plain(), ToyLoop.Plain())).WithBatch((_, n) => ToyBatch.Of(n)).WithStep((loops, batch) =>
+            {
+                bool isFirst = loops.Item1.Calls++ % 2 == 0;
+                ToyLoop trained = isFirst ? loops.Item1 : loops.Item2;
+                (decaysOwn == isFirst ? loops.Item1 : loops.Item2).Optimizer.ParamGroups.First().LearningRate *= 0.9;
+                return trained.Step(batch);
+            }),
+            what: decaysOwn ? "own" : "other").Verdict);
 
     private static TrainingSubject<ToyLoop, ToyBatch> Gathering(bool decaysAlways) => ToyLoop.Of(() => new ToyLoop(), (loop, batch) =>
     {
