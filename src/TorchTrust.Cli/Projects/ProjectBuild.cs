@@ -17,7 +17,7 @@ internal sealed class ProjectBuild(string project, BuildOptions options, Cancell
     public static UserProgram Make(string? given, BuildOptions options, CancellationToken cancellation, Func<UserProgram, UserProgram>? libraryProgram = null)
     {
         string path = ProjectLocator.Find(given);
-        UserProgram program = ProjectLocator.IsProject(path)
+        UserProgram program = ProjectLocator.IsBuilt(path)
             ? new ProjectBuild(path, options, cancellation).Make(given)
             : new UserProgram(given!, path);
         program = libraryProgram is { } make && program.Project is not null && !File.Exists(program.Configuration) ? make(program) : program;
@@ -68,7 +68,7 @@ internal sealed class ProjectBuild(string project, BuildOptions options, Cancell
 
     private Dictionary<string, string> Properties(string? framework, params string[] names)
     {
-        DotnetResult asked = Run(["msbuild", project, "-nologo", $"-getProperty:{string.Join(',', names)}", .. Settings(framework)]);
+        DotnetResult asked = Run([ProjectLocator.Asked(project), project, "-nologo", $"-getProperty:{string.Join(',', names)}", .. Settings(framework)]);
         string text = string.Join('\n', asked.Output);
         int start = text.IndexOf('{', StringComparison.Ordinal);
         if (asked.ExitCode != 0 || start < 0)

@@ -44,7 +44,7 @@ internal sealed partial class WatchedProcess : IDisposable
             name, PipeDirection.In, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         ProgramPaths paths = program.Paths!;
         string hooks = Environment.GetEnvironmentVariable("DOTNET_STARTUP_HOOKS") ?? "";
-        var order = new WatchOrder(name, asked.Share, asked.MostSteps, paths.Home, paths.Copy, hooks, paths.Woven);
+        var order = new WatchOrder(name, asked.Share, asked.MostSteps, asked.HasSeries, paths.Home, paths.Copy, hooks, paths.Woven);
         var start = new ProcessStartInfo(program.Location.Runtime) { UseShellExecute = false };
         Array.ForEach(["exec", "--roll-forward", "Major", Path.Combine(paths.Copy, assembly), .. asked.Arguments], start.ArgumentList.Add);
         string hook = typeof(WatchedProcess).Assembly.Location;

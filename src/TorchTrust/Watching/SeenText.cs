@@ -22,7 +22,9 @@ internal static class SeenText
     }
 
     /// <summary>Pairs of a name and words.</summary>
-    public static IReadOnlyList<IReadOnlyList<string>> Of(TrainingRecord record)
+    /// <param name="record">The record of the run.</param>
+    /// <param name="information">What the rules tell and do not judge.</param>
+    public static IReadOnlyList<IReadOnlyList<string>> Of(TrainingRecord record, IEnumerable<string> information)
     {
         List<IReadOnlyList<string>> rows = [];
         foreach (SeenModel model in record.Modules.Models.OrderByDescending(model => model.IsTrained).Take(MostShown))
@@ -53,7 +55,7 @@ internal static class SeenText
         rows.Add(["backward passes", Text($"{record.Backwards:#,0}")]);
         if (record.Steps > 0)
         {
-            rows.Add(["for information", string.Join("; ", Information(record).DefaultIfEmpty("nothing"))]);
+            rows.Add(["for information", string.Join("; ", Information(record).Concat(information).DefaultIfEmpty("nothing"))]);
         }
 
         return rows;
@@ -67,11 +69,35 @@ internal static class SeenText
             yield return Text($"{optimizer.Name} took {optimizer.StepsAtRateZero:#,0} of its {optimizer.Steps:#,0} steps at a rate of 0");
         }
 
+        foreach (string phrase in Course(record))
+        {
+            yield return phrase;
+        }
+
         SeenOptimizer[] stepping = [.. record.Stepping];
         if (stepping.Length > 1 && stepping.SelectMany(optimizer => optimizer.Models.Select(model => (optimizer, model))).GroupBy(each => each.model)
             .FirstOrDefault(each => each.Count() > 1) is { } shared)
         {
             yield return $"{shared.Key.Name} has parameters in {string.Join(" and ", shared.Select(each => each.optimizer.Name))}";
+        }
+    }
+
+    private static IEnumerable<string> Course(TrainingRecord record)
+    {
+        foreach (SeenModel model in record.Modules.Models.Where(model => model.RecordedEvaluations > 0).Take(MostShown))
+        {
+            yield return Text($"{model.Name} was evaluated {model.RecordedEvaluations:#,0} times with gradients recorded, which no_grad saves the memory of");
+        }
+
+        foreach (SeenSchedule schedule in record.Schedules.Where(schedule => schedule.Steps > schedule.End).Take(MostShown))
+        {
+            yield return Text($"{schedule.Name} was stepped {schedule.Steps:#,0} times, past the end of its course after {schedule.End:#,0}");
+        }
+
+        if (record.Losses is { Count: >= 2 * LossCourse.Window } losses && !(losses.LatestMean < losses.FirstMean))
+        {
+            yield return Text(
+                $"the loss did not fall: its mean was {losses.FirstMean:g4} at the first {LossCourse.Window} backward passes and {losses.LatestMean:g4} at the last ones");
         }
     }
 

@@ -4,6 +4,7 @@ using TorchTrust.Watching.Probes;
 using TorchTrust.Watching.Rules;
 using TorchTrust.Watching.Stream;
 using static TorchSharp.torch;
+using LRScheduler = TorchSharp.torch.optim.lr_scheduler.LRScheduler;
 
 namespace TorchTrust.Watching;
 
@@ -17,18 +18,16 @@ internal sealed class Watcher
     private const int FirstSteps = 24;
 
     private const long HoldingEvery = 16;
-    private const int LeastBatches = 2;
-    private const int LeastEpoch = 3;
 
     [ThreadStatic]
     private static bool _isInside;
 
     private readonly object _lock = new();
     private readonly UpdateMeter _updates = new();
-    private readonly IReadOnlyList<WatchRule> _rules = WatchRules.Make();
+    private readonly RuleSet _rules;
+    private readonly CallRows _rows;
     private readonly IWatchListener _listener;
-    private long _stepAtEvaluation;
-    private bool _isOver;
+    private volatile bool _isOver;
 
     /// <summary>Begins to watch.</summary>
     /// <param name="listener">Told what is found.</param>
@@ -37,10 +36,8 @@ internal sealed class Watcher
     {
         _listener = listener;
         Record = new TrainingRecord(new WatchClock(share));
-        foreach (WatchRule rule in _rules)
-        {
-            rule.Begin(Record);
-        }
+        _rules = new RuleSet(Record);
+        _rows = new CallRows(Record, _rules);
     }
 
     /// <summary>The record of the run.</summary>
@@ -63,6 +60,7 @@ internal sealed class Watcher
         }
 
         long since = Stopwatch.GetTimestamp();
+        IReadOnlyList<CheckResult> news = [];
         _isInside = true;
         try
         {
@@ -70,7 +68,7 @@ internal sealed class Watcher
             {
                 using var scope = NewDisposeScope();
                 action(Record);
-                TellNews();
+                news = _rules.News();
             }
         }
         catch (Exception fault)
@@ -89,6 +87,12 @@ internal sealed class Watcher
             {
                 Clock.Count(since);
             }
+        }
+
+        // Outside of the lock, since whoever is told may ask what is known, or end the watch by it.
+        foreach (CheckResult result in news)
+        {
+            _listener.Found(result);
         }
     }
 
@@ -118,11 +122,7 @@ internal sealed class Watcher
             return;
         }
 
-        foreach (SeenModel model in record.Modules.Models)
-        {
-            EndEvaluation(model);
-        }
-
+        _rows.StepBegins(seen);
         var look = new StepLook(seen, record.Modules, source, seen.Steps < FirstSteps || record.Clock.MayLook);
         IReadOnlyList<double> rates = seen.Rates();
         look.HasRate = rates.Count == 0 || rates.Any(rate => rate != 0);
@@ -165,17 +165,31 @@ internal sealed class Watcher
     /// <summary>A backward pass is about to begin.</summary>
     public void BeforeBackward(Tensor? loss, SourceLocation? source) => Do(record =>
     {
+        _rows.BackwardBegins();
         Tell(rule => rule.BeforeBackward(loss, source));
         record.Backwards++;
-        if (loss is { IsInvalid: false } && loss.numel() == 1 && (loss.device_type == TorchSharp.DeviceType.CPU || record.Clock.MayLook))
-        {
-            using Tensor number = loss.detach().to(ScalarType.Float64);
-            record.Loss = number.item<double>();
-        }
+        Read(record, loss);
     });
 
+    /// <summary>The program tells the loss of a step.</summary>
+    public void LossTold(Tensor loss) => Do(record => Read(record, loss));
+
+    /// <summary>The program tells the loss of a step.</summary>
+    public void LossTold(double loss) => Do(record => record.Losses.Add(loss));
+
     /// <summary>Gradients are cleared.</summary>
-    public void Cleared(SourceLocation? source) => Do(_ => Tell(rule => rule.Cleared(source)));
+    /// <param name="what">The optimizer or the module whose gradients they are.</param>
+    /// <param name="source">The line.</param>
+    public void Cleared(object? what, SourceLocation? source) => Do(record =>
+    {
+        _rows.Cleared(what switch
+        {
+            optim.Optimizer optimizer => record.Of(optimizer).Models,
+            nn.Module module when record.Modules.ModelOf(module) is { } model => [model],
+            _ => [],
+        });
+        Tell(rule => rule.Cleared(source));
+    });
 
     /// <summary>Gradients were clipped.</summary>
     public void Clipped(ClipCall clip) => Do(_ => Tell(rule => rule.Clipped(clip)));
@@ -183,19 +197,20 @@ internal sealed class Watcher
     /// <summary>A schedule was made.</summary>
     /// <param name="schedule">The schedule.</param>
     /// <param name="others">Those that it holds.</param>
+    /// <param name="end">After how many steps its course is at its end; null where it has none, or is not told.</param>
     /// <param name="source">The line.</param>
-    public void ScheduleMade(optim.lr_scheduler.LRScheduler schedule, IReadOnlyList<optim.lr_scheduler.LRScheduler> others, SourceLocation? source) => Do(record =>
+    public void ScheduleMade(LRScheduler schedule, IReadOnlyList<LRScheduler> others, long? end, SourceLocation? source) => Do(record =>
     {
         foreach (SeenSchedule held in record.Schedules.Where(seen => others.Any(seen.Is)))
         {
             held.IsHeld = true;
         }
 
-        record.Add(new SeenSchedule(schedule, source));
+        record.Add(new SeenSchedule(schedule, source) { End = end });
     });
 
     /// <summary>A schedule was stepped.</summary>
-    public void Scheduled(optim.lr_scheduler.LRScheduler schedule, SourceLocation? source) => Do(record =>
+    public void Scheduled(LRScheduler schedule, SourceLocation? source) => Do(record =>
     {
         if (record.Schedules.FirstOrDefault(seen => seen.Is(schedule)) is not { } known)
         {
@@ -209,6 +224,16 @@ internal sealed class Watcher
     /// <summary>The program uses a module.</summary>
     public void Note(nn.Module module) => Do(record => record.Modules.Note(module));
 
+    /// <summary>The program asks a module for its parameters, and may write to them.</summary>
+    public void Asked(nn.Module module) => Do(record =>
+    {
+        record.Modules.Note(module);
+        if (record.Modules.ModelOf(module) is { } model)
+        {
+            model.WasAsked = true;
+        }
+    });
+
     /// <summary>A module was moved or converted.</summary>
     public void Moved(nn.Module module, SourceLocation? source) => Do(record =>
     {
@@ -220,19 +245,45 @@ internal sealed class Watcher
         }
     });
 
+    /// <summary>A module is about to be loaded.</summary>
+    /// <param name="load">What is asked for.</param>
+    public void Loading(LoadCall load) => Do(record =>
+    {
+        record.Modules.Note(load.Module);
+        Tell(rule => rule.Loading(load));
+    });
+
     /// <summary>Something was loaded.</summary>
-    /// <param name="module">Into what; null if it was no module.</param>
-    public void Loaded(nn.Module? module) => Do(record =>
+    /// <param name="load">Into what; null if it was no module.</param>
+    public void Loaded(LoadCall? load) => Do(record =>
     {
         record.HasLoaded = true;
-        if (module is not null)
+        if (load is null)
         {
-            record.Modules.Note(module);
-            record.Modules.Renew();
-            if (record.Modules.ModelOf(module) is { } model)
-            {
-                model.WasLoaded = true;
-            }
+            return;
+        }
+
+        record.Modules.Note(load.Module);
+        record.Modules.Renew();
+        if (record.Modules.ModelOf(load.Module) is { } model)
+        {
+            model.WasLoaded = true;
+        }
+
+        Tell(rule => rule.Loaded(load));
+    });
+
+    /// <summary>A module was saved, or its state was asked for.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="isToFile">Whether it is written, and not handed to the program.</param>
+    /// <param name="source">The line.</param>
+    public void Saved(nn.Module module, bool isToFile, SourceLocation? source) => Do(record =>
+    {
+        record.Modules.Note(module);
+        if (record.Modules.ModelOf(module) is { } model)
+        {
+            Tell(rule => rule.Saved(model, isToFile, source));
+            model.WasAsked |= !isToFile;
         }
     });
 
@@ -248,6 +299,7 @@ internal sealed class Watcher
         if (isTraining)
         {
             record.Mode.Hear();
+            _rows.TrainingModeSet(model);
         }
 
         Tell(rule => rule.ModeSet(model, isTraining, source));
@@ -267,32 +319,13 @@ internal sealed class Watcher
     public void RowsRead(object source, IReadOnlyList<ulong> rows) => Do(_ => Tell(rule => rule.RowsRead(source, rows)));
 
     /// <summary>A module is about to be called by the program.</summary>
-    public void Calling(nn.Module module, SourceLocation? source) => Do(record =>
+    public void Calling(nn.Module module) => Do(record =>
     {
         record.Modules.Note(module);
-        if (record.Modules.ModelOf(module) is not { } model)
+        if (record.Modules.ModelOf(module) is { } model)
         {
-            return;
+            _rows.Begin(model);
         }
-
-        if (is_grad_enabled())
-        {
-            Tell(rule => rule.Training(model));
-            return;
-        }
-
-        if (!model.IsTrained)
-        {
-            return;
-        }
-
-        if (model.Evaluation is { } open && open.Thread != Environment.CurrentManagedThreadId)
-        {
-            EndEvaluation(model);
-        }
-
-        SeenEvaluation row = model.Evaluation ??= new SeenEvaluation(model, record.Steps, Environment.CurrentManagedThreadId);
-        Tell(rule => rule.Evaluating(row));
     });
 
     /// <summary>A module was called by the program.</summary>
@@ -302,44 +335,19 @@ internal sealed class Watcher
     /// <param name="source">The line.</param>
     public void Called(nn.Module module, Tensor? input, Tensor? output, SourceLocation? source) => Do(record =>
     {
-        if (record.Modules.ModelOf(module) is not { } model || output is not { IsInvalid: false })
+        if (record.Modules.ModelOf(module) is { } model && output is { IsInvalid: false })
         {
-            return;
+            _rows.Add(model, module, input, output.requires_grad, source);
         }
-
-        bool isTraining = output.requires_grad;
-        bool isEvaluation = !isTraining && model.Evaluation is not null;
-        if (!isTraining && !isEvaluation)
-        {
-            return;
-        }
-
-        bool isNear = input is { IsInvalid: false } && (input.device_type == TorchSharp.DeviceType.CPU || record.Clock.MayLook);
-        ulong? hash = isNear ? TensorLook.SomeBits(input!) : null;
-        IReadOnlyList<ulong> rows = isNear && record.Clock.MayLook ? TensorLook.Rows(input!, EvaluationDataAreNew.LeastValues) : [];
-        string name = ReferenceEquals(module, model.Module) ? "" : $"{module.GetHashCode()}";
-        if (isTraining)
-        {
-            EndEvaluation(model);
-            model.TrainingCalls++;
-        }
-        else
-        {
-            model.Evaluation!.Add(name, source, model.IsSensitive && model.Module is { } whole && ModeLook.ActsAsInTraining(whole), hash);
-        }
-
-        var call = new ModuleCall(model, name, source, isTraining, hash, rows);
-        Tell(rule => rule.Called(call));
     });
+
+    /// <summary>A module was called, from wherever; heard only while a rule asks for it.</summary>
+    public void Ran(nn.Module module) => Do(_ => Tell(rule => rule.Ran(module)));
 
     /// <summary>Ends: the rules decide what only the end decides.</summary>
     public void End(RunEnd end) => Do(record =>
     {
-        foreach (SeenModel model in record.Modules.Models)
-        {
-            EndEvaluation(model);
-        }
-
+        _rows.End(end);
         if (record.Steps > 0)
         {
             Tell(rule => rule.Ended(end));
@@ -372,8 +380,8 @@ internal sealed class Watcher
             OwnSeconds = record.Clock.Own.TotalSeconds,
             BesideSeconds = record.Clock.Beside.TotalSeconds,
             Name = SeenText.Name(record),
-            Seen = SeenText.Of(record),
-            Results = record.Steps == 0 ? [] : WatchRules.Results(_rules, end),
+            Seen = SeenText.Of(record, _rules.Information),
+            Results = record.Steps == 0 ? [] : _rules.Results(end),
             Updates = [.. _updates.Series.Select(series => new WatchSeries(
                 series.Key, [.. series.Value.Select(point => (double)point.Step)], [.. series.Value.Select(point => point.Ratio)]))],
         }, isBeside: true);
@@ -407,46 +415,17 @@ internal sealed class Watcher
         record.Iteration = Math.Max(record.Iteration, seen.Steps);
         Tell(rule => rule.AfterStep(look));
         _updates.AfterStep(look);
-        return new WatchPoint(record.Iteration, record.Loss, record.Rate, record.GradientNorm, _updates.Last, record.Epochs);
+        return new WatchPoint(record.Iteration, record.Losses.Last, record.Rate, record.GradientNorm, _updates.Last, record.Epochs);
     }
 
-    private void EndEvaluation(SeenModel model)
+    private static void Read(TrainingRecord record, Tensor? loss)
     {
-        if (model.Evaluation is not { } row)
+        if (loss is { IsInvalid: false } && loss.numel() == 1 && (loss.device_type == TorchSharp.DeviceType.CPU || record.Clock.MayLook))
         {
-            return;
-        }
-
-        model.Evaluation = null;
-        if (row.Batches >= LeastBatches)
-        {
-            model.Evaluations++;
-            if (Record.Steps >= _stepAtEvaluation + LeastEpoch)
-            {
-                Record.EvaluationEpochs++;
-                _stepAtEvaluation = Record.Steps;
-            }
-        }
-
-        Tell(rule => rule.Evaluated(row));
-    }
-
-    private void Tell(Action<WatchRule> tell)
-    {
-        foreach (WatchRule rule in _rules)
-        {
-            tell(rule);
+            using Tensor number = loss.detach().to(ScalarType.Float64);
+            record.Losses.Add(number.item<double>());
         }
     }
 
-    private void TellNews()
-    {
-        foreach (WatchRule rule in _rules)
-        {
-            if (rule.HasNews)
-            {
-                _listener.Found(rule.Result(RunEnd.None));
-            }
-        }
-    }
+    private void Tell(Action<WatchRule> tell) => _rules.Tell(tell);
 }

@@ -28,6 +28,9 @@ internal sealed partial class WatchedTraining : IDisposable
     /// <summary>The pictures of the run.</summary>
     public IReadOnlyList<Picture> Pictures => Report.Results.Single(result => result.CheckId == "watch-seen").Pictures;
 
+    /// <summary>What was seen of something, in words.</summary>
+    public string Seen(string what) => Pictures.OfType<TablePicture>().Single().Rows.First(row => row[0] == what)[1];
+
     /// <summary>Watches a training to its end, at every step.</summary>
     public static async Task<WatchedTraining> Of(string training, params string[] options)
     {

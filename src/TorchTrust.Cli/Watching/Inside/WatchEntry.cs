@@ -45,7 +45,9 @@ internal static partial class WatchEntry
 
         var paths = new ProgramPaths(order.Home, order.Copy, order.Woven);
         paths.Enter();
-        var watcher = new Watcher(pipe, order.Share);
+        Watcher? watcher = null;
+        var meter = new WatchMeter(() => order.HasSeries && watcher is not null ? watcher.Updates() : new Dictionary<string, double>());
+        watcher = new Watcher(new MeteredListener(meter, pipe), order.Share);
         pipe.Attend(watcher, state => Complete(state, paths));
         WovenCode.Watch(new TrainingObserver(watcher));
         AppDomain.CurrentDomain.ProcessExit += (_, _) => pipe.End(RunEnd.Natural, null);

@@ -13,7 +13,8 @@ namespace TorchTrust.Watching.Hearing;
 /// <param name="watcher">The watcher.</param>
 internal sealed class TrainingObserver(Watcher watcher) : CallObserver(
     CallKind.Forward | CallKind.Call | CallKind.Parameters | CallKind.Move | CallKind.Optimizer | CallKind.ZeroGrad | CallKind.Backward | CallKind.Clip
-        | CallKind.Step | CallKind.Scheduler | CallKind.Schedule | CallKind.Mode | CallKind.GradientMode | CallKind.Seed | CallKind.Load | CallKind.Read)
+        | CallKind.Step | CallKind.Scheduler | CallKind.Schedule | CallKind.Mode | CallKind.GradientMode | CallKind.Seed | CallKind.Save
+        | CallKind.Load | CallKind.Read)
 {
     private const CallKind Runs = CallKind.Forward | CallKind.Call;
 
@@ -22,8 +23,17 @@ internal sealed class TrainingObserver(Watcher watcher) : CallObserver(
     {
         switch (call.Member.Kind)
         {
-            case CallKind.Forward or CallKind.Call when call.Object is nn.Module module && IsOutermost(call, Runs):
-                watcher.Calling(module, Source(call));
+            case CallKind.Forward or CallKind.Call when call.Object is nn.Module module:
+                if (watcher.Record.HearsEachModule)
+                {
+                    watcher.Ran(module);
+                }
+
+                if (IsOutermost(call, Runs))
+                {
+                    watcher.Calling(module);
+                }
+
                 break;
             case CallKind.Step when call.Object is optim.Optimizer optimizer:
                 watcher.BeforeStep(optimizer, OuterStep(call, optimizer), Source(call));
@@ -37,13 +47,16 @@ internal sealed class TrainingObserver(Watcher watcher) : CallObserver(
                     watcher.Note(cleared);
                 }
 
-                watcher.Cleared(Source(call));
+                watcher.Cleared(call.Object, Source(call));
                 break;
             case CallKind.Mode when call.Object is nn.Module module:
                 watcher.ModeSet(module, call.Member.Name == "train" && (!call.TryArgument("on", out object? isOn) || isOn is not false), Source(call));
                 break;
             case CallKind.Parameters when call.Object is nn.Module module:
-                watcher.Note(module);
+                watcher.Asked(module);
+                break;
+            case CallKind.Load when LoadOf(call) is { } load:
+                watcher.Loading(load);
                 break;
             case CallKind.Read when call.Member.Name == "GetEnumerator":
                 watcher.LoaderBegins();
@@ -70,7 +83,7 @@ internal sealed class TrainingObserver(Watcher watcher) : CallObserver(
                     norm.ToDouble(System.Globalization.CultureInfo.InvariantCulture), most.ToDouble(System.Globalization.CultureInfo.InvariantCulture), Source(call)));
                 break;
             case CallKind.Scheduler when call.Result is LRScheduler schedule:
-                watcher.ScheduleMade(schedule, [.. call.Arguments.SelectMany(Schedules)], Source(call));
+                watcher.ScheduleMade(schedule, [.. call.Arguments.SelectMany(Schedules)], EndOf(call), Source(call));
                 break;
             case CallKind.Schedule when call.Object is LRScheduler schedule && IsOutermost(call, CallKind.Schedule):
                 watcher.Scheduled(schedule, Source(call));
@@ -79,7 +92,10 @@ internal sealed class TrainingObserver(Watcher watcher) : CallObserver(
                 watcher.Moved(module, Source(call));
                 break;
             case CallKind.Load:
-                watcher.Loaded(call.Arguments.Length > 0 ? call.Arguments[0] as nn.Module : null);
+                watcher.Loaded(LoadOf(call));
+                break;
+            case CallKind.Save when call.Object is nn.Module module:
+                watcher.Saved(module, isToFile: call.Member.Name == "save", Source(call));
                 break;
             case CallKind.GradientMode when call.Object is Parameter parameter && call.Arguments.Length > 1 && call.Arguments[1] is bool isOn:
                 watcher.GradientSwitched(parameter, isOn, Source(call));
@@ -123,6 +139,20 @@ internal sealed class TrainingObserver(Watcher watcher) : CallObserver(
             watcher.RowsRead(source, hashes);
         }
     }
+
+    private static LoadCall? LoadOf(WovenCall call) => call.Object is nn.Module module
+        ? new LoadCall(
+            module,
+            call.TryArgument("strict", out object? strict) && strict is false && !(call.TryArgument("skip", out object? skip) && skip is IList<string> { Count: > 0 }),
+            Source(call))
+        : null;
+
+    /// <summary>After how many steps a schedule has run its course.</summary>
+    private static long? EndOf(WovenCall call) =>
+        (call.TryArgument("T_max", out object? end) || call.TryArgument("total_steps", out end)) && end is IConvertible number
+            && number.ToDouble(System.Globalization.CultureInfo.InvariantCulture) is > 0 and < long.MaxValue and var steps
+                ? (long)steps
+                : null;
 
     private static IEnumerable<LRScheduler> Schedules(object? argument) => argument switch
     {

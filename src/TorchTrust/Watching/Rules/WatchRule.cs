@@ -108,6 +108,32 @@ internal abstract class WatchRule(WatchRuleInfo info)
     {
     }
 
+    /// <summary>A module is about to be loaded.</summary>
+    public virtual void Loading(LoadCall load)
+    {
+    }
+
+    /// <summary>A module was loaded.</summary>
+    public virtual void Loaded(LoadCall load)
+    {
+    }
+
+    /// <summary>A model was saved, or its state was asked for.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="isToFile">Whether it was written, and not handed to the program.</param>
+    /// <param name="source">The line.</param>
+    public virtual void Saved(SeenModel model, bool isToFile, SourceLocation? source)
+    {
+    }
+
+    /// <summary>A module was called, from wherever; told only while <see cref="TrainingRecord.HearsEachModule"/> is set.</summary>
+    public virtual void Ran(TorchSharp.torch.nn.Module module)
+    {
+    }
+
+    /// <summary>What it tells and does not judge, one phrase each.</summary>
+    public virtual IEnumerable<string> Information() => [];
+
     /// <summary>Decides what only the end decides.</summary>
     /// <param name="end">How the run ended.</param>
     public virtual void Ended(RunEnd end)
