@@ -7,8 +7,8 @@ using TorchTrust.RightLoops;
 namespace TorchTrust.Bench;
 
 /// <summary>
-/// Counts what <c>torchtrust watch</c> says of programs with nothing declared: of one round each right loop of the pool, which comes back to its
-/// batches and streams in turn, and of programs with one fault each, whose rule and line are told.
+/// Counts what <c>torchtrust watch</c> says of programs with nothing declared: of one round each right loop of the pool, which comes back
+/// to its batches and streams in turn, and of programs with one fault each, whose rule and line are told.
 /// </summary>
 internal static class WatchAlarmsCommand
 {
@@ -31,6 +31,8 @@ internal static class WatchAlarmsCommand
         ("KeepsGraphs", "watch-graphs-are-freed"),
         ("ScheduleBeforeOptimizer", "watch-schedule-follows-step"),
         ("StepWithoutBackward", "watch-step-follows-backward"),
+        ("SavesAnotherModel", "watch-saved-model-is-trained"),
+        ("LoadLeavesOut", "watch-load-is-complete"),
     ];
 
     public static Command Create()
@@ -73,7 +75,8 @@ internal static class WatchAlarmsCommand
     {
         string json = Path.Combine(Path.GetTempPath(), $"watch-alarms-{Environment.ProcessId}.json");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        Array.ForEach(["exec", Place("Tool"), "watch", Place("WatchPrograms"), "--json", json, "--share", "100", "--quiet", "--", .. arguments], start.ArgumentList.Add);
+        Array.ForEach(
+            ["exec", Place("Tool"), "watch", Place("WatchPrograms"), "--json", json, "--share", "100", "--quiet", "--", .. arguments], start.ArgumentList.Add);
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         string errors = process.StandardError.ReadToEnd();
@@ -95,7 +98,9 @@ internal static class WatchAlarmsCommand
         foreach (CheckResult result in report.Results.Where(result => result.Verdict == Verdict.Failed))
         {
             Finding first = result.Findings[0];
-            Console.WriteLine($"{name}: {result.Severity} {result.CheckId} ({result.Findings.Count}): {first.What}, {first.Source}; {result.Declaration?.Split('\n')[0] ?? "no answer"}");
+            Console.WriteLine(
+                $"{name}: {result.Severity} {result.CheckId} ({result.Findings.Count}): {first.What}, {first.Source}; "
+                    + $"{result.Declaration?.Split('\n')[0] ?? "no answer"}");
         }
 
         return report;
@@ -105,9 +110,11 @@ internal static class WatchAlarmsCommand
     {
         string[] lines = File.ReadAllLines(Path.Combine(Place("Faulty"), $"{program}.cs"));
         int fault = Array.FindIndex(lines, line => line.EndsWith("// fault", StringComparison.Ordinal)) + 1;
-        Finding[] findings = [.. Watch(["wrong", program])?.Results.Where(result => result.CheckId == rule && result.Verdict == Verdict.Failed).SelectMany(result => result.Findings) ?? []];
+        IEnumerable<CheckResult> failed = Watch(["wrong", program])?.Results.Where(result => result.CheckId == rule && result.Verdict == Verdict.Failed) ?? [];
+        Finding[] findings = [.. failed.SelectMany(result => result.Findings)];
         bool isAtLine = findings.Any(finding => finding.Source is { } source && Path.GetFileName(source.File) == $"{program}.cs" && source.Line == fault);
-        Console.WriteLine($"wrong {program}: {rule} {(findings.Length == 0 ? "NOT FOUND" : isAtLine ? "found at the line" : $"found, not at line {fault}")}");
+        string found = findings.Length == 0 ? "NOT FOUND" : isAtLine ? "found at the line" : $"found, not at line {fault}";
+        Console.WriteLine($"wrong {program}: {rule} {found}");
         return (findings.Length > 0, isAtLine);
     }
 

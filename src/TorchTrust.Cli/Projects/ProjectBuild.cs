@@ -58,8 +58,9 @@ internal sealed class ProjectBuild(string project, BuildOptions options, Cancell
 
     private void Build(string? framework)
     {
-        DotnetResult build = Run(
-            ["build", project, "-nologo", "-verbosity:quiet", "-nodeReuse:false", "-clp:NoSummary", .. Switches(framework)]);
+        // A program of one file is built within one process, and refuses this switch.
+        string[] nodes = ProjectLocator.IsFileProgram(project) ? [] : ["-nodeReuse:false"];
+        DotnetResult build = Run(["build", project, "-nologo", "-verbosity:quiet", .. nodes, "-clp:NoSummary", .. Switches(framework)]);
         if (build.ExitCode != 0)
         {
             throw ToolException.CannotRun($"{Name} does not build:\n{Errors(build)}");

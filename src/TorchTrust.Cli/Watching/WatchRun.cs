@@ -51,6 +51,7 @@ internal sealed class WatchRun(Terminal terminal, WatchSettings asked)
         display.Say($"watch  running {program.Name} {string.Join(' ', asked.Arguments)}".TrimEnd(), Palette.Dim);
         bool isEndedByUs = false;
         int exitCode;
+        TimeSpan life;
         using (WatchedProcess process = WatchedProcess.Start(woven, Path.GetFileName(program.AssemblyPath), asked, _observations))
         {
             signals.Attend(process);
@@ -64,6 +65,7 @@ internal sealed class WatchRun(Terminal terminal, WatchSettings asked)
             using Timer? timer = asked.Time is { } time ? new Timer(_ => EndIt(), null, time, Timeout.InfiniteTimeSpan) : null;
             display.Start();
             exitCode = process.WaitForEnd();
+            life = process.Life;
         }
 
         display.Dispose();
@@ -71,7 +73,8 @@ internal sealed class WatchRun(Terminal terminal, WatchSettings asked)
             ? new LoadedAssemblies(told.Woven, [], told.NotWoven)
             : null);
         woven.Dispose();
-        TrustReport report = WatchReport.Of(program, _observations, woven.Summary, settings.Answers, Ending(exitCode, isEndedByUs, signals.IsInterrupted));
+        TrustReport report = WatchReport.Of(
+            program, _observations, woven.Summary, settings.Answers, Ending(exitCode, isEndedByUs, signals.IsInterrupted), life);
         var run = new TrustRun([report])
         {
             Command = Command(),
@@ -119,7 +122,8 @@ internal sealed class WatchRun(Terminal terminal, WatchSettings asked)
         }
         catch (HostUnavailableException reason)
         {
-            throw ToolException.CannotRun(reason.Message.Replace("No process can be started for the check", $"{program.Name} cannot be watched", StringComparison.Ordinal));
+            throw ToolException.CannotRun(
+                reason.Message.Replace("No process can be started for the check", $"{program.Name} cannot be watched", StringComparison.Ordinal));
         }
     }
 

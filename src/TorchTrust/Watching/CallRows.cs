@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace TorchTrust.Watching;
 
 /// <summary>
-/// Orders the calls of models into training and evaluation. Where no gradient is recorded, calls of a trained model between two steps are an
-/// evaluation. Where gradients are, what follows decides: a backward pass makes them training; they are an evaluation where the program ends
-/// without one, where they stand between <c>eval()</c> and <c>train()</c>, or before the clearing with which each iteration begins.
+/// Orders the calls of models into training and evaluation. Where no gradient is recorded, calls of a trained model between two steps are
+/// an evaluation. Where gradients are, what follows decides: a backward pass makes them training; they are an evaluation where the program
+/// ends without one, where they stand between <c>eval()</c> and <c>train()</c>, or before the clearing with which each iteration begins.
 /// </summary>
 /// <param name="record">The record of the run.</param>
 /// <param name="rules">The rules, which are told.</param>

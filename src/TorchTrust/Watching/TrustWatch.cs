@@ -5,11 +5,11 @@ using static TorchSharp.torch;
 namespace TorchTrust;
 
 /// <summary>
-/// Watches the training of a model while it is attached, in this process and without weaving: for notebooks, and for those who do not want a
-/// tool. It hears the optimizer's steps and clearings and the model's calls by <c>call</c>; what needs other calls (backward passes,
-/// clipping, schedules, seeds, lines of the program) is not decided, and <see cref="Report"/> says so. Several may be attached at once, to the
-/// same model too, and all members may be used from any thread; attach one while no other thread calls the model. A notebook of .NET Interactive
-/// shows it as HTML.
+/// Watches the training of a model while it is attached, in this process and without weaving: for notebooks, and for those who do not want
+/// a tool. It hears the optimizer's steps and clearings and the model's calls by <c>call</c>; what needs other calls (backward passes,
+/// clipping, schedules, seeds, lines of the program) is not decided, and <see cref="Report"/> says so. Several may be attached at once, to
+/// the same model too, and all members may be used from any thread; attach one while no other thread calls the model. A notebook of .NET
+/// Interactive shows it as HTML.
 /// </summary>
 /// <example>
 /// <code>
@@ -69,7 +69,9 @@ public sealed class TrustWatch : IDisposable
     /// <param name="loss">The loss.</param>
     public void Observe(double loss) => _attachment.Observe(loss);
 
-    /// <summary>What is known by now, as a report like any other. What only the end of a training decides is decided once this is disposed.</summary>
+    /// <summary>
+    /// What is known by now, as a report like any other. What only the end of a training decides is decided once this is disposed.
+    /// </summary>
     public TrustReport Report() => _attachment.Report();
 
     /// <summary>Ends the watch.</summary>

@@ -6,9 +6,9 @@ using TorchTrust.Watching.Stream;
 namespace TorchTrust.Watching;
 
 /// <summary>
-/// The metrics of a training, under the meter <c>TorchTrust</c>, and what is found, as events of an activity source of the same name: whoever
-/// listens in this process, such as <c>dotnet-counters</c> or an exporter of the program's own, gets them. No paths, and a series for each
-/// layer only where it is asked for.
+/// The metrics of a training, under the meter <c>TorchTrust</c>, and what is found, as events of an activity source of the same name:
+/// whoever listens in this process, such as <c>dotnet-counters</c> or an exporter of the program's own, gets them. No paths, and a series
+/// for each layer only where it is asked for.
 /// </summary>
 internal sealed class WatchMeter : IDisposable
 {

@@ -51,7 +51,8 @@ internal sealed class Watcher
     /// tell.
     /// </summary>
     /// <param name="action">What is done.</param>
-    /// <param name="isBeside">Whether this is a thread of our own, for which the program waits only if it comes to the lock meanwhile.</param>
+    /// <param name="isBeside">Whether this is a thread of our own, for which the program waits only if it comes to the lock
+    /// meanwhile.</param>
     public void Do(Action<TrainingRecord> action, bool isBeside = false)
     {
         if (_isInside || _isOver)

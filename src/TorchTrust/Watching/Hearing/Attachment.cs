@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace TorchTrust.Watching.Hearing;
 
 /// <summary>
-/// Hears a model and its optimizer by TorchSharp's own means: the parameters of the optimizer's groups are read through it, and hooks tell of calls.
+/// Hears a model and its optimizer by TorchSharp's own means: the parameters of the optimizer's groups are read through it, and hooks tell
+/// of calls.
 /// </summary>
 internal sealed class Attachment : IWatchListener, IOptimizerListener, IDisposable
 {

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace TorchTrust.Watching.Hearing;
 
 /// <summary>
-/// Hears the steps and clearings of an optimizer by the parameters of its groups, which are read through it. Several may hear one optimizer, from
-/// whatever threads; when the last one leaves, the groups have what they had.
+/// Hears the steps and clearings of an optimizer by the parameters of its groups, which are read through it. Several may hear one
+/// optimizer, from whatever threads; when the last one leaves, the groups have what they had.
 /// </summary>
 internal sealed class OptimizerTap
 {

@@ -1,8 +1,8 @@
 namespace TorchTrust.Watching.Knowledge;
 
 /// <summary>
-/// The calls of a model in which gradients were recorded and which no backward pass has followed yet. Nothing tells at once whether one will:
-/// a program that does without <c>no_grad</c> evaluates like that, too.
+/// The calls of a model in which gradients were recorded and which no backward pass has followed yet. Nothing tells at once whether one
+/// will: a program that does without <c>no_grad</c> evaluates like that, too.
 /// </summary>
 internal sealed class OpenRow
 {
@@ -26,8 +26,8 @@ internal sealed class OpenRow
     public bool IsFull => _calls.Count >= Most;
 
     /// <summary>
-    /// Whether the program has cleared gradients before it called the model in at least four of five steps so far: an iteration begins there, and
-    /// what was called before belongs to none.
+    /// Whether the program has cleared gradients before it called the model in at least four of five steps so far: an iteration begins
+    /// there, and what was called before belongs to none.
     /// </summary>
     private bool BeginsWithClearing => _clearedFirst >= Certain && _calledFirst * 4 <= _clearedFirst;
 
@@ -61,7 +61,10 @@ internal sealed class OpenRow
     /// <summary>An optimizer of the model takes a step.</summary>
     public void Step() => _isCleared = false;
 
-    /// <summary>Takes the calls out, as those of a training. Where they are more than is usual, some may be of an evaluation: their rows are not told.</summary>
+    /// <summary>
+    /// Takes the calls out, as those of a training. Where they are more than is usual, some may be of an evaluation: their rows are not
+    /// told.
+    /// </summary>
     public IReadOnlyList<ModuleCall> Trained()
     {
         bool isUsual = _calls.Count <= 1 || _calls.Count == _usual;

@@ -53,7 +53,8 @@ internal static class WatchHtml
         string mark = result.Severity == Severity.Error ? "✗" : "!";
         string what = string.Join("<br>", result.Findings.Select(finding => HtmlEncode(finding.What)));
         writer.Write(
-            $"<tr><td>{mark}</td><td><a href=\"{HtmlEncode(WatchedRun.Page(result.CheckId))}\">{HtmlEncode(result.CheckId)}</a></td><td>{what}</td>"
+            $"<tr><td>{mark}</td><td><a "
+                + $"href=\"{HtmlEncode(WatchedRun.Page(result.CheckId))}\">{HtmlEncode(result.CheckId)}</a></td><td>{what}</td>"
                 + $"<td>{HtmlEncode(result.Remedy)}</td></tr>");
     }
 

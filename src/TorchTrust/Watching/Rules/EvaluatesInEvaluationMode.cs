@@ -2,7 +2,9 @@ using TorchTrust.Watching.Knowledge;
 
 namespace TorchTrust.Watching.Rules;
 
-/// <summary>Every evaluation of a model, each of several batches, ran while its dropout dropped or its batch normalization learned.</summary>
+/// <summary>
+/// Every evaluation of a model, each of several batches, ran while its dropout dropped or its batch normalization learned.
+/// </summary>
 internal sealed class EvaluatesInEvaluationMode() : WatchRule(new(
     "watch-evaluation-mode",
     "models are evaluated in evaluation mode",

@@ -4,8 +4,8 @@ using TorchTrust.Watching.Probes;
 namespace TorchTrust.Watching.Rules;
 
 /// <summary>
-/// A parameter asks for no gradient before and after a step, and the step changes its bits; or what is frozen was never trained: the program
-/// froze it, an optimizer holds it, and nothing was ever loaded into its model.
+/// A parameter asks for no gradient before and after a step, and the step changes its bits; or what is frozen was never trained: the
+/// program froze it, an optimizer holds it, and nothing was ever loaded into its model.
 /// </summary>
 internal sealed class FrozenStaysFrozen() : WatchRule(new(
     "watch-frozen-stays",
@@ -84,7 +84,8 @@ internal sealed class FrozenStaysFrozen() : WatchRule(new(
             foreach (SeenParameter parameter in untrained)
             {
                 Find(Severity.Question, parameter.Finding(
-                    $"{parameter.Name} of {parameter.Model?.Name} is frozen as chance made it: the program switched its gradient off before the first "
+                    $"{parameter.Name} of {parameter.Model?.Name} is frozen as chance made it: the program switched its gradient "
+                        + "off before the first "
                         + $"step, nothing was loaded, and {optimizer.Name} holds it",
                     parameter.FrozenAt,
                     ("steps", optimizer.Steps),

@@ -88,7 +88,8 @@ internal sealed class GradientsAreCleared() : WatchRule(new(
     }
 
     private void Tell(SeenOptimizer optimizer, Notes notes, Severity severity) => Find(severity, At(
-        $"{optimizer.Name} steps on gradients that hold those of the steps before: at each of {notes.Kept} backward passes that were looked at, its "
+        $"{optimizer.Name} steps on gradients that hold those of the steps before: at each of {notes.Kept} backward passes that "
+            + "were looked at, its "
             + $"parameters still held, bit for bit, what the step before had used (step at {Line(optimizer.SteppedAt)})",
         notes.BackwardAt,
         ("steps looked at", notes.Judged),

@@ -12,7 +12,8 @@ namespace TorchTrust.Watching.Rules;
 internal sealed class LoadsLeaveNothingOut() : WatchRule(new(
     "watch-load-is-complete",
     "what is not trained was loaded whole",
-    "A load that is not strict says nothing of keys that it did not find: a renamed layer stays as chance made it, and all that follows learns from its noise.",
+    "A load that is not strict says nothing of keys that it did not find: a renamed layer stays as chance made it, and all that "
+        + "follows learns from its noise.",
     "Load with strict: true; or name what is left out on purpose in skip, or train it."))
 {
     private const int MostLeft = 4096;
@@ -93,7 +94,8 @@ internal sealed class LoadsLeaveNothingOut() : WatchRule(new(
         foreach (SeenParameter seen in lost)
         {
             Find(Severity.Question, seen.Finding(
-                $"{seen.Name} of {seen.Model?.Name} got no value by the load, which is not strict and names nothing to be left out; it ran, and no optimizer trains it",
+                $"{seen.Name} of {seen.Model?.Name} got no value by the load, which is not strict and names nothing to be left out; "
+                    + "it ran, and no optimizer trains it",
                 _left[seen].Source,
                 ("parameters without a value", lost.Length)));
         }

@@ -73,7 +73,8 @@ internal sealed class NoiseIsNew() : WatchRule(new(
             {
                 notes.IsTold = true;
                 Find(Severity.Question, At(
-                    $"the seed {notes.Seed} is set again before step after step, and each of them draws from it: the noise of training repeats",
+                    $"the seed {notes.Seed} is set again before step after step, and each of them draws from it: the noise of "
+                        + "training repeats",
                     pending.Source,
                     ("steps with this seed so far", notes.Times)));
             }

@@ -95,7 +95,8 @@ internal sealed class ParametersMove() : WatchRule(new(
             foreach (SeenParameter parameter in optimizer.Notes<Notes>().Unmoved)
             {
                 Find(Severity.Question, parameter.Finding(
-                    $"{parameter.Name} of {parameter.Model?.Name ?? optimizer.Name} has the bits that it had at the first step of {optimizer.Name}, though it has gradients",
+                    $"{parameter.Name} of {parameter.Model?.Name ?? optimizer.Name} has the bits that it had at the first step of "
+                        + $"{optimizer.Name}, though it has gradients",
                     optimizer.SteppedAt,
                     ("steps", optimizer.Steps),
                     ("rate", optimizer.LastRate)));

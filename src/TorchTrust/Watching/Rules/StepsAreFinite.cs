@@ -46,7 +46,8 @@ internal sealed class StepsAreFinite() : WatchRule(new(
         foreach (StepLook.HeldParameter held in ruined)
         {
             Find(Severity.Error, held.Seen.Finding(
-                $"{held.Seen.Name} of {held.Seen.Model?.Name ?? step.Optimizer.Name} is not finite after step {step.Number + 1} of {step.Optimizer.Name}, whose gradients were not finite"
+                $"{held.Seen.Name} of {held.Seen.Model?.Name ?? step.Optimizer.Name} is not finite after step {step.Number + 1} of "
+                    + $"{step.Optimizer.Name}, whose gradients were not finite"
                     + $"{(_lastFinite < 0 ? "" : $"; at step {_lastFinite + 1} they still were")}",
                 step.Source,
                 ("step", step.Number + 1),

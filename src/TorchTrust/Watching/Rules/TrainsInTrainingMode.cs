@@ -115,7 +115,8 @@ internal sealed class TrainsInTrainingMode() : WatchRule(new(
             if (!model.IsSensitive)
             {
                 Find(Severity.Question, At(
-                    $"{model.Name} takes steps in its evaluations: {notes.InEvaluation} steps in evaluation mode, {notes.Rows} times in a row, and {notes.InTraining} "
+                    $"{model.Name} takes steps in its evaluations: {notes.InEvaluation} steps in evaluation mode, {notes.Rows} "
+                        + $"times in a row, and {notes.InTraining} "
                         + "in training mode",
                     notes.StepAt,
                     ("steps in evaluation mode", notes.InEvaluation),
@@ -128,7 +129,8 @@ internal sealed class TrainsInTrainingMode() : WatchRule(new(
             else
             {
                 Find(Severity.Question, At(
-                    $"{model.Name} takes steps while all of it is in evaluation mode ({notes.InEvaluation} steps; {notes.InTraining} in training mode)",
+                    $"{model.Name} takes steps while all of it is in evaluation mode ({notes.InEvaluation} steps; "
+                        + $"{notes.InTraining} in training mode)",
                     notes.StepAt,
                     ("steps in evaluation mode", notes.InEvaluation),
                     ("steps in training mode", notes.InTraining)));

@@ -61,7 +61,8 @@ internal sealed class WhatIsSavedWasTrained() : WatchRule(new(
             if (twins.Length > 0 && !twins.Any(_saved.Contains))
             {
                 Find(Severity.Question, At(
-                    $"the {model.Name} that is saved is not the one that was trained: nothing was loaded or copied into it, no optimizer holds it, and "
+                    $"the {model.Name} that is saved is not the one that was trained: nothing was loaded or copied into it, no "
+                        + "optimizer holds it, and "
                         + $"{(twins.Length == 1 ? "the one that was trained was never saved" : $"none of the {twins.Length} that were trained was saved")}",
                     source,
                     ("steps before", Record.Steps)));

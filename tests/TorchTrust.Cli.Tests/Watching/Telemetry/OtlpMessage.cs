@@ -3,7 +3,9 @@ using Google.Protobuf;
 
 namespace TorchTrust.Cli.Tests.Watching.Telemetry;
 
-/// <summary>A message of the OpenTelemetry protocol, read by the numbers of its fields as <c>opentelemetry-proto</c> 1.x gives them.</summary>
+/// <summary>
+/// A message of the OpenTelemetry protocol, read by the numbers of its fields as <c>opentelemetry-proto</c> 1.x gives them.
+/// </summary>
 internal sealed class OtlpMessage
 {
     private readonly List<(int Field, object Value)> _fields = [];

@@ -52,7 +52,10 @@ public sealed class TelemetryTests
         Assert.All(told.Values, value => Assert.InRange(value, 1e-9, 1e9));
     }
 
-    /// <summary>Asks a process for the meter as <c>dotnet-counters monitor --counters TorchTrust</c> does, until each of some instruments has told a number.</summary>
+    /// <summary>
+    /// Asks a process for the meter as <c>dotnet-counters monitor --counters TorchTrust</c> does, until each of some instruments has told a
+    /// number.
+    /// </summary>
     private static Dictionary<string, double> Counters(int process, params string[] names)
     {
         string session = Guid.NewGuid().ToString();
