@@ -37,10 +37,21 @@ internal static class WatchAlarmsCommand
 
     public static Command Create()
     {
-        var names = new Option<string[]>("--names") { Description = "The loops; all if none is given.", AllowMultipleArgumentsPerToken = true };
+        var names = new Option<string[]>("--names")
+        {
+            Description = "The loops; all if none is given.",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var epochs = new Option<int>("--epochs") { Description = "Epochs of each right program.", DefaultValueFactory = _ => 4 };
-        var steps = new Option<int>("--steps") { Description = "Steps of an epoch, where a loop does not say.", DefaultValueFactory = _ => 10 };
-        var command = new Command("watch-alarms", "Watches right and faulty training programs, and counts what is said.") { names, epochs, steps };
+        var steps = new Option<int>("--steps")
+        {
+            Description = "Steps of an epoch, where a loop does not say.",
+            DefaultValueFactory = _ => 10,
+        };
+        var command = new Command("watch-alarms", "Watches right and faulty training programs, and counts what is said.")
+        {
+            names, epochs, steps,
+        };
         command.SetAction(parsed => Run(parsed.GetValue(names) ?? [], parsed.GetValue(epochs), parsed.GetValue(steps)));
         return command;
     }
@@ -51,13 +62,15 @@ internal static class WatchAlarmsCommand
         string[][] right =
         [
             .. RightLoopPool.All.Select(loop => loop.Name).Where(Wanted)
-                .SelectMany(name => new[] { new[] { "right", name, $"{epochs}", $"{steps}" }, ["right", name, $"{epochs}", $"{steps}", "stream"] }),
+                .SelectMany(
+                    name => new[] { new[] { "right", name, $"{epochs}", $"{steps}" }, ["right", name, $"{epochs}", $"{steps}", "stream"] }),
         ];
         TrustReport?[] reports = [.. right.Select(Watch)];
         int asking = reports.Count(report => report?.Questions.Any() == true);
         (string Program, string Rule)[] faulty = [.. _faulty.Where(each => Wanted(each.Program))];
         (bool IsFound, bool IsAtLine)[] found = [.. faulty.Select(each => Judge(each.Program, each.Rule))];
-        var table = new Table().AddColumns("programs", "count", "errors", "questions", "programs with a question", "found", "at the line", "without a report");
+        var table = new Table()
+            .AddColumns("programs", "count", "errors", "questions", "programs with a question", "found", "at the line", "without a report");
         table.AddRow(
             "right",
             $"{right.Length}",
@@ -67,7 +80,8 @@ internal static class WatchAlarmsCommand
             "",
             "",
             $"{reports.Count(report => report is null)}");
-        table.AddRow("faulty", $"{faulty.Length}", "", "", "", $"{found.Count(each => each.IsFound)}", $"{found.Count(each => each.IsAtLine)}", "");
+        table.AddRow(
+            "faulty", $"{faulty.Length}", "", "", "", $"{found.Count(each => each.IsFound)}", $"{found.Count(each => each.IsAtLine)}", "");
         AnsiConsole.Write(table);
     }
 
@@ -76,7 +90,8 @@ internal static class WatchAlarmsCommand
         string json = Path.Combine(Path.GetTempPath(), $"watch-alarms-{Environment.ProcessId}.json");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         Array.ForEach(
-            ["exec", Place("Tool"), "watch", Place("WatchPrograms"), "--json", json, "--share", "100", "--quiet", "--", .. arguments], start.ArgumentList.Add);
+            ["exec", Place("Tool"), "watch", Place("WatchPrograms"), "--json", json, "--share", "100", "--quiet", "--", .. arguments],
+            start.ArgumentList.Add);
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         string errors = process.StandardError.ReadToEnd();
@@ -110,9 +125,11 @@ internal static class WatchAlarmsCommand
     {
         string[] lines = File.ReadAllLines(Path.Combine(Place("Faulty"), $"{program}.cs"));
         int fault = Array.FindIndex(lines, line => line.EndsWith("// fault", StringComparison.Ordinal)) + 1;
-        IEnumerable<CheckResult> failed = Watch(["wrong", program])?.Results.Where(result => result.CheckId == rule && result.Verdict == Verdict.Failed) ?? [];
+        IEnumerable<CheckResult> failed = Watch(["wrong", program])?.Results
+            .Where(result => result.CheckId == rule && result.Verdict == Verdict.Failed) ?? [];
         Finding[] findings = [.. failed.SelectMany(result => result.Findings)];
-        bool isAtLine = findings.Any(finding => finding.Source is { } source && Path.GetFileName(source.File) == $"{program}.cs" && source.Line == fault);
+        bool isAtLine = findings
+            .Any(finding => finding.Source is { } source && Path.GetFileName(source.File) == $"{program}.cs" && source.Line == fault);
         string found = findings.Length == 0 ? "NOT FOUND" : isAtLine ? "found at the line" : $"found, not at line {fault}";
         Console.WriteLine($"wrong {program}: {rule} {found}");
         return (findings.Length > 0, isAtLine);

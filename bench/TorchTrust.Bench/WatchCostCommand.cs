@@ -16,7 +16,11 @@ internal static class WatchCostCommand
     public static Command Create()
     {
         var pairs = new Option<int>("--pairs") { Description = "The number of pairs of whole processes.", DefaultValueFactory = _ => 15 };
-        var images = new Option<int>("--images") { Description = "The images of a training at batch 128; a quarter of it at batch 4.", DefaultValueFactory = _ => 6000 };
+        var images = new Option<int>("--images")
+        {
+            Description = "The images of a training at batch 128; a quarter of it at batch 4.",
+            DefaultValueFactory = _ => 6000,
+        };
         var command = new Command("watch-cost", "Times whole trainings of the sample, watched and plain.") { pairs, images };
         command.SetAction(parsed => Measure(parsed.GetValue(pairs), parsed.GetValue(images)));
         return command;
@@ -24,8 +28,10 @@ internal static class WatchCostCommand
 
     private static void Measure(int pairs, int images)
     {
-        Console.WriteLine($"{Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}");
-        var table = new Table().AddColumns("training", "pairs", "plain, median", "watched against plain", "own count, median", "steps looked at");
+        Console.WriteLine(
+            $"{Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}");
+        var table = new Table()
+            .AddColumns("training", "pairs", "plain, median", "watched against plain", "own count, median", "steps looked at");
         Row(table, batch: 128, images, epochs: 2, pairs);
         Row(table, batch: 4, images / 4, epochs: 1, pairs);
         AnsiConsole.Write(table);
@@ -62,7 +68,9 @@ internal static class WatchCostCommand
             string.Create(CultureInfo.InvariantCulture, $"batch {batch}, {images} images, {epochs} epochs"),
             $"{pairs}",
             string.Create(CultureInfo.InvariantCulture, $"{Median(times.Select(time => time.Base)):f2} s"),
-            pairs > 1 ? $"{PairedRatio.Of(times)}" : string.Create(CultureInfo.InvariantCulture, $"{times[0].Time / times[0].Base:f3} (one pair, no interval)"),
+            pairs > 1
+                ? $"{PairedRatio.Of(times)}"
+                : string.Create(CultureInfo.InvariantCulture, $"{times[0].Time / times[0].Base:f3} (one pair, no interval)"),
             string.Create(CultureInfo.InvariantCulture, $"{Median(watched.Select(run => run.Share)):p2}"),
             watched[0].Looked);
     }
@@ -80,14 +88,17 @@ internal static class WatchCostCommand
         Start([Place("Tool"), "watch", Place("Sample"), "--json", json, "--quiet", "--", .. training]);
         TrustReport report = TrustRun.FromJson(File.ReadAllText(json)).Reports[0];
         File.Delete(json);
-        IReadOnlyList<IReadOnlyList<string>> seen = report.Results.SelectMany(result => result.Pictures).OfType<TablePicture>().Single().Rows;
+        IReadOnlyList<IReadOnlyList<string>> seen = report.Results
+            .SelectMany(result => result.Pictures).OfType<TablePicture>().Single().Rows;
         string process = seen.Single(row => row[0] == "its process")[1];
         string took = seen.Single(row => row[0] == "watching took")[1];
-        return new Run(Number(process), Number(took) / report.Duration.TotalSeconds, took[(took.IndexOf("looked at", StringComparison.Ordinal) + 10)..took.IndexOf(';', StringComparison.Ordinal)]);
+        string looked = took.Split("looked at ")[1].Split(';')[0];
+        return new Run(Number(process), Number(took) / report.Duration.TotalSeconds, looked);
     }
 
     /// <summary>The number with which a text begins.</summary>
-    private static double Number(string text) => double.Parse(text[..text.IndexOf(' ', StringComparison.Ordinal)], CultureInfo.InvariantCulture);
+    private static double Number(string text) =>
+        double.Parse(text[..text.IndexOf(' ', StringComparison.Ordinal)], CultureInfo.InvariantCulture);
 
     private static void Start(string[] arguments)
     {

@@ -633,8 +633,10 @@ internal static class Trainings
             exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
         }
 
-        using MeterProvider metrics = Sdk.CreateMeterProviderBuilder().AddMeter("TorchTrust").AddOtlpExporter(exporter => To(exporter, "metrics")).Build();
-        using TracerProvider spans = Sdk.CreateTracerProviderBuilder().AddSource("TorchTrust").AddOtlpExporter(exporter => To(exporter, "traces")).Build();
+        using MeterProvider metrics = Sdk.CreateMeterProviderBuilder().AddMeter("TorchTrust")
+            .AddOtlpExporter(exporter => To(exporter, "metrics")).Build();
+        using TracerProvider spans = Sdk.CreateTracerProviderBuilder().AddSource("TorchTrust")
+            .AddOtlpExporter(exporter => To(exporter, "traces")).Build();
         NoClearing(job);
     }
 
@@ -756,9 +758,11 @@ internal static class Trainings
 
     private static void StartsChild(Job job)
     {
-        using var child = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("env") { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var child = System.Diagnostics.Process
+            .Start(new System.Diagnostics.ProcessStartInfo("env") { RedirectStandardOutput = true, UseShellExecute = false })!;
         string environment = child.StandardOutput.ReadToEnd();
-        Console.WriteLine(environment.Contains("TORCHTRUST", StringComparison.Ordinal) || environment.Contains("STARTUP_HOOKS", StringComparison.Ordinal)
+        Console.WriteLine(
+            environment.Contains("TORCHTRUST", StringComparison.Ordinal) || environment.Contains("STARTUP_HOOKS", StringComparison.Ordinal)
             ? "the child knows"
             : "the child knows nothing");
         Right(job);

@@ -15,7 +15,8 @@ internal sealed class WatchChoices
     private readonly OutputChoices _outputs = new();
     private readonly Argument<string?> _target = new("PROJECT")
     {
-        Description = "A project, its folder, a program of one file, or a built assembly; the present folder if left out. What stands behind -- goes to the program",
+        Description = "A project, its folder, a program of one file, or a built assembly; the present folder if left out. What stands "
+            + "behind -- goes to the program",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -57,7 +58,8 @@ internal sealed class WatchChoices
         command.Add(_target);
         Option[] options =
         [
-            _steps, _time, _share, _series, _configuration, _framework, _noBuild, _config, _allowQuestions, .. _outputs.Options, _noReport, _quiet,
+            _steps, _time, _share, _series, _configuration, _framework, _noBuild, _config, _allowQuestions, .. _outputs.Options, _noReport,
+            _quiet,
         ];
         Array.ForEach(options, command.Add);
     }
@@ -81,5 +83,8 @@ internal sealed class WatchChoices
     };
 
     private static double? Percent(string text) =>
-        double.TryParse(text.TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out double percent) && percent is >= 0.1 and <= 100 ? percent : null;
+        double.TryParse(text.TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out double percent)
+            && percent is >= 0.1 and <= 100
+            ? percent
+            : null;
 }

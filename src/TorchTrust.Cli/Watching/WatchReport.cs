@@ -64,7 +64,9 @@ internal static class WatchReport
 
         if (state is { End: RunEnd.None })
         {
-            yield return ("last heard of", string.Create(CultureInfo.InvariantCulture, $"after {state.Seconds:0.0} s, at step {seen.Last?.Step ?? 0:#,0}: it ended without a last word"));
+            yield return ("last heard of", string.Create(
+                CultureInfo.InvariantCulture,
+                $"after {state.Seconds:0.0} s, at step {seen.Last?.Step ?? 0:#,0}: it ended without a last word"));
         }
 
         if (seen.Fault is { } fault)
@@ -72,6 +74,7 @@ internal static class WatchReport
             yield return ("watching failed", fault.Split('\n')[0]);
         }
 
-        yield return ("not seen", "calls by reflection, expression trees and dynamic; assemblies that are not woven; what runs in other processes");
+        yield return (
+            "not seen", "calls by reflection, expression trees and dynamic; assemblies that are not woven; what runs in other processes");
     }
 }

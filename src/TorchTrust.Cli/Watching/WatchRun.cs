@@ -109,7 +109,8 @@ internal sealed class WatchRun(Terminal terminal, WatchSettings asked)
     {
         try
         {
-            WovenProgram woven = WovenProgram.Begin(HostLocation.Find(program: program.AssemblyPath), new TrustOptions { Additions = mended.Files });
+            WovenProgram woven = WovenProgram
+                .Begin(HostLocation.Find(program: program.AssemblyPath), new TrustOptions { Additions = mended.Files });
             woven.Complete();
             if (woven is { Paths.Woven.Count: > 0 })
             {
@@ -123,7 +124,8 @@ internal sealed class WatchRun(Terminal terminal, WatchSettings asked)
         catch (HostUnavailableException reason)
         {
             throw ToolException.CannotRun(
-                reason.Message.Replace("No process can be started for the check", $"{program.Name} cannot be watched", StringComparison.Ordinal));
+                reason.Message.Replace(
+                    "No process can be started for the check", $"{program.Name} cannot be watched", StringComparison.Ordinal));
         }
     }
 
@@ -153,9 +155,13 @@ internal sealed class WatchRun(Terminal terminal, WatchSettings asked)
         string[] limits =
         [
             .. asked.MostSteps > 0 ? ["--steps", asked.MostSteps.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
-            .. asked.Time is { } time ? ["--for", string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###}s")] : Array.Empty<string>(),
+            .. asked.Time is { } time
+                ? ["--for", string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###}s")]
+                : Array.Empty<string>(),
         ];
         return string.Join(' ', [
-            "torchtrust", "watch", asked.Target ?? ".", .. limits, .. asked.Arguments.Count > 0 ? ["--", .. asked.Arguments] : Array.Empty<string>()]);
+            "torchtrust", "watch", asked.Target ?? ".", .. limits, .. asked.Arguments.Count > 0
+                ? ["--", .. asked.Arguments]
+                : Array.Empty<string>()]);
     }
 }

@@ -58,7 +58,8 @@ public sealed class TrustWatch : IDisposable
         ArgumentNullException.ThrowIfNull(loss);
         if (loss.numel() != 1)
         {
-            throw new ArgumentException($"A loss has one element; this tensor has the shape [{string.Join(", ", loss.shape)}].", nameof(loss));
+            throw new ArgumentException(
+                $"A loss has one element; this tensor has the shape [{string.Join(", ", loss.shape)}].", nameof(loss));
         }
 
         _attachment.Observe(loss);

@@ -37,7 +37,7 @@ internal sealed class WatchMeter : IDisposable
         _findings = _meter.CreateCounter<long>("torchtrust.train.findings", "{finding}", "What rules of watching have found.");
         Gauge("torchtrust.train.loss", "What the last backward pass began at, or the loss that was told last.", () => Last.Loss);
         Gauge("torchtrust.train.learning_rate", "The learning rate of the first group.", () => Last.Rate);
-        Gauge("torchtrust.train.gradient_norm", "The norm of all gradients before the last step that was looked at.", () => Last.GradientNorm);
+        Gauge("torchtrust.train.gradient_norm", "The norm of all gradients, at the last step that was looked at.", () => Last.GradientNorm);
         Gauge("torchtrust.train.epoch", "The epoch, from 1.", () => Last.Epoch > 0 ? Last.Epoch : double.NaN);
         _meter.CreateObservableGauge("torchtrust.train.update_ratio", Ratios, "1", "How much a step moves a weight against its size.");
     }
@@ -53,7 +53,8 @@ internal sealed class WatchMeter : IDisposable
     public void Found(CheckResult result)
     {
         string severity = result.Severity == Severity.Error ? "error" : "question";
-        _findings.Add(1, new KeyValuePair<string, object?>("rule", result.CheckId), new KeyValuePair<string, object?>("severity", severity));
+        _findings.Add(
+            1, new KeyValuePair<string, object?>("rule", result.CheckId), new KeyValuePair<string, object?>("severity", severity));
 
         // A span of its own, within the program's where there is one: it is over at once, and exported while the training goes on.
         using Activity? span = _source.StartActivity(FindingName);

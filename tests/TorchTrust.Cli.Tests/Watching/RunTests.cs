@@ -27,7 +27,8 @@ public sealed class RunTests
     {
         using var place = new Workplace();
 
-        using ToolRun run = await ToolRun.Of(place, "watch", Place.Watched, "--share", "100", "--output", "out", "--markdown", "out/run.md", "--", "no-clearing");
+        using ToolRun run = await ToolRun
+            .Of(place, "watch", Place.Watched, "--share", "100", "--output", "out", "--markdown", "out/run.md", "--", "no-clearing");
 
         Assert.Equal(1, run.ExitCode);
         foreach (string file in new[] { "report.html", "report.json", "junit.xml", "report.sarif", "run.md" })
@@ -93,7 +94,8 @@ public sealed class RunTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no sh.");
         using var place = new Workplace();
 
-        await Shell(place, $"dotnet exec '{Place.Tool}' watch '{Place.Watched}' --share 100 --json run.json -- no-clearing epochs=20 2>&1 | head -1");
+        await Shell(
+            place, $"dotnet exec '{Place.Tool}' watch '{Place.Watched}' --share 100 --json run.json -- no-clearing epochs=20 2>&1 | head -1");
 
         TrustReport report = place.Run("run.json").Reports[0];
         Assert.Equal("watch-gradients-cleared", Assert.Single(report.Errors).CheckId);
@@ -213,7 +215,8 @@ public sealed class RunTests
     {
         using WatchedTraining watched = await WatchedTraining.Of("long epochs=2000");
 
-        long[] bytes = [.. watched.Run.Output.Split('\n').Where(line => line.StartsWith("bytes ", StringComparison.Ordinal)).Select(line => long.Parse(line[6..], CultureInfo.InvariantCulture))];
+        long[] bytes = [.. watched.Run.Output.Split('\n').Where(line => line.StartsWith("bytes ", StringComparison.Ordinal))
+            .Select(line => long.Parse(line[6..], CultureInfo.InvariantCulture))];
         Assert.Equal(2, bytes.Length);
         Assert.InRange(bytes[1] - bytes[0], long.MinValue, 1 << 20);
         Assert.Equal(20_000, watched.Pictures.OfType<CurvePicture>().First().Curves[0].X[^1]);
@@ -224,7 +227,8 @@ public sealed class RunTests
     public async Task A_small_share_looks_at_fewer_steps_and_says_so()
     {
         using var place = new Workplace();
-        using ToolRun run = await ToolRun.Of(place, "watch", Place.Watched, "--share", "0.1", "--json", "run.json", "--", "right", "epochs=60");
+        using ToolRun run = await ToolRun
+            .Of(place, "watch", Place.Watched, "--share", "0.1", "--json", "run.json", "--", "right", "epochs=60");
 
         TablePicture seen = place.Run("run.json").Reports[0].Results.SelectMany(result => result.Pictures).OfType<TablePicture>().Single();
         string took = seen.Rows.Single(row => row[0] == "watching took")[1];
@@ -234,7 +238,12 @@ public sealed class RunTests
 
     private static async Task<(int ExitCode, string Output)> Shell(Workplace place, string line)
     {
-        var start = new ProcessStartInfo("sh") { WorkingDirectory = place.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("sh")
+        {
+            WorkingDirectory = place.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         Array.ForEach(["-c", line], start.ArgumentList.Add);
         using Process shell = Process.Start(start)!;
         Task<string> errors = shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -5,7 +5,8 @@ namespace TorchTrust.Cli.Tests.Watching;
 /// <summary>A run of <c>torchtrust watch</c> on one of the small trainings, and what came of it.</summary>
 internal sealed partial class WatchedTraining : IDisposable
 {
-    private static readonly string[] _source = File.ReadAllLines(Path.Combine(Place.Repository, "tests", "TorchTrust.Watch.Fixture", "Trainings.cs"));
+    private static readonly string[] _source = File
+        .ReadAllLines(Path.Combine(Place.Repository, "tests", "TorchTrust.Watch.Fixture", "Trainings.cs"));
 
     private readonly Workplace _place;
 
@@ -50,7 +51,8 @@ internal sealed partial class WatchedTraining : IDisposable
     /// <summary>The line of the fault of a training: the first that says so in its method.</summary>
     public static int FaultOf(string training)
     {
-        string method = _source.Select(line => Entry().Match(line)).First(match => match.Success && match.Groups[1].Value == training).Groups[2].Value;
+        string method = _source.Select(line => Entry().Match(line))
+            .First(match => match.Success && match.Groups[1].Value == training).Groups[2].Value;
         int start = Array.FindIndex(_source, line => line.Contains($"void {method}(", StringComparison.Ordinal));
         return 1 + Array.FindIndex(_source, start, line => line.Contains("// FAULT", StringComparison.Ordinal));
     }

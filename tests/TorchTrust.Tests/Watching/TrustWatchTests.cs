@@ -97,7 +97,8 @@ public sealed class TrustWatchTests
             },
         };
         listener.SetMeasurementEventCallback<double>((instrument, value, given, _) => Note(instrument.Name, value, given));
-        listener.SetMeasurementEventCallback<long>((instrument, value, given, _) => Note(instrument.Name, heard.GetValueOrDefault(instrument.Name) + value, given));
+        listener.SetMeasurementEventCallback<long>(
+            (instrument, value, given, _) => Note(instrument.Name, heard.GetValueOrDefault(instrument.Name) + value, given));
         listener.Start();
 
         using TrustWatch watch = TrustWatch.Attach(model, optimizer, new WatchOptions { Share = 1, SeriesByLayer = true });
@@ -205,7 +206,8 @@ public sealed class TrustWatchTests
             {
                 using Sequential model = Model();
                 using SGD optimizer = optim.SGD(model.parameters(), 1e-3);
-                TrustWatch[] watches = [.. Enumerable.Range(0, 3).Select(_ => TrustWatch.Attach(model, optimizer, new WatchOptions { Share = 1 }))];
+                TrustWatch[] watches = [.. Enumerable.Range(0, 3)
+                    .Select(_ => TrustWatch.Attach(model, optimizer, new WatchOptions { Share = 1 }))];
                 using var isOver = new ManualResetEventSlim();
                 Thread[] asking = [.. watches.Select(watch => new Thread(() => Ask(watch, isOver)))];
                 Array.ForEach(asking, thread => thread.Start());

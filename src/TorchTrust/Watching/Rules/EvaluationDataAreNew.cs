@@ -105,7 +105,8 @@ internal sealed class EvaluationDataAreNew() : WatchRule(new(
         {
             foreach (Source evaluated in _sources.Where(source => source is { InEvaluation: true, InTraining: false }))
             {
-                if (_sources.Where(source => source.InTraining).Any(trained => Tell(trained.Rows, evaluated.Rows, "rows that are read for it")))
+                if (_sources.Where(source => source.InTraining)
+                    .Any(trained => Tell(trained.Rows, evaluated.Rows, "rows that are read for it")))
                 {
                     break;
                 }

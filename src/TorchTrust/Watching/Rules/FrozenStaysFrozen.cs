@@ -74,7 +74,8 @@ internal sealed class FrozenStaysFrozen() : WatchRule(new(
         {
             SeenParameter[] untrained =
             [
-                .. optimizer.Notes<Notes>().AlwaysFrozen.Where(parameter => parameter is { FrozenAt: not null, HadGradient: false, Model.WasLoaded: false }),
+                .. optimizer.Notes<Notes>().AlwaysFrozen
+                    .Where(parameter => parameter is { FrozenAt: not null, HadGradient: false, Model.WasLoaded: false }),
             ];
             if (Record.HasLoaded)
             {
@@ -96,7 +97,9 @@ internal sealed class FrozenStaysFrozen() : WatchRule(new(
 
     /// <inheritdoc/>
     protected override (Verdict Verdict, string? Reason) Stand(RunEnd end) =>
-        Record.Stepping.Any(optimizer => optimizer.Notes<Notes>().AlwaysFrozen.Count > 0) ? Passed : Skipped("No optimizer holds a frozen parameter.");
+        Record.Stepping.Any(optimizer => optimizer.Notes<Notes>().AlwaysFrozen.Count > 0)
+            ? Passed
+            : Skipped("No optimizer holds a frozen parameter.");
 
     private static bool IsFrozen(StepLook.HeldParameter held) => !held.IsInvalid && !held.IsTrainable;
 

@@ -84,7 +84,9 @@ internal sealed class GradientsAreCleared() : WatchRule(new(
     protected override (Verdict Verdict, string? Reason) Stand(RunEnd end)
     {
         long judged = Record.Stepping.Sum(optimizer => optimizer.Notes<Notes>().Judged);
-        return judged >= Fewest ? Passed : Skipped("No two steps of an optimizer were seen with one backward pass between them, often enough.");
+        return judged >= Fewest
+            ? Passed
+            : Skipped("No two steps of an optimizer were seen with one backward pass between them, often enough.");
     }
 
     private void Tell(SeenOptimizer optimizer, Notes notes, Severity severity) => Find(severity, At(

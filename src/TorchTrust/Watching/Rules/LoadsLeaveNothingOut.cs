@@ -42,7 +42,8 @@ internal sealed class LoadsLeaveNothingOut() : WatchRule(new(
         (string Name, Parameter Parameter)[] parameters = [.. Parameters(load.Module)];
         HashSet<string> changed =
         [
-            .. parameters.Where(each => !_before.TryGetValue(each.Name, out ulong bits) || TensorLook.SomeBits(each.Parameter) != bits).Select(each => each.Name),
+            .. parameters.Where(each => !_before.TryGetValue(each.Name, out ulong bits) || TensorLook.SomeBits(each.Parameter) != bits)
+                .Select(each => each.Name),
         ];
         _before.Clear();
         _hasLoaded = true;

@@ -64,7 +64,8 @@ internal sealed class NoiseIsNew() : WatchRule(new(
     /// <inheritdoc/>
     public override void BeforeStep(StepLook step)
     {
-        foreach (Pending pending in _pending.Where(pending => pending.State is not null && pending.StateNow() is { } now && now != pending.State))
+        foreach (Pending pending in _pending
+            .Where(pending => pending.State is not null && pending.StateNow() is { } now && now != pending.State))
         {
             Notes notes = pending.Notes;
             notes.State ??= pending.State;
@@ -132,7 +133,9 @@ internal sealed class NoiseIsNew() : WatchRule(new(
                 return null;
             }
 
-            using Tensor state = _generator is null || !_generator.TryGetTarget(out Generator? generator) ? get_rng_state() : generator.get_state();
+            using Tensor state = _generator is null || !_generator.TryGetTarget(out Generator? generator)
+                ? get_rng_state()
+                : generator.get_state();
             var hash = new HashCode();
             TensorBits.AddTo(ref hash, state);
             return hash.ToHashCode();

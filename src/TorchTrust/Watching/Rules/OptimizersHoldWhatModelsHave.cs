@@ -116,13 +116,15 @@ internal sealed class OptimizersHoldWhatModelsHave() : WatchRule(new(
             {
                 if (!present.TryGetValue(at.Model, out Dictionary<string, Parameter>? parameters))
                 {
-                    present[at.Model] = parameters = module.named_parameters().DistinctBy(each => each.name).ToDictionary(each => each.name, each => each.parameter);
+                    present[at.Model] = parameters = module.named_parameters().DistinctBy(each => each.name)
+                        .ToDictionary(each => each.name, each => each.parameter);
                 }
 
                 parameters.TryGetValue(at.Path, out now);
             }
 
-            bool isReplaced = now is not null && !ReferenceEquals(now, held.Parameter) && (held.IsInvalid || now.IsInvalid || now.Handle != held.Parameter.Handle)
+            bool isReplaced = now is not null && !ReferenceEquals(now, held.Parameter)
+                && (held.IsInvalid || now.IsInvalid || now.Handle != held.Parameter.Handle)
                 && !present.Values.Any(each => each.Values.Any(other => ReferenceEquals(other, held.Parameter)));
             if (held.IsInvalid || isReplaced)
             {
@@ -140,7 +142,11 @@ internal sealed class OptimizersHoldWhatModelsHave() : WatchRule(new(
             notes.IsTold = true;
             Find(Severity.Error, first with
             {
-                Numbers = new Dictionary<string, double> { ["stale parameters"] = stale, ["parameters of the optimizer"] = step.Held.Count },
+                Numbers = new Dictionary<string, double>
+                {
+                    ["stale parameters"] = stale,
+                    ["parameters of the optimizer"] = step.Held.Count,
+                },
             });
         }
     }
@@ -172,7 +178,8 @@ internal sealed class OptimizersHoldWhatModelsHave() : WatchRule(new(
         (string name, Parameter parameter)[] parameters = [.. module.named_parameters().Where(each => !each.parameter.IsInvalid)];
         return parameters.Length == step.Held.Count
             && parameters.All(each => !Record.Modules.Of(each.parameter).IsHeld)
-            && parameters.Select(each => Shape(each.name, each.parameter)).ToHashSet().SetEquals(step.Held.Select(held => Shape(held.Seen.Name, held.Parameter)))
+            && parameters.Select(each => Shape(each.name, each.parameter)).ToHashSet()
+                .SetEquals(step.Held.Select(held => Shape(held.Seen.Name, held.Parameter)))
             && parameters.Any(each => HasGradient(each.parameter));
     }
 

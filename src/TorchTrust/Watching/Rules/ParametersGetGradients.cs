@@ -83,7 +83,8 @@ internal sealed class ParametersGetGradients() : WatchRule(new(
     /// Whether a parameter is the bias of a layer whose weight has gradients: then the loss reaches the layer, and differences of its
     /// outputs (critics, rankings, hinges) do not depend on what is added to all of them.
     /// </summary>
-    private static bool IsBiasOfWhatLearns(SeenParameter parameter, IReadOnlyList<SeenParameter> all) => parameter is { Module: { } module, Model: { } model }
+    private static bool IsBiasOfWhatLearns(SeenParameter parameter, IReadOnlyList<SeenParameter> all) =>
+        parameter is { Module: { } module, Model: { } model }
         && Last(parameter) == "bias"
         && all.Any(other => ReferenceEquals(other.Model, model) && other.Module == module && Last(other) == "weight" && other.HadGradient);
 

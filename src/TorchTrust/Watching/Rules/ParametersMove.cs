@@ -77,9 +77,8 @@ internal sealed class ParametersMove() : WatchRule(new(
     public override IEnumerable<string> Information()
     {
         string[] names = [.. _rounding.Where(each => each.Value).Select(each => each.Key.Name)];
-        return names.Length == 0
-            ? []
-            : [$"gradients of nothing but rounding: {string.Join(", ", names.Take(MostNamed))}{(names.Length > MostNamed ? $" and {names.Length - MostNamed} more" : "")}"];
+        string more = names.Length > MostNamed ? $" and {names.Length - MostNamed} more" : "";
+        return names.Length == 0 ? [] : [$"gradients of nothing but rounding: {string.Join(", ", names.Take(MostNamed))}{more}"];
     }
 
     /// <inheritdoc/>

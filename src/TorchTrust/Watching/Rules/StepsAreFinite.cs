@@ -8,7 +8,8 @@ internal sealed class StepsAreFinite() : WatchRule(new(
     "watch-steps-are-finite",
     "no step ruins a parameter",
     "A parameter that is NaN or infinite stays so: everything after this step computes nothing.",
-    "Look for a division by zero, a logarithm or a root of zero, or a rate that is too large; leave out steps whose gradients are not finite."))
+    "Look for a division by zero, a logarithm or a root of zero, or a rate that is too large; leave out steps whose gradients are not "
+        + "finite."))
 {
     private bool _isTold;
     private long _lastFinite = -1;

@@ -49,7 +49,9 @@ internal sealed class StepsFollowBackward() : WatchRule(new(
 
     /// <inheritdoc/>
     protected override (Verdict Verdict, string? Reason) Stand(RunEnd end) =>
-        Record.Stepping.Any(optimizer => optimizer.Notes<Notes>().Looked > 1) ? Passed : Skipped("No two steps of an optimizer were looked at.");
+        Record.Stepping.Any(optimizer => optimizer.Notes<Notes>().Looked > 1)
+            ? Passed
+            : Skipped("No two steps of an optimizer were looked at.");
 
     private sealed class Notes
     {

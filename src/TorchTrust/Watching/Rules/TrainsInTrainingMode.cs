@@ -139,7 +139,8 @@ internal sealed class TrainsInTrainingMode() : WatchRule(new(
     }
 
     /// <inheritdoc/>
-    protected override (Verdict Verdict, string? Reason) Stand(RunEnd end) => _notes.Any(each => each.Key.IsSensitive && each.Value.InTraining > 0)
+    protected override (Verdict Verdict, string? Reason) Stand(RunEnd end) =>
+        _notes.Any(each => each.Key.IsSensitive && each.Value.InTraining > 0)
         ? Passed
         : Skipped("No model with dropout or batch normalization was seen to train.");
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchTrust.Watching.Knowledge;
 
 namespace TorchTrust.Watching.Rules;
@@ -207,5 +208,5 @@ internal abstract class WatchRule(WatchRuleInfo info)
     /// <summary>A line in words, such as <c>Program.cs:12</c>.</summary>
     protected static string Line(SourceLocation? source) => source is null
         ? "a line that is not known"
-        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{source.File[(source.File.LastIndexOfAny(['/', '\\']) + 1)..]}:{source.Line}");
+        : string.Create(CultureInfo.InvariantCulture, $"{source.File[(source.File.LastIndexOfAny(['/', '\\']) + 1)..]}:{source.Line}");
 }

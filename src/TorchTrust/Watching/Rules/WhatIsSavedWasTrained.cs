@@ -25,7 +25,8 @@ internal sealed class WhatIsSavedWasTrained() : WatchRule(new(
     {
         _hasSaved |= isToFile;
         _saved.Add(model);
-        if (isToFile && Record.Steps > 0 && model is { IsTrained: false, WasLoaded: false, WasAsked: false, Module: { } module } && _fresh.Count < Most)
+        if (isToFile && Record.Steps > 0 && model is { IsTrained: false, WasLoaded: false, WasAsked: false, Module: { } module }
+            && _fresh.Count < Most)
         {
             _fresh.Add((model, module.GetType(), Shapes(module), source));
         }
@@ -63,7 +64,7 @@ internal sealed class WhatIsSavedWasTrained() : WatchRule(new(
                 Find(Severity.Question, At(
                     $"the {model.Name} that is saved is not the one that was trained: nothing was loaded or copied into it, no "
                         + "optimizer holds it, and "
-                        + $"{(twins.Length == 1 ? "the one that was trained was never saved" : $"none of the {twins.Length} that were trained was saved")}",
+                        + (twins.Length == 1 ? "the one that was trained was never saved" : $"none of the {twins.Length} that were trained was"),
                     source,
                     ("steps before", Record.Steps)));
             }
@@ -71,8 +72,11 @@ internal sealed class WhatIsSavedWasTrained() : WatchRule(new(
     }
 
     /// <inheritdoc/>
-    protected override (Verdict Verdict, string? Reason) Stand(RunEnd end) => _hasSaved ? Passed : Skipped("No module was saved by its own save.");
+    protected override (Verdict Verdict, string? Reason) Stand(RunEnd end) => _hasSaved
+        ? Passed
+        : Skipped("No module was saved by its own save.");
 
     private static string Shapes(nn.Module module) => string.Join(
-        ' ', module.named_parameters().Select(each => $"{each.name}[{(each.parameter.IsInvalid ? "" : string.Join(',', each.parameter.shape))}]"));
+        ' ', module.named_parameters()
+            .Select(each => $"{each.name}[{(each.parameter.IsInvalid ? "" : string.Join(',', each.parameter.shape))}]"));
 }

@@ -25,7 +25,8 @@ public sealed class FaultySampleTests(SampleCopy sample) : IClassFixture<SampleC
             }
 
             CheckResult result = Assert.Single(found, result => result.CheckId == fault.Rule);
-            Assert.Contains(sample.LineOf(fault), result.Findings.Select(finding => (Path.GetFileName(finding.Source!.File), finding.Source.Line)));
+            Assert.Contains(
+                sample.LineOf(fault), result.Findings.Select(finding => (Path.GetFileName(finding.Source!.File), finding.Source.Line)));
         }
     }
 }

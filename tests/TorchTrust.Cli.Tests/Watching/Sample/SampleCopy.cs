@@ -41,9 +41,13 @@ public sealed class SampleCopy : IDisposable
         }
 
         _place.Write("Switch.cs", Switch);
-        string project = File.ReadAllText(Path.Combine(sample, "MnistVae.csproj")).Replace("../../data", Path.Combine(Place.Repository, "data"), StringComparison.Ordinal);
-        _place.Write("MnistVae.csproj", string.Join('\n', project.ReplaceLineEndings("\n").Split('\n').Where(line => !line.Contains("<ProjectReference", StringComparison.Ordinal))));
-        Import("Directory.Build.props", "<PropertyGroup><RunAnalyzers>false</RunAnalyzers><TreatWarningsAsErrors>false</TreatWarningsAsErrors></PropertyGroup>");
+        string project = File.ReadAllText(Path.Combine(sample, "MnistVae.csproj"))
+            .Replace("../../data", Path.Combine(Place.Repository, "data"), StringComparison.Ordinal);
+        _place.Write("MnistVae.csproj", string.Join('\n', project.ReplaceLineEndings("\n").Split('\n')
+            .Where(line => !line.Contains("<ProjectReference", StringComparison.Ordinal))));
+        Import(
+            "Directory.Build.props",
+            "<PropertyGroup><RunAnalyzers>false</RunAnalyzers><TreatWarningsAsErrors>false</TreatWarningsAsErrors></PropertyGroup>");
         Import("Directory.Build.targets", "");
         Import("Directory.Packages.props", "");
         File.Copy(Path.Combine(Place.Repository, "global.json"), _place["global.json"]);
@@ -60,8 +64,8 @@ public sealed class SampleCopy : IDisposable
             ("SAMPLE_FAULT", fault.Name),
             _place,
             [
-                "watch", Program, "--share", "100", "--json", $"{fault.Name}.json", "--", "train", "--model", "mlp", "--limit", "2000", "--batch-size", "32",
-                "--epochs", "3", "--run", $"run-{fault.Name}",
+                "watch", Program, "--share", "100", "--json", $"{fault.Name}.json", "--", "train", "--model", "mlp", "--limit", "2000",
+                "--batch-size", "32", "--epochs", "3", "--run", $"run-{fault.Name}",
             ]);
         return (run, _place.Run($"{fault.Name}.json").Reports[0]);
     }

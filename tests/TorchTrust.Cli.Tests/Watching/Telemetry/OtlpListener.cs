@@ -31,7 +31,8 @@ internal sealed class OtlpListener : IDisposable
     public IReadOnlyList<(string Name, double Number, IReadOnlyDictionary<string, string> Attributes)> Metrics =>
     [
         .. Of("/v1/metrics").SelectMany(request => request.All(1, 2, 2))
-            .SelectMany(metric => metric.All(5, 1).Concat(metric.All(7, 1)).Select(point => (metric.Text(1), point.Number(), point.Attributes(7)))),
+            .SelectMany(
+                metric => metric.All(5, 1).Concat(metric.All(7, 1)).Select(point => (metric.Text(1), point.Number(), point.Attributes(7)))),
     ];
 
     /// <summary>The events of the spans that came.</summary>

@@ -36,7 +36,8 @@ internal sealed class OtlpMessage
     public string Text(int field) => Values<byte[]>(field).Select(Encoding.UTF8.GetString).FirstOrDefault() ?? "";
 
     /// <summary>The number of a data point: a double in field 4, or an integer in field 6.</summary>
-    public double Number() => Values<ulong>(4).Select(BitConverter.UInt64BitsToDouble).Concat(Values<ulong>(6).Select(bits => (double)(long)bits)).Single();
+    public double Number() =>
+        Values<ulong>(4).Select(BitConverter.UInt64BitsToDouble).Concat(Values<ulong>(6).Select(bits => (double)(long)bits)).Single();
 
     /// <summary>The attributes in a field, of those with a text.</summary>
     public IReadOnlyDictionary<string, string> Attributes(int field) =>

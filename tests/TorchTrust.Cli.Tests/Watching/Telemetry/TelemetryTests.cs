@@ -23,7 +23,8 @@ public sealed class TelemetryTests
         Assert.InRange(One("torchtrust.train.gradient_norm"), 1e-6, 1e6);
         Assert.InRange(One("torchtrust.train.update_ratio"), 1e-9, 1);
         Assert.Contains(collector.Metrics, metric => metric.Attributes.GetValueOrDefault("layer") == "_encoder.first.weight");
-        Assert.Contains(collector.Metrics, metric => metric is { Name: "torchtrust.train.findings", Number: 1 } && metric.Attributes["rule"] == "watch-gradients-cleared");
+        Assert.Contains(collector.Metrics, metric => metric is { Name: "torchtrust.train.findings", Number: 1 }
+            && metric.Attributes["rule"] == "watch-gradients-cleared");
 
         (string span, string name, IReadOnlyDictionary<string, string> attributes) = Assert.Single(collector.Events);
         Assert.Equal(("torchtrust.train.finding", "torchtrust.train.finding"), (span, name));
@@ -41,7 +42,12 @@ public sealed class TelemetryTests
         int program = int.Parse(watched.Run.Output.Split("begun ")[1], CultureInfo.InvariantCulture);
 
         IReadOnlyDictionary<string, double> told = await Task.Run(
-            () => Counters(program, "torchtrust.train.loss", "torchtrust.train.gradient_norm", "torchtrust.train.update_ratio", "torchtrust.train.steps"));
+            () => Counters(
+                program,
+                "torchtrust.train.loss",
+                "torchtrust.train.gradient_norm",
+                "torchtrust.train.update_ratio",
+                "torchtrust.train.steps"));
         using (var kill = Process.Start("kill", ["-INT", $"{watched.Run.Id}"]))
         {
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
