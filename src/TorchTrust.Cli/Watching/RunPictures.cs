@@ -18,7 +18,15 @@ internal static class RunPictures
         double[] steps = [.. points.Select(point => (double)point.Step)];
         IEnumerable<Picture?> pictures =
         [
-            Curve("The loss", "loss", steps, points, point => point.Loss, isLogarithmic: false, isEach: true, "What backward passes began at."),
+            Curve(
+                "The loss",
+                "loss",
+                steps,
+                points,
+                point => point.Loss,
+                isLogarithmic: false,
+                isEach: true,
+                "What backward passes began at."),
             Curve(
                 "The norm of the gradients",
                 "norm",
@@ -28,7 +36,15 @@ internal static class RunPictures
                 isLogarithmic: true,
                 isEach: false,
                 "All gradients of the optimizer together, before the steps that were looked at."),
-            Curve("The rate", "rate", steps, points, point => point.Rate, isLogarithmic: false, isEach: true, "The learning rate of the first group."),
+            Curve(
+                "The rate",
+                "rate",
+                steps,
+                points,
+                point => point.Rate,
+                isLogarithmic: false,
+                isEach: true,
+                "The learning rate of the first group."),
             Updates(state?.Updates ?? []),
             new TablePicture(
                 "What was seen",

@@ -33,10 +33,12 @@ public sealed class RunTests
         Assert.Equal(1, run.ExitCode);
         foreach (string file in new[] { "report.html", "report.json", "junit.xml", "report.sarif", "run.md" })
         {
-            Assert.Contains("watch-gradients-cleared", await File.ReadAllTextAsync(place[$"out/{file}"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            string text = await File.ReadAllTextAsync(place[$"out/{file}"], TestContext.Current.CancellationToken);
+            Assert.Contains("watch-gradients-cleared", text, StringComparison.Ordinal);
         }
 
-        Assert.Contains("The run, as it was seen", await File.ReadAllTextAsync(place["out/report.html"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        string page = await File.ReadAllTextAsync(place["out/report.html"], TestContext.Current.CancellationToken);
+        Assert.Contains("The run, as it was seen", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +97,8 @@ public sealed class RunTests
         using var place = new Workplace();
 
         await Shell(
-            place, $"dotnet exec '{Place.Tool}' watch '{Place.Watched}' --share 100 --json run.json -- no-clearing epochs=20 2>&1 | head -1");
+            place,
+            $"dotnet exec '{Place.Tool}' watch '{Place.Watched}' --share 100 --json run.json -- no-clearing epochs=20 2>&1 | head -1");
 
         TrustReport report = place.Run("run.json").Reports[0];
         Assert.Equal("watch-gradients-cleared", Assert.Single(report.Errors).CheckId);
@@ -190,7 +193,8 @@ public sealed class RunTests
     {
         using var place = new Workplace();
         string settings = place.Write(
-            "torchtrust.json", """{ "answers": [{ "rule": "watch-parameters-held", "place": "_encoder.*", "reason": "Random features, on purpose." }] }""");
+            "torchtrust.json",
+            """{ "answers": [{ "rule": "watch-parameters-held", "place": "_encoder.*", "reason": "Random features, on purpose." }] }""");
 
         using ToolRun run = await ToolRun.Of(
             place, "watch", Place.Watched, "--share", "100", "--config", settings, "--json", "run.json", "--", "forgotten-part");

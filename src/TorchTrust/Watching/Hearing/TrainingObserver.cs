@@ -14,8 +14,8 @@ namespace TorchTrust.Watching.Hearing;
 /// <param name="watcher">The watcher.</param>
 internal sealed class TrainingObserver(Watcher watcher) : CallObserver(
     CallKind.Forward | CallKind.Call | CallKind.Parameters | CallKind.Move | CallKind.Optimizer | CallKind.ZeroGrad | CallKind.Backward
-        | CallKind.Clip | CallKind.Step | CallKind.Scheduler | CallKind.Schedule | CallKind.Mode | CallKind.GradientMode | CallKind.Seed | CallKind.Save
-        | CallKind.Load | CallKind.Read)
+        | CallKind.Clip | CallKind.Step | CallKind.Scheduler | CallKind.Schedule | CallKind.Mode | CallKind.GradientMode | CallKind.Seed
+        | CallKind.Save | CallKind.Load | CallKind.Read)
 {
     private const CallKind Runs = CallKind.Forward | CallKind.Call;
 

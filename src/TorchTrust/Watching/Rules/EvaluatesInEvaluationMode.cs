@@ -45,7 +45,7 @@ internal sealed class EvaluatesInEvaluationMode() : WatchRule(new(
         {
             Find(Severity.Question, At(
                 $"{model.Name} is evaluated in training mode: its dropout or batch normalization acted as in training in "
-                    + $"{(notes.Rows == 1 ? "the evaluation" : $"all {notes.Rows} evaluations")} that {(notes.Rows == 1 ? "was" : "were")} seen",
+                    + (notes.Rows == 1 ? "the evaluation that was seen" : $"all {notes.Rows} evaluations that were seen"),
                 notes.Source,
                 ("evaluations", notes.Rows),
                 ("batches", notes.Batches)));

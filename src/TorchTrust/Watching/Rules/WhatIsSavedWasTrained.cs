@@ -64,7 +64,7 @@ internal sealed class WhatIsSavedWasTrained() : WatchRule(new(
                 Find(Severity.Question, At(
                     $"the {model.Name} that is saved is not the one that was trained: nothing was loaded or copied into it, no "
                         + "optimizer holds it, and "
-                        + (twins.Length == 1 ? "the one that was trained was never saved" : $"none of the {twins.Length} that were trained was"),
+                        + (twins.Length == 1 ? "the one that was trained never was" : $"none of the {twins.Length} that were trained was"),
                     source,
                     ("steps before", Record.Steps)));
             }
