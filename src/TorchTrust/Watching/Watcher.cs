@@ -10,24 +10,15 @@ namespace TorchTrust.Watching;
 
 /// <summary>
 /// Watches one training program: whoever hears its calls tells them here, from whatever threads, and the rules hear of them one after the
-/// other. Nothing that goes wrong in here reaches the program: watching ends, and that is told.
+/// other.
 /// </summary>
 internal sealed class Watcher
 {
-    /// <summary>So many steps are looked at whatever they take: the errors of a short run ask for twenty.</summary>
-    private const int FirstSteps = 24;
-
-    private const long HoldingEvery = 16;
-
-    [ThreadStatic]
-    private static bool _isInside;
-
-    private readonly object _lock = new();
-    private readonly UpdateMeter _updates = new();
     private readonly RuleSet _rules;
-    private readonly CallRows _rows;
+    private readonly CallRows _calls;
+    private readonly StepRows _steps;
+    private readonly WatchGate _gate;
     private readonly IWatchListener _listener;
-    private volatile bool _isOver;
 
     /// <summary>Begins to watch.</summary>
     /// <param name="listener">Told what is found.</param>
@@ -37,7 +28,9 @@ internal sealed class Watcher
         _listener = listener;
         Record = new TrainingRecord(new WatchClock(share));
         _rules = new RuleSet(Record);
-        _rows = new CallRows(Record, _rules);
+        _calls = new CallRows(Record, _rules);
+        _steps = new StepRows(Record, _rules);
+        _gate = new WatchGate(Record, _rules, listener);
     }
 
     /// <summary>The record of the run.</summary>
@@ -45,57 +38,6 @@ internal sealed class Watcher
 
     /// <summary>The time of our own.</summary>
     public WatchClock Clock => Record.Clock;
-
-    /// <summary>
-    /// Does something in the lock, as our own time, in a scope of its own and without what our own reading of the program's sequences would
-    /// tell.
-    /// </summary>
-    /// <param name="action">What is done.</param>
-    /// <param name="isBeside">Whether this is a thread of our own, for which the program waits only if it comes to the lock
-    /// meanwhile.</param>
-    public void Do(Action<TrainingRecord> action, bool isBeside = false)
-    {
-        if (_isInside || _isOver)
-        {
-            return;
-        }
-
-        long since = Stopwatch.GetTimestamp();
-        IReadOnlyList<CheckResult> news = [];
-        _isInside = true;
-        try
-        {
-            lock (_lock)
-            {
-                using var scope = NewDisposeScope();
-                action(Record);
-                news = _rules.News();
-            }
-        }
-        catch (Exception fault)
-        {
-            _isOver = true;
-            _listener.Failed(fault);
-        }
-        finally
-        {
-            _isInside = false;
-            if (isBeside)
-            {
-                Clock.CountBeside(since);
-            }
-            else
-            {
-                Clock.Count(since);
-            }
-        }
-
-        // Outside of the lock, since whoever is told may ask what is known, or end the watch by it.
-        foreach (CheckResult result in news)
-        {
-            _listener.Found(result);
-        }
-    }
 
     /// <summary>An optimizer was made.</summary>
     public void OptimizerMade(optim.Optimizer optimizer, SourceLocation? source) => Do(record =>
@@ -108,52 +50,20 @@ internal sealed class Watcher
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="outer">The one within whose step this is; null for none.</param>
     /// <param name="source">The line.</param>
-    public void BeforeStep(optim.Optimizer optimizer, optim.Optimizer? outer, SourceLocation? source) => Do(record =>
+    public void BeforeStep(optim.Optimizer optimizer, optim.Optimizer? outer, SourceLocation? source) => Do(_ =>
     {
-        if (outer is not null)
+        if (_steps.Mover(optimizer, outer) is { } mover)
         {
-            // The one inside is the one that moves: whoever holds it only hands the call on.
-            SeenOptimizer wrapper = record.Of(outer);
-            (wrapper.IsWrapper, wrapper.Taking) = (true, null);
+            _calls.StepBegins(mover);
+            _steps.Before(mover, source);
         }
-
-        SeenOptimizer seen = record.Of(optimizer);
-        if (seen.IsWrapper)
-        {
-            return;
-        }
-
-        _rows.StepBegins(seen);
-        var look = new StepLook(seen, record.Modules, source, seen.Steps < FirstSteps || record.Clock.MayLook);
-        IReadOnlyList<double> rates = seen.Rates();
-        look.HasRate = rates.Count == 0 || rates.Any(rate => rate != 0);
-        record.Rate = seen.LastRate = rates.Count == 0 ? double.NaN : rates[0];
-        seen.FirstRate = double.IsNaN(seen.FirstRate) ? seen.LastRate : seen.FirstRate;
-        seen.StepsAtRateZero += look.HasRate ? 0 : 1;
-        seen.SteppedAt = source;
-        seen.Taking = look;
-        if (look.IsLooked || seen.Steps % HoldingEvery == 0)
-        {
-            Hold(seen, look);
-        }
-
-        record.Mode.Step(record.Steps);
-        record.Loader.Step(record.Steps);
-        Tell(rule => rule.BeforeStep(look));
-        if (look.IsLooked)
-        {
-            seen.Looked++;
-            record.GradientNorm = look.GradientNorm;
-        }
-
-        _updates.BeforeStep(look);
     });
 
     /// <summary>An optimizer has taken a step.</summary>
     public void AfterStep(optim.Optimizer optimizer)
     {
         WatchPoint? point = null;
-        Do(record => point = Take(record, record.Of(optimizer)));
+        Do(record => point = _steps.After(record.Of(optimizer)));
         if (point is { } taken)
         {
             // Outside of the lock, since whoever is told may end the watch by it.
@@ -166,7 +76,7 @@ internal sealed class Watcher
     /// <summary>A backward pass is about to begin.</summary>
     public void BeforeBackward(Tensor? loss, SourceLocation? source) => Do(record =>
     {
-        _rows.BackwardBegins();
+        _calls.BackwardBegins();
         Tell(rule => rule.BeforeBackward(loss, source));
         record.Backwards++;
         Read(record, loss);
@@ -183,7 +93,7 @@ internal sealed class Watcher
     /// <param name="source">The line.</param>
     public void Cleared(object? what, SourceLocation? source) => Do(record =>
     {
-        _rows.Cleared(what switch
+        _calls.Cleared(what switch
         {
             optim.Optimizer optimizer => record.Of(optimizer).Models,
             nn.Module module when record.Modules.ModelOf(module) is { } model => [model],
@@ -300,7 +210,7 @@ internal sealed class Watcher
         if (isTraining)
         {
             record.Mode.Hear();
-            _rows.TrainingModeSet(model);
+            _calls.TrainingModeSet(model);
         }
 
         Tell(rule => rule.ModeSet(model, isTraining, source));
@@ -325,7 +235,7 @@ internal sealed class Watcher
         record.Modules.Note(module);
         if (record.Modules.ModelOf(module) is { } model)
         {
-            _rows.Begin(model);
+            _calls.Begin(model);
         }
     });
 
@@ -338,7 +248,7 @@ internal sealed class Watcher
     {
         if (record.Modules.ModelOf(module) is { } model && output is { IsInvalid: false })
         {
-            _rows.Add(model, module, input, output.requires_grad, source);
+            _calls.Add(model, module, input, output.requires_grad, source);
         }
     });
 
@@ -348,7 +258,7 @@ internal sealed class Watcher
     /// <summary>Ends: the rules decide what only the end decides.</summary>
     public void End(RunEnd end) => Do(record =>
     {
-        _rows.End(end);
+        _calls.End(end);
         if (record.Steps > 0)
         {
             Tell(rule => rule.Ended(end));
@@ -358,14 +268,13 @@ internal sealed class Watcher
     /// <summary>The last update ratio of each weight that was measured.</summary>
     public IReadOnlyDictionary<string, double> Updates()
     {
-        lock (_lock)
-        {
-            return _updates.Series.ToDictionary(series => series.Key, series => series.Value[^1].Ratio);
-        }
+        var ratios = new Dictionary<string, double>();
+        Do(_ => ratios = _steps.Updates.ToDictionary(series => series.Key, series => series.Value[^1].Ratio), isBeside: true);
+        return ratios;
     }
 
     /// <summary>Listens no more.</summary>
-    public void Stop() => _isOver = true;
+    public void Stop() => _gate.Close();
 
     /// <summary>What is known at this moment.</summary>
     /// <param name="end">How the run stands.</param>
@@ -383,40 +292,10 @@ internal sealed class Watcher
             Name = SeenText.Name(record),
             Seen = SeenText.Of(record, _rules.Information),
             Results = record.Steps == 0 ? [] : _rules.Results(end),
-            Updates = [.. _updates.Series.Select(series => new WatchSeries(
+            Updates = [.. _steps.Updates.Select(series => new WatchSeries(
                 series.Key, [.. series.Value.Select(point => (double)point.Step)], [.. series.Value.Select(point => point.Ratio)]))],
         }, isBeside: true);
         return state;
-    }
-
-    private static void Hold(SeenOptimizer seen, StepLook look)
-    {
-        seen.Held = look.Held.Count;
-        foreach (StepLook.HeldParameter held in look.Held)
-        {
-            held.Seen.IsHeld = true;
-            if (held.Seen.Model is { } model)
-            {
-                model.IsTrained = true;
-                seen.Models.Add(model);
-            }
-        }
-    }
-
-    private WatchPoint? Take(TrainingRecord record, SeenOptimizer seen)
-    {
-        if (seen.Taking is not { } look)
-        {
-            return null;
-        }
-
-        seen.Taking = null;
-        seen.Steps++;
-        record.Steps++;
-        record.Iteration = Math.Max(record.Iteration, seen.Steps);
-        Tell(rule => rule.AfterStep(look));
-        _updates.AfterStep(look);
-        return new WatchPoint(record.Iteration, record.Losses.Last, record.Rate, record.GradientNorm, _updates.Last, record.Epochs);
     }
 
     private static void Read(TrainingRecord record, Tensor? loss)
@@ -429,4 +308,6 @@ internal sealed class Watcher
     }
 
     private void Tell(Action<WatchRule> tell) => _rules.Tell(tell);
+
+    private void Do(Action<TrainingRecord> action, bool isBeside = false) => _gate.Do(action, isBeside);
 }
