@@ -15,6 +15,7 @@ var root = new RootCommand("Measures the checks: false alarms, flakes and cost."
     MemoryOfStep.Create(),
     WeavingCommand.Create(),
     WatchAlarmsCommand.Create(),
+    WatchCostCommand.Create(),
     GpuCommand.Create(),
 };
 return root.Parse(args).Invoke();

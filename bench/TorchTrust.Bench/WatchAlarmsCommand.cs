@@ -31,6 +31,8 @@ internal static class WatchAlarmsCommand
         ("KeepsGraphs", "watch-graphs-are-freed"),
         ("ScheduleBeforeOptimizer", "watch-schedule-follows-step"),
         ("StepWithoutBackward", "watch-step-follows-backward"),
+        ("SavesAnotherModel", "watch-saved-model-is-trained"),
+        ("LoadLeavesOut", "watch-load-is-complete"),
     ];
 
     public static Command Create()
@@ -48,9 +50,7 @@ internal static class WatchAlarmsCommand
         };
         var command = new Command("watch-alarms", "Watches right and faulty training programs, and counts what is said.")
         {
-            names,
-            epochs,
-            steps,
+            names, epochs, steps,
         };
         command.SetAction(parsed => Run(parsed.GetValue(names) ?? [], parsed.GetValue(epochs), parsed.GetValue(steps)));
         return command;
@@ -69,8 +69,8 @@ internal static class WatchAlarmsCommand
         int asking = reports.Count(report => report?.Questions.Any() == true);
         (string Program, string Rule)[] faulty = [.. _faulty.Where(each => Wanted(each.Program))];
         (bool IsFound, bool IsAtLine)[] found = [.. faulty.Select(each => Judge(each.Program, each.Rule))];
-        var table = new Table().AddColumns(
-            "programs", "count", "errors", "questions", "programs with a question", "found", "at the line", "without a report");
+        var table = new Table()
+            .AddColumns("programs", "count", "errors", "questions", "programs with a question", "found", "at the line", "without a report");
         table.AddRow(
             "right",
             $"{right.Length}",
@@ -125,13 +125,13 @@ internal static class WatchAlarmsCommand
     {
         string[] lines = File.ReadAllLines(Path.Combine(Place("Faulty"), $"{program}.cs"));
         int fault = Array.FindIndex(lines, line => line.EndsWith("// fault", StringComparison.Ordinal)) + 1;
-        Finding[] findings = [.. Watch(["wrong", program])?.Results.Where(result =>
-            result.CheckId == rule && result.Verdict == Verdict.Failed).SelectMany(result => result.Findings) ?? []];
-        bool isAtLine = findings.Any(
-            finding => finding.Source is { } source && Path.GetFileName(source.File) == $"{program}.cs" && source.Line == fault);
-        Console.WriteLine(
-            $"wrong {program}: {rule} "
-                + $"{(findings.Length == 0 ? "NOT FOUND" : isAtLine ? "found at the line" : $"found, not at line {fault}")}");
+        IEnumerable<CheckResult> failed = Watch(["wrong", program])?.Results
+            .Where(result => result.CheckId == rule && result.Verdict == Verdict.Failed) ?? [];
+        Finding[] findings = [.. failed.SelectMany(result => result.Findings)];
+        bool isAtLine = findings
+            .Any(finding => finding.Source is { } source && Path.GetFileName(source.File) == $"{program}.cs" && source.Line == fault);
+        string found = findings.Length == 0 ? "NOT FOUND" : isAtLine ? "found at the line" : $"found, not at line {fault}";
+        Console.WriteLine($"wrong {program}: {rule} {found}");
         return (findings.Length > 0, isAtLine);
     }
 

@@ -9,7 +9,7 @@ internal sealed class ToolRun : IDisposable
     private readonly Task<string> _errors;
     private readonly List<string> _lines = [];
 
-    private ToolRun(string folder, IEnumerable<string> arguments)
+    private ToolRun(string folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -19,6 +19,11 @@ internal sealed class ToolRun : IDisposable
         };
         Array.ForEach(["exec", Place.Tool, .. arguments], start.ArgumentList.Add);
         start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _errors = _process.StandardError.ReadToEndAsync();
     }
@@ -39,6 +44,14 @@ internal sealed class ToolRun : IDisposable
     public static async Task<ToolRun> Of(Workplace place, params string[] arguments)
     {
         ToolRun run = Start(place, arguments);
+        await run.End();
+        return run;
+    }
+
+    /// <summary>Runs the tool to its end, with a variable in its environment.</summary>
+    public static async Task<ToolRun> With((string Name, string Value) variable, Workplace place, params string[] arguments)
+    {
+        var run = new ToolRun(place.Folder, arguments, variable);
         await run.End();
         return run;
     }

@@ -1,3 +1,7 @@
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -47,6 +51,15 @@ internal static class Trainings
         ["endless"] = Endless,
         ["child"] = StartsChild,
         ["long"] = Long,
+        ["long-schedule"] = LongSchedule,
+        ["exports"] = Exports,
+        ["saves-another"] = SavesAnother,
+        ["saves-best"] = SavesBest,
+        ["loads-half"] = LoadsHalf,
+        ["loads-backbone"] = LoadsBackbone,
+        ["recorded-evaluation"] = RecordedEvaluation,
+        ["summed-losses"] = SummedLosses,
+        ["plain-evaluation-trains"] = PlainEvaluationTrains,
     };
 
     private static void Right(Job job)
@@ -564,7 +577,7 @@ internal static class Trainings
 
     private static void Endless(Job job)
     {
-        Console.WriteLine("begun");
+        Console.WriteLine($"begun {Environment.ProcessId}");
         Right(new Job(["", "epochs=1000000"]));
     }
 
@@ -592,11 +605,164 @@ internal static class Trainings
         }
     }
 
+    /// <summary>The rate comes back after its lowest point, and the loss has a term that grows.</summary>
+    private static void LongSchedule(Job job)
+    {
+        var toy = new Toy();
+        var net = new Net();
+        SGD optimizer = optim.SGD(net.parameters(), 1e-6);
+        optim.lr_scheduler.LRScheduler schedule = optim.lr_scheduler.CosineAnnealingLR(optimizer, 10);
+        for (int epoch = 0; epoch < job.Epochs; epoch++)
+        {
+            foreach ((Tensor inputs, Tensor labels) in toy.Epoch())
+            {
+                optimizer.zero_grad();
+                (cross_entropy(net.forward(inputs), labels) + epoch).backward();
+                optimizer.step();
+                schedule.step();
+            }
+        }
+    }
+
+    /// <summary>A program with an exporter of its own, which knows of us but a name.</summary>
+    private static void Exports(Job job)
+    {
+        void To(OtlpExporterOptions exporter, string signal)
+        {
+            exporter.Endpoint = new Uri($"http://127.0.0.1:{job["port", 4318]}/v1/{signal}");
+            exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
+        }
+
+        using MeterProvider metrics = Sdk.CreateMeterProviderBuilder().AddMeter("TorchTrust")
+            .AddOtlpExporter(exporter => To(exporter, "metrics")).Build();
+        using TracerProvider spans = Sdk.CreateTracerProviderBuilder().AddSource("TorchTrust")
+            .AddOtlpExporter(exporter => To(exporter, "traces")).Build();
+        NoClearing(job);
+    }
+
+    private static void SavesAnother(Job job)
+    {
+        var toy = new Toy();
+        var net = new Net();
+        Loop(job, toy, net, optim.Adam(net.parameters(), 1e-2));
+        InFile(path => new Net().save(path)); // FAULT: not the one that was trained.
+    }
+
+    private static void SavesBest(Job job)
+    {
+        var toy = new Toy();
+        var net = new Net();
+        var best = new Net();
+        Loop(job, toy, net, optim.Adam(net.parameters(), 1e-2));
+        best.load_state_dict(net.state_dict());
+        InFile(path => best.save(path));
+        InFile(path => net.Head.save(path));
+    }
+
+    private static void LoadsHalf(Job job)
+    {
+        var toy = new Toy();
+        var net = new Net();
+        Dictionary<string, Tensor> pretrained = new Net().state_dict();
+        pretrained.Remove("_encoder.first.weight");
+        net.load_state_dict(pretrained, strict: false); // FAULT: the file has no first layer.
+        TrainHead(job, toy, net);
+    }
+
+    private static void LoadsBackbone(Job job)
+    {
+        var toy = new Toy();
+        var net = new Net();
+        Dictionary<string, Tensor> pretrained = new Net().state_dict();
+        pretrained.Remove("_head.weight");
+        pretrained.Remove("_head.bias");
+        net.load_state_dict(pretrained, strict: false);
+        TrainHead(job, toy, net);
+    }
+
+    private static void RecordedEvaluation(Job job)
+    {
+        var toy = new Toy();
+        var net = new Net();
+        Adam optimizer = optim.Adam(net.parameters(), 1e-2);
+        for (int epoch = 0; epoch < Math.Max(5, job.Epochs); epoch++)
+        {
+            Loop(new Job(["", "epochs=1"]), toy, net, optimizer);
+            foreach ((Tensor inputs, Tensor labels) in toy.Test())
+            {
+                cross_entropy(net.forward(inputs), labels).item<float>(); // FAULT: in training mode; no_grad is left out, too.
+            }
+        }
+    }
+
+    /// <summary>One backward pass for several forward passes, now more, now fewer: all of them are training.</summary>
+    private static void SummedLosses(Job job)
+    {
+        var toy = new Toy();
+        var net = new Net();
+        Adam optimizer = optim.Adam(net.parameters(), 1e-3);
+        for (int step = 0; step < 40; step++)
+        {
+            optimizer.zero_grad();
+            Tensor loss = zeros(1);
+            foreach ((Tensor inputs, Tensor labels) in toy.Epoch().Take(step % 10 == 9 ? 6 : 1))
+            {
+                loss += cross_entropy(net.forward(inputs), labels);
+            }
+
+            loss.backward();
+            optimizer.step();
+        }
+    }
+
+    private static void PlainEvaluationTrains(Job job)
+    {
+        var toy = new Toy();
+        nn.Module<Tensor, Tensor> net = nn.Sequential(nn.Linear(8, 16), nn.ReLU(), nn.Linear(16, 3));
+        Adam optimizer = optim.Adam(net.parameters(), 1e-2);
+        void Run(IEnumerable<(Tensor Inputs, Tensor Labels)> batches)
+        {
+            foreach ((Tensor inputs, Tensor labels) in batches)
+            {
+                optimizer.zero_grad();
+                cross_entropy(net.call(inputs), labels).backward();
+                optimizer.step(); // FAULT: in the evaluation, too.
+            }
+        }
+
+        for (int epoch = 0; epoch < job.Epochs; epoch++)
+        {
+            net.train();
+            Run(toy.Epoch());
+            net.eval();
+            Run(toy.Test());
+        }
+    }
+
+    private static void TrainHead(Job job, Toy toy, Net net)
+    {
+        foreach (Parameter parameter in net.Encoder.parameters())
+        {
+            parameter.requires_grad = false;
+        }
+
+        Loop(job, toy, net, optim.Adam(net.Head.parameters(), 1e-2));
+    }
+
+    private static void InFile(Action<string> use)
+    {
+        string path = Path.GetTempFileName();
+        use(path);
+        File.Delete(path);
+    }
+
     private static void StartsChild(Job job)
     {
-        using var child = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("env") { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var child = System.Diagnostics.Process
+            .Start(new System.Diagnostics.ProcessStartInfo("env") { RedirectStandardOutput = true, UseShellExecute = false })!;
         string environment = child.StandardOutput.ReadToEnd();
-        Console.WriteLine(environment.Contains("TORCHTRUST", StringComparison.Ordinal) || environment.Contains("STARTUP_HOOKS", StringComparison.Ordinal)
+        Console.WriteLine(
+            environment.Contains("TORCHTRUST", StringComparison.Ordinal) || environment.Contains("STARTUP_HOOKS", StringComparison.Ordinal)
             ? "the child knows"
             : "the child knows nothing");
         Right(job);

@@ -2,7 +2,9 @@ using TorchTrust.WatchPrograms.Faulty;
 
 namespace TorchTrust.WatchPrograms;
 
-/// <summary>Loops with one fault each, as users write them; in each the line of the fault ends in <c>// fault</c>, or the one that lacks something.</summary>
+/// <summary>
+/// Loops with one fault each, as users write them; in each the line of the fault ends in <c>// fault</c>, or the one that lacks something.
+/// </summary>
 internal static class FaultyLoops
 {
     /// <summary>The loops by name.</summary>
@@ -24,5 +26,7 @@ internal static class FaultyLoops
         [nameof(KeepsGraphs)] = KeepsGraphs.Run,
         [nameof(ScheduleBeforeOptimizer)] = ScheduleBeforeOptimizer.Run,
         [nameof(StepWithoutBackward)] = StepWithoutBackward.Run,
+        [nameof(SavesAnotherModel)] = SavesAnotherModel.Run,
+        [nameof(LoadLeavesOut)] = LoadLeavesOut.Run,
     };
 }

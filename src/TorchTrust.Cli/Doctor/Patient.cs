@@ -21,7 +21,7 @@ internal static class Patient
         }
 
         string path = ProjectLocator.Find(given);
-        return ProjectLocator.IsProject(path) ? OutputOf(path, cancellation) : path;
+        return ProjectLocator.IsBuilt(path) ? OutputOf(path, cancellation) : path;
     }
 
     /// <summary>The version of the .NET SDK; null if there is none.</summary>
@@ -61,7 +61,7 @@ internal static class Patient
         DotnetResult asked = Dotnet.Run(
             Path.GetDirectoryName(project)!,
             cancellation,
-            ["msbuild", project, "-nologo", $"-getProperty:{name}", .. settings.Where(setting => setting.Length > 0)]);
+            [ProjectLocator.Asked(project), project, "-nologo", $"-getProperty:{name}", .. settings.Where(setting => setting.Length > 0)]);
         return asked.ExitCode == 0
             ? string.Concat(asked.Output).Trim()
             : throw ToolException.CannotRun(

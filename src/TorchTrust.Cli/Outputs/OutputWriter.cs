@@ -25,6 +25,7 @@ internal static class OutputWriter
             ("md", placed.Markdown, (whole, writer) => MarkdownReport.Write(whole, writer, sourceRoot)),
         ];
         bool isDefault = options is { None: false, Folder: null, Html: null, Json: null, JUnit: null, Sarif: null, Markdown: null };
+        ToolException? first = null;
         foreach ((string name, string? path, Action<TrustRun, TextWriter> write) in files)
         {
             if (path is null)
@@ -32,8 +33,21 @@ internal static class OutputWriter
                 continue;
             }
 
-            OutputFile.Write(path, writer => write(run, writer));
-            Terminal.Whole(console, $"{name + ":",-8}{UserPath.Shown(path)}", Style.Plain);
+            try
+            {
+                OutputFile.Write(path, writer => write(run, writer));
+                Terminal.Whole(console, $"{name + ":",-8}{UserPath.Shown(path)}", Style.Plain);
+            }
+            catch (ToolException problem)
+            {
+                // A disk that is too full for one may have room for another.
+                first ??= problem;
+            }
+        }
+
+        if (first is not null)
+        {
+            throw first;
         }
 
         if (options.GitHub)

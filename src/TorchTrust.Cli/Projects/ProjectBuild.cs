@@ -18,7 +18,7 @@ internal sealed class ProjectBuild(string project, BuildOptions options, Cancell
         string? given, BuildOptions options, CancellationToken cancellation, Func<UserProgram, UserProgram>? libraryProgram = null)
     {
         string path = ProjectLocator.Find(given);
-        UserProgram program = ProjectLocator.IsProject(path)
+        UserProgram program = ProjectLocator.IsBuilt(path)
             ? new ProjectBuild(path, options, cancellation).Make(given)
             : new UserProgram(given!, path);
         program = libraryProgram is { } make && program.Project is not null && !File.Exists(program.Configuration)
@@ -63,8 +63,9 @@ internal sealed class ProjectBuild(string project, BuildOptions options, Cancell
 
     private void Build(string? framework)
     {
-        DotnetResult build = Run(
-            ["build", project, "-nologo", "-verbosity:quiet", "-nodeReuse:false", "-clp:NoSummary", .. Switches(framework)]);
+        // A program of one file is built within one process, and refuses this switch.
+        string[] nodes = ProjectLocator.IsFileProgram(project) ? [] : ["-nodeReuse:false"];
+        DotnetResult build = Run(["build", project, "-nologo", "-verbosity:quiet", .. nodes, "-clp:NoSummary", .. Switches(framework)]);
         if (build.ExitCode != 0)
         {
             throw ToolException.CannotRun($"{Name} does not build:\n{Errors(build)}");
@@ -73,7 +74,7 @@ internal sealed class ProjectBuild(string project, BuildOptions options, Cancell
 
     private Dictionary<string, string> Properties(string? framework, params string[] names)
     {
-        DotnetResult asked = Run(["msbuild", project, "-nologo", $"-getProperty:{string.Join(',', names)}", .. Settings(framework)]);
+        DotnetResult asked = Run([ProjectLocator.Asked(project), project, "-nologo", $"-getProperty:{string.Join(',', names)}", .. Settings(framework)]);
         string text = string.Join('\n', asked.Output);
         int start = text.IndexOf('{', StringComparison.Ordinal);
         if (asked.ExitCode != 0 || start < 0)

@@ -27,7 +27,7 @@ internal static class ProjectLocator
         }
 
         string ending = Path.GetExtension(path).ToLowerInvariant();
-        if (IsOne(_projects, ending) || ending == ".dll")
+        if (IsBuilt(path) || ending == ".dll")
         {
             return path;
         }
@@ -39,11 +39,20 @@ internal static class ProjectLocator
 
         throw ToolException.WrongUse(IsOne(_solutions, ending)
             ? $"'{given}' is a solution. {Choose(Path.GetDirectoryName(path)!)}"
-            : $"'{given}' is neither a project nor an assembly. Name a .csproj, .fsproj or .vbproj, its folder, or a .dll.");
+            : $"'{given}' is neither a project nor an assembly. Name a .csproj, .fsproj or .vbproj, its folder, a program of one .cs file, or a .dll.");
     }
 
     /// <summary>Whether a path is that of a project.</summary>
     public static bool IsProject(string path) => IsOne(_projects, Path.GetExtension(path).ToLowerInvariant());
+
+    /// <summary>Whether a path is that of a program of one file, which the SDK builds without a project.</summary>
+    public static bool IsFileProgram(string path) => Path.GetExtension(path).Equals(".cs", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a path is built: a project, or a program of one file.</summary>
+    public static bool IsBuilt(string path) => IsProject(path) || IsFileProgram(path);
+
+    /// <summary>The command of .NET that tells properties of a project: MSBuild itself knows no programs of one file.</summary>
+    public static string Asked(string path) => IsFileProgram(path) ? "build" : "msbuild";
 
     private static string InFolder(string folder, string? given)
     {

@@ -71,7 +71,9 @@ internal sealed class Observations
             {
                 IReadOnlyList<CheckResult> told = State?.Results ?? [];
                 CheckResult Newest(CheckResult result) =>
-                    _found.TryGetValue(result.CheckId, out CheckResult? found) && found.Findings.Count > result.Findings.Count ? found : result;
+                    _found.TryGetValue(result.CheckId, out CheckResult? found) && found.Findings.Count > result.Findings.Count
+                        ? found
+                        : result;
                 return [.. told.Select(Newest), .. _found.Values.Where(found => told.All(result => result.CheckId != found.CheckId))];
             }
         }

@@ -12,12 +12,21 @@ internal static class RunPictures
     /// <param name="points">Where the training stood.</param>
     /// <param name="state">What was known at last.</param>
     /// <param name="facts">More rows of what was seen.</param>
-    public static IReadOnlyList<Picture> Of(IReadOnlyList<WatchPoint> points, WatchState? state, IEnumerable<(string Name, string Value)> facts)
+    public static IReadOnlyList<Picture> Of(
+        IReadOnlyList<WatchPoint> points, WatchState? state, IEnumerable<(string Name, string Value)> facts)
     {
         double[] steps = [.. points.Select(point => (double)point.Step)];
         IEnumerable<Picture?> pictures =
         [
-            Curve("The loss", "loss", steps, points, point => point.Loss, isLogarithmic: false, isEach: true, "What backward passes began at."),
+            Curve(
+                "The loss",
+                "loss",
+                steps,
+                points,
+                point => point.Loss,
+                isLogarithmic: false,
+                isEach: true,
+                "What backward passes began at."),
             Curve(
                 "The norm of the gradients",
                 "norm",
@@ -27,7 +36,15 @@ internal static class RunPictures
                 isLogarithmic: true,
                 isEach: false,
                 "All gradients of the optimizer together, before the steps that were looked at."),
-            Curve("The rate", "rate", steps, points, point => point.Rate, isLogarithmic: false, isEach: true, "The learning rate of the first group."),
+            Curve(
+                "The rate",
+                "rate",
+                steps,
+                points,
+                point => point.Rate,
+                isLogarithmic: false,
+                isEach: true,
+                "The learning rate of the first group."),
             Updates(state?.Updates ?? []),
             new TablePicture(
                 "What was seen",
@@ -52,7 +69,8 @@ internal static class RunPictures
         // What a step was not looked at for has the bits of the step before: no point is drawn there.
         int[] measured = [.. Enumerable.Range(0, values.Length).Where(at => at == 0 || isEach || !values[at].Equals(values[at - 1]))];
         return values.Any(double.IsFinite)
-            ? new CurvePicture(title, "step", axis, [new Curve(axis, [.. measured.Select(at => steps[at])], [.. measured.Select(at => values[at])])])
+            ? new CurvePicture(
+                title, "step", axis, [new Curve(axis, [.. measured.Select(at => steps[at])], [.. measured.Select(at => values[at])])])
             {
                 IsLogarithmic = isLogarithmic,
                 Caption = caption,
@@ -75,8 +93,10 @@ internal static class RunPictures
             "weight",
             "step",
             [.. series.Select(one => one.Name)],
-            [.. Enumerable.Range(0, columns).Select(column => ((int)Math.Ceiling((column + 1) * width)).ToString(CultureInfo.InvariantCulture))],
-            [.. series.Select(one => (IReadOnlyList<double>)[.. Enumerable.Range(0, columns).Select(column => Mean(one, column * width, (column + 1) * width))])])
+            [.. Enumerable.Range(0, columns)
+                .Select(column => ((int)Math.Ceiling((column + 1) * width)).ToString(CultureInfo.InvariantCulture))],
+            [.. series.Select(one => (IReadOnlyList<double>)[.. Enumerable.Range(0, columns)
+                .Select(column => Mean(one, column * width, (column + 1) * width))])])
         {
             ValueAxis = "size of the step / size of the weight",
             IsLogarithmic = true,
@@ -86,7 +106,8 @@ internal static class RunPictures
 
     private static double Mean(WatchSeries series, double above, double upTo)
     {
-        double[] values = [.. series.Steps.Zip(series.Values).Where(point => point.First > above && point.First <= upTo).Select(point => point.Second)];
+        double[] values = [.. series.Steps.Zip(series.Values).Where(point => point.First > above && point.First <= upTo)
+            .Select(point => point.Second)];
         return values.Length == 0 ? double.NaN : values.Average();
     }
 }

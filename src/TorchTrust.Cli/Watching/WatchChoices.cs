@@ -15,7 +15,8 @@ internal sealed class WatchChoices
     private readonly OutputChoices _outputs = new();
     private readonly Argument<string?> _target = new("PROJECT")
     {
-        Description = "A project, its folder, or a built assembly; the present folder if left out. What stands behind -- goes to the program",
+        Description = "A project, its folder, a program of one file, or a built assembly; the present folder if left out. What stands "
+            + "behind -- goes to the program",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -31,6 +32,9 @@ internal sealed class WatchChoices
         "How much of the program's time watching may take (3 if not given; 100 looks at every step)",
         Percent,
         "a number from 0.1 to 100");
+
+    private readonly Option<bool> _series = OptionKinds.Flag(
+        "--series-by-layer", "Gives the metric torchtrust.train.update_ratio a series for each layer");
 
     private readonly Option<string?> _configuration = OptionKinds.Text(
         "--configuration", "NAME", "The configuration that is built, such as Release", "-c");
@@ -54,7 +58,8 @@ internal sealed class WatchChoices
         command.Add(_target);
         Option[] options =
         [
-            _steps, _time, _share, _configuration, _framework, _noBuild, _config, _allowQuestions, .. _outputs.Options, _noReport, _quiet,
+            _steps, _time, _share, _series, _configuration, _framework, _noBuild, _config, _allowQuestions, .. _outputs.Options, _noReport,
+            _quiet,
         ];
         Array.ForEach(options, command.Add);
     }
@@ -71,11 +76,15 @@ internal sealed class WatchChoices
         MostSteps = given.GetValue(_steps) ?? 0,
         Time = given.GetValue(_time),
         Share = given.GetValue(_share) / 100 ?? DefaultShare,
+        HasSeries = given.GetValue(_series),
         SettingsPath = given.GetValue(_config),
         AllowsQuestions = given.GetValue(_allowQuestions),
         IsQuiet = given.GetValue(_quiet),
     };
 
     private static double? Percent(string text) =>
-        double.TryParse(text.TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out double percent) && percent is >= 0.1 and <= 100 ? percent : null;
+        double.TryParse(text.TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out double percent)
+            && percent is >= 0.1 and <= 100
+            ? percent
+            : null;
 }

@@ -17,7 +17,10 @@ internal sealed class WatchCommand
     {
         _terminal = terminal;
         _arguments = arguments;
-        Command = new Command("watch", "Runs a training program as it is, with nothing declared, and tells what is wrong with its training: torchtrust watch PROJECT -- its arguments.");
+        Command = new Command(
+            "watch",
+            "Runs a training program as it is, with nothing declared, and tells what is wrong with its training: torchtrust watch "
+                + "PROJECT -- its arguments.");
         _choices.AddTo(Command);
         Command.SetAction(given => new WatchRun(_terminal, _choices.Read(given, _arguments)).Run());
     }

@@ -19,7 +19,8 @@ internal sealed class WatchDisplay(Terminal terminal, Observations observations,
     private static readonly TimeSpan _frame = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _betweenLines = TimeSpan.FromSeconds(10);
 
-    private readonly bool _isLive = !isQuiet && !Console.IsErrorRedirected && !Console.IsOutputRedirected && terminal.Error.Profile.Capabilities.Ansi;
+    private readonly bool _isLive = !isQuiet && !Console.IsErrorRedirected && !Console.IsOutputRedirected
+        && terminal.Error.Profile.Capabilities.Ansi;
     private readonly CancellationTokenSource _end = new();
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly object _lock = new();
@@ -154,9 +155,12 @@ internal sealed class WatchDisplay(Terminal terminal, Observations observations,
         }
     }
 
-    private void Tell(CheckResult result) => Say(
-        $"{Palette.Of(result).Mark} {result.CheckId}: {result.Findings[0].What}{(result.Findings[0].Source is { } source ? $" ({UserPath.Shown(source.File)}:{source.Line})" : "")}",
-        Palette.Of(result).Style);
+    private void Tell(CheckResult result)
+    {
+        Finding first = result.Findings[0];
+        string place = first.Source is { } source ? $" ({UserPath.Shown(source.File)}:{source.Line})" : "";
+        Say($"{Palette.Of(result).Mark} {result.CheckId}: {first.What}{place}", Palette.Of(result).Style);
+    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -37,7 +37,8 @@ internal static class WatchFit
 
         using ModuleDefinition module = ModuleDefinition.ReadModule(own);
         string? version = module.Assembly.CustomAttributes
-            .FirstOrDefault(attribute => attribute.AttributeType.Name == "AssemblyInformationalVersionAttribute")?.ConstructorArguments[0].Value as string;
+            .FirstOrDefault(attribute => attribute.AttributeType.Name == "AssemblyInformationalVersionAttribute")
+            ?.ConstructorArguments[0].Value as string;
         string found = (version ?? module.Assembly.Name.Version.ToString(3)).Split('+')[0];
         string wanted = LibraryVersions.TorchTrust;
         return found == wanted && module.GetType(Observer) is not null

@@ -51,6 +51,7 @@ internal sealed class WatchRun(Terminal terminal, WatchSettings asked)
         display.Say($"watch  running {program.Name} {string.Join(' ', asked.Arguments)}".TrimEnd(), Palette.Dim);
         bool isEndedByUs = false;
         int exitCode;
+        TimeSpan life;
         using (WatchedProcess process = WatchedProcess.Start(woven, Path.GetFileName(program.AssemblyPath), asked, _observations))
         {
             signals.Attend(process);
@@ -64,6 +65,7 @@ internal sealed class WatchRun(Terminal terminal, WatchSettings asked)
             using Timer? timer = asked.Time is { } time ? new Timer(_ => EndIt(), null, time, Timeout.InfiniteTimeSpan) : null;
             display.Start();
             exitCode = process.WaitForEnd();
+            life = process.Life;
         }
 
         display.Dispose();
@@ -71,7 +73,8 @@ internal sealed class WatchRun(Terminal terminal, WatchSettings asked)
             ? new LoadedAssemblies(told.Woven, [], told.NotWoven)
             : null);
         woven.Dispose();
-        TrustReport report = WatchReport.Of(program, _observations, woven.Summary, settings.Answers, Ending(exitCode, isEndedByUs, signals.IsInterrupted));
+        TrustReport report = WatchReport.Of(
+            program, _observations, woven.Summary, settings.Answers, Ending(exitCode, isEndedByUs, signals.IsInterrupted), life);
         var run = new TrustRun([report])
         {
             Command = Command(),
@@ -106,7 +109,8 @@ internal sealed class WatchRun(Terminal terminal, WatchSettings asked)
     {
         try
         {
-            WovenProgram woven = WovenProgram.Begin(HostLocation.Find(program: program.AssemblyPath), new TrustOptions { Additions = mended.Files });
+            WovenProgram woven = WovenProgram
+                .Begin(HostLocation.Find(program: program.AssemblyPath), new TrustOptions { Additions = mended.Files });
             woven.Complete();
             if (woven is { Paths.Woven.Count: > 0 })
             {
@@ -119,7 +123,9 @@ internal sealed class WatchRun(Terminal terminal, WatchSettings asked)
         }
         catch (HostUnavailableException reason)
         {
-            throw ToolException.CannotRun(reason.Message.Replace("No process can be started for the check", $"{program.Name} cannot be watched", StringComparison.Ordinal));
+            throw ToolException.CannotRun(
+                reason.Message.Replace(
+                    "No process can be started for the check", $"{program.Name} cannot be watched", StringComparison.Ordinal));
         }
     }
 
@@ -149,9 +155,13 @@ internal sealed class WatchRun(Terminal terminal, WatchSettings asked)
         string[] limits =
         [
             .. asked.MostSteps > 0 ? ["--steps", asked.MostSteps.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
-            .. asked.Time is { } time ? ["--for", string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###}s")] : Array.Empty<string>(),
+            .. asked.Time is { } time
+                ? ["--for", string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###}s")]
+                : Array.Empty<string>(),
         ];
         return string.Join(' ', [
-            "torchtrust", "watch", asked.Target ?? ".", .. limits, .. asked.Arguments.Count > 0 ? ["--", .. asked.Arguments] : Array.Empty<string>()]);
+            "torchtrust", "watch", asked.Target ?? ".", .. limits, .. asked.Arguments.Count > 0
+                ? ["--", .. asked.Arguments]
+                : Array.Empty<string>()]);
     }
 }

@@ -27,6 +27,9 @@ internal sealed record WatchSettings
     /// <summary>The share of the run's time that watching may take.</summary>
     public double Share { get; init; }
 
+    /// <summary>Whether metrics have a series for each layer.</summary>
+    public bool HasSeries { get; init; }
+
     /// <summary>The settings file; null for that of the project.</summary>
     public string? SettingsPath { get; init; }
 

@@ -47,9 +47,14 @@ internal sealed class WatchSummary(IAnsiConsole console, TrustRun run, Observati
         return report switch
         {
             { Failure: { } failure } => (failure + ended, Palette.Question),
-            _ when seen.Fault is { } fault => ($"Watching failed, by a fault of TorchTrust's; the program went on. Please report it: {fault}", Palette.Error),
-            _ when errors > 0 => ($"{Counted.Of(errors, "fault")}{(questions > 0 ? $" and {Counted.Of(questions, "question")}" : "")} in this training.{ended}", Palette.Error),
-            _ when questions > 0 => ($"No fault, but {Counted.Of(questions, "question")}: mend what is asked about, or answer it as its message says.{ended}", Palette.Question),
+            _ when seen.Fault is { } fault =>
+                ($"Watching failed, by a fault of TorchTrust's; the program went on. Please report it: {fault}", Palette.Error),
+            _ when errors > 0 && questions > 0 =>
+                ($"{Counted.Of(errors, "fault")} and {Counted.Of(questions, "question")} in this training.{ended}", Palette.Error),
+            _ when errors > 0 => ($"{Counted.Of(errors, "fault")} in this training.{ended}", Palette.Error),
+            _ when questions > 0 => (
+                $"No fault, but {Counted.Of(questions, "question")}: mend what is asked about, or answer it as its message says.{ended}",
+                Palette.Question),
             _ when code == ExitCode.Interrupted => ("Interrupted. Nothing was found until then.", Palette.Question),
             _ => ($"Nothing was found in what was seen.{ended}", Palette.Good),
         };

@@ -10,8 +10,8 @@ using TorchTrust.Running.Hosting;
 namespace TorchTrust.Cli.Watching;
 
 /// <summary>
-/// The user's program, on its woven copy, with its own arguments, input, output and folder. It tells what it does on a pipe, whose other end
-/// is read here until the process is no more.
+/// The user's program, on its woven copy, with its own arguments, input, output and folder. It tells what it does on a pipe, whose other
+/// end is read here until the process is no more.
 /// </summary>
 internal sealed partial class WatchedProcess : IDisposable
 {
@@ -21,6 +21,7 @@ internal sealed partial class WatchedProcess : IDisposable
 
     private readonly NamedPipeServerStream _pipe;
     private readonly CancellationTokenSource _gone = new();
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly Process _process;
     private readonly Task _reading;
 
@@ -44,7 +45,7 @@ internal sealed partial class WatchedProcess : IDisposable
             name, PipeDirection.In, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         ProgramPaths paths = program.Paths!;
         string hooks = Environment.GetEnvironmentVariable("DOTNET_STARTUP_HOOKS") ?? "";
-        var order = new WatchOrder(name, asked.Share, asked.MostSteps, paths.Home, paths.Copy, hooks, paths.Woven);
+        var order = new WatchOrder(name, asked.Share, asked.MostSteps, asked.HasSeries, paths.Home, paths.Copy, hooks, paths.Woven);
         var start = new ProcessStartInfo(program.Location.Runtime) { UseShellExecute = false };
         Array.ForEach(["exec", "--roll-forward", "Major", Path.Combine(paths.Copy, assembly), .. asked.Arguments], start.ArgumentList.Add);
         string hook = typeof(WatchedProcess).Assembly.Location;
@@ -61,11 +62,15 @@ internal sealed partial class WatchedProcess : IDisposable
         }
     }
 
+    /// <summary>How long the process lived, once it has ended.</summary>
+    public TimeSpan Life => _watch.Elapsed;
+
     /// <summary>Waits until the program has ended, and all that it told was read.</summary>
     /// <returns>Its exit code.</returns>
     public int WaitForEnd()
     {
         _process.WaitForExit();
+        _watch.Stop();
 
         // What it wrote is in the pipe, and ends there; a program that never spoke is not waited for.
         _gone.Cancel();

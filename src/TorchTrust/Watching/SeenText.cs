@@ -22,23 +22,26 @@ internal static class SeenText
     }
 
     /// <summary>Pairs of a name and words.</summary>
-    public static IReadOnlyList<IReadOnlyList<string>> Of(TrainingRecord record)
+    /// <param name="record">The record of the run.</param>
+    /// <param name="information">What the rules tell and do not judge.</param>
+    public static IReadOnlyList<IReadOnlyList<string>> Of(TrainingRecord record, IEnumerable<string> information)
     {
         List<IReadOnlyList<string>> rows = [];
         foreach (SeenModel model in record.Modules.Models.OrderByDescending(model => model.IsTrained).Take(MostShown))
         {
             rows.Add(["model", string.Create(
                 CultureInfo.InvariantCulture,
-                $"{model.Name}: {model.Size:#,0} parameters, {(model.IsTrained ? "trained" : "not trained")}, {model.TrainingCalls:#,0} calls for training, "
-                    + $"{model.Evaluations:#,0} evaluations")]);
+                $"{model.Name}: {model.Size:#,0} parameters, {(model.IsTrained ? "trained" : "not trained")}, "
+                    + $"{model.TrainingCalls:#,0} calls for training, {model.Evaluations:#,0} evaluations")]);
         }
 
         foreach (SeenOptimizer optimizer in record.Stepping.Take(MostShown))
         {
+            string holds = optimizer.IsReadable ? Text($"{optimizer.Held} parameters") : "native, its parameters are not told";
             rows.Add(["optimizer", string.Create(
                 CultureInfo.InvariantCulture,
                 $"{optimizer.Name}{Made(optimizer.MadeAt)}: {optimizer.Steps:#,0} steps ({optimizer.Looked:#,0} looked at), "
-                    + $"{(optimizer.IsReadable ? Text($"{optimizer.Held} parameters") : "native, its parameters are not told")}{Rate(optimizer)}")]);
+                    + $"{holds}{Rate(optimizer)}")]);
         }
 
         int more = record.OptimizersMet - record.Stepping.Take(MostShown).Count();
@@ -47,13 +50,17 @@ internal static class SeenText
             rows.Add(["optimizers", Text($"{more} more, which took no step of their own or were many")]);
         }
 
-        rows.AddRange(record.Schedules.Take(MostShown).Select(schedule => (IReadOnlyList<string>)
-            ["schedule", Text($"{schedule.Name}{Made(schedule.MadeAt)}: {(schedule.IsHeld ? "stepped by another one" : Text($"{schedule.Steps:#,0} steps"))}")]));
+        foreach (SeenSchedule schedule in record.Schedules.Take(MostShown))
+        {
+            string steps = schedule.IsHeld ? "stepped by another one" : Text($"{schedule.Steps:#,0} steps");
+            rows.Add(["schedule", $"{schedule.Name}{Made(schedule.MadeAt)}: {steps}"]);
+        }
+
         rows.Add(["epochs", record.Epochs == 0 ? "nothing told of them" : Text($"{record.Epochs}")]);
         rows.Add(["backward passes", Text($"{record.Backwards:#,0}")]);
         if (record.Steps > 0)
         {
-            rows.Add(["for information", string.Join("; ", Information(record).DefaultIfEmpty("nothing"))]);
+            rows.Add(["for information", string.Join("; ", Information(record).Concat(information).DefaultIfEmpty("nothing"))]);
         }
 
         return rows;
@@ -67,11 +74,38 @@ internal static class SeenText
             yield return Text($"{optimizer.Name} took {optimizer.StepsAtRateZero:#,0} of its {optimizer.Steps:#,0} steps at a rate of 0");
         }
 
+        foreach (string phrase in Course(record))
+        {
+            yield return phrase;
+        }
+
         SeenOptimizer[] stepping = [.. record.Stepping];
-        if (stepping.Length > 1 && stepping.SelectMany(optimizer => optimizer.Models.Select(model => (optimizer, model))).GroupBy(each => each.model)
+        if (stepping.Length > 1
+            && stepping.SelectMany(optimizer => optimizer.Models.Select(model => (optimizer, model))).GroupBy(each => each.model)
             .FirstOrDefault(each => each.Count() > 1) is { } shared)
         {
             yield return $"{shared.Key.Name} has parameters in {string.Join(" and ", shared.Select(each => each.optimizer.Name))}";
+        }
+    }
+
+    private static IEnumerable<string> Course(TrainingRecord record)
+    {
+        foreach (SeenModel model in record.Modules.Models.Where(model => model.RecordedEvaluations > 0).Take(MostShown))
+        {
+            yield return Text(
+                $"{model.Name} was evaluated {model.RecordedEvaluations:#,0} times with gradients recorded: no_grad saves their memory");
+        }
+
+        foreach (SeenSchedule schedule in record.Schedules.Where(schedule => schedule.Steps > schedule.End).Take(MostShown))
+        {
+            yield return Text(
+                $"{schedule.Name} was stepped {schedule.Steps:#,0} times, past the end of its course after {schedule.End:#,0}");
+        }
+
+        if (record.Losses is { Count: >= 2 * LossCourse.Window } losses && !(losses.LatestMean < losses.FirstMean))
+        {
+            yield return Text(
+                $"the loss did not fall: {losses.FirstMean:g4} at the first {LossCourse.Window} backward passes, {losses.LatestMean:g4} at the last");
         }
     }
 

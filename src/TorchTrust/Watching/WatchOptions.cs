@@ -10,8 +10,8 @@ public sealed record WatchOptions
     public Action<CheckResult>? Found { get; init; }
 
     /// <summary>
-    /// Whether metrics have a series for each layer, under the tag <c>layer</c>. Names of layers are those of the model: nothing else of the
-    /// program is in a tag.
+    /// Whether metrics have a series for each layer, under the tag <c>layer</c>. Names of layers are those of the model: nothing else of
+    /// the program is in a tag.
     /// </summary>
     public bool SeriesByLayer { get; init; }
 }

@@ -4,31 +4,21 @@ using TorchTrust.Watching.Probes;
 using TorchTrust.Watching.Rules;
 using TorchTrust.Watching.Stream;
 using static TorchSharp.torch;
+using LRScheduler = TorchSharp.torch.optim.lr_scheduler.LRScheduler;
 
 namespace TorchTrust.Watching;
 
 /// <summary>
 /// Watches one training program: whoever hears its calls tells them here, from whatever threads, and the rules hear of them one after the
-/// other. Nothing that goes wrong in here reaches the program: watching ends, and that is told.
+/// other.
 /// </summary>
 internal sealed class Watcher
 {
-    /// <summary>So many steps are looked at whatever they take: the errors of a short run ask for twenty.</summary>
-    private const int FirstSteps = 24;
-
-    private const long HoldingEvery = 16;
-    private const int LeastBatches = 2;
-    private const int LeastEpoch = 3;
-
-    [ThreadStatic]
-    private static bool _isInside;
-
-    private readonly object _lock = new();
-    private readonly UpdateMeter _updates = new();
-    private readonly IReadOnlyList<WatchRule> _rules = WatchRules.Make();
+    private readonly RuleSet _rules;
+    private readonly CallRows _calls;
+    private readonly StepRows _steps;
+    private readonly WatchGate _gate;
     private readonly IWatchListener _listener;
-    private long _stepAtEvaluation;
-    private bool _isOver;
 
     /// <summary>Begins to watch.</summary>
     /// <param name="listener">Told what is found.</param>
@@ -37,10 +27,10 @@ internal sealed class Watcher
     {
         _listener = listener;
         Record = new TrainingRecord(new WatchClock(share));
-        foreach (WatchRule rule in _rules)
-        {
-            rule.Begin(Record);
-        }
+        _rules = new RuleSet(Record);
+        _calls = new CallRows(Record, _rules);
+        _steps = new StepRows(Record, _rules);
+        _gate = new WatchGate(Record, _rules, listener);
     }
 
     /// <summary>The record of the run.</summary>
@@ -48,49 +38,6 @@ internal sealed class Watcher
 
     /// <summary>The time of our own.</summary>
     public WatchClock Clock => Record.Clock;
-
-    /// <summary>
-    /// Does something in the lock, as our own time, in a scope of its own and without what our own reading of the program's sequences would
-    /// tell.
-    /// </summary>
-    /// <param name="action">What is done.</param>
-    /// <param name="isBeside">Whether this is a thread of our own, for which the program waits only if it comes to the lock meanwhile.</param>
-    public void Do(Action<TrainingRecord> action, bool isBeside = false)
-    {
-        if (_isInside || _isOver)
-        {
-            return;
-        }
-
-        long since = Stopwatch.GetTimestamp();
-        _isInside = true;
-        try
-        {
-            lock (_lock)
-            {
-                using var scope = NewDisposeScope();
-                action(Record);
-                TellNews();
-            }
-        }
-        catch (Exception fault)
-        {
-            _isOver = true;
-            _listener.Failed(fault);
-        }
-        finally
-        {
-            _isInside = false;
-            if (isBeside)
-            {
-                Clock.CountBeside(since);
-            }
-            else
-            {
-                Clock.Count(since);
-            }
-        }
-    }
 
     /// <summary>An optimizer was made.</summary>
     public void OptimizerMade(optim.Optimizer optimizer, SourceLocation? source) => Do(record =>
@@ -103,56 +50,20 @@ internal sealed class Watcher
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="outer">The one within whose step this is; null for none.</param>
     /// <param name="source">The line.</param>
-    public void BeforeStep(optim.Optimizer optimizer, optim.Optimizer? outer, SourceLocation? source) => Do(record =>
+    public void BeforeStep(optim.Optimizer optimizer, optim.Optimizer? outer, SourceLocation? source) => Do(_ =>
     {
-        if (outer is not null)
+        if (_steps.Mover(optimizer, outer) is { } mover)
         {
-            // The one inside is the one that moves: whoever holds it only hands the call on.
-            SeenOptimizer wrapper = record.Of(outer);
-            (wrapper.IsWrapper, wrapper.Taking) = (true, null);
+            _calls.StepBegins(mover);
+            _steps.Before(mover, source);
         }
-
-        SeenOptimizer seen = record.Of(optimizer);
-        if (seen.IsWrapper)
-        {
-            return;
-        }
-
-        foreach (SeenModel model in record.Modules.Models)
-        {
-            EndEvaluation(model);
-        }
-
-        var look = new StepLook(seen, record.Modules, source, seen.Steps < FirstSteps || record.Clock.MayLook);
-        IReadOnlyList<double> rates = seen.Rates();
-        look.HasRate = rates.Count == 0 || rates.Any(rate => rate != 0);
-        record.Rate = seen.LastRate = rates.Count == 0 ? double.NaN : rates[0];
-        seen.FirstRate = double.IsNaN(seen.FirstRate) ? seen.LastRate : seen.FirstRate;
-        seen.StepsAtRateZero += look.HasRate ? 0 : 1;
-        seen.SteppedAt = source;
-        seen.Taking = look;
-        if (look.IsLooked || seen.Steps % HoldingEvery == 0)
-        {
-            Hold(seen, look);
-        }
-
-        record.Mode.Step(record.Steps);
-        record.Loader.Step(record.Steps);
-        Tell(rule => rule.BeforeStep(look));
-        if (look.IsLooked)
-        {
-            seen.Looked++;
-            record.GradientNorm = look.GradientNorm;
-        }
-
-        _updates.BeforeStep(look);
     });
 
     /// <summary>An optimizer has taken a step.</summary>
     public void AfterStep(optim.Optimizer optimizer)
     {
         WatchPoint? point = null;
-        Do(record => point = Take(record, record.Of(optimizer)));
+        Do(record => point = _steps.After(record.Of(optimizer)));
         if (point is { } taken)
         {
             // Outside of the lock, since whoever is told may end the watch by it.
@@ -165,17 +76,31 @@ internal sealed class Watcher
     /// <summary>A backward pass is about to begin.</summary>
     public void BeforeBackward(Tensor? loss, SourceLocation? source) => Do(record =>
     {
+        _calls.BackwardBegins();
         Tell(rule => rule.BeforeBackward(loss, source));
         record.Backwards++;
-        if (loss is { IsInvalid: false } && loss.numel() == 1 && (loss.device_type == TorchSharp.DeviceType.CPU || record.Clock.MayLook))
-        {
-            using Tensor number = loss.detach().to(ScalarType.Float64);
-            record.Loss = number.item<double>();
-        }
+        Read(record, loss);
     });
 
+    /// <summary>The program tells the loss of a step.</summary>
+    public void LossTold(Tensor loss) => Do(record => Read(record, loss));
+
+    /// <summary>The program tells the loss of a step.</summary>
+    public void LossTold(double loss) => Do(record => record.Losses.Add(loss));
+
     /// <summary>Gradients are cleared.</summary>
-    public void Cleared(SourceLocation? source) => Do(_ => Tell(rule => rule.Cleared(source)));
+    /// <param name="what">The optimizer or the module whose gradients they are.</param>
+    /// <param name="source">The line.</param>
+    public void Cleared(object? what, SourceLocation? source) => Do(record =>
+    {
+        _calls.Cleared(what switch
+        {
+            optim.Optimizer optimizer => record.Of(optimizer).Models,
+            nn.Module module when record.Modules.ModelOf(module) is { } model => [model],
+            _ => [],
+        });
+        Tell(rule => rule.Cleared(source));
+    });
 
     /// <summary>Gradients were clipped.</summary>
     public void Clipped(ClipCall clip) => Do(_ => Tell(rule => rule.Clipped(clip)));
@@ -183,19 +108,20 @@ internal sealed class Watcher
     /// <summary>A schedule was made.</summary>
     /// <param name="schedule">The schedule.</param>
     /// <param name="others">Those that it holds.</param>
+    /// <param name="end">After how many steps its course is at its end; null where it has none, or is not told.</param>
     /// <param name="source">The line.</param>
-    public void ScheduleMade(optim.lr_scheduler.LRScheduler schedule, IReadOnlyList<optim.lr_scheduler.LRScheduler> others, SourceLocation? source) => Do(record =>
+    public void ScheduleMade(LRScheduler schedule, IReadOnlyList<LRScheduler> others, long? end, SourceLocation? source) => Do(record =>
     {
         foreach (SeenSchedule held in record.Schedules.Where(seen => others.Any(seen.Is)))
         {
             held.IsHeld = true;
         }
 
-        record.Add(new SeenSchedule(schedule, source));
+        record.Add(new SeenSchedule(schedule, source) { End = end });
     });
 
     /// <summary>A schedule was stepped.</summary>
-    public void Scheduled(optim.lr_scheduler.LRScheduler schedule, SourceLocation? source) => Do(record =>
+    public void Scheduled(LRScheduler schedule, SourceLocation? source) => Do(record =>
     {
         if (record.Schedules.FirstOrDefault(seen => seen.Is(schedule)) is not { } known)
         {
@@ -209,6 +135,16 @@ internal sealed class Watcher
     /// <summary>The program uses a module.</summary>
     public void Note(nn.Module module) => Do(record => record.Modules.Note(module));
 
+    /// <summary>The program asks a module for its parameters, and may write to them.</summary>
+    public void Asked(nn.Module module) => Do(record =>
+    {
+        record.Modules.Note(module);
+        if (record.Modules.ModelOf(module) is { } model)
+        {
+            model.WasAsked = true;
+        }
+    });
+
     /// <summary>A module was moved or converted.</summary>
     public void Moved(nn.Module module, SourceLocation? source) => Do(record =>
     {
@@ -220,19 +156,45 @@ internal sealed class Watcher
         }
     });
 
+    /// <summary>A module is about to be loaded.</summary>
+    /// <param name="load">What is asked for.</param>
+    public void Loading(LoadCall load) => Do(record =>
+    {
+        record.Modules.Note(load.Module);
+        Tell(rule => rule.Loading(load));
+    });
+
     /// <summary>Something was loaded.</summary>
-    /// <param name="module">Into what; null if it was no module.</param>
-    public void Loaded(nn.Module? module) => Do(record =>
+    /// <param name="load">Into what; null if it was no module.</param>
+    public void Loaded(LoadCall? load) => Do(record =>
     {
         record.HasLoaded = true;
-        if (module is not null)
+        if (load is null)
         {
-            record.Modules.Note(module);
-            record.Modules.Renew();
-            if (record.Modules.ModelOf(module) is { } model)
-            {
-                model.WasLoaded = true;
-            }
+            return;
+        }
+
+        record.Modules.Note(load.Module);
+        record.Modules.Renew();
+        if (record.Modules.ModelOf(load.Module) is { } model)
+        {
+            model.WasLoaded = true;
+        }
+
+        Tell(rule => rule.Loaded(load));
+    });
+
+    /// <summary>A module was saved, or its state was asked for.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="isToFile">Whether it is written, and not handed to the program.</param>
+    /// <param name="source">The line.</param>
+    public void Saved(nn.Module module, bool isToFile, SourceLocation? source) => Do(record =>
+    {
+        record.Modules.Note(module);
+        if (record.Modules.ModelOf(module) is { } model)
+        {
+            Tell(rule => rule.Saved(model, isToFile, source));
+            model.WasAsked |= !isToFile;
         }
     });
 
@@ -248,6 +210,7 @@ internal sealed class Watcher
         if (isTraining)
         {
             record.Mode.Hear();
+            _calls.TrainingModeSet(model);
         }
 
         Tell(rule => rule.ModeSet(model, isTraining, source));
@@ -267,32 +230,13 @@ internal sealed class Watcher
     public void RowsRead(object source, IReadOnlyList<ulong> rows) => Do(_ => Tell(rule => rule.RowsRead(source, rows)));
 
     /// <summary>A module is about to be called by the program.</summary>
-    public void Calling(nn.Module module, SourceLocation? source) => Do(record =>
+    public void Calling(nn.Module module) => Do(record =>
     {
         record.Modules.Note(module);
-        if (record.Modules.ModelOf(module) is not { } model)
+        if (record.Modules.ModelOf(module) is { } model)
         {
-            return;
+            _calls.Begin(model);
         }
-
-        if (is_grad_enabled())
-        {
-            Tell(rule => rule.Training(model));
-            return;
-        }
-
-        if (!model.IsTrained)
-        {
-            return;
-        }
-
-        if (model.Evaluation is { } open && open.Thread != Environment.CurrentManagedThreadId)
-        {
-            EndEvaluation(model);
-        }
-
-        SeenEvaluation row = model.Evaluation ??= new SeenEvaluation(model, record.Steps, Environment.CurrentManagedThreadId);
-        Tell(rule => rule.Evaluating(row));
     });
 
     /// <summary>A module was called by the program.</summary>
@@ -302,44 +246,19 @@ internal sealed class Watcher
     /// <param name="source">The line.</param>
     public void Called(nn.Module module, Tensor? input, Tensor? output, SourceLocation? source) => Do(record =>
     {
-        if (record.Modules.ModelOf(module) is not { } model || output is not { IsInvalid: false })
+        if (record.Modules.ModelOf(module) is { } model && output is { IsInvalid: false })
         {
-            return;
+            _calls.Add(model, module, input, output.requires_grad, source);
         }
-
-        bool isTraining = output.requires_grad;
-        bool isEvaluation = !isTraining && model.Evaluation is not null;
-        if (!isTraining && !isEvaluation)
-        {
-            return;
-        }
-
-        bool isNear = input is { IsInvalid: false } && (input.device_type == TorchSharp.DeviceType.CPU || record.Clock.MayLook);
-        ulong? hash = isNear ? TensorLook.SomeBits(input!) : null;
-        IReadOnlyList<ulong> rows = isNear && record.Clock.MayLook ? TensorLook.Rows(input!, EvaluationDataAreNew.LeastValues) : [];
-        string name = ReferenceEquals(module, model.Module) ? "" : $"{module.GetHashCode()}";
-        if (isTraining)
-        {
-            EndEvaluation(model);
-            model.TrainingCalls++;
-        }
-        else
-        {
-            model.Evaluation!.Add(name, source, model.IsSensitive && model.Module is { } whole && ModeLook.ActsAsInTraining(whole), hash);
-        }
-
-        var call = new ModuleCall(model, name, source, isTraining, hash, rows);
-        Tell(rule => rule.Called(call));
     });
+
+    /// <summary>A module was called, from wherever; heard only while a rule asks for it.</summary>
+    public void Ran(nn.Module module) => Do(_ => Tell(rule => rule.Ran(module)));
 
     /// <summary>Ends: the rules decide what only the end decides.</summary>
     public void End(RunEnd end) => Do(record =>
     {
-        foreach (SeenModel model in record.Modules.Models)
-        {
-            EndEvaluation(model);
-        }
-
+        _calls.End(end);
         if (record.Steps > 0)
         {
             Tell(rule => rule.Ended(end));
@@ -349,14 +268,13 @@ internal sealed class Watcher
     /// <summary>The last update ratio of each weight that was measured.</summary>
     public IReadOnlyDictionary<string, double> Updates()
     {
-        lock (_lock)
-        {
-            return _updates.Series.ToDictionary(series => series.Key, series => series.Value[^1].Ratio);
-        }
+        var ratios = new Dictionary<string, double>();
+        Do(_ => ratios = _steps.Updates.ToDictionary(series => series.Key, series => series.Value[^1].Ratio), isBeside: true);
+        return ratios;
     }
 
     /// <summary>Listens no more.</summary>
-    public void Stop() => _isOver = true;
+    public void Stop() => _gate.Close();
 
     /// <summary>What is known at this moment.</summary>
     /// <param name="end">How the run stands.</param>
@@ -372,81 +290,24 @@ internal sealed class Watcher
             OwnSeconds = record.Clock.Own.TotalSeconds,
             BesideSeconds = record.Clock.Beside.TotalSeconds,
             Name = SeenText.Name(record),
-            Seen = SeenText.Of(record),
-            Results = record.Steps == 0 ? [] : WatchRules.Results(_rules, end),
-            Updates = [.. _updates.Series.Select(series => new WatchSeries(
+            Seen = SeenText.Of(record, _rules.Information),
+            Results = record.Steps == 0 ? [] : _rules.Results(end),
+            Updates = [.. _steps.Updates.Select(series => new WatchSeries(
                 series.Key, [.. series.Value.Select(point => (double)point.Step)], [.. series.Value.Select(point => point.Ratio)]))],
         }, isBeside: true);
         return state;
     }
 
-    private static void Hold(SeenOptimizer seen, StepLook look)
+    private static void Read(TrainingRecord record, Tensor? loss)
     {
-        seen.Held = look.Held.Count;
-        foreach (StepLook.HeldParameter held in look.Held)
+        if (loss is { IsInvalid: false } && loss.numel() == 1 && (loss.device_type == TorchSharp.DeviceType.CPU || record.Clock.MayLook))
         {
-            held.Seen.IsHeld = true;
-            if (held.Seen.Model is { } model)
-            {
-                model.IsTrained = true;
-                seen.Models.Add(model);
-            }
+            using Tensor number = loss.detach().to(ScalarType.Float64);
+            record.Losses.Add(number.item<double>());
         }
     }
 
-    private WatchPoint? Take(TrainingRecord record, SeenOptimizer seen)
-    {
-        if (seen.Taking is not { } look)
-        {
-            return null;
-        }
+    private void Tell(Action<WatchRule> tell) => _rules.Tell(tell);
 
-        seen.Taking = null;
-        seen.Steps++;
-        record.Steps++;
-        record.Iteration = Math.Max(record.Iteration, seen.Steps);
-        Tell(rule => rule.AfterStep(look));
-        _updates.AfterStep(look);
-        return new WatchPoint(record.Iteration, record.Loss, record.Rate, record.GradientNorm, _updates.Last, record.Epochs);
-    }
-
-    private void EndEvaluation(SeenModel model)
-    {
-        if (model.Evaluation is not { } row)
-        {
-            return;
-        }
-
-        model.Evaluation = null;
-        if (row.Batches >= LeastBatches)
-        {
-            model.Evaluations++;
-            if (Record.Steps >= _stepAtEvaluation + LeastEpoch)
-            {
-                Record.EvaluationEpochs++;
-                _stepAtEvaluation = Record.Steps;
-            }
-        }
-
-        Tell(rule => rule.Evaluated(row));
-    }
-
-    private void Tell(Action<WatchRule> tell)
-    {
-        foreach (WatchRule rule in _rules)
-        {
-            tell(rule);
-        }
-    }
-
-    private void TellNews()
-    {
-        foreach (WatchRule rule in _rules)
-        {
-            if (rule.HasNews)
-            {
-                _listener.Found(rule.Result(RunEnd.None));
-            }
-        }
-    }
+    private void Do(Action<TrainingRecord> action, bool isBeside = false) => _gate.Do(action, isBeside);
 }

@@ -1,6 +1,8 @@
 namespace TorchTrust.Cli.Tests.Watching;
 
-/// <summary>Each rule on a whole program that never heard of TorchTrust: one that is wrong, with the line, and those that are right.</summary>
+/// <summary>
+/// Each rule on a whole program that never heard of TorchTrust: one that is wrong, with the line, and those that are right.
+/// </summary>
 public sealed class RuleTests
 {
     [Theory]
@@ -22,6 +24,10 @@ public sealed class RuleTests
     [InlineData("not-finite", "watch-steps-are-finite", Severity.Error)]
     [InlineData("schedule-idle", "watch-schedule-is-stepped", Severity.Question)]
     [InlineData("schedule-early", "watch-schedule-follows-step", Severity.Question)]
+    [InlineData("saves-another", "watch-saved-model-is-trained", Severity.Question)]
+    [InlineData("loads-half", "watch-load-is-complete", Severity.Question)]
+    [InlineData("recorded-evaluation", "watch-evaluation-mode", Severity.Question)]
+    [InlineData("plain-evaluation-trains", "watch-training-mode", Severity.Question)]
     public async Task A_fault_is_found_alone_and_at_its_line(string training, string rule, Severity severity)
     {
         using WatchedTraining watched = await WatchedTraining.Of(training);
@@ -58,6 +64,9 @@ public sealed class RuleTests
     [InlineData("gan")]
     [InlineData("critic")]
     [InlineData("lbfgs")]
+    [InlineData("saves-best")]
+    [InlineData("loads-backbone")]
+    [InlineData("summed-losses")]
     public async Task A_right_training_is_left_alone(string training)
     {
         using WatchedTraining watched = await WatchedTraining.Of(training);
@@ -85,6 +94,27 @@ public sealed class RuleTests
         Assert.Equal(("watch-optimizer-is-current", Severity.Error), (found.CheckId, found.Severity));
         Assert.Equal(WatchedTraining.FaultOf("stale"), found.Findings[0].Source!.Line);
         Assert.Equal(134, watched.Run.ExitCode);
+    }
+
+    [Fact]
+    public async Task An_evaluation_with_gradients_is_seen_as_one()
+    {
+        using WatchedTraining watched = await WatchedTraining.Of("recorded-evaluation");
+        using WatchedTraining summed = await WatchedTraining.Of("summed-losses");
+
+        Assert.Contains("Net was evaluated 3 times with gradients recorded", watched.Seen("for information"), StringComparison.Ordinal);
+        Assert.Contains("60 calls for training, 0 evaluations", summed.Seen("model"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_told_and_not_judged_stands_in_the_report()
+    {
+        using WatchedTraining watched = await WatchedTraining.Of("long-schedule epochs=4");
+
+        string told = watched.Seen("for information");
+        Assert.Contains("CosineAnnealingLR was stepped 40 times, past the end of its course after 10", told, StringComparison.Ordinal);
+        Assert.Contains("the loss did not fall", told, StringComparison.Ordinal);
+        Assert.Contains("gradients of nothing but rounding: _encoder.first.bias", told, StringComparison.Ordinal);
     }
 
     [Fact]

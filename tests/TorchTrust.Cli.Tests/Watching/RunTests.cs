@@ -27,15 +27,18 @@ public sealed class RunTests
     {
         using var place = new Workplace();
 
-        using ToolRun run = await ToolRun.Of(place, "watch", Place.Watched, "--share", "100", "--output", "out", "--markdown", "out/run.md", "--", "no-clearing");
+        using ToolRun run = await ToolRun
+            .Of(place, "watch", Place.Watched, "--share", "100", "--output", "out", "--markdown", "out/run.md", "--", "no-clearing");
 
         Assert.Equal(1, run.ExitCode);
         foreach (string file in new[] { "report.html", "report.json", "junit.xml", "report.sarif", "run.md" })
         {
-            Assert.Contains("watch-gradients-cleared", await File.ReadAllTextAsync(place[$"out/{file}"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            string text = await File.ReadAllTextAsync(place[$"out/{file}"], TestContext.Current.CancellationToken);
+            Assert.Contains("watch-gradients-cleared", text, StringComparison.Ordinal);
         }
 
-        Assert.Contains("The run, as it was seen", await File.ReadAllTextAsync(place["out/report.html"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        string page = await File.ReadAllTextAsync(place["out/report.html"], TestContext.Current.CancellationToken);
+        Assert.Contains("The run, as it was seen", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,6 +81,84 @@ public sealed class RunTests
         Assert.True(watched.Run.ExitCode == 0, watched.Run.Errors);
     }
 
+    [Fact]
+    public async Task It_ends_after_a_time()
+    {
+        using WatchedTraining watched = await WatchedTraining.Of("endless", "--for", "3s");
+
+        Assert.Contains("was ended by --steps or --for", watched.Seen("the program"), StringComparison.Ordinal);
+        Assert.True(watched.Run.ExitCode is 0 or 4, watched.Run.Errors);
+    }
+
+    [Fact]
+    public async Task A_closed_pipe_loses_nothing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no sh.");
+        using var place = new Workplace();
+
+        await Shell(
+            place,
+            $"dotnet exec '{Place.Tool}' watch '{Place.Watched}' --share 100 --json run.json -- no-clearing epochs=20 2>&1 | head -1");
+
+        TrustReport report = place.Run("run.json").Reports[0];
+        Assert.Equal("watch-gradients-cleared", Assert.Single(report.Errors).CheckId);
+        Assert.Equal(200, report.Results.SelectMany(result => result.Pictures).OfType<CurvePicture>().First().Curves[0].X[^1]);
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_told_after_what_was_found_and_what_fits_is_written()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A small disk is made as Linux makes one.");
+        using var place = new Workplace();
+        string mount = $"mkdir -p small && mount -t tmpfs -o size=128k tmpfs small";
+        (int able, _) = await Shell(place, $"unshare -rm sh -c '{mount}'");
+        Assert.SkipUnless(able == 0, "This user may make no disk.");
+
+        // The page is larger than that, the document is not.
+        (int exitCode, string told) = await Shell(
+            place,
+            $"""
+            unshare -rm sh -c "{mount} && head -c 80000 /dev/zero > small/filled &&
+              dotnet exec '{Place.Tool}' watch '{Place.Watched}' --share 100 --html small/run.html --json small/run.json -- no-clearing;
+              code=\$?; ls small; cp small/run.json . ; exit \$code" 2>&1
+            """);
+
+        Assert.Equal(3, exitCode);
+        Assert.Contains("watch-gradients-cleared", told, StringComparison.Ordinal);
+        Assert.Contains("small/run.html cannot be written", told, StringComparison.Ordinal);
+        Assert.Contains("\nfilled\nrun.json\n", told, StringComparison.Ordinal);
+        Assert.Single(place.Run("run.json").Reports[0].Errors);
+    }
+
+    [Fact]
+    public async Task A_program_of_one_file_is_watched()
+    {
+        using var place = new Workplace();
+        place.Write("train.cs", """
+            #:package TorchSharp@0.107.0
+            #:package libtorch-cpu-linux-x64@2.10.0
+            #:package libtorch-cpu-win-x64@2.10.0
+            #:package libtorch-cpu-osx-arm64@2.10.0
+            using static TorchSharp.torch;
+
+            var net = nn.Linear(4, 2);
+            var optimizer = optim.SGD(net.parameters(), 0);
+            for (int step = 0; step < int.Parse(args[0]); step++)
+            {
+                optimizer.zero_grad();
+                net.call(randn(8, 4)).square().mean().backward();
+                optimizer.step();
+            }
+            """);
+        using ToolRun run = await ToolRun.Of(place, "watch", "train.cs", "--json", "run.json", "--", "30");
+
+        Assert.True(run.ExitCode == 1, run.Errors);
+        CheckResult found = Assert.Single(place.Run("run.json").Reports[0].Errors);
+        Assert.Equal("watch-rate-not-zero", found.CheckId);
+        Assert.EndsWith("train.cs", found.Findings[0].Source!.File, StringComparison.Ordinal);
+        Assert.Equal(8, found.Findings[0].Source!.Line);
+    }
+
     [Theory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
@@ -112,7 +193,8 @@ public sealed class RunTests
     {
         using var place = new Workplace();
         string settings = place.Write(
-            "torchtrust.json", """{ "answers": [{ "rule": "watch-parameters-held", "place": "_encoder.*", "reason": "Random features, on purpose." }] }""");
+            "torchtrust.json",
+            """{ "answers": [{ "rule": "watch-parameters-held", "place": "_encoder.*", "reason": "Random features, on purpose." }] }""");
 
         using ToolRun run = await ToolRun.Of(
             place, "watch", Place.Watched, "--share", "100", "--config", settings, "--json", "run.json", "--", "forgotten-part");
@@ -137,7 +219,8 @@ public sealed class RunTests
     {
         using WatchedTraining watched = await WatchedTraining.Of("long epochs=2000");
 
-        long[] bytes = [.. watched.Run.Output.Split('\n').Where(line => line.StartsWith("bytes ", StringComparison.Ordinal)).Select(line => long.Parse(line[6..], CultureInfo.InvariantCulture))];
+        long[] bytes = [.. watched.Run.Output.Split('\n').Where(line => line.StartsWith("bytes ", StringComparison.Ordinal))
+            .Select(line => long.Parse(line[6..], CultureInfo.InvariantCulture))];
         Assert.Equal(2, bytes.Length);
         Assert.InRange(bytes[1] - bytes[0], long.MinValue, 1 << 20);
         Assert.Equal(20_000, watched.Pictures.OfType<CurvePicture>().First().Curves[0].X[^1]);
@@ -148,11 +231,28 @@ public sealed class RunTests
     public async Task A_small_share_looks_at_fewer_steps_and_says_so()
     {
         using var place = new Workplace();
-        using ToolRun run = await ToolRun.Of(place, "watch", Place.Watched, "--share", "0.1", "--json", "run.json", "--", "right", "epochs=60");
+        using ToolRun run = await ToolRun
+            .Of(place, "watch", Place.Watched, "--share", "0.1", "--json", "run.json", "--", "right", "epochs=60");
 
         TablePicture seen = place.Run("run.json").Reports[0].Results.SelectMany(result => result.Pictures).OfType<TablePicture>().Single();
         string took = seen.Rows.Single(row => row[0] == "watching took")[1];
         Assert.Matches(@"looked at [\d,]+ of 600 steps", took);
         Assert.DoesNotContain("looked at 600 of", took, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int ExitCode, string Output)> Shell(Workplace place, string line)
+    {
+        var start = new ProcessStartInfo("sh")
+        {
+            WorkingDirectory = place.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        Array.ForEach(["-c", line], start.ArgumentList.Add);
+        using Process shell = Process.Start(start)!;
+        Task<string> errors = shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (shell.ExitCode, output + await errors);
     }
 }

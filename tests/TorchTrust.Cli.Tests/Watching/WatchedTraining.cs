@@ -5,7 +5,8 @@ namespace TorchTrust.Cli.Tests.Watching;
 /// <summary>A run of <c>torchtrust watch</c> on one of the small trainings, and what came of it.</summary>
 internal sealed partial class WatchedTraining : IDisposable
 {
-    private static readonly string[] _source = File.ReadAllLines(Path.Combine(Place.Repository, "tests", "TorchTrust.Watch.Fixture", "Trainings.cs"));
+    private static readonly string[] _source = File
+        .ReadAllLines(Path.Combine(Place.Repository, "tests", "TorchTrust.Watch.Fixture", "Trainings.cs"));
 
     private readonly Workplace _place;
 
@@ -28,6 +29,9 @@ internal sealed partial class WatchedTraining : IDisposable
     /// <summary>The pictures of the run.</summary>
     public IReadOnlyList<Picture> Pictures => Report.Results.Single(result => result.CheckId == "watch-seen").Pictures;
 
+    /// <summary>What was seen of something, in words.</summary>
+    public string Seen(string what) => Pictures.OfType<TablePicture>().Single().Rows.First(row => row[0] == what)[1];
+
     /// <summary>Watches a training to its end, at every step.</summary>
     public static async Task<WatchedTraining> Of(string training, params string[] options)
     {
@@ -47,7 +51,8 @@ internal sealed partial class WatchedTraining : IDisposable
     /// <summary>The line of the fault of a training: the first that says so in its method.</summary>
     public static int FaultOf(string training)
     {
-        string method = _source.Select(line => Entry().Match(line)).First(match => match.Success && match.Groups[1].Value == training).Groups[2].Value;
+        string method = _source.Select(line => Entry().Match(line))
+            .First(match => match.Success && match.Groups[1].Value == training).Groups[2].Value;
         int start = Array.FindIndex(_source, line => line.Contains($"void {method}(", StringComparison.Ordinal));
         return 1 + Array.FindIndex(_source, start, line => line.Contains("// FAULT", StringComparison.Ordinal));
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -96,15 +97,19 @@ public sealed class TrustWatchTests
             },
         };
         listener.SetMeasurementEventCallback<double>((instrument, value, given, _) => Note(instrument.Name, value, given));
-        listener.SetMeasurementEventCallback<long>((instrument, value, given, _) => Note(instrument.Name, heard.GetValueOrDefault(instrument.Name) + value, given));
+        listener.SetMeasurementEventCallback<long>(
+            (instrument, value, given, _) => Note(instrument.Name, heard.GetValueOrDefault(instrument.Name) + value, given));
         listener.Start();
 
         using TrustWatch watch = TrustWatch.Attach(model, optimizer, new WatchOptions { Share = 1, SeriesByLayer = true });
         Train(model, optimizer, steps: 10);
-        _ = watch.Report();
+        using Tensor loss = tensor(0.25f);
+        Assert.Same(loss, watch.Observe(loss));
+        Train(model, optimizer, steps: 1);
         listener.RecordObservableInstruments();
 
-        Assert.Equal(10, heard["torchtrust.train.steps"]);
+        Assert.Equal(11, heard["torchtrust.train.steps"]);
+        Assert.Equal(0.25, heard["torchtrust.train.loss"]);
         Assert.Equal(1e-2, heard["torchtrust.train.learning_rate"]);
         Assert.True(heard["torchtrust.train.gradient_norm"] > 0);
         Assert.True(heard["torchtrust.train.update_ratio"] > 0);
@@ -121,6 +126,169 @@ public sealed class TrustWatchTests
     }
 
     [Fact]
+    public void A_finding_is_an_event_within_the_programs_own_span()
+    {
+        using Sequential model = Model();
+        using SGD optimizer = optim.SGD(model.parameters(), 0);
+        List<Activity> spans = [];
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is "TorchTrust" or "of the program",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = spans.Add,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var program = new ActivitySource("of the program");
+
+        using (Activity training = program.StartActivity("training")!)
+        {
+            using TrustWatch watch = TrustWatch.Attach(model, optimizer);
+            Train(model, optimizer, steps: 25);
+        }
+
+        Activity found = spans.Single(span => span.Source.Name == "TorchTrust");
+        Assert.Equal("training", found.Parent?.OperationName);
+        ActivityEvent told = Assert.Single(found.Events);
+        Assert.Equal("torchtrust.train.finding", told.Name);
+        Assert.Equal("watch-rate-not-zero", told.Tags.Single(tag => tag.Key == "rule").Value);
+        Assert.Equal("error", told.Tags.Single(tag => tag.Key == "severity").Value);
+    }
+
+    [Fact]
+    public void A_loss_that_is_none_is_refused()
+    {
+        using Sequential model = Model();
+        using SGD optimizer = optim.SGD(model.parameters(), 1e-2);
+        using TrustWatch watch = TrustWatch.Attach(model, optimizer);
+        using Tensor several = zeros(3);
+
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => watch.Observe(several));
+
+        Assert.Contains("has the shape [3]", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whoever_is_told_of_a_finding_may_ask_for_the_report_and_end_the_watch()
+    {
+        using Sequential model = nn.Sequential(nn.Linear(4, 8), nn.Linear(8, 2));
+        using SGD optimizer = optim.SGD(model.parameters(), 1e-2);
+        TrustReport? report = null;
+        TrustWatch? watch = null;
+        watch = TrustWatch.Attach(model, optimizer, new WatchOptions
+        {
+            Share = 1,
+            Found = _ =>
+            {
+                report = watch!.Report();
+                watch.Dispose();
+            },
+        });
+
+        Train(model, optimizer, steps: 3, divisor: 0);
+        Train(model, optimizer, steps: 3);
+
+        Assert.Equal("watch-steps-are-finite", Assert.Single(report!.Errors).CheckId);
+        Assert.Null(report.Failure);
+        Assert.Contains("1 steps", Steps(watch), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Many_threads_train_and_ask_at_once()
+    {
+        const int Threads = 8;
+        using var begin = new Barrier(Threads);
+        string[] steps = new string[Threads];
+        Exception? thrown = null;
+
+        void Run(int number)
+        {
+            try
+            {
+                using Sequential model = Model();
+                using SGD optimizer = optim.SGD(model.parameters(), 1e-3);
+                IEnumerable<Parameter> held = optimizer.ParamGroups.Cast<ParamGroup>().Single().Parameters;
+                TrustWatch[] watches = [.. Enumerable.Range(0, 3)
+                    .Select(_ => TrustWatch.Attach(model, optimizer, new WatchOptions { Share = 1 }))];
+                using var isOver = new ManualResetEventSlim();
+                Thread[] asking = [.. watches.Select(watch => new Thread(() => Ask(watch, isOver)))];
+                Array.ForEach(asking, thread => thread.Start());
+                begin.SignalAndWait();
+                Train(model, optimizer, steps: 40);
+                isOver.Set();
+                Array.ForEach(asking, thread => thread.Join());
+
+                // From two threads, and in another order than they came.
+                Parallel.ForEach(watches.Reverse().Concat(watches), watch => watch.Dispose());
+                Assert.Same(held, optimizer.ParamGroups.Cast<ParamGroup>().Single().Parameters);
+                Assert.All(watches, watch => Assert.Empty(watch.Findings));
+                steps[number] = Assert.Single(watches.Select(Steps).Distinct());
+            }
+            catch (Exception problem)
+            {
+                thrown = problem;
+            }
+        }
+
+        void Ask(TrustWatch watch, ManualResetEventSlim isOver)
+        {
+            try
+            {
+                do
+                {
+                    _ = watch.Report().ToJson();
+                    _ = watch.Findings;
+                    watch.Observe(1);
+                }
+                while (!isOver.IsSet);
+            }
+            catch (Exception problem)
+            {
+                thrown = problem;
+            }
+        }
+
+        Thread[] threads = [.. Enumerable.Range(0, Threads).Select(number => new Thread(() => Run(number)))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+
+        Assert.Null(thrown);
+        Assert.All(steps, text => Assert.Contains("40 steps (40 looked at)", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_watch_that_ends_in_the_middle_of_a_training_leaves_it_alone()
+    {
+        using Sequential model = Model();
+        using SGD optimizer = optim.SGD(model.parameters(), 1e-3);
+        Exception? thrown = null;
+        using var isOver = new ManualResetEventSlim();
+        var training = new Thread(() =>
+        {
+            try
+            {
+                while (!isOver.IsSet)
+                {
+                    Train(model, optimizer, steps: 1);
+                }
+            }
+            catch (Exception problem)
+            {
+                thrown = problem;
+            }
+        });
+
+        TrustWatch watch = TrustWatch.Attach(model, optimizer, new WatchOptions { Share = 1 });
+        training.Start();
+        SpinWait.SpinUntil(() => watch.Report().Failure is null);
+        watch.Dispose();
+        isOver.Set();
+        training.Join();
+
+        Assert.Null(thrown);
+        Assert.Empty(watch.Findings);
+    }
+
+    [Fact]
     public void A_share_that_is_none_is_refused()
     {
         using Sequential model = Model();
@@ -131,14 +299,17 @@ public sealed class TrustWatchTests
 
     private static Sequential Model() => nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 2));
 
-    private static void Train(nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, int steps)
+    private static string Steps(TrustWatch watch) => watch.Report().Results.SelectMany(result => result.Pictures).OfType<TablePicture>()
+        .Single().Rows.Single(row => row[0] == "optimizer")[1];
+
+    private static void Train(nn.Module<Tensor, Tensor> model, optim.Optimizer optimizer, int steps, float divisor = 1)
     {
         for (int step = 0; step < steps; step++)
         {
             using var scope = NewDisposeScope();
             optimizer.zero_grad();
             Tensor inputs = randn(8, 4);
-            mse_loss(model.call(inputs), inputs.slice(1, 0, 2, 1)).backward();
+            (mse_loss(model.call(inputs), inputs.slice(1, 0, 2, 1)) / divisor).backward();
             optimizer.step();
         }
     }

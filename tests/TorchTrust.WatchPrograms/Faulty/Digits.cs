@@ -13,7 +13,8 @@ internal static class Digits
     private static readonly Tensor _held = randn([48, 6], generator: new Generator(8));
 
     /// <summary>A fresh model.</summary>
-    public static Sequential Model() => Sequential(("first", Linear(6, 16)), ("norm", BatchNorm1d(16)), ("relu", ReLU()), ("drop", Dropout(0.2)), ("head", Linear(16, 3)));
+    public static Sequential Model() =>
+        Sequential(("first", Linear(6, 16)), ("norm", BatchNorm1d(16)), ("relu", ReLU()), ("drop", Dropout(0.2)), ("head", Linear(16, 3)));
 
     /// <summary>The batches of an epoch, in an order of its own.</summary>
     public static IEnumerable<(Tensor Points, Tensor Classes)> Shuffled(int epoch)

@@ -45,12 +45,17 @@ internal static partial class WatchEntry
 
         var paths = new ProgramPaths(order.Home, order.Copy, order.Woven);
         paths.Enter();
-        var watcher = new Watcher(pipe, order.Share);
+        Watcher? watcher = null;
+        var meter = new WatchMeter(() => order.HasSeries && watcher is not null ? watcher.Updates() : new Dictionary<string, double>());
+        watcher = new Watcher(new MeteredListener(meter, pipe), order.Share);
         pipe.Attend(watcher, state => Complete(state, paths));
         WovenCode.Watch(new TrainingObserver(watcher));
         AppDomain.CurrentDomain.ProcessExit += (_, _) => pipe.End(RunEnd.Natural, null);
         AppDomain.CurrentDomain.UnhandledException += (_, thrown) => pipe.End(
-            RunEnd.Cut, thrown.ExceptionObject is Exception fault ? $"threw {fault.GetType().Name}: {fault.Message.Split('\n')[0]}" : "threw something");
+            RunEnd.Cut,
+            thrown.ExceptionObject is Exception fault
+                ? $"threw {fault.GetType().Name}: {fault.Message.Split('\n')[0]}"
+                : "threw something");
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => pipe.End(RunEnd.Cut, "was interrupted"));
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => pipe.End(RunEnd.Cut, "was told to end"));
     }
@@ -67,7 +72,8 @@ internal static partial class WatchEntry
             Environment = state.Steps == 0 ? null : _environment ??= EnvironmentProbe.Read(),
             Woven = loaded.Woven,
             NotWoven = loaded.Originals.ToDictionary(name => name, _ => "its original was loaded")
-                .Concat(loaded.Elsewhere.Select(each => KeyValuePair.Create(each.Key, $"it was loaded from {(each.Value.Length > 0 ? each.Value : "memory")}")))
+                .Concat(loaded.Elsewhere.Select(each => KeyValuePair.Create(
+                    each.Key, $"it was loaded from {(each.Value.Length > 0 ? each.Value : "memory")}")))
                 .DistinctBy(each => each.Key).ToDictionary(each => each.Key, each => each.Value),
         };
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using TorchSharp.Modules;
 using TorchTrust.Probes;
 using TorchTrust.Watching.Knowledge;
 using TorchTrust.Watching.Stream;
@@ -7,8 +6,11 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Watching.Hearing;
 
-/// <summary>Hears a model and its optimizer by TorchSharp's own means: the parameters of the optimizer's groups are read through it, and hooks tell of calls.</summary>
-internal sealed class Attachment : IWatchListener, IDisposable
+/// <summary>
+/// Hears a model and its optimizer by TorchSharp's own means: the parameters of the optimizer's groups are read through it, and hooks tell
+/// of calls.
+/// </summary>
+internal sealed class Attachment : IWatchListener, IOptimizerListener, IDisposable
 {
     private const string Unheard =
         "A watch that is attached hears steps, clearings and calls of the model; this needs more: torchtrust watch hears it.";
@@ -22,7 +24,6 @@ internal sealed class Attachment : IWatchListener, IDisposable
     ];
 
     private readonly ConcurrentDictionary<string, CheckResult> _found = new();
-    private readonly List<(ParamGroup Group, IEnumerable<Parameter> Own, IEnumerable<Parameter> Watched)> _groups = [];
     private readonly WatchOptions _options;
     private readonly WatchMeter _meter;
     private readonly Watcher _watcher;
@@ -30,11 +31,10 @@ internal sealed class Attachment : IWatchListener, IDisposable
     private readonly string _name;
     private readonly ForwardHook? _before;
     private readonly ForwardHook? _after;
-    private readonly object _stepping = new();
-    private WatchState? _last;
-    private Exception? _fault;
-    private bool _isStepping;
-    private bool _isOver;
+    private readonly IDisposable _tap;
+    private volatile WatchState? _last;
+    private volatile Exception? _fault;
+    private int _isOver;
 
     /// <summary>Begins.</summary>
     public Attachment(nn.Module model, optim.Optimizer optimizer, WatchOptions options)
@@ -46,27 +46,10 @@ internal sealed class Attachment : IWatchListener, IDisposable
         _meter = new WatchMeter(() => options.SeriesByLayer ? _watcher.Updates() : new Dictionary<string, double>());
         _watcher.Note(model);
         _watcher.OptimizerMade(optimizer, null);
-        foreach (ParamGroup group in OptimizerGroups.Of(optimizer))
-        {
-            IEnumerable<Parameter> own = group.Parameters;
-            bool isFirst = _groups.Count == 0;
-            var watched = new WatchedParameters(own, (reader, parameters) =>
-            {
-                if (isFirst)
-                {
-                    Hear(reader);
-                }
-
-                return parameters;
-            });
-            group.Parameters = watched;
-            _groups.Add((group, own, watched));
-        }
-
+        _tap = OptimizerTap.Hear(optimizer, this);
         _before = ForwardHook.TryInstallBefore(model, (module, arguments) =>
         {
-            EndStep();
-            _watcher.Calling(module, null);
+            _watcher.Calling(module);
             return arguments;
         });
         _after = ForwardHook.TryInstall(model, (module, arguments, output) =>
@@ -86,7 +69,6 @@ internal sealed class Attachment : IWatchListener, IDisposable
     /// <summary>What is known by now.</summary>
     public TrustReport Report()
     {
-        EndStep();
         WatchState state = _last ?? _watcher.State(RunEnd.None);
         return new TrustReport(_name, WatchedRun.Kind, 0, [.. state.Results.Select(Heard), Seen(state)])
         {
@@ -114,66 +96,35 @@ internal sealed class Attachment : IWatchListener, IDisposable
     public void Failed(Exception fault) => _fault = fault;
 
     /// <inheritdoc/>
+    public void Cleared() => _watcher.Cleared(_optimizer, null);
+
+    /// <inheritdoc/>
+    public void StepBegins() => _watcher.BeforeStep(_optimizer, null, null);
+
+    /// <inheritdoc/>
+    public void StepEnds() => _watcher.AfterStep(_optimizer);
+
+    /// <summary>The program tells the loss of a step.</summary>
+    public void Observe(Tensor loss) => _watcher.LossTold(loss);
+
+    /// <summary>The program tells the loss of a step.</summary>
+    public void Observe(double loss) => _watcher.LossTold(loss);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
-        if (_isOver)
+        if (Interlocked.Exchange(ref _isOver, 1) != 0)
         {
             return;
         }
 
-        _isOver = true;
-        EndStep();
         _before?.Dispose();
         _after?.Dispose();
-        foreach ((ParamGroup group, IEnumerable<Parameter> own, IEnumerable<Parameter> watched) in _groups)
-        {
-            if (ReferenceEquals(group.Parameters, watched))
-            {
-                group.Parameters = own;
-            }
-        }
-
+        _tap.Dispose();
         _watcher.End(RunEnd.Natural);
         _last = _watcher.State(RunEnd.Natural);
         _watcher.Stop();
         _meter.Dispose();
-    }
-
-    /// <summary>An update is heard when it begins; that it is over shows at whatever comes next.</summary>
-    private void Hear(ParameterReader reader)
-    {
-        if (reader == ParameterReader.Other || _isOver)
-        {
-            return;
-        }
-
-        EndStep();
-        if (reader == ParameterReader.Clearing)
-        {
-            _watcher.Cleared(null);
-            return;
-        }
-
-        _watcher.BeforeStep(_optimizer, null, null);
-        lock (_stepping)
-        {
-            _isStepping = true;
-        }
-    }
-
-    private void EndStep()
-    {
-        lock (_stepping)
-        {
-            if (!_isStepping)
-            {
-                return;
-            }
-
-            _isStepping = false;
-        }
-
-        _watcher.AfterStep(_optimizer);
     }
 
     private static CheckResult Heard(CheckResult result) => _heard.Contains(result.CheckId)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using TorchSharp.Modules;
 using TorchTrust.Probes;
 using TorchTrust.Watching.Knowledge;
@@ -12,8 +13,9 @@ namespace TorchTrust.Watching.Hearing;
 /// <summary>Hears the calls of woven code and tells the watcher what they mean for a training.</summary>
 /// <param name="watcher">The watcher.</param>
 internal sealed class TrainingObserver(Watcher watcher) : CallObserver(
-    CallKind.Forward | CallKind.Call | CallKind.Parameters | CallKind.Move | CallKind.Optimizer | CallKind.ZeroGrad | CallKind.Backward | CallKind.Clip
-        | CallKind.Step | CallKind.Scheduler | CallKind.Schedule | CallKind.Mode | CallKind.GradientMode | CallKind.Seed | CallKind.Load | CallKind.Read)
+    CallKind.Forward | CallKind.Call | CallKind.Parameters | CallKind.Move | CallKind.Optimizer | CallKind.ZeroGrad | CallKind.Backward
+        | CallKind.Clip | CallKind.Step | CallKind.Scheduler | CallKind.Schedule | CallKind.Mode | CallKind.GradientMode | CallKind.Seed
+        | CallKind.Save | CallKind.Load | CallKind.Read)
 {
     private const CallKind Runs = CallKind.Forward | CallKind.Call;
 
@@ -22,8 +24,17 @@ internal sealed class TrainingObserver(Watcher watcher) : CallObserver(
     {
         switch (call.Member.Kind)
         {
-            case CallKind.Forward or CallKind.Call when call.Object is nn.Module module && IsOutermost(call, Runs):
-                watcher.Calling(module, Source(call));
+            case CallKind.Forward or CallKind.Call when call.Object is nn.Module module:
+                if (watcher.Record.HearsEachModule)
+                {
+                    watcher.Ran(module);
+                }
+
+                if (IsOutermost(call, Runs))
+                {
+                    watcher.Calling(module);
+                }
+
                 break;
             case CallKind.Step when call.Object is optim.Optimizer optimizer:
                 watcher.BeforeStep(optimizer, OuterStep(call, optimizer), Source(call));
@@ -37,13 +48,17 @@ internal sealed class TrainingObserver(Watcher watcher) : CallObserver(
                     watcher.Note(cleared);
                 }
 
-                watcher.Cleared(Source(call));
+                watcher.Cleared(call.Object, Source(call));
                 break;
             case CallKind.Mode when call.Object is nn.Module module:
-                watcher.ModeSet(module, call.Member.Name == "train" && (!call.TryArgument("on", out object? isOn) || isOn is not false), Source(call));
+                watcher.ModeSet(
+                    module, call.Member.Name == "train" && (!call.TryArgument("on", out object? isOn) || isOn is not false), Source(call));
                 break;
             case CallKind.Parameters when call.Object is nn.Module module:
-                watcher.Note(module);
+                watcher.Asked(module);
+                break;
+            case CallKind.Load when LoadOf(call) is { } load:
+                watcher.Loading(load);
                 break;
             case CallKind.Read when call.Member.Name == "GetEnumerator":
                 watcher.LoaderBegins();
@@ -57,7 +72,8 @@ internal sealed class TrainingObserver(Watcher watcher) : CallObserver(
         switch (call.Member.Kind)
         {
             case CallKind.Forward or CallKind.Call when call.Object is nn.Module module && IsOutermost(call, Runs):
-                watcher.Called(module, call.Arguments.Length > 1 ? FirstTensor(call.Arguments[1]) : null, FirstTensor(call.Result), Source(call));
+                watcher.Called(
+                    module, call.Arguments.Length > 1 ? FirstTensor(call.Arguments[1]) : null, FirstTensor(call.Result), Source(call));
                 break;
             case CallKind.Step when call.Object is optim.Optimizer optimizer:
                 watcher.AfterStep(optimizer);
@@ -65,12 +81,13 @@ internal sealed class TrainingObserver(Watcher watcher) : CallObserver(
             case CallKind.Optimizer when call.Result is optim.Optimizer optimizer:
                 watcher.OptimizerMade(optimizer, Source(call));
                 break;
-            case CallKind.Clip when call.Result is IConvertible norm && call.TryArgument("max_norm", out object? limit) && limit is IConvertible most:
+            case CallKind.Clip when call.Result is IConvertible norm && call.TryArgument("max_norm", out object? limit)
+                && limit is IConvertible most:
                 watcher.Clipped(new ClipCall(
-                    norm.ToDouble(System.Globalization.CultureInfo.InvariantCulture), most.ToDouble(System.Globalization.CultureInfo.InvariantCulture), Source(call)));
+                    norm.ToDouble(CultureInfo.InvariantCulture), most.ToDouble(CultureInfo.InvariantCulture), Source(call)));
                 break;
             case CallKind.Scheduler when call.Result is LRScheduler schedule:
-                watcher.ScheduleMade(schedule, [.. call.Arguments.SelectMany(Schedules)], Source(call));
+                watcher.ScheduleMade(schedule, [.. call.Arguments.SelectMany(Schedules)], EndOf(call), Source(call));
                 break;
             case CallKind.Schedule when call.Object is LRScheduler schedule && IsOutermost(call, CallKind.Schedule):
                 watcher.Scheduled(schedule, Source(call));
@@ -79,9 +96,13 @@ internal sealed class TrainingObserver(Watcher watcher) : CallObserver(
                 watcher.Moved(module, Source(call));
                 break;
             case CallKind.Load:
-                watcher.Loaded(call.Arguments.Length > 0 ? call.Arguments[0] as nn.Module : null);
+                watcher.Loaded(LoadOf(call));
                 break;
-            case CallKind.GradientMode when call.Object is Parameter parameter && call.Arguments.Length > 1 && call.Arguments[1] is bool isOn:
+            case CallKind.Save when call.Object is nn.Module module:
+                watcher.Saved(module, isToFile: call.Member.Name == "save", Source(call));
+                break;
+            case CallKind.GradientMode when call.Object is Parameter parameter && call.Arguments.Length > 1
+                && call.Arguments[1] is bool isOn:
                 watcher.GradientSwitched(parameter, isOn, Source(call));
                 break;
             case CallKind.Seed:
@@ -103,7 +124,7 @@ internal sealed class TrainingObserver(Watcher watcher) : CallObserver(
         Generator? generator = call.Object as Generator ?? (call.Member.Name == ".ctor" ? call.Result as Generator : null);
         if (generator is not null || !call.Member.Type.EndsWith("cuda", StringComparison.Ordinal))
         {
-            watcher.Seeded(new SeedCall(number.ToString(null, System.Globalization.CultureInfo.InvariantCulture), generator, Source(call)));
+            watcher.Seeded(new SeedCall(number.ToString(null, CultureInfo.InvariantCulture), generator, Source(call)));
         }
     }
 
@@ -123,6 +144,21 @@ internal sealed class TrainingObserver(Watcher watcher) : CallObserver(
             watcher.RowsRead(source, hashes);
         }
     }
+
+    private static LoadCall? LoadOf(WovenCall call) => call.Object is nn.Module module
+        ? new LoadCall(
+            module,
+            call.TryArgument("strict", out object? strict) && strict is false
+                && !(call.TryArgument("skip", out object? skip) && skip is IList<string> { Count: > 0 }),
+            Source(call))
+        : null;
+
+    /// <summary>After how many steps a schedule has run its course.</summary>
+    private static long? EndOf(WovenCall call) =>
+        (call.TryArgument("T_max", out object? end) || call.TryArgument("total_steps", out end)) && end is IConvertible number
+            && number.ToDouble(CultureInfo.InvariantCulture) is > 0 and < long.MaxValue and var steps
+                ? (long)steps
+                : null;
 
     private static IEnumerable<LRScheduler> Schedules(object? argument) => argument switch
     {
@@ -166,5 +202,7 @@ internal sealed class TrainingObserver(Watcher watcher) : CallObserver(
         return null;
     }
 
-    private static SourceLocation? Source(WovenCall call) => call.Site.Place is { File: { } file, Line: > 0 and var line } ? new SourceLocation(file, line) : null;
+    private static SourceLocation? Source(WovenCall call) => call.Site.Place is { File: { } file, Line: > 0 and var line }
+        ? new SourceLocation(file, line)
+        : null;
 }

@@ -28,11 +28,20 @@ internal sealed class SeenModel(nn.Module module)
     /// <summary>Whether something was loaded into it, or its values were copied from elsewhere.</summary>
     public bool WasLoaded { get; set; }
 
+    /// <summary>Whether the program asked for its parameters or its state, and may have written to them.</summary>
+    public bool WasAsked { get; set; }
+
     /// <summary>The row of calls without gradients that goes on; null if none does.</summary>
     public SeenEvaluation? Evaluation { get; set; }
 
+    /// <summary>The calls with gradients of which is not known yet whether they are of a training.</summary>
+    public OpenRow Open { get; } = new();
+
     /// <summary>The rows of calls that were evaluations.</summary>
     public int Evaluations { get; set; }
+
+    /// <summary>Those of them in which gradients were recorded.</summary>
+    public int RecordedEvaluations { get; set; }
 
     /// <summary>The number of calls whose results a gradient could reach.</summary>
     public long TrainingCalls { get; set; }

@@ -54,7 +54,7 @@ internal sealed class SeenOptimizer(optim.Optimizer optimizer, SourceLocation? m
 
     /// <summary>Its parameters as they are now; none where they cannot be read.</summary>
     public IReadOnlyList<Parameter> Parameters() => IsReadable && TryGet(out optim.Optimizer? present)
-        ? [.. OptimizerGroups.Of(present).SelectMany(group => group.Parameters)]
+        ? ParameterReaders.Quietly<IReadOnlyList<Parameter>>(() => [.. OptimizerGroups.Of(present).SelectMany(group => group.Parameters)])
         : [];
 
     /// <summary>Its rates as they are now.</summary>

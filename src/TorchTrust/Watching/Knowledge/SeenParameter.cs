@@ -19,6 +19,9 @@ internal sealed class SeenParameter(int Number)
     /// <summary>Whether an optimizer that has stepped held it.</summary>
     public bool IsHeld { get; set; }
 
+    /// <summary>Whether a load has given it its value.</summary>
+    public bool WasLoaded { get; set; }
+
     /// <summary>Whether a gradient of it was ever not zero.</summary>
     public bool HadGradient { get; set; }
 

@@ -18,6 +18,9 @@ internal sealed class SeenSchedule(LRScheduler schedule, SourceLocation? madeAt)
     /// <summary>How often the program stepped it.</summary>
     public long Steps { get; set; }
 
+    /// <summary>After how many steps its course is at its end; null where it has none, or is not told.</summary>
+    public long? End { get; init; }
+
     /// <summary>Whether another schedule holds it, and steps it.</summary>
     public bool IsHeld { get; set; }
 

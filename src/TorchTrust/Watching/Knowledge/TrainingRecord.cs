@@ -12,6 +12,7 @@ internal sealed class TrainingRecord(WatchClock clock)
 
     private readonly List<SeenOptimizer> _optimizers = [];
     private readonly List<SeenSchedule> _schedules = [];
+    private bool _hearsEachModule;
 
     /// <summary>The time of our own.</summary>
     public WatchClock Clock { get; } = clock;
@@ -61,8 +62,15 @@ internal sealed class TrainingRecord(WatchClock clock)
     /// <summary>How often the first batch came back.</summary>
     public int InputEpochs { get; set; }
 
-    /// <summary>The last number that a backward pass began at; NaN before the first.</summary>
-    public double Loss { get; set; } = double.NaN;
+    /// <summary>The numbers that backward passes began at.</summary>
+    public LossCourse Losses { get; } = new();
+
+    /// <summary>Whether a rule asks to hear of each module that is called, those within others included.</summary>
+    public bool HearsEachModule
+    {
+        get => Volatile.Read(ref _hearsEachModule);
+        set => Volatile.Write(ref _hearsEachModule, value);
+    }
 
     /// <summary>The norm of the gradients of the last step that was looked at; NaN before the first.</summary>
     public double GradientNorm { get; set; } = double.NaN;

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace TorchTrust.Watching.Probes;
 
 /// <summary>
-/// A hash of bytes by which contents of one run are told apart: products of 64 bits, folded, with keys that are drawn for the process. It is
-/// compiled to its best form at once, since most of its work is done in the first steps of a run.
+/// A hash of bytes by which contents of one run are told apart: products of 64 bits, folded, with keys that are drawn for the process. It
+/// is compiled to its best form at once, since most of its work is done in the first steps of a run.
 /// </summary>
 /// <remarks>The mixing step is that of wyhash (Wang Yi, public domain).</remarks>
 internal struct BitHash

@@ -13,7 +13,8 @@ internal static class ModeLook
     public static bool IsInEvaluation(nn.Module model) => !model.training && All(model).All(module => !module.training);
 
     /// <summary>Whether a module that its mode decides is in training mode.</summary>
-    public static bool ActsAsInTraining(nn.Module model) => model.training && All(model).Any(module => module.training && IsDecidedByMode(module));
+    public static bool ActsAsInTraining(nn.Module model) => model.training
+        && All(model).Any(module => module.training && IsDecidedByMode(module));
 
     private static IEnumerable<nn.Module> All(nn.Module model) => model.modules().Prepend(model);
 

@@ -50,7 +50,9 @@ internal static class TensorLook
         bytes => bytes.Length <= WholeBytes ? BitHash.Of(bytes) : OfBlocks(bytes),
         dense => dense.numel() <= FewElements ? Near(dense) : Near(Spread(dense)));
 
-    /// <summary>A hash for each row along the first dimension, and whether its values are so many that chance does not make two of it.</summary>
+    /// <summary>
+    /// A hash for each row along the first dimension, and whether its values are so many that chance does not make two of it.
+    /// </summary>
     /// <param name="tensor">The rows.</param>
     /// <param name="leastValues">How many different values a row has at least.</param>
     /// <returns>The hashes of the rows that have them.</returns>

@@ -82,7 +82,8 @@ internal sealed class ClippingComesBeforeTheStep() : WatchRule(new(
         {
             _isTold = true;
             Find(Severity.Question, At(
-                $"what is clipped is never used: each time gradients were scaled down, they were cleared before the next step ({Line(_stepAt)})",
+                "what is clipped is never used: each time gradients were scaled down, they were cleared before the next step "
+                    + $"({Line(_stepAt)})",
                 _source,
                 ("clippings", _clips),
                 ("of them scaled gradients down", _changed)));

@@ -2,7 +2,9 @@ using TorchTrust.Watching.Knowledge;
 
 namespace TorchTrust.Watching.Rules;
 
-/// <summary>Every evaluation of a model, each of several batches, ran while its dropout dropped or its batch normalization learned.</summary>
+/// <summary>
+/// Every evaluation of a model, each of several batches, ran while its dropout dropped or its batch normalization learned.
+/// </summary>
 internal sealed class EvaluatesInEvaluationMode() : WatchRule(new(
     "watch-evaluation-mode",
     "models are evaluated in evaluation mode",
@@ -43,7 +45,7 @@ internal sealed class EvaluatesInEvaluationMode() : WatchRule(new(
         {
             Find(Severity.Question, At(
                 $"{model.Name} is evaluated in training mode: its dropout or batch normalization acted as in training in "
-                    + $"{(notes.Rows == 1 ? "the evaluation" : $"all {notes.Rows} evaluations")} that {(notes.Rows == 1 ? "was" : "were")} seen",
+                    + (notes.Rows == 1 ? "the evaluation that was seen" : $"all {notes.Rows} evaluations that were seen"),
                 notes.Source,
                 ("evaluations", notes.Rows),
                 ("batches", notes.Batches)));

@@ -4,7 +4,9 @@ using TorchTrust.Watching.Probes;
 
 namespace TorchTrust.Watching.Rules;
 
-/// <summary>A parameter of a model has other bits between two calls of one evaluation, and no step was taken and nothing was loaded.</summary>
+/// <summary>
+/// A parameter of a model has other bits between two calls of one evaluation, and no step was taken and nothing was loaded.
+/// </summary>
 internal sealed class EvaluationChangesNothing() : WatchRule(new(
     "watch-evaluation-changes-nothing",
     "evaluation leaves the parameters as they are",
@@ -42,7 +44,8 @@ internal sealed class EvaluationChangesNothing() : WatchRule(new(
             {
                 _before.Clear();
                 Find(Severity.Error, seen.Finding(
-                    $"{seen.Name} of {row.Model.Name} has other bits at call {row.Calls + 1} of an evaluation than at the first, though no step was taken in it",
+                    $"{seen.Name} of {row.Model.Name} has other bits at call {row.Calls + 1} of an evaluation than at the first, "
+                        + "though no step was taken in it",
                     row.Source,
                     ("calls before", row.Calls)));
                 return;

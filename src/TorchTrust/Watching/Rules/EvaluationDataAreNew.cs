@@ -5,8 +5,8 @@ using TorchTrust.Watching.Probes;
 namespace TorchTrust.Watching.Rules;
 
 /// <summary>
-/// Rows that a model is evaluated on are among those that it was trained on: some of them, but not all. Rows are compared where a model gets
-/// them, and where they are read of a tensor that lives on, before they are augmented.
+/// Rows that a model is evaluated on are among those that it was trained on: some of them, but not all. Rows are compared where a model
+/// gets them, and where they are read of a tensor that lives on, before they are augmented.
 /// </summary>
 internal sealed class EvaluationDataAreNew() : WatchRule(new(
     "watch-evaluation-data-are-new",
@@ -105,7 +105,8 @@ internal sealed class EvaluationDataAreNew() : WatchRule(new(
         {
             foreach (Source evaluated in _sources.Where(source => source is { InEvaluation: true, InTraining: false }))
             {
-                if (_sources.Where(source => source.InTraining).Any(trained => Tell(trained.Rows, evaluated.Rows, "rows that are read for it")))
+                if (_sources.Where(source => source.InTraining)
+                    .Any(trained => Tell(trained.Rows, evaluated.Rows, "rows that are read for it")))
                 {
                     break;
                 }
@@ -133,7 +134,8 @@ internal sealed class EvaluationDataAreNew() : WatchRule(new(
         Find(Severity.Question, At(
             string.Create(
                 System.Globalization.CultureInfo.InvariantCulture,
-                $"{_model?.Name} is evaluated on data that it was trained on: {shared} of {all} different {what} ({share:P1}) are among those of the training"),
+                $"{_model?.Name} is evaluated on data that it was trained on: {shared} of {all} different {what} ({share:P1}) are "
+                    + $"among those of the training"),
             _evaluatedAt,
             ("rows of evaluation", all),
             ("of them trained on", shared)));

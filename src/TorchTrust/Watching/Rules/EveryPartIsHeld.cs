@@ -62,7 +62,8 @@ internal sealed class EveryPartIsHeld() : WatchRule(new(
         {
             Find(Severity.Question, parameter.Finding(
                 $"{parameter.Name} of {parameter.Model?.Name} has gradients, and no optimizer that steps holds it",
-                Record.Stepping.FirstOrDefault(optimizer => parameter.Model is { } model && optimizer.Models.Contains(model))?.MadeAt ?? source,
+                Record.Stepping.FirstOrDefault(
+                    optimizer => parameter.Model is { } model && optimizer.Models.Contains(model))?.MadeAt ?? source,
                 ("parameters with gradients and without optimizer", lost.Length)));
         }
     }
@@ -72,7 +73,8 @@ internal sealed class EveryPartIsHeld() : WatchRule(new(
     {
         { _isReadable: false } => Open("An optimizer is native and does not tell what it holds (LBFGS)."),
         { _looked: false } => Skipped("No step was looked at."),
-        _ when _without.Count > 0 && end != RunEnd.Natural => Open("Parts of a model are in no optimizer yet, and the program did not run to its end."),
+        _ when _without.Count > 0 && end != RunEnd.Natural =>
+            Open("Parts of a model are in no optimizer yet, and the program did not run to its end."),
         _ => Passed,
     };
 }

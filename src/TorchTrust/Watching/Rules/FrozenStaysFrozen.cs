@@ -4,8 +4,8 @@ using TorchTrust.Watching.Probes;
 namespace TorchTrust.Watching.Rules;
 
 /// <summary>
-/// A parameter asks for no gradient before and after a step, and the step changes its bits; or what is frozen was never trained: the program
-/// froze it, an optimizer holds it, and nothing was ever loaded into its model.
+/// A parameter asks for no gradient before and after a step, and the step changes its bits; or what is frozen was never trained: the
+/// program froze it, an optimizer holds it, and nothing was ever loaded into its model.
 /// </summary>
 internal sealed class FrozenStaysFrozen() : WatchRule(new(
     "watch-frozen-stays",
@@ -74,7 +74,8 @@ internal sealed class FrozenStaysFrozen() : WatchRule(new(
         {
             SeenParameter[] untrained =
             [
-                .. optimizer.Notes<Notes>().AlwaysFrozen.Where(parameter => parameter is { FrozenAt: not null, HadGradient: false, Model.WasLoaded: false }),
+                .. optimizer.Notes<Notes>().AlwaysFrozen
+                    .Where(parameter => parameter is { FrozenAt: not null, HadGradient: false, Model.WasLoaded: false }),
             ];
             if (Record.HasLoaded)
             {
@@ -84,7 +85,8 @@ internal sealed class FrozenStaysFrozen() : WatchRule(new(
             foreach (SeenParameter parameter in untrained)
             {
                 Find(Severity.Question, parameter.Finding(
-                    $"{parameter.Name} of {parameter.Model?.Name} is frozen as chance made it: the program switched its gradient off before the first "
+                    $"{parameter.Name} of {parameter.Model?.Name} is frozen as chance made it: the program switched its gradient "
+                        + "off before the first "
                         + $"step, nothing was loaded, and {optimizer.Name} holds it",
                     parameter.FrozenAt,
                     ("steps", optimizer.Steps),
@@ -95,7 +97,9 @@ internal sealed class FrozenStaysFrozen() : WatchRule(new(
 
     /// <inheritdoc/>
     protected override (Verdict Verdict, string? Reason) Stand(RunEnd end) =>
-        Record.Stepping.Any(optimizer => optimizer.Notes<Notes>().AlwaysFrozen.Count > 0) ? Passed : Skipped("No optimizer holds a frozen parameter.");
+        Record.Stepping.Any(optimizer => optimizer.Notes<Notes>().AlwaysFrozen.Count > 0)
+            ? Passed
+            : Skipped("No optimizer holds a frozen parameter.");
 
     private static bool IsFrozen(StepLook.HeldParameter held) => !held.IsInvalid && !held.IsTrainable;
 

@@ -84,11 +84,14 @@ internal sealed class GradientsAreCleared() : WatchRule(new(
     protected override (Verdict Verdict, string? Reason) Stand(RunEnd end)
     {
         long judged = Record.Stepping.Sum(optimizer => optimizer.Notes<Notes>().Judged);
-        return judged >= Fewest ? Passed : Skipped("No two steps of an optimizer were seen with one backward pass between them, often enough.");
+        return judged >= Fewest
+            ? Passed
+            : Skipped("No two steps of an optimizer were seen with one backward pass between them, often enough.");
     }
 
     private void Tell(SeenOptimizer optimizer, Notes notes, Severity severity) => Find(severity, At(
-        $"{optimizer.Name} steps on gradients that hold those of the steps before: at each of {notes.Kept} backward passes that were looked at, its "
+        $"{optimizer.Name} steps on gradients that hold those of the steps before: at each of {notes.Kept} backward passes that "
+            + "were looked at, its "
             + $"parameters still held, bit for bit, what the step before had used (step at {Line(optimizer.SteppedAt)})",
         notes.BackwardAt,
         ("steps looked at", notes.Judged),

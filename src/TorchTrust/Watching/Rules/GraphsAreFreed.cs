@@ -54,7 +54,8 @@ internal sealed class GraphsAreFreed() : WatchRule(new(
             _collections = now;
             Look();
         }
-        else if (_forced < MostForced && step.Number % Growth == Growth - 1 && Alive().Count >= Growth / 2 && GC.GetTotalMemory(forceFullCollection: false) < LargestHeap)
+        else if (_forced < MostForced && step.Number % Growth == Growth - 1 && Alive().Count >= Growth / 2
+            && GC.GetTotalMemory(forceFullCollection: false) < LargestHeap)
         {
             // Nearly all are there, and nothing tells yet whether they are held or only not collected.
             _forced++;
@@ -68,7 +69,8 @@ internal sealed class GraphsAreFreed() : WatchRule(new(
     /// <inheritdoc/>
     protected override (Verdict Verdict, string? Reason) Stand(RunEnd end) => _looks > 0
         ? Passed
-        : _losses.Count == 0 ? Skipped("No loss was seen.") : Open("No collection of all generations came in the time of the run, so what is held is not known.");
+        : _losses.Count == 0 ? Skipped("No loss was seen.")
+        : Open("No collection of all generations came in the time of the run, so what is held is not known.");
 
     private void Look()
     {
@@ -89,7 +91,8 @@ internal sealed class GraphsAreFreed() : WatchRule(new(
 
     private List<SourceLocation?> Alive() =>
     [
-        .. _losses.Where(each => each.Step <= Record.Steps - Age && each.Loss.TryGetTarget(out Tensor? loss) && !loss.IsInvalid && loss.requires_grad)
+        .. _losses.Where(
+            each => each.Step <= Record.Steps - Age && each.Loss.TryGetTarget(out Tensor? loss) && !loss.IsInvalid && loss.requires_grad)
             .Select(each => each.Source),
     ];
 }

@@ -64,7 +64,8 @@ internal sealed class NoiseIsNew() : WatchRule(new(
     /// <inheritdoc/>
     public override void BeforeStep(StepLook step)
     {
-        foreach (Pending pending in _pending.Where(pending => pending.State is not null && pending.StateNow() is { } now && now != pending.State))
+        foreach (Pending pending in _pending
+            .Where(pending => pending.State is not null && pending.StateNow() is { } now && now != pending.State))
         {
             Notes notes = pending.Notes;
             notes.State ??= pending.State;
@@ -73,7 +74,8 @@ internal sealed class NoiseIsNew() : WatchRule(new(
             {
                 notes.IsTold = true;
                 Find(Severity.Question, At(
-                    $"the seed {notes.Seed} is set again before step after step, and each of them draws from it: the noise of training repeats",
+                    $"the seed {notes.Seed} is set again before step after step, and each of them draws from it: the noise of "
+                        + "training repeats",
                     pending.Source,
                     ("steps with this seed so far", notes.Times)));
             }
@@ -131,7 +133,9 @@ internal sealed class NoiseIsNew() : WatchRule(new(
                 return null;
             }
 
-            using Tensor state = _generator is null || !_generator.TryGetTarget(out Generator? generator) ? get_rng_state() : generator.get_state();
+            using Tensor state = _generator is null || !_generator.TryGetTarget(out Generator? generator)
+                ? get_rng_state()
+                : generator.get_state();
             var hash = new HashCode();
             TensorBits.AddTo(ref hash, state);
             return hash.ToHashCode();

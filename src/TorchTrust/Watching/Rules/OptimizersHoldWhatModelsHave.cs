@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace TorchTrust.Watching.Rules;
 
 /// <summary>
-/// An optimizer's tensor is gone, or in no model any more, and the model has another one under the name that it had; or it holds a model that
-/// no gradient reaches, while another of the same parameters has gradients and no optimizer; or it was made before the model was moved,
-/// which leaves it such tensors as soon as the move is one to another device.
+/// An optimizer's tensor is gone, or in no model any more, and the model has another one under the name that it had; or it holds a model
+/// that no gradient reaches, while another of the same parameters has gradients and no optimizer; or it was made before the model was
+/// moved, which leaves it such tensors as soon as the move is one to another device.
 /// </summary>
 internal sealed class OptimizersHoldWhatModelsHave() : WatchRule(new(
     "watch-optimizer-is-current",
@@ -68,7 +68,8 @@ internal sealed class OptimizersHoldWhatModelsHave() : WatchRule(new(
         {
             notes.IsTold = true;
             Find(Severity.Question, At(
-                $"{step.Optimizer.Name} was made ({Line(step.Optimizer.MadeAt)}) before {moved.Model.Name} was moved ({Line(moved.Source)}): here the "
+                $"{step.Optimizer.Name} was made ({Line(step.Optimizer.MadeAt)}) before {moved.Model.Name} was moved "
+                    + $"({Line(moved.Source)}): here the "
                     + "move changed nothing; on another device this breaks, since the optimizer keeps the parameters of before",
                 moved.Source));
         }
@@ -87,7 +88,8 @@ internal sealed class OptimizersHoldWhatModelsHave() : WatchRule(new(
                 notes.IsTold = true;
                 bool isCertain = notes.Idle >= FewestForError && notes.Idle == optimizer.Steps;
                 Find(isCertain ? Severity.Error : Severity.Question, At(
-                    $"{optimizer.Name} holds a model that no gradient reaches, while another {other.Name}, with parameters of the same names and shapes, has "
+                    $"{optimizer.Name} holds a model that no gradient reaches, while another {other.Name}, with parameters of the "
+                        + "same names and shapes, has "
                         + "gradients and is in no optimizer: the model was made anew after the optimizer",
                     optimizer.MadeAt ?? optimizer.SteppedAt,
                     ("steps without a gradient", notes.Idle),
@@ -114,13 +116,15 @@ internal sealed class OptimizersHoldWhatModelsHave() : WatchRule(new(
             {
                 if (!present.TryGetValue(at.Model, out Dictionary<string, Parameter>? parameters))
                 {
-                    present[at.Model] = parameters = module.named_parameters().DistinctBy(each => each.name).ToDictionary(each => each.name, each => each.parameter);
+                    present[at.Model] = parameters = module.named_parameters().DistinctBy(each => each.name)
+                        .ToDictionary(each => each.name, each => each.parameter);
                 }
 
                 parameters.TryGetValue(at.Path, out now);
             }
 
-            bool isReplaced = now is not null && !ReferenceEquals(now, held.Parameter) && (held.IsInvalid || now.IsInvalid || now.Handle != held.Parameter.Handle)
+            bool isReplaced = now is not null && !ReferenceEquals(now, held.Parameter)
+                && (held.IsInvalid || now.IsInvalid || now.Handle != held.Parameter.Handle)
                 && !present.Values.Any(each => each.Values.Any(other => ReferenceEquals(other, held.Parameter)));
             if (held.IsInvalid || isReplaced)
             {
@@ -138,7 +142,11 @@ internal sealed class OptimizersHoldWhatModelsHave() : WatchRule(new(
             notes.IsTold = true;
             Find(Severity.Error, first with
             {
-                Numbers = new Dictionary<string, double> { ["stale parameters"] = stale, ["parameters of the optimizer"] = step.Held.Count },
+                Numbers = new Dictionary<string, double>
+                {
+                    ["stale parameters"] = stale,
+                    ["parameters of the optimizer"] = step.Held.Count,
+                },
             });
         }
     }
@@ -170,7 +178,8 @@ internal sealed class OptimizersHoldWhatModelsHave() : WatchRule(new(
         (string name, Parameter parameter)[] parameters = [.. module.named_parameters().Where(each => !each.parameter.IsInvalid)];
         return parameters.Length == step.Held.Count
             && parameters.All(each => !Record.Modules.Of(each.parameter).IsHeld)
-            && parameters.Select(each => Shape(each.name, each.parameter)).ToHashSet().SetEquals(step.Held.Select(held => Shape(held.Seen.Name, held.Parameter)))
+            && parameters.Select(each => Shape(each.name, each.parameter)).ToHashSet()
+                .SetEquals(step.Held.Select(held => Shape(held.Seen.Name, held.Parameter)))
             && parameters.Any(each => HasGradient(each.parameter));
     }
 

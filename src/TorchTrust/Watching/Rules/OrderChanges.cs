@@ -40,7 +40,7 @@ internal sealed class OrderChanges() : WatchRule(new(
         {
             // A batch that was not looked at may have been any.
             _missed++;
-            _isOver = true;
+            End();
             return;
         }
 
@@ -54,7 +54,7 @@ internal sealed class OrderChanges() : WatchRule(new(
     protected override (Verdict Verdict, string? Reason) Stand(RunEnd end) => this switch
     {
         { _missed: > 0, _period: 0 } => Open("Not all batches could be looked at in the time that watching has."),
-        { _inputs.Count: 0 } => Skipped("No batch of a training was seen."),
+        { _model: null } => Skipped("No batch of a training was seen."),
         { _period: 0 } when Record.HasEpochs => Passed,
         _ => Skipped("No epoch was seen to come back: the batches are drawn anew or augmented, or there was one epoch only."),
     };
@@ -67,7 +67,10 @@ internal sealed class OrderChanges() : WatchRule(new(
             {
                 Record.InputEpochs = Math.Max(Record.InputEpochs, 2);
                 _period = last;
-                _isOver = last < ShortestEpoch || _different.Count < ShortestEpoch;
+                if (last < ShortestEpoch || _different.Count < ShortestEpoch)
+                {
+                    End();
+                }
             }
 
             return;
@@ -75,20 +78,30 @@ internal sealed class OrderChanges() : WatchRule(new(
 
         if (_inputs[last] != _inputs[last - _period])
         {
-            _isOver = true;
             _period = 0;
+            End();
             return;
         }
 
         Record.InputEpochs = Math.Max(Record.InputEpochs, 1 + (last / _period));
         if (last == (_period * Epochs) - 1)
         {
-            _isOver = true;
+            End();
             Find(Severity.Question, At(
                 $"{_model!.Name} gets the same {_period} batches in the same order in each of {Epochs} epochs",
                 _source,
                 ("batches of an epoch", _period),
                 ("epochs compared", Epochs)));
         }
+    }
+
+    /// <summary>What was kept to compare with is needed no more.</summary>
+    private void End()
+    {
+        _isOver = true;
+        _inputs.Clear();
+        _inputs.TrimExcess();
+        _different.Clear();
+        _different.TrimExcess();
     }
 }

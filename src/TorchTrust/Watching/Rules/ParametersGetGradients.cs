@@ -54,7 +54,8 @@ internal sealed class ParametersGetGradients() : WatchRule(new(
             foreach (SeenParameter parameter in silent)
             {
                 Find(Severity.Question, parameter.Finding(
-                    $"{parameter.Name} of {parameter.Model?.Name ?? optimizer.Name} had no gradient, or only zeros, at all {optimizer.Steps} steps of {optimizer.Name}",
+                    $"{parameter.Name} of {parameter.Model?.Name ?? optimizer.Name} had no gradient, or only zeros, at all "
+                        + $"{optimizer.Steps} steps of {optimizer.Name}",
                     optimizer.SteppedAt,
                     ("steps", optimizer.Steps),
                     ("parameters of the optimizer", optimizer.Held),
@@ -79,10 +80,11 @@ internal sealed class ParametersGetGradients() : WatchRule(new(
     }
 
     /// <summary>
-    /// Whether a parameter is the bias of a layer whose weight has gradients: then the loss reaches the layer, and differences of its outputs
-    /// (critics, rankings, hinges) do not depend on what is added to all of them.
+    /// Whether a parameter is the bias of a layer whose weight has gradients: then the loss reaches the layer, and differences of its
+    /// outputs (critics, rankings, hinges) do not depend on what is added to all of them.
     /// </summary>
-    private static bool IsBiasOfWhatLearns(SeenParameter parameter, IReadOnlyList<SeenParameter> all) => parameter is { Module: { } module, Model: { } model }
+    private static bool IsBiasOfWhatLearns(SeenParameter parameter, IReadOnlyList<SeenParameter> all) =>
+        parameter is { Module: { } module, Model: { } model }
         && Last(parameter) == "bias"
         && all.Any(other => ReferenceEquals(other.Model, model) && other.Module == module && Last(other) == "weight" && other.HadGradient);
 

@@ -12,11 +12,14 @@ internal sealed class ParametersMove() : WatchRule(new(
     "Raise the rate, keep the parameter in float32 while it is trained, or see who puts the old values back."))
 {
     private const long Fewest = 10;
+    private const int MostNamed = 3;
+    private const int MostNoted = 4096;
 
     /// <summary>Against the largest gradient of the step, in float32: 64 units in the last place.</summary>
     private const double Rounding = 64.0 / (1 << 23);
 
     private readonly ConditionalWeakTable<SeenParameter, Start> _starts = [];
+    private readonly Dictionary<SeenParameter, bool> _rounding = [];
 
     /// <inheritdoc/>
     public override void BeforeStep(StepLook step)
@@ -32,8 +35,11 @@ internal sealed class ParametersMove() : WatchRule(new(
             // A bias in front of a normalization has a gradient of nothing but rounding: it is not meant to move.
             if (MeanSquare(held) < largest * Rounding * Rounding)
             {
+                Note(held.Seen, isRounding: true);
                 continue;
             }
+
+            Note(held.Seen, isRounding: false);
 
             if (!_starts.TryGetValue(held.Seen, out Start? start))
             {
@@ -68,6 +74,14 @@ internal sealed class ParametersMove() : WatchRule(new(
     }
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Information()
+    {
+        string[] names = [.. _rounding.Where(each => each.Value).Select(each => each.Key.Name)];
+        string more = names.Length > MostNamed ? $" and {names.Length - MostNamed} more" : "";
+        return names.Length == 0 ? [] : [$"gradients of nothing but rounding: {string.Join(", ", names.Take(MostNamed))}{more}"];
+    }
+
+    /// <inheritdoc/>
     public override void Ended(RunEnd end)
     {
         if (end != RunEnd.Natural && !Record.HasEpochs)
@@ -80,7 +94,8 @@ internal sealed class ParametersMove() : WatchRule(new(
             foreach (SeenParameter parameter in optimizer.Notes<Notes>().Unmoved)
             {
                 Find(Severity.Question, parameter.Finding(
-                    $"{parameter.Name} of {parameter.Model?.Name ?? optimizer.Name} has the bits that it had at the first step of {optimizer.Name}, though it has gradients",
+                    $"{parameter.Name} of {parameter.Model?.Name ?? optimizer.Name} has the bits that it had at the first step of "
+                        + $"{optimizer.Name}, though it has gradients",
                     optimizer.SteppedAt,
                     ("steps", optimizer.Steps),
                     ("rate", optimizer.LastRate)));
@@ -91,6 +106,18 @@ internal sealed class ParametersMove() : WatchRule(new(
     /// <inheritdoc/>
     protected override (Verdict Verdict, string? Reason) Stand(RunEnd end) =>
         Record.Stepping.Any(optimizer => optimizer.Looked > 0) ? Passed : Skipped("No step was looked at.");
+
+    private void Note(SeenParameter seen, bool isRounding)
+    {
+        if (_rounding.TryGetValue(seen, out bool was))
+        {
+            _rounding[seen] = was && isRounding;
+        }
+        else if (_rounding.Count < MostNoted)
+        {
+            _rounding[seen] = isRounding;
+        }
+    }
 
     private static double MeanSquare(StepLook.HeldParameter held) => held.SquaredGradient / Math.Max(1, held.Parameter.numel());
 

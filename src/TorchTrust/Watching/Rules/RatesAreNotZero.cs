@@ -14,7 +14,8 @@ internal sealed class RatesAreNotZero() : WatchRule(new(
     /// <inheritdoc/>
     public override void Ended(RunEnd end)
     {
-        foreach (SeenOptimizer optimizer in Record.Stepping.Where(optimizer => optimizer.Steps >= Fewest && optimizer.StepsAtRateZero == optimizer.Steps))
+        foreach (SeenOptimizer optimizer in Record.Stepping
+            .Where(optimizer => optimizer.Steps >= Fewest && optimizer.StepsAtRateZero == optimizer.Steps))
         {
             Find(Severity.Error, At(
                 $"{optimizer.Name} took all of its {optimizer.Steps} steps at a rate of 0",
@@ -25,5 +26,7 @@ internal sealed class RatesAreNotZero() : WatchRule(new(
 
     /// <inheritdoc/>
     protected override (Verdict Verdict, string? Reason) Stand(RunEnd end) =>
-        Record.Stepping.Any(optimizer => !double.IsNaN(optimizer.LastRate)) ? Passed : Skipped("No optimizer that tells its rate has stepped.");
+        Record.Stepping.Any(optimizer => !double.IsNaN(optimizer.LastRate))
+            ? Passed
+            : Skipped("No optimizer that tells its rate has stepped.");
 }

@@ -23,7 +23,8 @@ internal sealed class SchedulesAreStepped() : WatchRule(new(
         foreach (SeenSchedule schedule in Idle())
         {
             Find(Severity.Question, At(
-                $"{schedule.Name} was made and never stepped, in {Record.Steps} steps{(Record.Epochs > 0 ? $" and {Record.Epochs} epochs" : "")}",
+                $"{schedule.Name} was made and never stepped, in {Record.Steps} steps"
+                    + (Record.Epochs > 0 ? $" and {Record.Epochs} epochs" : ""),
                 schedule.MadeAt,
                 ("steps", Record.Steps),
                 ("epochs", Record.Epochs)));

@@ -35,7 +35,8 @@ internal sealed class SchedulesFollowTheOptimizer() : WatchRule(new(
         if (!Record.HasLoaded)
         {
             Find(Severity.Question, At(
-                $"{_schedule.Name} stepped {_schedule.Steps} {(_schedule.Steps == 1 ? "time" : "times")} before {step.Optimizer.Name} took its first step ({Line(step.Source)})",
+                $"{_schedule.Name} stepped {_schedule.Steps} {(_schedule.Steps == 1 ? "time" : "times")} before {step.Optimizer.Name} took "
+                    + $"its first step ({Line(step.Source)})",
                 _early,
                 ("steps of the schedule before", _schedule.Steps)));
         }

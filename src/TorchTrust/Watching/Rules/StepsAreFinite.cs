@@ -8,7 +8,8 @@ internal sealed class StepsAreFinite() : WatchRule(new(
     "watch-steps-are-finite",
     "no step ruins a parameter",
     "A parameter that is NaN or infinite stays so: everything after this step computes nothing.",
-    "Look for a division by zero, a logarithm or a root of zero, or a rate that is too large; leave out steps whose gradients are not finite."))
+    "Look for a division by zero, a logarithm or a root of zero, or a rate that is too large; leave out steps whose gradients are not "
+        + "finite."))
 {
     private bool _isTold;
     private long _lastFinite = -1;
@@ -46,7 +47,8 @@ internal sealed class StepsAreFinite() : WatchRule(new(
         foreach (StepLook.HeldParameter held in ruined)
         {
             Find(Severity.Error, held.Seen.Finding(
-                $"{held.Seen.Name} of {held.Seen.Model?.Name ?? step.Optimizer.Name} is not finite after step {step.Number + 1} of {step.Optimizer.Name}, whose gradients were not finite"
+                $"{held.Seen.Name} of {held.Seen.Model?.Name ?? step.Optimizer.Name} is not finite after step {step.Number + 1} of "
+                    + $"{step.Optimizer.Name}, whose gradients were not finite"
                     + $"{(_lastFinite < 0 ? "" : $"; at step {_lastFinite + 1} they still were")}",
                 step.Source,
                 ("step", step.Number + 1),

@@ -3,7 +3,9 @@ using TorchTrust.Watching.Knowledge;
 
 namespace TorchTrust.Watching.Rules;
 
-/// <summary>No backward pass began since the optimizer's last step, and its gradients are the same bits: it steps twice on the same.</summary>
+/// <summary>
+/// No backward pass began since the optimizer's last step, and its gradients are the same bits: it steps twice on the same.
+/// </summary>
 internal sealed class StepsFollowBackward() : WatchRule(new(
     "watch-step-follows-backward",
     "each step follows a backward pass",
@@ -47,7 +49,9 @@ internal sealed class StepsFollowBackward() : WatchRule(new(
 
     /// <inheritdoc/>
     protected override (Verdict Verdict, string? Reason) Stand(RunEnd end) =>
-        Record.Stepping.Any(optimizer => optimizer.Notes<Notes>().Looked > 1) ? Passed : Skipped("No two steps of an optimizer were looked at.");
+        Record.Stepping.Any(optimizer => optimizer.Notes<Notes>().Looked > 1)
+            ? Passed
+            : Skipped("No two steps of an optimizer were looked at.");
 
     private sealed class Notes
     {

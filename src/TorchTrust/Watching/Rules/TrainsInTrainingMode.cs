@@ -5,7 +5,8 @@ namespace TorchTrust.Watching.Rules;
 
 /// <summary>
 /// A model with dropout or batch normalization takes steps while all of it is in evaluation mode. An error where it was in training mode,
-/// an evaluation switched it, and it never came back.
+/// an evaluation switched it, and it never came back. Any model takes steps in evaluation mode again and again, with steps in training mode
+/// between: its evaluation trains.
 /// </summary>
 internal sealed class TrainsInTrainingMode() : WatchRule(new(
     "watch-training-mode",
@@ -15,6 +16,7 @@ internal sealed class TrainsInTrainingMode() : WatchRule(new(
 {
     private const int Fewest = 3;
     private const int Certain = 20;
+    private const int FewestRows = 2;
 
     private readonly Dictionary<SeenModel, Notes> _notes = [];
 
@@ -48,7 +50,7 @@ internal sealed class TrainsInTrainingMode() : WatchRule(new(
     {
         foreach (SeenModel model in step.Optimizer.Models)
         {
-            if (model.Module is not { } module || !model.IsSensitive)
+            if (model.Module is not { } module)
             {
                 continue;
             }
@@ -57,6 +59,7 @@ internal sealed class TrainsInTrainingMode() : WatchRule(new(
             if (!ModeLook.IsInEvaluation(module))
             {
                 notes.InTraining++;
+                notes.IsInRow = false;
                 if (notes.InEvaluation > 0)
                 {
                     notes.CameBack = true;
@@ -74,6 +77,17 @@ internal sealed class TrainsInTrainingMode() : WatchRule(new(
 
             notes.InEvaluation++;
             notes.StepAt ??= step.Source;
+            if (notes is { InTraining: > 0, IsInRow: false })
+            {
+                notes.IsInRow = true;
+                notes.Rows++;
+            }
+
+            if (!model.IsSensitive)
+            {
+                continue;
+            }
+
             if (notes.InEvaluation == 1)
             {
                 notes.Switch = notes.InTraining > 0 ? notes.EvaluatedAfter : null;
@@ -92,20 +106,31 @@ internal sealed class TrainsInTrainingMode() : WatchRule(new(
     {
         foreach ((SeenModel model, Notes notes) in _notes)
         {
-            if (notes.IsTold || notes.InEvaluation < Fewest)
+            if (notes.IsTold || notes.InEvaluation < Fewest || (!model.IsSensitive && notes.Rows < FewestRows))
             {
                 continue;
             }
 
             notes.IsTold = true;
-            if (notes is { CameBack: false, Switch: not null })
+            if (!model.IsSensitive)
+            {
+                Find(Severity.Question, At(
+                    $"{model.Name} takes steps in its evaluations: {notes.InEvaluation} steps in evaluation mode, {notes.Rows} "
+                        + $"times in a row, and {notes.InTraining} "
+                        + "in training mode",
+                    notes.StepAt,
+                    ("steps in evaluation mode", notes.InEvaluation),
+                    ("steps in training mode", notes.InTraining)));
+            }
+            else if (notes is { CameBack: false, Switch: not null })
             {
                 TellNotPutBack(model, notes);
             }
             else
             {
                 Find(Severity.Question, At(
-                    $"{model.Name} takes steps while all of it is in evaluation mode ({notes.InEvaluation} steps; {notes.InTraining} in training mode)",
+                    $"{model.Name} takes steps while all of it is in evaluation mode ({notes.InEvaluation} steps; "
+                        + $"{notes.InTraining} in training mode)",
                     notes.StepAt,
                     ("steps in evaluation mode", notes.InEvaluation),
                     ("steps in training mode", notes.InTraining)));
@@ -114,7 +139,8 @@ internal sealed class TrainsInTrainingMode() : WatchRule(new(
     }
 
     /// <inheritdoc/>
-    protected override (Verdict Verdict, string? Reason) Stand(RunEnd end) => _notes.Values.Any(notes => notes.InTraining > 0)
+    protected override (Verdict Verdict, string? Reason) Stand(RunEnd end) =>
+        _notes.Any(each => each.Key.IsSensitive && each.Value.InTraining > 0)
         ? Passed
         : Skipped("No model with dropout or batch normalization was seen to train.");
 
@@ -140,6 +166,11 @@ internal sealed class TrainsInTrainingMode() : WatchRule(new(
         public int InTraining { get; set; }
 
         public int InEvaluation { get; set; }
+
+        /// <summary>How often steps in evaluation mode followed steps in training mode.</summary>
+        public int Rows { get; set; }
+
+        public bool IsInRow { get; set; }
 
         public bool CameBack { get; set; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchTrust.Watching.Knowledge;
 
 namespace TorchTrust.Watching.Rules;
@@ -108,6 +109,32 @@ internal abstract class WatchRule(WatchRuleInfo info)
     {
     }
 
+    /// <summary>A module is about to be loaded.</summary>
+    public virtual void Loading(LoadCall load)
+    {
+    }
+
+    /// <summary>A module was loaded.</summary>
+    public virtual void Loaded(LoadCall load)
+    {
+    }
+
+    /// <summary>A model was saved, or its state was asked for.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="isToFile">Whether it was written, and not handed to the program.</param>
+    /// <param name="source">The line.</param>
+    public virtual void Saved(SeenModel model, bool isToFile, SourceLocation? source)
+    {
+    }
+
+    /// <summary>A module was called, from wherever; told only while <see cref="TrainingRecord.HearsEachModule"/> is set.</summary>
+    public virtual void Ran(TorchSharp.torch.nn.Module module)
+    {
+    }
+
+    /// <summary>What it tells and does not judge, one phrase each.</summary>
+    public virtual IEnumerable<string> Information() => [];
+
     /// <summary>Decides what only the end decides.</summary>
     /// <param name="end">How the run ended.</param>
     public virtual void Ended(RunEnd end)
@@ -181,5 +208,5 @@ internal abstract class WatchRule(WatchRuleInfo info)
     /// <summary>A line in words, such as <c>Program.cs:12</c>.</summary>
     protected static string Line(SourceLocation? source) => source is null
         ? "a line that is not known"
-        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{source.File[(source.File.LastIndexOfAny(['/', '\\']) + 1)..]}:{source.Line}");
+        : string.Create(CultureInfo.InvariantCulture, $"{source.File[(source.File.LastIndexOfAny(['/', '\\']) + 1)..]}:{source.Line}");
 }

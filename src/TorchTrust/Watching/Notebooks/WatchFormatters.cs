@@ -1,0 +1,12 @@
+namespace TorchTrust.Watching.Notebooks;
+
+/// <summary>What shows a watch in a notebook. Names and shapes of the members are those that .NET Interactive asks for.</summary>
+internal sealed class WatchFormatters
+{
+    /// <summary>Makes one for each form.</summary>
+    public IEnumerable<object> CreateTypeFormatters() =>
+    [
+        new WatchFormatter("text/html", WatchHtml.Write),
+        new WatchFormatter("text/plain", (report, writer) => writer.Write(report)),
+    ];
+}
