@@ -36,7 +36,8 @@ internal sealed class WatchRun(Terminal terminal, WatchSettings asked)
             Settings settings = ReadSettings(program);
             using MendedBackend mended = MendedBackend.Of(program);
             program = program with { Notes = [.. program.Notes, .. mended.Notes] };
-            using WovenProgram woven = Weave(program, mended);
+            using HookPermission hooks = HookPermission.For(program);
+            using WovenProgram woven = Weave(program, mended.Files.Concat(hooks.Files).ToDictionary());
             return Run(program, woven, settings, signals, display);
         }
         catch (OperationCanceledException) when (signals.IsInterrupted)
@@ -105,12 +106,12 @@ internal sealed class WatchRun(Terminal terminal, WatchSettings asked)
         { } path => throw ToolException.WrongUse($"There is no '{path}'."),
     };
 
-    private static WovenProgram Weave(UserProgram program, MendedBackend mended)
+    private static WovenProgram Weave(UserProgram program, IReadOnlyDictionary<string, string> additions)
     {
         try
         {
-            WovenProgram woven = WovenProgram
-                .Begin(HostLocation.Find(program: program.AssemblyPath), new TrustOptions { Additions = mended.Files });
+            WovenProgram woven = WovenProgram.Begin(
+                HostLocation.Find(program: program.AssemblyPath), new TrustOptions { Additions = additions });
             woven.Complete();
             if (woven is { Paths.Woven.Count: > 0 })
             {

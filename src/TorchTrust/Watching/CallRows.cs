@@ -59,11 +59,15 @@ internal sealed class CallRows(TrainingRecord record, RuleSet rules)
         ulong? hash = isNear ? TensorLook.SomeBits(input!) : null;
         IReadOnlyList<ulong> rows = isNear && record.Clock.MayLook ? TensorLook.Rows(input!, EvaluationDataAreNew.LeastValues) : [];
         string name = ReferenceEquals(module, model.Module) ? "" : $"{module.GetHashCode()}";
-        bool actsAsInTraining = model.IsSensitive && model.Module is { } whole && ModeLook.ActsAsInTraining(whole);
+
+        // The first call of a row with gradients is nearly always a training: nobody asks, and the next one tells of it, too.
+        bool? actsAsInTraining = isRecorded && model.Open.Calls.Count == 0
+            ? null
+            : model.IsSensitive && model.Module is { } whole && ModeLook.ActsAsInTraining(whole);
         var call = new ModuleCall(model, name, source, isRecorded, hash, rows);
         if (!isRecorded)
         {
-            model.Evaluation!.Add(name, source, actsAsInTraining, hash);
+            model.Evaluation!.Add(name, source, actsAsInTraining ?? false, hash);
             rules.Tell(rule => rule.Called(call));
             return;
         }
@@ -154,14 +158,14 @@ internal sealed class CallRows(TrainingRecord record, RuleSet rules)
         }
     }
 
-    /// <summary>What was open was an evaluation, in which gradients were recorded.</summary>
+    /// <summary>What was open, two calls or more, was an evaluation, in which gradients were recorded.</summary>
     private void Evaluate(SeenModel model)
     {
         IReadOnlyList<OpenRow.Call> calls = model.Open.Taken();
         var row = new SeenEvaluation(model, record.Steps, calls[0].Thread);
         foreach (OpenRow.Call call in calls)
         {
-            row.Add(call.What.Module, call.What.Source, call.ActsAsInTraining, call.What.Input);
+            row.Add(call.What.Module, call.What.Source, call.ActsAsInTraining ?? calls[1].ActsAsInTraining ?? false, call.What.Input);
             ModuleCall what = call.What with { IsTraining = false };
             rules.Tell(rule => rule.Called(what));
         }

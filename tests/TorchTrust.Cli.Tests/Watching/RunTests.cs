@@ -27,8 +27,8 @@ public sealed class RunTests
     {
         using var place = new Workplace();
 
-        using ToolRun run = await ToolRun
-            .Of(place, "watch", Place.Watched, "--share", "100", "--output", "out", "--markdown", "out/run.md", "--", "no-clearing");
+        using ToolRun run = await ToolRun.Of(
+            place, "watch", Place.Watched, "--share", "100", "--output", "out", "--markdown", "out/run.md", "--", "no-clearing");
 
         Assert.Equal(1, run.ExitCode);
         foreach (string file in new[] { "report.html", "report.json", "junit.xml", "report.sarif", "run.md" })
@@ -231,8 +231,8 @@ public sealed class RunTests
     public async Task A_small_share_looks_at_fewer_steps_and_says_so()
     {
         using var place = new Workplace();
-        using ToolRun run = await ToolRun
-            .Of(place, "watch", Place.Watched, "--share", "0.1", "--json", "run.json", "--", "right", "epochs=60");
+        using ToolRun run = await ToolRun.Of(
+            place, "watch", Place.Watched, "--share", "0.1", "--json", "run.json", "--", "right", "epochs=60");
 
         TablePicture seen = place.Run("run.json").Reports[0].Results.SelectMany(result => result.Pictures).OfType<TablePicture>().Single();
         string took = seen.Rows.Single(row => row[0] == "watching took")[1];

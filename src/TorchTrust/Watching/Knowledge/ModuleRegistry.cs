@@ -79,8 +79,10 @@ internal sealed class ModuleRegistry
 
         _isStale = false;
         _modules.RemoveAll(reference => !reference.TryGetTarget(out _));
-        nn.Module[] present = [.. _modules
-            .Select(reference => reference.TryGetTarget(out nn.Module? module) ? module : null).OfType<nn.Module>()];
+        nn.Module[] present =
+        [
+            .. _modules.Select(reference => reference.TryGetTarget(out nn.Module? module) ? module : null).OfType<nn.Module>(),
+        ];
         var held = new Dictionary<nn.Module, nn.Module>(ReferenceEqualityComparer.Instance);
         foreach (nn.Module module in present)
         {

@@ -84,7 +84,7 @@ internal sealed class OpenRow
     /// <summary>A call with gradients.</summary>
     /// <param name="What">The call, as one of a training.</param>
     /// <param name="Thread">The thread.</param>
-    /// <param name="ActsAsInTraining">Whether dropout dropped, or statistics of batches were taken.</param>
+    /// <param name="ActsAsInTraining">Whether dropout dropped, or statistics of batches were taken; null for the first call.</param>
     /// <param name="IsInEvaluationMode">Whether the whole model was in evaluation mode.</param>
-    internal sealed record Call(ModuleCall What, int Thread, bool ActsAsInTraining, bool IsInEvaluationMode);
+    internal sealed record Call(ModuleCall What, int Thread, bool? ActsAsInTraining, bool IsInEvaluationMode);
 }

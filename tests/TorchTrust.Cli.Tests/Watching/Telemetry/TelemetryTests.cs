@@ -47,8 +47,9 @@ public sealed class TelemetryTests
                 "torchtrust.train.loss",
                 "torchtrust.train.gradient_norm",
                 "torchtrust.train.update_ratio",
-                "torchtrust.train.steps"));
-        using (var kill = Process.Start("kill", ["-INT", $"{watched.Run.Id}"]))
+                "torchtrust.train.steps"),
+            TestContext.Current.CancellationToken);
+        using (var kill = Process.Start("kill", ["-TERM", $"{watched.Run.Id}"]))
         {
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
