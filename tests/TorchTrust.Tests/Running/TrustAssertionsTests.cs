@@ -39,12 +39,13 @@ public sealed class TrustAssertionsTests
         Assert.Equal(Verdict.Skipped, Assert.Single(thrown.Report.Results).Verdict);
     }
 
+    // In a host: what a loss is given then may end the process.
     [Fact]
     public void A_loss_has_its_own()
     {
-        Trust.That(Loss.Reduces(1, nn.Reduction.Mean), _here).LossReducesAsDeclared();
+        Trust.That(Loss.Reduces(1, nn.Reduction.Mean)).LossReducesAsDeclared();
 
-        TrustException thrown = Assert.Throws<TrustException>(() => Trust.That(Loss.Reduces(1, nn.Reduction.Sum), _here).LossReducesAsDeclared());
+        TrustException thrown = Assert.Throws<TrustException>(() => Trust.That(Loss.Reduces(1, nn.Reduction.Sum)).LossReducesAsDeclared());
         Assert.Contains("loss-reduces-as-declared", thrown.Message, StringComparison.Ordinal);
     }
 
