@@ -136,7 +136,7 @@ internal sealed class PowerProver(
     /// <summary>The places at which equivalence may be asked for: two of each kind, and the last.</summary>
     private static string[] Asked(IReadOnlyList<Place> places) =>
     [
-        .. places.GroupBy(place => place.Kind).SelectMany(kind => kind.Take(2)).Append(places.LastOrDefault()).OfType<Place>()
+        .. places.GroupBy(place => place.Kind).SelectMany(kind => kind.Take(2)).Concat(places.TakeLast(1))
             .Select(place => place.Site).Distinct(),
     ];
 

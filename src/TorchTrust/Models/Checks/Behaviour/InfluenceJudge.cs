@@ -66,7 +66,7 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
     /// <param name="regions">The regions that must not follow it, each with its own input and its name.</param>
     public object? FirstSurelyInfluenced(
         ModelInputs inputs, ModelInputs perturbed, IEnumerable<(object Place, Region OwnInput, Region OwnOutput)> regions) =>
-        SurelyInfluenced(inputs, perturbed, regions, isFirstEnough: true).FirstOrDefault();
+        SurelyInfluenced(inputs, perturbed, regions, isFirstEnough: true) is [{ } first, ..] ? first : null;
 
     /// <summary>
     /// Those of some regions that a fault is sure to be seen in, as <see cref="FirstSurelyInfluenced"/> tells of the first.
