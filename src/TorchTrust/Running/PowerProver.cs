@@ -175,7 +175,7 @@ internal sealed class PowerProver(
         }
 
         var noticed = new HashSet<string>();
-        foreach (string[] broken in sites.Chunk((int)samples - 2))
+        foreach (string[] broken in sites.Chunk((int)samples - 2).TakeWhile(_ => noticed.Count == 0 || !clock.IsSpent))
         {
             HashSet<long?> named = [.. FindingsOfSeveral(mutant, broken, samples).Select(finding => finding.Sample)];
             if (named.All(sample => sample > 0 && sample <= broken.Length))

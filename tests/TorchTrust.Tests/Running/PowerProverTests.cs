@@ -212,6 +212,18 @@ public sealed class PowerProverTests
     }
 
     [Fact]
+    public void Nor_is_it_put_into_further_samples()
+    {
+        var check = new NamingSamples(broken => broken.Select(fault => fault.Sample!.Value));
+
+        PowerProof power = Run(check, share: 0).Power!;
+
+        Assert.Equal(["a", "b", "c"], power.SeenAt);
+        Assert.Equal(["d", "e"], power.BeyondBudgetAt);
+        Assert.Equal([("a1 b2 c3", 5)], check.Trials);
+    }
+
+    [Fact]
     public void No_verdict_hangs_on_the_time_for_the_proof() => Assert.Equal(
         ["conv1", "head1"], Run(new Blind(sees: false, equivalent: false, sites: ["conv1", "head1"]), share: 0).Power!.BlindAt);
 
