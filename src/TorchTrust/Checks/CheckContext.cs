@@ -19,6 +19,12 @@ internal sealed record CheckContext(Action<string> Breadcrumb, Measurements Meas
     /// <summary>The first finding decides: a trial of one fault.</summary>
     public bool FirstFindingDecides { get; init; }
 
+    /// <summary>
+    /// In a trial of faults of which each is in one sample: how many samples the batch has. Each finding names its sample, and all are
+    /// listed. Null in any other run.
+    /// </summary>
+    public long? Samples { get; init; }
+
     /// <summary>The process may be ended by native code: it is a host that somebody watches.</summary>
     public bool MayAbort { get; init; }
 

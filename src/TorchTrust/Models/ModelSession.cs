@@ -14,21 +14,17 @@ internal sealed class ModelSession : ISubjectSession
     /// <summary>The number of samples that checks use unless they ask for another.</summary>
     public const long BatchSize = 4;
 
-    private const long OtherBatchSize = 3;
-
     private readonly CallRegistrations _registrations = new();
+    private readonly SampleLayouts _layouts;
     private StateSnapshot _asBuilt;
     private readonly bool _gradients = is_grad_enabled();
-    private readonly Dictionary<ForwardMode, ForwardResult> _wholeResults = [];
+    private readonly Dictionary<ForwardMode, KeptResult> _wholeResults = [];
     private bool _followsCall;
     private IReadOnlyList<string>? _keepers;
     private (string? Refusal, bool HasTried)? _inDouble;
     private long? _fewestSamples;
     private IReadOnlyDictionary<string, GradientReach>? _wholeReach;
     private ModelStructure? _structure;
-    private SampleLayout? _inputLayout;
-    private SampleLayout? _outputLayout;
-    private (IReadOnlyDictionary<string, SampleLayout> Arguments, IReadOnlyDictionary<string, SampleLayout> Outputs)? _moduleLayouts;
 
     /// <summary>Builds the subject.</summary>
     /// <param name="subject">The recipe.</param>
@@ -38,6 +34,7 @@ internal sealed class ModelSession : ISubjectSession
     public ModelSession(ModelSubject subject, long seed, bool isDouble = false, PassTally? tally = null)
     {
         Tally = tally ?? new PassTally();
+        _layouts = new SampleLayouts(this);
         Subject = subject;
         Seed = seed;
         IsDouble = isDouble;
@@ -120,10 +117,10 @@ internal sealed class ModelSession : ISubjectSession
     public bool CanChooseCount => Subject.MakeInputs is not null || HasFixedBatch;
 
     /// <summary>Where the samples are in the inputs.</summary>
-    public SampleLayout InputLayout => _inputLayout ??= DeriveInputLayout();
+    public SampleLayout InputLayout => _layouts.OfInputs;
 
     /// <summary>Where the samples are in the outputs.</summary>
-    public SampleLayout OutputLayout => _outputLayout ??= DeriveOutputLayout();
+    public SampleLayout OutputLayout => _layouts.OfOutputs;
 
     /// <summary>Whether the samples of a batch can be put into another order, and taken out of it.</summary>
     public bool CanArrange => Subject.Samples is not null
@@ -131,10 +128,10 @@ internal sealed class ModelSession : ISubjectSession
         : InputLayout.HasBatchDimension && OutputLayout.HasBatchDimension;
 
     /// <summary>Where the samples are in the outputs of each module that runs, by its path.</summary>
-    public IReadOnlyDictionary<string, SampleLayout> ModuleLayouts => (_moduleLayouts ??= DeriveModuleLayouts()).Outputs;
+    public IReadOnlyDictionary<string, SampleLayout> ModuleLayouts => _layouts.OfModuleOutputs;
 
     /// <summary>Where the samples are in the arguments of each module that runs, by its path.</summary>
-    public IReadOnlyDictionary<string, SampleLayout> ArgumentLayouts => (_moduleLayouts ??= DeriveModuleLayouts()).Arguments;
+    public IReadOnlyDictionary<string, SampleLayout> ArgumentLayouts => _layouts.OfModuleArguments;
 
     Subject ISubjectSession.Subject => Subject;
 
@@ -234,10 +231,13 @@ internal sealed class ModelSession : ISubjectSession
         _asBuilt = StateSnapshot.Take(Model);
     }
 
-    /// <summary>Makes inputs for a run of a check: in a trial of one fault no more samples than show it.</summary>
+    /// <summary>
+    /// Makes inputs for a run of a check: in a trial of one fault no more samples than show it, in one of several as many as are asked for.
+    /// </summary>
     /// <param name="context">The circumstances.</param>
     /// <param name="draw">The same draw gives the same content.</param>
-    public ModelInputs InputsFor(CheckContext context, long draw = 0) => Inputs(context.FirstFindingDecides ? FewestSamples : BatchSize, draw);
+    public ModelInputs InputsFor(CheckContext context, long draw = 0) =>
+        Inputs(context.Samples ?? (context.FirstFindingDecides ? FewestSamples : BatchSize), draw);
 
     /// <summary>Calls the model from its state as built, at the present point, with noise drawn from a seed.</summary>
     public ForwardResult Run(ModelInputs inputs, ForwardMode mode, long noise = 0)
@@ -292,17 +292,15 @@ internal sealed class ModelSession : ISubjectSession
     /// </summary>
     public ForwardResult WholeResult(ForwardMode mode)
     {
-        if (!_wholeResults.TryGetValue(mode, out ForwardResult? whole))
+        if (!_wholeResults.TryGetValue(mode, out KeptResult? whole))
         {
             using var scope = NewDisposeScope();
             MoveTo(ParameterPoint.AsBuilt);
-            ForwardResult result = Run(Inputs(), mode);
-            Tensor Kept(Tensor tensor) => TensorBits.NativeCopy(tensor).DetachFromDisposeScope();
-            whole = new ForwardResult(TensorTree.Map(result.Output, (_, tensor) => Kept(tensor)), Kept(result.Noise));
+            whole = new KeptResult(Run(Inputs(), mode));
             _wholeResults.Add(mode, whole);
         }
 
-        return whole;
+        return whole.Result;
     }
 
     /// <summary>How gradients reach the parameters of the model as built with <see cref="FewestSamples"/>; null before somebody has asked.</summary>
@@ -403,13 +401,9 @@ internal sealed class ModelSession : ISubjectSession
     private void ForgetWholeResults()
     {
         _wholeReach = null;
-        foreach (ForwardResult whole in _wholeResults.Values)
+        foreach (KeptResult whole in _wholeResults.Values)
         {
-            whole.Noise.Dispose();
-            foreach ((string _, Tensor tensor) in whole.Leaves)
-            {
-                tensor.Dispose();
-            }
+            whole.Dispose();
         }
 
         _wholeResults.Clear();
@@ -550,76 +544,5 @@ internal sealed class ModelSession : ISubjectSession
         Tensor? input = parameter is null ? null : TensorTree.Flatten(arguments).Select(leaf => leaf.Tensor)
             .FirstOrDefault(tensor => tensor.dim() > 0 && tensor.device_type != DeviceType.META && !DeviceNames.AreOne(tensor, parameter));
         return input is null ? null : $" on {DeviceNames.Of(input)}, while its parameters are on {DeviceNames.Of(parameter!)} (make inputs there, or declare subject.On(device))";
-    }
-
-    private SampleLayout DeriveInputLayout()
-    {
-        using var scope = NewDisposeScope();
-        if (!CanChooseCount)
-        {
-            return SampleLayout.Guess(Inputs(BatchSize).Leaves, BatchSize);
-        }
-
-        SampleLayout layout = SampleLayout.Derive(Inputs(BatchSize).Leaves, BatchSize, Inputs(OtherBatchSize).Leaves, OtherBatchSize);
-        return Subject.Samples is null ? layout : layout.Collated();
-    }
-
-    private (IReadOnlyDictionary<string, SampleLayout> Arguments, IReadOnlyDictionary<string, SampleLayout> Outputs) DeriveModuleLayouts()
-    {
-        if (!CanChooseCount)
-        {
-            return (new Dictionary<string, SampleLayout>(), new Dictionary<string, SampleLayout>());
-        }
-
-        Dictionary<string, ModuleCall> small = FirstCalls(OtherBatchSize);
-        KeyValuePair<string, ModuleCall>[] usual = [.. FirstCalls(BatchSize).Where(call => small.ContainsKey(call.Key))];
-        return (
-            Derive(call => call.Arguments),
-            Derive(call => [.. call.Signature.Select(leaf => (leaf.Path, leaf.Shape))]));
-
-        Dictionary<string, SampleLayout> Derive(Func<ModuleCall, IReadOnlyList<(string, long[])>> shapes) => usual.ToDictionary(
-            call => call.Key, call => SampleLayout.Derive(shapes(call.Value), BatchSize, shapes(small[call.Key]), OtherBatchSize));
-    }
-
-    private Dictionary<string, ModuleCall> FirstCalls(long count)
-    {
-        using var scope = NewDisposeScope();
-        try
-        {
-            return ModuleTrace.During(this, () => Run(Inputs(count), ForwardMode.Eval)).Calls
-                .GroupBy(call => call.Path).ToDictionary(calls => calls.Key, calls => calls.First());
-        }
-        catch (SubjectException)
-        {
-            // A model that takes one batch size only is the business of another check.
-            return [];
-        }
-    }
-
-    private SampleLayout DeriveOutputLayout()
-    {
-        using var scope = NewDisposeScope();
-        ForwardResult result = Run(Inputs(BatchSize), ForwardMode.Eval);
-        IReadOnlyList<(string, Tensor)> leaves = result.Leaves;
-        if (Subject.Samples?.Split is not null)
-        {
-            return SampleLayout.OfParts(result.Parts);
-        }
-
-        if (!CanChooseCount)
-        {
-            return SampleLayout.Guess(leaves, BatchSize);
-        }
-
-        try
-        {
-            return SampleLayout.Derive(
-                leaves, BatchSize, Run(Inputs(OtherBatchSize), ForwardMode.Eval).Leaves, OtherBatchSize);
-        }
-        catch (SubjectException)
-        {
-            // A model that takes one batch size only is the business of another check.
-            return SampleLayout.Guess(leaves, BatchSize);
-        }
     }
 }

@@ -46,6 +46,19 @@ internal abstract class Mutant
     public virtual bool IsNamedBy(Finding finding, string site) => finding.Parameter == site;
 
     /// <summary>
+    /// How many samples a batch has in which single samples are broken, each at another place, while all others stay whole: a smaller
+    /// fault than that in all of them, of which one run tries several. Each finding must name its sample then. Null where the fault
+    /// cannot be put so.
+    /// </summary>
+    public virtual long? SamplesOfOneRun(ISubjectSession session) => null;
+
+    /// <summary>
+    /// Breaks the subject at a place for one sample of each batch, where <see cref="SamplesOfOneRun"/> says that it can be.
+    /// </summary>
+    /// <returns>Takes the fault back on dispose; null where it cannot be made there.</returns>
+    public virtual IDisposable? ApplyTo(ISubjectSession session, string site, long sample) => null;
+
+    /// <summary>
     /// Whether <see cref="IsEquivalent"/> is asked before the check is run: it is true at many places, and costs less than a check that
     /// notices nothing.
     /// </summary>
@@ -56,4 +69,10 @@ internal abstract class Mutant
     /// neither. Called with the fault taken back.
     /// </summary>
     public virtual bool IsEquivalent(ISubjectSession session, string site) => false;
+
+    /// <summary>
+    /// Whether the fault, put at all of several places at once, changes no bit that can be observed: then it changes none at any of them,
+    /// where faults cannot undo each other. Null, unless told otherwise: then each place is looked at for itself.
+    /// </summary>
+    public virtual bool? AreEquivalent(ISubjectSession session, IReadOnlyList<string> sites) => null;
 }

@@ -31,6 +31,9 @@ internal enum Facet
     /// </summary>
     Points = 1 << 6,
 
+    /// <summary>What the subject gives in training mode as long as nobody has called it in eval mode, bit for bit.</summary>
+    ValuesBeforeEvaluation = 1 << 7,
+
     /// <summary>Everything: the subject is whole.</summary>
     All = ~None,
 }

@@ -41,7 +41,7 @@ internal sealed class PowerProver(
                 results.Add(Result(mutant, "", MutantOutcome.NotApplicable, "There is no place for it."));
             }
 
-            results.AddRange(Prove(mutant, places, before, together: mutant.CanBeSeveral && tried is null));
+            results.AddRange(Prove(mutant, places, before, together: tried is null));
         }
 
         return new PowerProof(results);
@@ -81,7 +81,13 @@ internal sealed class PowerProver(
     private IEnumerable<MutantResult> Prove(
         Mutant mutant, IReadOnlyList<Place> places, Dictionary<string, MutantResult> before, bool together)
     {
-        HashSet<string> noticedTogether = together ? NoticedTogether(mutant, places) : [];
+        string[] standing = [.. places.SkipLast(1).DistinctBy(place => place.Kind).Concat(places.TakeLast(1)).Select(place => place.Site)];
+
+        // With fewer, two runs would save nothing.
+        HashSet<string> noticedTogether = !together || standing.Length < 4 ? []
+            : mutant.CanBeSeveral ? NoticedTogether(mutant, standing)
+            : NoticedInSamples(mutant, standing);
+        HashSet<string> equivalentTogether = mutant.AsksEquivalenceFirst ? EquivalentTogether(mutant, Asked(places)) : [];
         Dictionary<string, int> standsFor = places.GroupBy(place => place.Kind).ToDictionary(kind => kind.Key, kind => kind.Count());
         var noticedAt = new Dictionary<string, string>();
         var equivalentAt = new Dictionary<string, List<string>>();
@@ -95,6 +101,7 @@ internal sealed class PowerProver(
                     : clock.IsSpent && noticedAt.Count > 0 ? BeyondBudget(mutant, place.Site)
                     : equivalentAt.TryGetValue(place.Kind, out List<string>? same) && same.Count > 1 && place != places[^1]
                         ? NotTriedEither(mutant, place.Site, same[0])
+                    : equivalentTogether.Contains(place.Site) ? Tell(Equivalent(mutant, place.Site))
                     : (same is not null || mutant.AsksEquivalenceFirst) && IsEquivalent(mutant, place.Site) ? Tell(Equivalent(mutant, place.Site))
                     : Try(mutant, place.Site);
                 results[place] = result;
@@ -118,29 +125,81 @@ internal sealed class PowerProver(
     /// Puts the fault at half of the places that are to be tried, then at the other half. It is noticed at those that are named
     /// when they are broken and not named when they are whole.
     /// </summary>
-    private HashSet<string> NoticedTogether(Mutant mutant, IReadOnlyList<Place> places)
+    private HashSet<string> NoticedTogether(Mutant mutant, string[] sites)
     {
-        string[] sites = [.. places.SkipLast(1).DistinctBy(place => place.Kind).Concat(places.TakeLast(1)).Select(place => place.Site)];
-        if (sites.Length < 4)
-        {
-            // Two runs would save nothing.
-            return [];
-        }
-
         string[][] halves = [[.. sites.Where((_, index) => index % 2 == 0)], [.. sites.Where((_, index) => index % 2 == 1)]];
-        IReadOnlyList<Finding>[] findings = [.. halves.Select(half => FindingsOfSeveral(mutant, half))];
+        IReadOnlyList<Finding>[] findings = [.. halves.Select(half => FindingsOfSeveral(mutant, half, samples: null))];
         bool Names(int half, string site) => findings[half].Any(finding => mutant.IsNamedBy(finding, site));
         return [.. halves.SelectMany((half, index) => half.Where(site => Names(index, site) && !Names(1 - index, site)))];
     }
 
+    /// <summary>The places at which equivalence may be asked for: two of each kind, and the last.</summary>
+    private static string[] Asked(IReadOnlyList<Place> places) =>
+    [
+        .. places.GroupBy(place => place.Kind).SelectMany(kind => kind.Take(2)).Concat(places.TakeLast(1))
+            .Select(place => place.Site).Distinct(),
+    ];
+
+    /// <summary>
+    /// The places at which the fault changes no bit that can be observed, as far as that shows with the fault at all of them, or at half
+    /// or a quarter of them, at once.
+    /// </summary>
+    private HashSet<string> EquivalentTogether(Mutant mutant, string[] sites, int halvings = 2)
+    {
+        if (sites.Length < 4)
+        {
+            // To look at each of them costs no more.
+            return [];
+        }
+
+        observer.Trying(new MutantTrial(mutant.Name, mutant.Description, sites[0], IsUnnoticed: true, IsOfSeveral: true));
+        context.Step($"{check.Description.Id}: whether mutant {mutant.Name} changes nothing at {sites.Length} places");
+        bool? areEquivalent = mutant.AreEquivalent(keeper.Open(), sites);
+        keeper.TakeBack(Need.MutatesState);
+        return areEquivalent == true ? [.. sites]
+            : areEquivalent is null || halvings == 0 ? []
+            : [.. sites.Chunk((sites.Length + 1) / 2).SelectMany(half => EquivalentTogether(mutant, half, halvings - 1))];
+    }
+
+    /// <summary>
+    /// Puts the fault into single samples of a batch, each at a place of its own; the first and the last sample stay whole. It is noticed
+    /// where its sample is named, and no whole one is.
+    /// </summary>
+    private HashSet<string> NoticedInSamples(Mutant mutant, string[] sites)
+    {
+        long? samples = mutant.SamplesOfOneRun(keeper.Open());
+        keeper.TakeBack(Need.MutatesState);
+        if (samples is not > 2)
+        {
+            return [];
+        }
+
+        var noticed = new HashSet<string>();
+        foreach (string[] broken in sites.Chunk((int)samples - 2).TakeWhile(_ => noticed.Count == 0 || !clock.IsSpent))
+        {
+            HashSet<long?> named = [.. FindingsOfSeveral(mutant, broken, samples).Select(finding => finding.Sample)];
+            if (named.All(sample => sample > 0 && sample <= broken.Length))
+            {
+                noticed.UnionWith(broken.Where((_, index) => named.Contains(index + 1)));
+            }
+        }
+
+        return noticed;
+    }
+
     /// <summary>What the check finds with the fault at several places; nothing where it comes to no finding.</summary>
-    private IReadOnlyList<Finding> FindingsOfSeveral(Mutant mutant, IReadOnlyList<string> sites)
+    /// <param name="mutant">The fault.</param>
+    /// <param name="sites">The places.</param>
+    /// <param name="samples">
+    /// The number of samples, where each place is that of one of them, beginning with the second; null where all are broken.
+    /// </param>
+    private IReadOnlyList<Finding> FindingsOfSeveral(Mutant mutant, IReadOnlyList<string> sites, long? samples)
     {
         observer.Trying(new MutantTrial(mutant.Name, mutant.Description, sites[0], IsUnnoticed: false, IsOfSeveral: true));
         context.Step($"{check.Description.Id}: mutant {mutant.Name} at {sites.Count} places");
         try
         {
-            return Run(mutant, sites, firstFindingDecides: false)?.Findings ?? [];
+            return Run(mutant, sites, firstFindingDecides: false, samples)?.Findings ?? [];
         }
         catch (Exception thrown) when (thrown is SubjectException or MutantFaultException)
         {
@@ -195,7 +254,7 @@ internal sealed class PowerProver(
 
     /// <summary>Runs the check on the broken subject.</summary>
     /// <returns>What it says; null where the fault cannot be put at one of the places.</returns>
-    private CheckOutcome? Run(Mutant mutant, IReadOnlyList<string> sites, bool firstFindingDecides)
+    private CheckOutcome? Run(Mutant mutant, IReadOnlyList<string> sites, bool firstFindingDecides, long? samples = null)
     {
         using var scope = NewDisposeScope();
         ISubjectSession session = keeper.Open();
@@ -203,9 +262,9 @@ internal sealed class PowerProver(
         var faults = new Stack<IDisposable>();
         try
         {
-            foreach (string site in sites)
+            for (int i = 0; i < sites.Count; i++)
             {
-                if (Applied(mutant, session, site) is not { } fault)
+                if (Applied(mutant, session, sites[i], samples is null ? null : i + 1) is not { } fault)
                 {
                     return null;
                 }
@@ -213,7 +272,7 @@ internal sealed class PowerProver(
                 faults.Push(fault);
             }
 
-            CheckOutcome outcome = check.Run(session, context with { IsTrial = true, FirstFindingDecides = firstFindingDecides });
+            CheckOutcome outcome = check.Run(session, context with { IsTrial = true, FirstFindingDecides = firstFindingDecides, Samples = samples });
             Accelerator.Synchronize();
             return outcome;
         }
@@ -229,11 +288,11 @@ internal sealed class PowerProver(
     }
 
     /// <summary>Puts a fault in. What throws there has broken nothing, and so says nothing of the check.</summary>
-    private static IDisposable? Applied(Mutant mutant, ISubjectSession session, string site)
+    private static IDisposable? Applied(Mutant mutant, ISubjectSession session, string site, long? sample)
     {
         try
         {
-            return mutant.Apply(session, site);
+            return sample is { } one ? mutant.ApplyTo(session, site, one) : mutant.Apply(session, site);
         }
         catch (Exception thrown) when (thrown is not (MutantFaultException or OperationCanceledException or TimeSpentException))
         {

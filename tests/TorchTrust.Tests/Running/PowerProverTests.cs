@@ -51,6 +51,29 @@ public sealed class PowerProverTests
         Run(new Blind(sees: false, equivalent: false, sites: ["here"], asksEquivalenceFirst: true)).Power!.Mutants[0].Outcome);
 
     [Fact]
+    public void Places_where_nothing_changes_with_the_fault_at_all_of_them_are_looked_at_once()
+    {
+        var idle = new Idle(changesAt: []);
+
+        PowerProof power = Run(new Seeing(idle)).Power!;
+
+        Assert.All(power.Mutants, mutant => Assert.Equal(MutantOutcome.Equivalent, mutant.Outcome));
+        Assert.Equal(["abcdefgh"], idle.Asked);
+    }
+
+    [Fact]
+    public void Where_something_changes_with_the_fault_at_all_places_the_halves_are_looked_at_and_then_each_place()
+    {
+        var idle = new Idle(changesAt: ["f"]);
+
+        PowerProof power = Run(new Seeing(idle)).Power!;
+
+        Assert.Equal(["f"], power.SeenAt);
+        Assert.Equal(7, power.Mutants.Count(mutant => mutant.Outcome == MutantOutcome.Equivalent));
+        Assert.Equal(["abcdefgh", "abcd", "efgh", "e", "f", "g", "h"], idle.Asked);
+    }
+
+    [Fact]
     public void A_mutant_without_a_place_is_not_applicable() => Assert.Equal(
         MutantOutcome.NotApplicable, Run(new Blind(sees: true, equivalent: false, sites: [])).Power!.Mutants[0].Outcome);
 
@@ -142,6 +165,38 @@ public sealed class PowerProverTests
     }
 
     [Fact]
+    public void Places_that_break_a_sample_of_their_own_share_a_run_in_which_the_first_and_the_last_stay_whole()
+    {
+        var check = new NamingSamples(broken => broken.Select(fault => fault.Sample!.Value));
+
+        Assert.Equal(["a", "b", "c", "d", "e"], Run(check).Power!.SeenAt);
+        Assert.Equal([("a1 b2 c3", 5), ("d1 e2", 5)], check.Trials);
+    }
+
+    [Fact]
+    public void A_place_whose_sample_is_not_named_is_tried_alone()
+    {
+        var check = new NamingSamples(broken => broken.Where(fault => fault.Site != "b").Select(fault => fault.Sample ?? 0));
+
+        PowerProof power = Run(check).Power!;
+
+        Assert.Equal(["a", "c", "d", "e"], power.SeenAt);
+        Assert.Equal(["b"], power.BlindAt);
+        Assert.Equal([("a1 b2 c3", 5), ("d1 e2", 5), ("b", null)], check.Trials);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void Where_a_sample_that_is_whole_is_named_each_place_is_tried_alone(long whole)
+    {
+        var check = new NamingSamples(broken => [.. broken.Select(fault => fault.Sample ?? 0), whole]);
+
+        Assert.Equal(["a", "b", "c", "d", "e"], Run(check).Power!.SeenAt);
+        Assert.Equal(7, check.Trials.Count);
+    }
+
+    [Fact]
     public void When_the_time_for_the_proof_is_spent_a_mutant_that_was_noticed_is_tried_no_further()
     {
         CheckResult result = Run(new Blind(sees: true, equivalent: false, sites: ["conv1", "conv2", "head1", "tail1"]), share: 0);
@@ -154,6 +209,18 @@ public sealed class PowerProverTests
             "a model: no fault found, and each pass below could have been a failure where it says so; proofs left out 2 places",
             new TrustReport("a model", "model", 1, [result]).ToString().ReplaceLineEndings(" "),
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nor_is_it_put_into_further_samples()
+    {
+        var check = new NamingSamples(broken => broken.Select(fault => fault.Sample!.Value));
+
+        PowerProof power = Run(check, share: 0).Power!;
+
+        Assert.Equal(["a", "b", "c"], power.SeenAt);
+        Assert.Equal(["d", "e"], power.BeyondBudgetAt);
+        Assert.Equal([("a1 b2 c3", 5)], check.Trials);
     }
 
     [Fact]
@@ -204,6 +271,44 @@ public sealed class PowerProverTests
         public override bool IsEquivalent(ISubjectSession session, string site) => equivalent;
     }
 
+    /// <summary>Finds whatever is broken.</summary>
+    [Check("seeing", "a check for this test", CheckArea.Behaviour)]
+    private sealed class Seeing(Mutant mutant) : ModelCheck
+    {
+        public override string Why => "Why.";
+
+        public override string Remedy => "Remedy.";
+
+        public override IReadOnlyList<Mutant> Mutants { get; } = [mutant];
+
+        protected override CheckOutcome Run(ModelSession session, CheckContext context) =>
+            context.IsTrial ? CheckOutcome.Failed([new Finding("seen")]) : CheckOutcome.Passed;
+    }
+
+    /// <summary>Changes something at a few places alone, and keeps of which it was asked whether it does.</summary>
+    private sealed class Idle(string[] changesAt) : Mutant
+    {
+        public List<string> Asked { get; } = [];
+
+        public override bool AsksEquivalenceFirst => true;
+
+        public override string Name => "idle";
+
+        public override string Description => "changes nothing at most places";
+
+        public override IReadOnlyList<string> Sites(ISubjectSession session) => ["a", "b", "c", "d", "e", "f", "g", "h"];
+
+        public override IDisposable? Apply(ISubjectSession session, string site) => new Revert(() => { });
+
+        public override bool IsEquivalent(ISubjectSession session, string site) => AreEquivalent(session, [site])!.Value;
+
+        public override bool? AreEquivalent(ISubjectSession session, IReadOnlyList<string> sites)
+        {
+            Asked.Add(string.Concat(sites));
+            return !sites.Any(changesAt.Contains);
+        }
+    }
+
     /// <summary>Finds at each broken place what it is told to find there, and keeps which places were broken in each trial.</summary>
     [Check("naming", "a check for this test", CheckArea.Behaviour)]
     private sealed class Naming : ModelCheck
@@ -233,6 +338,62 @@ public sealed class PowerProverTests
             }
 
             return CheckOutcome.From([.. _marks.Broken.SelectMany(_findsAt).Distinct().Select(site => new Finding(site) { Parameter = site })]);
+        }
+    }
+
+    /// <summary>Names the samples that it is told to name, and keeps which places and samples were broken in each trial, and how many samples there were.</summary>
+    [Check("naming-samples", "a check for this test", CheckArea.Behaviour)]
+    private sealed class NamingSamples : ModelCheck
+    {
+        private readonly Func<IReadOnlyList<(string Site, long? Sample)>, IEnumerable<long>> _names;
+        private readonly SampleMarks _marks = new();
+
+        public NamingSamples(Func<IReadOnlyList<(string Site, long? Sample)>, IEnumerable<long>> names)
+        {
+            _names = names;
+            Mutants = [_marks];
+        }
+
+        public List<(string Broken, long? Samples)> Trials { get; } = [];
+
+        public override string Why => "Why.";
+
+        public override string Remedy => "Remedy.";
+
+        public override IReadOnlyList<Mutant> Mutants { get; }
+
+        protected override CheckOutcome Run(ModelSession session, CheckContext context)
+        {
+            if (!context.IsTrial)
+            {
+                return CheckOutcome.Passed;
+            }
+
+            Trials.Add((string.Join(" ", _marks.Broken.Select(fault => $"{fault.Site}{fault.Sample}")), context.Samples));
+            return CheckOutcome.From([.. _names(_marks.Broken).Select(sample => new Finding($"sample {sample}") { Sample = sample })]);
+        }
+    }
+
+    private sealed class SampleMarks : Mutant
+    {
+        public List<(string Site, long? Sample)> Broken { get; } = [];
+
+        public override string Name => "sample-marks";
+
+        public override string Description => "marks a place, for one sample or all";
+
+        public override IReadOnlyList<string> Sites(ISubjectSession session) => ["a", "b", "c", "d", "e"];
+
+        public override long? SamplesOfOneRun(ISubjectSession session) => 5;
+
+        public override IDisposable? Apply(ISubjectSession session, string site) => Mark(site, null);
+
+        public override IDisposable? ApplyTo(ISubjectSession session, string site, long sample) => Mark(site, sample);
+
+        private Revert Mark(string site, long? sample)
+        {
+            Broken.Add((site, sample));
+            return new Revert(() => Broken.Remove((site, sample)));
         }
     }
 

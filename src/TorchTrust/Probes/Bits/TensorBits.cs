@@ -6,17 +6,33 @@ namespace TorchTrust.Probes;
 internal static class TensorBits
 {
     /// <summary>Whether two tensors have the same dtype, shape and bits.</summary>
-    public static bool AreEqual(Tensor a, Tensor b)
+    public static bool AreEqual(Tensor a, Tensor b) => AreEqualInPlace(a, b) ?? (AreAlike(a, b) && AreCopiesEqual(a, b));
+
+    /// <summary>
+    /// The same where the bytes of both can be read where they lie, which costs next to nothing; null where that takes a copy, or they
+    /// lie nowhere.
+    /// </summary>
+    public static bool? AreEqualInPlace(Tensor a, Tensor b) => !LiesAsItReads(a) || !LiesAsItReads(b) ? null
+        : AreAlike(a, b) && a.bytes.SequenceEqual(b.bytes);
+
+    /// <summary>Whether two tensors have the same shape; to read it as an array takes longer than to compare a small tensor.</summary>
+    public static bool HaveOneShape(Tensor a, Tensor b)
     {
-        if (a.dtype != b.dtype || !a.shape.AsSpan().SequenceEqual(b.shape))
+        long dimensions = a.dim();
+        if (dimensions != b.dim())
         {
             return false;
         }
 
-        using IDisposable _ = no_grad();
-        using Tensor flatA = Flat(a);
-        using Tensor flatB = Flat(b);
-        return flatA.bytes.SequenceEqual(flatB.bytes);
+        for (int dimension = 0; dimension < dimensions; dimension++)
+        {
+            if (a.size(dimension) != b.size(dimension))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>A copy in memory of the native allocator, whose alignment does not differ from run to run.</summary>
@@ -43,6 +59,19 @@ internal static class TensorBits
 
         hash.AddBytes(flat.bytes);
     }
+
+    private static bool AreAlike(Tensor a, Tensor b) => a.dtype == b.dtype && HaveOneShape(a, b);
+
+    private static bool AreCopiesEqual(Tensor a, Tensor b)
+    {
+        using IDisposable _ = no_grad();
+        using Tensor flatA = Flat(a);
+        using Tensor flatB = Flat(b);
+        return flatA.bytes.SequenceEqual(flatB.bytes);
+    }
+
+    private static bool LiesAsItReads(Tensor tensor) =>
+        tensor.device_type == TorchSharp.DeviceType.CPU && !tensor.is_sparse && !tensor.is_complex() && tensor.is_contiguous();
 
     private static Tensor Flat(Tensor tensor)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using static TorchSharp.torch;
 
@@ -9,6 +10,9 @@ namespace TorchTrust.Probes;
 /// </summary>
 internal sealed class ForwardHook : IDisposable
 {
+    private static readonly ConcurrentDictionary<Type, MethodInfo?> _installAfter = new();
+    private static readonly ConcurrentDictionary<Type, MethodInfo?> _installBefore = new();
+
     private readonly Action _remove;
 
     private ForwardHook(Action remove) => _remove = remove;
@@ -24,22 +28,18 @@ internal sealed class ForwardHook : IDisposable
     /// </summary>
     public static ForwardHook? TryInstall(nn.Module module, Observer observer)
     {
-        Type? hookable = BaseTypes(module.GetType()).FirstOrDefault(IsHookable);
-        if (hookable is null)
+        if (_installAfter.GetOrAdd(module.GetType(), type => InstallerFor(type, "Install")) is not { } install)
         {
             return IsWovenForward(module.GetType()) ? new ForwardHook(ForwardObservers.Add(module, observer.Invoke).Dispose) : null;
         }
 
-        Type[] arguments = hookable.GetGenericArguments();
-        MethodInfo install = typeof(ForwardHook)
-            .GetMethod($"Install{arguments.Length - 1}", BindingFlags.Static | BindingFlags.NonPublic)!;
         object? Told(nn.Module told, object?[] given, object? output)
         {
             ForwardObservers.NoteHook(told);
             return observer(told, given, output);
         }
 
-        var byCall = (ForwardHook)install.MakeGenericMethod(arguments).Invoke(null, [module, (Observer)Told])!;
+        var byCall = (ForwardHook)install.Invoke(null, [module, (Observer)Told])!;
         IDisposable byForward = ForwardObservers.Add(module, observer.Invoke);
         return new ForwardHook(() =>
         {
@@ -54,16 +54,12 @@ internal sealed class ForwardHook : IDisposable
     /// </summary>
     public static ForwardHook? TryInstallBefore(nn.Module module, Preparer preparer)
     {
-        Type? hookable = BaseTypes(module.GetType()).FirstOrDefault(IsHookable);
-        if (hookable is null)
+        if (_installBefore.GetOrAdd(module.GetType(), type => InstallerFor(type, "InstallBefore")) is not { } install)
         {
             return IsWovenForward(module.GetType()) ? new ForwardHook(ForwardObservers.AddPreparer(module, preparer.Invoke).Dispose) : null;
         }
 
-        Type[] arguments = hookable.GetGenericArguments();
-        MethodInfo install = typeof(ForwardHook)
-            .GetMethod($"InstallBefore{arguments.Length - 1}", BindingFlags.Static | BindingFlags.NonPublic)!;
-        var byCall = (ForwardHook)install.MakeGenericMethod(arguments).Invoke(null, [module, preparer])!;
+        var byCall = (ForwardHook)install.Invoke(null, [module, preparer])!;
         IDisposable byForward = ForwardObservers.AddPreparer(module, preparer.Invoke);
         return new ForwardHook(() =>
         {
@@ -94,6 +90,12 @@ internal sealed class ForwardHook : IDisposable
     /// <summary>The user's own class has a <c>forward</c> that woven code calls by a shim.</summary>
     private static bool IsWovenForward(Type type) => WovenAssembly.Find(type.Assembly) is not null
         && type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Any(method => method.Name == "forward");
+
+    /// <summary>What installs a hook on modules of a type; null where they have none.</summary>
+    private static MethodInfo? InstallerFor(Type moduleType, string name) =>
+        BaseTypes(moduleType).FirstOrDefault(IsHookable)?.GetGenericArguments() is { } arguments
+            ? typeof(ForwardHook).GetMethod($"{name}{arguments.Length - 1}", BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(arguments)
+            : null;
 
     private static bool IsHookable(Type type) =>
         type.IsGenericType && type.DeclaringType == typeof(nn)

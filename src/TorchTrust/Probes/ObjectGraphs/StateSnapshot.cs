@@ -247,16 +247,34 @@ internal sealed class StateSnapshot : IDisposable
 
         public void Restore()
         {
-            if (Tensor.IsInvalid || !Tensor.shape.AsSpan().SequenceEqual(_value.shape))
+            if (Tensor.IsInvalid || !TensorBits.HaveOneShape(Tensor, _value))
             {
                 return;
             }
 
-            using IDisposable _ = no_grad();
-            Tensor.detach().copy_(_value);
+            // Most tensors are as they were, and to look is quicker than to write.
+            if (TensorBits.AreEqualInPlace(_value, Tensor) != true)
+            {
+                using IDisposable _ = no_grad();
+                using Tensor content = Tensor.detach();
+                content.copy_(_value);
+            }
+
             if (Tensor.is_leaf)
             {
+                RestoreGradient();
+            }
+        }
+
+        private void RestoreGradient()
+        {
+            if (Tensor.requires_grad != _isLeafWithGradient)
+            {
                 Tensor.requires_grad = _isLeafWithGradient;
+            }
+
+            if (_gradient is not null || Tensor.grad is not null)
+            {
                 Tensor.grad = _gradient?.clone().DetachFromDisposeScope();
             }
         }

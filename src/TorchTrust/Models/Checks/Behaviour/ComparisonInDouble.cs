@@ -31,7 +31,7 @@ internal static class ComparisonInDouble
         {
             using var scope = NewDisposeScope();
             session.MoveTo(point);
-            ModelInputs inputs = session.Inputs();
+            ModelInputs inputs = session.Inputs(context.Samples ?? ModelSession.BatchSize);
             var run = new Lazy<ForwardResult>(() => session.Run(inputs, ForwardMode.Eval));
             ForwardResult Single() => run.Value;
             bool repeats = context.Measured.Of(

@@ -61,13 +61,22 @@ internal sealed class EvalIsDeterministic : ModelCheck
                 }
                 else if (!Outputs.AreEqual(first, again))
                 {
-                    return Describe(session, context, inputs, noise: draw);
+                    return context.Samples is null
+                        ? Describe(session, context, inputs, noise: draw)
+                        : BySample(session, first, again, inputs.Count);
                 }
             }
         }
 
         return undecided is null ? CheckOutcome.Passed : CheckOutcome.Inconclusive(undecided);
     }
+
+    /// <summary>The samples that differ.</summary>
+    private static CheckOutcome BySample(ModelSession session, ForwardResult first, ForwardResult again, long count) => CheckOutcome.From(
+        [
+            .. Enumerable.Range(0, (int)count).Where(sample => !Outputs.AreEqual(first, again, session.OwnOutput(sample)))
+                .Select(sample => new Finding($"the output of sample {sample} is random in eval mode") { Sample = sample }),
+        ]);
 
     private static CheckOutcome Describe(ModelSession session, CheckContext context, ModelInputs inputs, long noise)
     {

@@ -47,7 +47,10 @@ internal sealed class EvaluationLeavesTrainingAlone : ModelCheck
             session.MoveTo(point);
             ModelInputs inputs = session.InputsFor(context);
             context.Step("calling in training mode");
-            ForwardResult without = session.Run(inputs, ForwardMode.Training);
+            ForwardResult without = context.Measured.Of(
+                Facet.ValuesBeforeEvaluation,
+                (nameof(KeptResult), point, inputs.Count),
+                () => new KeptResult(session.Run(inputs, ForwardMode.Training))).Result;
             if (!context.Measured.Of(
                 Facet.Repeatability,
                 (nameof(EvaluationLeavesTrainingAlone), point),

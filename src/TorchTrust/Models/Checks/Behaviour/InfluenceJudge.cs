@@ -65,11 +65,35 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
     /// <param name="perturbed">The same with other content.</param>
     /// <param name="regions">The regions that must not follow it, each with its own input and its name.</param>
     public object? FirstSurelyInfluenced(
-        ModelInputs inputs, ModelInputs perturbed, IEnumerable<(object Place, Region OwnInput, Region OwnOutput)> regions)
+        ModelInputs inputs, ModelInputs perturbed, IEnumerable<(object Place, Region OwnInput, Region OwnOutput)> regions) =>
+        SurelyInfluenced(inputs, perturbed, regions, isFirstEnough: true) is [{ } first, ..] ? first : null;
+
+    /// <summary>
+    /// Those of some regions that a fault is sure to be seen in, as <see cref="FirstSurelyInfluenced"/> tells of the first.
+    /// </summary>
+    /// <inheritdoc cref="FirstSurelyInfluenced" path="/param"/>
+    public IReadOnlyList<object> AllSurelyInfluenced(
+        ModelInputs inputs, ModelInputs perturbed, IReadOnlyList<(object Place, Region OwnInput, Region OwnOutput)> regions)
+    {
+        using var scope = NewDisposeScope();
+        var before = new Lazy<ForwardResult>(() => session.Run(inputs, mode));
+        foreach ((object place, Region ownInput, Region ownOutput) in regions)
+        {
+            context.Measured.Of(
+                Facet.Sensitivity,
+                SensitivityKey(isDouble: false, place),
+                () => Sensitivity.ToOwnUlp(session, inputs, before.Value, mode, ownInput, ownOutput, Draws));
+        }
+
+        return SurelyInfluenced(inputs, perturbed, regions, isFirstEnough: false);
+    }
+
+    private IReadOnlyList<object> SurelyInfluenced(
+        ModelInputs inputs, ModelInputs perturbed, IEnumerable<(object Place, Region OwnInput, Region OwnOutput)> regions, bool isFirstEnough)
     {
         if (!context.MayAbort || !session.RunsInDouble || session.InDouble(context.Measured) is not { } twin)
         {
-            return null;
+            return [];
         }
 
         using var scope = NewDisposeScope();
@@ -77,9 +101,12 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
         context.AlteredStep("calling in float64");
         ForwardResult before = twin.Run(wide, mode);
         ForwardResult after = twin.Run(widePerturbed, mode);
-        return !TensorBits.AreEqual(before.Noise, after.Noise) ? null : regions
-            .Where(region => IsSure(twin, new Case(wide, before, widePerturbed, after, region.OwnInput, region.OwnOutput) { Place = region.Place }))
-            .Select(region => region.Place).FirstOrDefault();
+        return !TensorBits.AreEqual(before.Noise, after.Noise) ? [] :
+        [
+            .. regions
+                .Where(region => IsSure(twin, new Case(wide, before, widePerturbed, after, region.OwnInput, region.OwnOutput) { Place = region.Place }))
+                .Select(region => region.Place).Take(isFirstEnough ? 1 : int.MaxValue),
+        ];
     }
 
     private bool IsSure(ModelSession twin, Case influence)

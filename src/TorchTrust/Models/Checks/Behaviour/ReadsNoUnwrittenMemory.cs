@@ -50,6 +50,11 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
         }
 
         Poisons poisons = device is null ? new(PoisonedMemory.OfZeros, PoisonedMemory.OfHugeNumbers) : new(DevicePoison.OfNaN, () => null);
+        if (context.Samples is not null)
+        {
+            return CheckOutcome.From(BySample(session, context, poisons));
+        }
+
         bool looksAtWeights = session.Subject.Lifetime == SubjectLifetime.Fresh && !context.IsTrial;
         List<Finding> findings = looksAtWeights ? Weights(session, context, poisons) : [];
 
@@ -75,6 +80,20 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
                    Parameter = zeros.Key,
                    Module = ObjectGraph.OwnerOf(zeros.Key),
                },
+        ];
+    }
+
+    /// <summary>The samples whose outputs depend on it in eval mode.</summary>
+    private static IReadOnlyList<Finding> BySample(ModelSession session, CheckContext context, Poisons poisons)
+    {
+        context.Step("calling with poisoned memory");
+        ModelInputs inputs = session.InputsFor(context);
+        ForwardResult zeros = Under(poisons.One, () => session.Run(inputs, ForwardMode.Eval));
+        ForwardResult huge = Under(poisons.Other, () => session.Run(inputs, ForwardMode.Eval));
+        return
+        [
+            .. Enumerable.Range(0, (int)inputs.Count).Where(sample => !Outputs.AreEqual(zeros, huge, session.OwnOutput(sample)))
+                .Select(sample => new Finding($"what sample {sample} becomes depends on what lies in free memory") { Sample = sample }),
         ];
     }
 

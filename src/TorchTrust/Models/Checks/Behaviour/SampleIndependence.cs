@@ -41,6 +41,11 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             return CheckOutcome.Skipped(BatchArrangement.WhyNoSamples(session));
         }
 
+        if (context.Samples is not null)
+        {
+            return CheckOutcome.From(FollowersOfTheFirst());
+        }
+
         foreach (ParameterPoint point in Enum.GetValues<ParameterPoint>())
         {
             using var scope = NewDisposeScope();
@@ -103,6 +108,28 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
         ModelInputs perturbed = Perturbation.Of(session, inputs, Input(0), draw: 0).ElementAt(way);
         return (long?)_judge.FirstSurelyInfluenced(
             inputs, perturbed, Samples(inputs.Count).Skip(1).Select(sample => ((object)sample, Input(sample), Output(sample))));
+    }
+
+    /// <summary>Where each fault is in a sample of its own: those that surely follow the first.</summary>
+    private IReadOnlyList<Finding> FollowersOfTheFirst()
+    {
+        using var scope = NewDisposeScope();
+        session.MoveTo(ParameterPoint.AsBuilt);
+        ModelInputs inputs = session.InputsFor(context);
+        if (Perturbation.Of(session, inputs, Input(0), draw: 0).FirstOrDefault() is not { } perturbed)
+        {
+            return [];
+        }
+
+        return
+        [
+            .. _judge.AllSurelyInfluenced(
+                inputs,
+                perturbed,
+                [.. Samples(inputs.Count).Skip(1).Select(sample => ((object)(nameof(FollowersOfTheFirst), sample), Input(sample), Output(sample)))])
+                .Select(place => (((string, long Sample))place).Sample)
+                .Select(sample => new Finding($"sample {sample} changes when sample 0 does") { Sample = sample }),
+        ];
     }
 
     private IEnumerable<Finding> LookAt(ModelInputs inputs, ForwardResult before, InfluenceMatrix influence)

@@ -42,8 +42,8 @@ internal sealed class SingleAgreesWithDouble : ModelCheck
         (twin, inputs, single) =>
         {
             Reference reference = context.Measured.Of(
-                Facet.ValuesInDouble, (nameof(Reference), session.Point), () => Reference.Of(session, twin(), inputs));
-            Finding[] findings =
+                Facet.ValuesInDouble, (nameof(Reference), session.Point, inputs.Count), () => Reference.Of(session, twin(), inputs));
+            Finding[] findings = context.Samples is not null ? [.. BySample(session, single(), reference, inputs.Count)] :
             [
                 .. single().Leaves.Zip(reference.Leaves)
                     .Where(output => output.First.Tensor.is_floating_point() || output.First.Tensor.is_complex())
@@ -52,6 +52,23 @@ internal sealed class SingleAgreesWithDouble : ModelCheck
             ];
             return findings.Length == 0 ? null : CheckOutcome.Failed(findings);
         });
+
+    /// <summary>The samples that are off.</summary>
+    private static IEnumerable<Finding> BySample(ModelSession session, ForwardResult single, Reference reference, long count)
+    {
+        for (long sample = 0; sample < count; sample++)
+        {
+            using var scope = NewDisposeScope();
+            Region region = session.OwnOutput(sample);
+            bool IsOff((string Path, Tensor Tensor) leaf, (Tensor Exact, double Rounding) of) =>
+                region.Of(leaf.Path, leaf.Tensor) is { } part && (part.is_floating_point() || part.is_complex())
+                && TensorDistance.Between(part, region.Of(leaf.Path, of.Exact)!) > of.Rounding * Thresholds.FaultInSingle;
+            if (single.Leaves.Zip(reference.Leaves).Any(output => IsOff(output.First, output.Second)))
+            {
+                yield return new Finding($"what sample {sample} becomes is off in float32") { Sample = sample };
+            }
+        }
+    }
 
     private static Finding? Judge(string path, Tensor single, (Tensor Exact, double Rounding) reference)
     {

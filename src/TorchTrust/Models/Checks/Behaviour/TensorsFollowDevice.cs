@@ -43,7 +43,7 @@ internal sealed class TensorsFollowDevice : ModelCheck
         {
             context.AlteredStep($"calling with meta as the default device, in {mode} mode");
             DefaultDeviceTurn.Outcome outcome = DefaultDeviceTurn.Run(session, mode);
-            CheckOutcome judged = Judge(outcome);
+            CheckOutcome judged = Judge(outcome, context);
             if (judged.Verdict == Verdict.Failed)
             {
                 return judged;
@@ -66,11 +66,11 @@ internal sealed class TensorsFollowDevice : ModelCheck
             ? Fail($"what is made on the default device meets tensors on {TorchSharp.torch.CUDA}{UserFrame.Of(thrown)}", null)
             : CheckOutcome.BeyondThisMachine(undecided);
 
-    private static CheckOutcome Judge(DefaultDeviceTurn.Outcome outcome)
+    private static CheckOutcome Judge(DefaultDeviceTurn.Outcome outcome, CheckContext context)
     {
         if (outcome.Thrown is { } thrown)
         {
-            return JudgeThrown(outcome, thrown);
+            return JudgeThrown(outcome, thrown, context.IsTrial ? "" : UserFrame.Of(thrown));
         }
 
         if (outcome.FirstModule is { } first)
@@ -86,9 +86,8 @@ internal sealed class TensorsFollowDevice : ModelCheck
             : CheckOutcome.Passed;
     }
 
-    private static CheckOutcome JudgeThrown(DefaultDeviceTurn.Outcome outcome, SubjectException thrown)
+    private static CheckOutcome JudgeThrown(DefaultDeviceTurn.Outcome outcome, SubjectException thrown, string where)
     {
-        string where = UserFrame.Of(thrown);
         (long[] Shape, TorchSharp.torch.ScalarType Dtype)[] sized =
             [.. outcome.Strays.Where(stray => stray.Shape.Length > 0)];
         bool mixes = thrown.Message.Contains("tensors to be on the same device", StringComparison.Ordinal)

@@ -58,7 +58,7 @@ internal sealed class TensorsFollowDtype : ModelCheck
             }
             catch (SubjectException thrown)
             {
-                return WithLines(Judge(thrown, turned), session, turned, mode, context);
+                return WithLines(Judge(thrown, turned, context), session, turned, mode, context);
             }
 
             // Where one run calls another module than the other does, the two have nothing to compare from there on.
@@ -92,7 +92,7 @@ internal sealed class TensorsFollowDtype : ModelCheck
     /// <summary>Names the lines that make such tensors, where the code is woven.</summary>
     private static CheckOutcome WithLines(CheckOutcome outcome, ModelSession session, ScalarType turned, ForwardMode mode, CheckContext context)
     {
-        if (outcome.Verdict != Verdict.Failed || !DeviceWatch.Sees(session))
+        if (outcome.Verdict != Verdict.Failed || context.IsTrial || !DeviceWatch.Sees(session))
         {
             return outcome;
         }
@@ -122,10 +122,13 @@ internal sealed class TensorsFollowDtype : ModelCheck
         }
     }
 
-    private static CheckOutcome Judge(SubjectException thrown, ScalarType turned) =>
-        thrown.Message.Contains("dtype", StringComparison.OrdinalIgnoreCase)
+    private static CheckOutcome Judge(SubjectException thrown, ScalarType turned, CheckContext context)
+    {
+        string where = context.IsTrial ? "" : UserFrame.Of(thrown);
+        return thrown.Message.Contains("dtype", StringComparison.OrdinalIgnoreCase)
             || thrown.Message.Contains("scalar type", StringComparison.OrdinalIgnoreCase)
             || thrown.Message.Contains("should be the same", StringComparison.Ordinal)
-            ? CheckOutcome.Failed([new Finding($"a tensor of the default dtype ({turned}) meets others{UserFrame.Of(thrown)}: {thrown.InnerException!.Message.Split('\n')[0].Trim()}")])
-            : CheckOutcome.Inconclusive($"With {turned} as the default dtype the model threw for another reason{UserFrame.Of(thrown)}: {thrown.Message}");
+            ? CheckOutcome.Failed([new Finding($"a tensor of the default dtype ({turned}) meets others{where}: {thrown.InnerException!.Message.Split('\n')[0].Trim()}")])
+            : CheckOutcome.Inconclusive($"With {turned} as the default dtype the model threw for another reason{where}: {thrown.Message}");
+    }
 }

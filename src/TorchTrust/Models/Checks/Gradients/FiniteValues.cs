@@ -144,7 +144,8 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
             return;
         }
 
-        IReadOnlyDictionary<string, GradientReach>? reach = GradientFlow.ReadBack(session, start());
+        IReadOnlyDictionary<string, GradientReach>? reach = GradientFlow.ReadBack(
+            session, start(), isEnough: (_, reach) => context.FirstFindingDecides && reach == GradientReach.NotFinite);
         string[] bad = [.. (reach ?? new Dictionary<string, GradientReach>()).Where(entry => entry.Value == GradientReach.NotFinite).Select(entry => entry.Key)];
         if (bad.Length == 0)
         {

@@ -129,10 +129,17 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
         using var scope = NewDisposeScope();
         session.MoveTo(ParameterPoint.AsBuilt);
         context.Step("backward pass with the fewest samples");
-        IReadOnlyDictionary<string, GradientReach>? now = GradientFlow.Read(session, session.Inputs(session.FewestSamples), noise: 0);
-        (string path, Tensor? weight) = floating.Where(entry => entry.Parameter.requires_grad && reached.GetValueOrDefault(entry.Path) == GradientReach.Finite)
-            .Where(entry => now?.GetValueOrDefault(entry.Path) is null or GradientReach.None or GradientReach.Zero)
-            .OrderByDescending(entry => entry.Parameter.dim()).FirstOrDefault();
+        (string Path, Tensor Parameter)[] learning =
+        [
+            .. floating.Where(entry => entry.Parameter.requires_grad && reached.GetValueOrDefault(entry.Path) == GradientReach.Finite)
+                .OrderByDescending(entry => entry.Parameter.dim()),
+        ];
+        HashSet<string> likely =
+            [.. learning.TakeWhile(entry => entry.Parameter.dim() == learning[0].Parameter.dim()).Select(entry => entry.Path)];
+        IReadOnlyDictionary<string, GradientReach>? now = GradientFlow.Read(
+            session, session.Inputs(session.FewestSamples), noise: 0, isEnough: (path, reach) => likely.Contains(path) && IsLost(reach));
+        (string path, Tensor? weight) = learning.FirstOrDefault(
+            entry => now is null || (now.TryGetValue(entry.Path, out GradientReach reach) && IsLost(reach)));
         return weight is not null
             && context.Measured.Of(
                 Facet.Repeatability, (nameof(ParameterInfluence), session.Point), () => ParameterInfluence.CanBeMeasured(session))
@@ -143,6 +150,8 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
             ? new Finding($"changing {path} changes what is trained, but no gradient comes back") { Module = ObjectGraph.OwnerOf(path), Parameter = path }
             : null;
     }
+
+    private static bool IsLost(GradientReach reach) => reach is GradientReach.None or GradientReach.Zero;
 
     private static GradientReach Reach(Dictionary<string, GradientReach> seen, string path) => seen.GetValueOrDefault(path);
 

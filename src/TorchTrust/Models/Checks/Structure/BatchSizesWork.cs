@@ -59,7 +59,7 @@ internal sealed class BatchSizesWork : ModelCheck
         foreach (long count in _inEval)
         {
             context.Step($"calling in eval mode with {count} samples");
-            if (Try(session, count, ForwardMode.Eval, errors) is { } found)
+            if (Try(session, count, ForwardMode.Eval, errors, context) is { } found)
             {
                 shapes[count] = found;
             }
@@ -87,7 +87,7 @@ internal sealed class BatchSizesWork : ModelCheck
         foreach (long count in _inTraining)
         {
             context.Step($"calling in training mode with {count} samples");
-            Try(session, count, ForwardMode.Training, questions);
+            Try(session, count, ForwardMode.Training, questions, context);
         }
 
         TryOthers(session, errors, context);
@@ -97,7 +97,8 @@ internal sealed class BatchSizesWork : ModelCheck
         void AddUsual() => shapes[ModelSession.BatchSize] = Shapes(session, session.Inputs(), ForwardMode.Eval);
     }
 
-    private static IReadOnlyList<(string Path, long[] Shape)>? Try(ModelSession session, long count, ForwardMode mode, List<Finding> findings)
+    private static IReadOnlyList<(string Path, long[] Shape)>? Try(
+        ModelSession session, long count, ForwardMode mode, List<Finding> findings, CheckContext context)
     {
         using var scope = NewDisposeScope();
         ModelInputs inputs;
@@ -114,6 +115,12 @@ internal sealed class BatchSizesWork : ModelCheck
         try
         {
             return Shapes(session, inputs, mode);
+        }
+        catch (SubjectException thrown) when (context.IsTrial)
+        {
+            // Where it came from takes longer to tell than the call took.
+            findings.Add(new Finding(thrown.Message));
+            return null;
         }
         catch (SubjectException thrown)
         {

@@ -1,4 +1,5 @@
 using TorchTrust.Mutants;
+using static TorchSharp.torch;
 
 namespace TorchTrust.Models.Mutants;
 
@@ -11,8 +12,9 @@ internal static class EveryInstance
     /// <summary>Breaks them.</summary>
     /// <param name="session">The session.</param>
     /// <param name="breakOne">Breaks one instance and gives what mends it; null where the fault cannot be made.</param>
+    /// <param name="editsRegistrations">Whether it edits what is registered: then what was derived from that is forgotten.</param>
     /// <returns>Mends them all on dispose; null where the fault cannot be made in the live instance.</returns>
-    public static IDisposable? Break(ModelSession session, Func<object, Action?> breakOne)
+    public static IDisposable? Break(ModelSession session, Func<object, Action?> breakOne, bool editsRegistrations = true)
     {
         if (breakOne(session.Model) is not { } mend)
         {
@@ -30,19 +32,34 @@ internal static class EveryInstance
         session.Twins.ForEach(twin => breakLater(twin.Model));
         session.OnBuilt.Add(breakLater);
         IDisposable acquittal = session.Instruments.Acquit();
-        ForgetStructure(session);
+        Forget();
         return new Revert(() =>
         {
             acquittal.Dispose();
             session.OnBuilt.Remove(breakLater);
             mends.ForEach(each => each());
-            ForgetStructure(session);
+            Forget();
         });
+
+        void Forget()
+        {
+            if (editsRegistrations)
+            {
+                session.ForgetStructure();
+                session.Twins.ForEach(twin => twin.ForgetStructure());
+            }
+        }
     }
 
-    private static void ForgetStructure(ModelSession session)
+    /// <summary>
+    /// The module at a place of an instance, where what the session or a twin of it has derived from its registrations is still so.
+    /// </summary>
+    /// <param name="session">The session.</param>
+    /// <param name="instance">Its live instance, that of a twin, or another.</param>
+    /// <param name="path">The path of the module.</param>
+    public static nn.Module? ModuleAt(ModelSession session, object instance, string path)
     {
-        session.ForgetStructure();
-        session.Twins.ForEach(twin => twin.ForgetStructure());
+        ModelSession? known = session.Twins.Prepend(session).FirstOrDefault(each => ReferenceEquals(each.Model, instance));
+        return (known?.Modules ?? ModelSession.ModulesOf(instance)).FirstOrDefault(entry => entry.Path == path).Module;
     }
 }

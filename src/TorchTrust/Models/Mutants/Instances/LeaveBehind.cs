@@ -25,11 +25,15 @@ internal sealed class LeaveBehind(LeaveBehind.Content kind) : InstanceMutant
     public override string Description => "holds a layer, parameter or buffer in a field, unregistered, where no conversion and no move reaches it";
 
     /// <inheritdoc/>
-    protected override IEnumerable<string> Places(ModelSession session, object instance) => RegisteredField.Of(instance)
-        .Where(field => field.IsCurrent && IsMissed(instance, field.Value)
-            && !session.Subject.Facts.Unregistered
-                .Any(fact => Unregistered.Ancestors(field.Path).Prepend(field.Path).Any(fact.Covers)))
-        .Select(field => field.Path);
+    protected override IEnumerable<string> Places(ModelSession session, object instance)
+    {
+        HashSet<nint> missed = MissedTensors(instance);
+        return RegisteredField.Of(instance)
+            .Where(field => field.IsCurrent && Holds(field.Value, missed)
+                && !session.Subject.Facts.Unregistered
+                    .Any(fact => Unregistered.Ancestors(field.Path).Prepend(field.Path).Any(fact.Covers)))
+            .Select(field => field.Path);
+    }
 
     /// <inheritdoc/>
     protected override Action? Break(object instance, string site) =>
@@ -42,14 +46,19 @@ internal sealed class LeaveBehind(LeaveBehind.Content kind) : InstanceMutant
             _ => null,
         };
 
-    /// <summary>Whether a member holds tensors of the kind that nothing else has registered.</summary>
-    private bool IsMissed(object instance, object member)
+    private static bool Holds(object member, HashSet<nint> tensors) =>
+        ObjectGraph.Walk(member).Any(node => node.Value is Tensor { IsInvalid: false } tensor && tensors.Contains(tensor.Handle));
+
+    /// <summary>The tensors of the kind that are registered once, so that nothing reaches them when that is taken back.</summary>
+    private HashSet<nint> MissedTensors(object instance)
     {
-        IReadOnlyList<TensorPlace> places = [.. TensorPlaces.Of(instance).Where(place => place is { IsRegistered: true, Tensor.IsInvalid: false })];
         ModelConversion conversion = ModelConversion.For(instance);
-        return ObjectGraph.Walk(member).Select(node => node.Value).OfType<Tensor>()
-            .Where(tensor => !tensor.IsInvalid && (kind == Content.Floating ? conversion.Misses(tensor) : IsDiscrete(tensor)))
-            .Any(tensor => places.Count(place => place.Tensor.Handle == tensor.Handle) == 1);
+        return
+        [
+            .. TensorPlaces.Of(instance).Where(place => place is { IsRegistered: true, Tensor.IsInvalid: false })
+                .Where(place => kind == Content.Floating ? conversion.Misses(place.Tensor) : IsDiscrete(place.Tensor))
+                .GroupBy(place => place.Tensor.Handle).Where(places => places.Count() == 1).Select(places => places.Key),
+        ];
     }
 
     private static bool IsDiscrete(Tensor tensor) => !tensor.is_floating_point() && !tensor.is_complex();

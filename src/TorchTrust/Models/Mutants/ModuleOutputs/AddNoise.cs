@@ -17,6 +17,9 @@ internal sealed class AddNoise : ModuleOutputMutant
     public override Facet Keeps => base.Keeps | Facet.Repeatability;
 
     /// <inheritdoc/>
+    protected override bool ActsOnEachSample => true;
+
+    /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
         output * (1 + (randn_like(output) * 1e-3));
 }

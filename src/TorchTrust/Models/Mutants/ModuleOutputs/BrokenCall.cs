@@ -10,6 +10,9 @@ namespace TorchTrust.Models.Mutants;
 /// <param name="Arguments">Its arguments.</param>
 internal sealed record BrokenCall(ModelSession Session, nn.Module Module, object?[] Arguments)
 {
+    /// <summary>The one sample that is broken; null where all are.</summary>
+    public long? Sample { get; init; }
+
     /// <summary>The dimension along which samples lie: that which counts them, or that of the rows of all collated samples.</summary>
     public int? DimensionOfSamples(SampleAxis axis) => axis.Dimension ?? (Session.Subject.Samples is null ? null : axis.Rows);
 

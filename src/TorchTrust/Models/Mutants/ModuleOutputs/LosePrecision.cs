@@ -16,6 +16,9 @@ internal sealed class LosePrecision : ModuleOutputMutant
     public override Facet Keeps => base.Keeps | Facet.Repeatability | Facet.ValuesInDouble;
 
     /// <inheritdoc/>
+    protected override bool ActsOnEachSample => true;
+
+    /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
         output.dtype is ScalarType.Float32 or ScalarType.ComplexFloat32 ? output * 1.02 : output;
 }

@@ -32,6 +32,15 @@ internal sealed class MixBatchMean(ForwardMode mode) : ModuleOutputMutant
     protected override void Prepare(ModelSession session) => _ = (session.IsSingleOnly, session.FewestSamples);
 
     /// <inheritdoc/>
-    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
-        call.DimensionOfSamples(axis) is { } batch ? output + (output.mean([batch], keepdim: true) * (call.Session.IsSingleOnly ? CoarseShare : Share)) : output;
+    protected override bool ActsOnEachSample => true;
+
+    /// <inheritdoc/>
+    protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) => call.DimensionOfSamples(axis) is { } batch
+        ? output + (Mean(output, batch, call.Sample) * (call.Session.IsSingleOnly ? CoarseShare : Share))
+        : output;
+
+    /// <summary>The mean over all samples, or that over the first and the one that is broken.</summary>
+    private static Tensor Mean(Tensor output, int batch, long? sample) => sample is { } one
+        ? (output.narrow(batch, 0, 1) + output.narrow(batch, one, 1)) / 2
+        : output.mean([batch], keepdim: true);
 }

@@ -12,6 +12,9 @@ namespace TorchTrust.Models.Mutants;
 /// </summary>
 internal abstract class ModuleOutputMutant : Mutant
 {
+    /// <summary>Twice as many samples as checks use: where the number of modules is what costs, they take little more time than two.</summary>
+    private const long SamplesTogether = 2 * ModelSession.BatchSize;
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> Sites(ISubjectSession session)
     {
@@ -29,14 +32,16 @@ internal abstract class ModuleOutputMutant : Mutant
     public override Facet Keeps => Facet.Instances;
 
     /// <inheritdoc/>
-    public override IDisposable? Apply(ISubjectSession session, string site)
-    {
-        var model = (ModelSession)session;
-        SampleLayout layout = model.ModuleLayouts.GetValueOrDefault(site, SampleLayout.Unknown);
-        Prepare(model);
-        return EveryInstance.Break(
-            model, instance => Install(model, instance, site, layout) is { } hook ? hook.Dispose : null);
-    }
+    public override IDisposable? Apply(ISubjectSession session, string site) => Apply((ModelSession)session, site, sample: null);
+
+    /// <inheritdoc/>
+    public override long? SamplesOfOneRun(ISubjectSession session) =>
+        ActsOnEachSample && session is ModelSession { CanChooseCount: true, Subject.Samples: null, OutputLayout.HasBatchDimension: true }
+            ? SamplesTogether
+            : null;
+
+    /// <inheritdoc/>
+    public override IDisposable? ApplyTo(ISubjectSession session, string site, long sample) => Apply((ModelSession)session, site, sample);
 
     /// <inheritdoc/>
     public override bool IsEquivalent(ISubjectSession session, string site)
@@ -48,6 +53,12 @@ internal abstract class ModuleOutputMutant : Mutant
 
     /// <summary>The mode in which the fault shows.</summary>
     protected virtual ForwardMode Mode => ForwardMode.Eval;
+
+    /// <summary>
+    /// Whether the fault does to each sample what it does to it alone, in a mode in which samples do not meet, so that it can be put into
+    /// one of them.
+    /// </summary>
+    protected virtual bool ActsOnEachSample => false;
 
     /// <summary>Whether the fault can be put into a tensor of no dimension, too, such as a part of the loss.</summary>
     protected virtual bool BreaksNumbers => false;
@@ -76,15 +87,41 @@ internal abstract class ModuleOutputMutant : Mutant
 
     private bool HasRoom(long dimensions) => dimensions > 0 || BreaksNumbers;
 
-    private ForwardHook? Install(ModelSession session, object instance, string site, SampleLayout layout)
+    /// <summary>Breaks one sample, or all of them.</summary>
+    private IDisposable? Apply(ModelSession model, string site, long? sample)
     {
-        nn.Module? module = ModelSession.ModulesOf(instance)
-            .Where(entry => entry.Path == site).Select(entry => entry.Module).FirstOrDefault();
+        SampleLayout layout = model.ModuleLayouts.GetValueOrDefault(site, SampleLayout.Unknown);
+        Prepare(model);
+        return EveryInstance.Break(
+            model, instance => Install(model, instance, site, layout, sample) is { } hook ? hook.Dispose : null, editsRegistrations: false);
+    }
+
+    private ForwardHook? Install(ModelSession session, object instance, string site, SampleLayout layout, long? sample)
+    {
+        nn.Module? module = EveryInstance.ModuleAt(session, instance, site);
         return module is null ? null : ForwardHook.TryInstall(module, (m, arguments, output) => TensorTree.Map(
             output,
             (path, tensor) => IsFloating(tensor.dtype) && HasRoom(tensor.dim())
-                ? BreakOrBlame(tensor, layout[path], new BrokenCall(session, m, arguments))
+                ? OfSample(sample, layout[path], tensor, BreakOrBlame(tensor, layout[path], new BrokenCall(session, m, arguments) { Sample = sample }))
                 : tensor));
+    }
+
+    /// <summary>What is broken of one sample and whole of all others; all that is broken where no sample is named.</summary>
+    private static Tensor OfSample(long? sample, SampleAxis axis, Tensor whole, Tensor broken)
+    {
+        if (sample is not { } one)
+        {
+            return broken;
+        }
+
+        if (axis.Dimension is not { } batch || !TensorBits.HaveOneShape(whole, broken))
+        {
+            return whole;
+        }
+
+        long[] shape = [.. Enumerable.Repeat(1L, (int)whole.dim())];
+        shape[batch] = whole.size(batch);
+        return where(arange(whole.size(batch), device: whole.device).eq(one).reshape(shape), broken, whole);
     }
 
     private Tensor BreakOrBlame(Tensor output, SampleAxis axis, BrokenCall call)

@@ -18,22 +18,11 @@ internal sealed class OverwriteInput : ModuleOutputMutant
     public override bool AsksEquivalenceFirst => true;
 
     /// <summary>Where nobody reads it again, no output differs; that gradients do, which read it, is another matter.</summary>
-    public override bool IsEquivalent(ISubjectSession session, string site)
-    {
-        var model = (ModelSession)session;
-        using var scope = NewDisposeScope();
-        foreach (ForwardMode mode in new[] { ForwardMode.Eval, ForwardMode.Training })
-        {
-            ForwardResult before = model.WholeResult(mode);
-            using IDisposable? fault = Apply(session, site);
-            if (!Outputs.AreEqual(before, model.Run(model.Inputs(), mode)))
-            {
-                return false;
-            }
-        }
+    public override bool IsEquivalent(ISubjectSession session, string site) => AreUnchangedBy((ModelSession)session, [site]);
 
-        return true;
-    }
+    /// <summary>What is overwritten twice is not what it was, so no fault undoes another.</summary>
+    public override bool? AreEquivalent(ISubjectSession session, IReadOnlyList<string> sites) =>
+        AreUnchangedBy((ModelSession)session, sites);
 
     /// <inheritdoc/>
     protected override bool IsSite(ModelSession session, ModuleCall call) => call.Path.Length > 0 && base.IsSite(session, call);
@@ -48,9 +37,35 @@ internal sealed class OverwriteInput : ModuleOutputMutant
             .Where(leaf => leaf.Tensor.is_floating_point() && leaf.Tensor.is_contiguous() && !TensorMemory.IsShared(leaf.Tensor, kept)))
         {
             using var scope = NewDisposeScope();
-            (tensor.detach().neg() + 1).contiguous().bytes.CopyTo(tensor.bytes);
+            (1 - (tensor.detach() / 2)).contiguous().bytes.CopyTo(tensor.bytes);
         }
 
         return output;
+    }
+
+    private bool AreUnchangedBy(ModelSession model, IReadOnlyList<string> sites)
+    {
+        using var scope = NewDisposeScope();
+        return new[] { ForwardMode.Eval, ForwardMode.Training }.All(mode =>
+        {
+            ForwardResult before = model.WholeResult(mode);
+            var faults = new Stack<IDisposable?>();
+            try
+            {
+                foreach (string site in sites)
+                {
+                    faults.Push(Apply(model, site));
+                }
+
+                return Outputs.AreEqual(before, model.Run(model.Inputs(), mode));
+            }
+            finally
+            {
+                while (faults.TryPop(out IDisposable? fault))
+                {
+                    fault?.Dispose();
+                }
+            }
+        });
     }
 }

@@ -20,6 +20,9 @@ internal sealed class ReadFreshMemory : ModuleOutputMutant
     public override bool IsEquivalent(ISubjectSession session, string site) => false;
 
     /// <inheritdoc/>
+    protected override bool ActsOnEachSample => true;
+
+    /// <inheritdoc/>
     protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
         output + empty_like(output).clamp(-1, 1);
 }

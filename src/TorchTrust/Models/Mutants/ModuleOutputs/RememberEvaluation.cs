@@ -31,7 +31,7 @@ internal sealed class RememberEvaluation : ModuleOutputMutant
     }
 
     /// <summary>It draws nothing, and what it remembers is no matter between calls in training mode.</summary>
-    public override Facet Keeps => base.Keeps | Facet.Repeatability;
+    public override Facet Keeps => base.Keeps | Facet.Repeatability | Facet.ValuesBeforeEvaluation;
 
     /// <summary>Where a scale does not matter, nothing that it remembers does.</summary>
     public override bool IsEquivalent(ISubjectSession session, string site)

@@ -38,7 +38,7 @@ internal sealed class SkipPastOverwritten : Mutant
 
     /// <inheritdoc/>
     public override IDisposable? Apply(ISubjectSession session, string site) =>
-        EveryInstance.Break((ModelSession)session, instance => Install(instance, site));
+        EveryInstance.Break((ModelSession)session, instance => Install((ModelSession)session, instance, site), editsRegistrations: false);
 
     /// <summary>Whether the module overwrites nothing, or what it gives is not used: then it is called for what it does to its input.</summary>
     public override bool IsEquivalent(ISubjectSession session, string site)
@@ -61,11 +61,10 @@ internal sealed class SkipPastOverwritten : Mutant
     private static bool GivesNumbers(ModuleCall call) =>
         call.Signature.Any(leaf => leaf.Dtype is ScalarType.Float32 or ScalarType.Float64 or ScalarType.Float16 or ScalarType.BFloat16);
 
-    private static Action? Install(object instance, string site)
+    private static Action? Install(ModelSession session, object instance, string site)
     {
-        IReadOnlyList<(string Path, nn.Module Module)> modules = [.. ModelSession.ModulesOf(instance)];
-        nn.Module? module = modules.Where(entry => entry.Path == site).Select(entry => entry.Module).FirstOrDefault();
-        nn.Module? root = modules.Where(entry => entry.Path.Length == 0).Select(entry => entry.Module).FirstOrDefault();
+        nn.Module? module = EveryInstance.ModuleAt(session, instance, site);
+        nn.Module? root = EveryInstance.ModuleAt(session, instance, "");
         if (module is null || root is null)
         {
             return null;

@@ -11,13 +11,18 @@ internal static class GradientFlow
     /// <param name="inputs">The inputs.</param>
     /// <param name="noise">The draw of the noise.</param>
     /// <param name="sizes">Takes the root mean square of each gradient, by the path of its parameter; null if nobody asks.</param>
+    /// <param name="isEnough">Whether no more need be looked at after a parameter; null if all are looked at.</param>
     /// <returns>How the gradient reaches each registered parameter, by its path; null where nothing carries a graph.</returns>
     public static IReadOnlyDictionary<string, GradientReach>? Read(
-        ModelSession session, ModelInputs inputs, long noise, IDictionary<string, double>? sizes = null)
+        ModelSession session,
+        ModelInputs inputs,
+        long noise,
+        IDictionary<string, double>? sizes = null,
+        Func<string, GradientReach, bool>? isEnough = null)
     {
         using var scope = NewDisposeScope();
         Clear(session);
-        return ReadBack(session, Forward(session, inputs, noise).Start(), sizes);
+        return ReadBack(session, Forward(session, inputs, noise).Start(), sizes, isEnough);
     }
 
     /// <summary>Runs the model forward in training mode.</summary>
@@ -27,18 +32,18 @@ internal static class GradientFlow
     /// </returns>
     public static (ForwardResult Result, Func<Tensor?> Start) Forward(ModelSession session, ModelInputs inputs, long noise)
     {
-        var before = new HashSet<object>(KeptByFields(session), ReferenceEqualityComparer.Instance);
         ForwardResult result = session.Run(inputs, ForwardMode.Training, noise);
-        return (result, () => Total(session, inputs, result, before));
+        return (result, () => Total(session, inputs, result));
     }
 
     /// <summary>Runs backward once, and tells how the gradient reaches the parameters.</summary>
     /// <param name="session">The session, whose parameters have no gradient.</param>
     /// <param name="start">Where to begin.</param>
     /// <param name="sizes">Takes the root mean square of each gradient, by the path of its parameter; null if nobody asks.</param>
-    /// <returns>How the gradient reaches each registered parameter, by its path; null where nothing carries a graph.</returns>
+    /// <param name="isEnough">Whether no more need be looked at after a parameter; null if all are looked at.</param>
+    /// <returns>How the gradient reaches each registered parameter that was looked at, by its path; null where nothing carries a graph.</returns>
     public static IReadOnlyDictionary<string, GradientReach>? ReadBack(
-        ModelSession session, Tensor? start, IDictionary<string, double>? sizes = null)
+        ModelSession session, Tensor? start, IDictionary<string, double>? sizes = null, Func<string, GradientReach, bool>? isEnough = null)
     {
         if (start is not { requires_grad: true } total)
         {
@@ -53,6 +58,11 @@ internal static class GradientFlow
             if (sizes is not null && parameter.grad is not null)
             {
                 sizes[path] = SizeOf(parameter.grad);
+            }
+
+            if (isEnough?.Invoke(path, reach[path]) == true)
+            {
+                break;
             }
         }
 
@@ -120,12 +130,12 @@ internal static class GradientFlow
         }
     }
 
-    private static Tensor? Total(ModelSession session, ModelInputs inputs, ForwardResult result, HashSet<object> before)
+    private static Tensor? Total(ModelSession session, ModelInputs inputs, ForwardResult result)
     {
         Tensor? total = session.Scalar(inputs, result);
         total = total is { requires_grad: true } ? total.sum() : null;
         using RandomState _ = RandomState.Fork(session.Seed + 17);
-        foreach (Tensor kept in KeptByFields(session).Where(tensor => !before.Contains(tensor)))
+        foreach (Tensor kept in KeptByFields(session).Where(tensor => !session.WantedGradientAsBuilt(tensor)))
         {
             Tensor term = kept.mul(randn_like(kept)).sum();
             total = total is null ? term : total + term.to(total.dtype);
