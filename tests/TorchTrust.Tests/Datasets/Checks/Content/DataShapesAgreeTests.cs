@@ -4,6 +4,8 @@ namespace TorchTrust.Tests.Datasets.Checks.Content;
 
 public sealed class DataShapesAgreeTests
 {
+    private static readonly string[] _several = ["one", "two"];
+
     private const string Id = CheckIds.DataShapesAgree;
 
     [Fact]
@@ -42,7 +44,7 @@ public sealed class DataShapesAgreeTests
 
     [Fact]
     public void A_text_and_several_texts_are_texts() =>
-        DataCheckTest.PassesUnproven(Id, Of(index => new() { ["caption"] = index == 2 ? new[] { "one", "two" } : "one" }));
+        DataCheckTest.PassesUnproven(Id, Of(index => new() { ["caption"] = index == 2 ? _several : "one" }));
 
     [Fact]
     public void A_text_among_numbers_is_told() =>

@@ -69,12 +69,12 @@ public sealed class DataTargetsBelongToTheirItemsTests
     [Fact]
     public void Splits_are_looked_at_whose_items_stay_and_are_many_and_have_neighbours() => DataCheckTest.Passes(
         Id,
-        DatasetSubject.For(() => "rows").WithSplit("train", _ => 400, (_, index) => (Values(index), new[] { 0.5f, 0.5f }, Of(index)))
-            .WithSplit("augmented", _ => 400, (_, index) => (Values(index), new[] { 0.5f }, Of(index)), augmented: true)
-            .WithSplit("random", _ => 400, (_, index) => (Values(index), new[] { 0.5f }, Of(index))).IsRandomOnPurpose("random", "a test")
-            .WithSplit("few", _ => 59, (_, index) => (Values(index), new[] { 0.5f }, Of(index)))
-            .WithSplit("stream", _ => Enumerable.Range(0, 400).Select(index => (Values(index), new[] { 0.5f }, Of(index))))
-            .WithSplit("sorted", _ => 400, (_, index) => ((float[])[index], new[] { 0.5f }, index / 100)).HasTarget("Item3", classes: 4));
+        DatasetSubject.For(() => "rows").WithSplit("train", _ => 400, (_, index) => (Values(index), _nothing, Of(index)))
+            .WithSplit("augmented", _ => 400, (_, index) => (Values(index), _nothing, Of(index)), augmented: true)
+            .WithSplit("random", _ => 400, (_, index) => (Values(index), _nothing, Of(index))).IsRandomOnPurpose("random", "a test")
+            .WithSplit("few", _ => 59, (_, index) => (Values(index), _nothing, Of(index)))
+            .WithSplit("stream", _ => Enumerable.Range(0, 400).Select(index => (Values(index), _nothing, Of(index))))
+            .WithSplit("sorted", _ => 400, (_, index) => ((float[])[index], _nothing, index / 100)).HasTarget("Item3", classes: 4));
 
     [Fact]
     public void Targets_of_several_values_are_not_told() => DataCheckTest.Skips(
@@ -88,6 +88,9 @@ public sealed class DataTargetsBelongToTheirItemsTests
         DatasetSubject.For(() => "rows").WithSplit("train", _ => 400, (_, index) => index == 7
             ? new Dictionary<string, float[]> { ["z"] = [1] }
             : new Dictionary<string, float[]> { ["x"] = Values(index), ["y"] = [Of(index)], ["z"] = [1] }).HasTarget("y", classes: 3));
+
+    /// <summary>A field that tells nothing.</summary>
+    private static readonly float[] _nothing = [0.5f, 0.5f];
 
     /// <summary>Values of one generator: those of neighbouring seeds know of each other.</summary>
     private static readonly float[][] _values = Table();

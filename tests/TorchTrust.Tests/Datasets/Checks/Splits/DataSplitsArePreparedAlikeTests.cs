@@ -178,8 +178,8 @@ public sealed class DataSplitsArePreparedAlikeTests
     {
         DatasetSubject<string> subject = DatasetSubject.For(() => "rows")
             .WithSplit("train", _ => trained, (_, index) => new Dictionary<string, float[]> { ["x"] = Rows.Values(1, index) })
-            .WithSplit("test", _ => 40, (_, index) => new Dictionary<string,
-                float[]> { ["x"] = Rows.Values(2, index), ["y"] = Rows.Values(3, index) })
+            .WithSplit("test", _ => 40, (_, index) =>
+                new Dictionary<string, float[]> { ["x"] = Rows.Values(2, index), ["y"] = Rows.Values(3, index) })
             .WithSplit("more", _ => 40, (_, index) => new Dictionary<string, float[]> { ["y"] = Rows.Values(4, index) });
         DataCheckTest.Passes(Id, shifted is null ? subject : subject.ShiftsOnPurpose(shifted, "a test"), $"{trained}");
     }
