@@ -6,6 +6,8 @@ public sealed class DataShapesAgreeTests
 {
     private const string Id = CheckIds.DataShapesAgree;
 
+    private static readonly string[] _several = ["one", "two"];
+
     [Fact]
     public void What_is_right_passes_with_its_power_shown() =>
         DataCheckTest.Passes(Id, Rows.Sound);
@@ -42,7 +44,7 @@ public sealed class DataShapesAgreeTests
 
     [Fact]
     public void A_text_and_several_texts_are_texts() =>
-        DataCheckTest.PassesUnproven(Id, Of(index => new() { ["caption"] = index == 2 ? new[] { "one", "two" } : "one" }));
+        DataCheckTest.PassesUnproven(Id, Of(index => new() { ["caption"] = index == 2 ? _several : "one" }));
 
     [Fact]
     public void A_text_among_numbers_is_told() =>
