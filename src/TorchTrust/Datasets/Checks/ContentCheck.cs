@@ -10,14 +10,14 @@ internal abstract class ContentCheck : DatasetCheck
     /// <inheritdoc/>
     protected sealed override CheckOutcome Run(DatasetSession session, CheckContext context)
     {
-        if (context.IsTrial && session.HasFew && TriedOnFew(session, context) is { } noticed)
+        if (session.HasFew && TriedOnFew(session, context) is { } noticed)
         {
             return noticed;
         }
 
         SplitContent[] splits = ContentOf(session, split => session.SummaryOf(split, context.Step));
         CheckOutcome outcome = Outcome(session, splits);
-        return context.IsTrial || outcome.Verdict == Verdict.Inconclusive ? outcome : outcome.Showing(Pictures(session, splits));
+        return context.IsTrial ? outcome : outcome.Showing(Pictures(session, splits));
     }
 
     /// <summary>

@@ -38,7 +38,7 @@ internal abstract class LoadingCheck : DatasetCheck
                 ? Severity.Error : severity;
             passed |= outcome.Verdict == Verdict.Passed;
             undecided ??= outcome.Verdict == Verdict.Inconclusive ? outcome.Reason : null;
-            skipped ??= outcome.Verdict == Verdict.Skipped ? outcome.Reason : null;
+            skipped ??= outcome.Reason;
         }
 
         return findings.Count > 0 ? CheckOutcome.Failed(findings, severity)

@@ -49,7 +49,9 @@ internal sealed class DataTargetsBelongToTheirItems : LoadingCheck
         : null;
 
     /// <inheritdoc/>
-    protected override string? WhyNot(DatasetSession session, LiveSplit split) =>
+    protected override string? WhyNot(DatasetSession session, LiveSplit split) => LeftOut(session, split);
+
+    private static string? LeftOut(DatasetSession session, LiveSplit split) =>
         Augmented(session, split) ?? (split.IsIndexed ? null
             : $"Items of {split.Name} cannot be read by index, so that they have no neighbours.");
 
@@ -97,7 +99,7 @@ internal sealed class DataTargetsBelongToTheirItems : LoadingCheck
 
     /// <summary>Whether targets that are moved by one item would be noticed: with room for the item that has no neighbour then.</summary>
     private static bool IsTold(DatasetSession session, LiveSplit split) =>
-        split is { IsIndexed: true, Count: >= MinimumItems, Declared.IsAugmented: false } && !IsRandom(session, split)
+        LeftOut(session, split) is null && split.Count >= MinimumItems
             && Tell(session, split, session.SummaryOf(split, _ => { })).Any(told => told.IsOwn && told.Own < 1.2 * _certain);
 
     private static IEnumerable<Told> Tell(DatasetSession session, LiveSplit split, SplitSummary summary)
@@ -123,8 +125,7 @@ internal sealed class DataTargetsBelongToTheirItems : LoadingCheck
     private static double[][]? Columns(DatasetItem[] items, string path)
     {
         FieldContent[] contents = [.. items.Select(item => FieldContent.Of(item.FieldAt(path)?.Value))];
-        int length = contents[0].Values.Length;
-        return length > 0 && contents.All(content => content.IsNumeric && content.Values.Length == length)
+        return contents.All(content => content.Values.Length == contents[0].Values.Length)
             ? [.. contents.Select(content => content.Values.ToArray())]
             : null;
     }

@@ -46,15 +46,15 @@ internal static class ItemPictures
         ImageTile[] tiles =
         [
             .. from index in indices
+               let reads = ItemReads.Items(session, split, [index, index]).ToArray()
                from tile in (IEnumerable<ImageTile>)
                [
                    .. stored is null ? [] : Tiles(field, stored.Read(index), $"{stored.Name} {index}"),
-                   .. Tiles(field, split.Read(index), $"{split.Name} {index}, read"),
-                   .. Tiles(field, split.Read(index), $"{split.Name} {index}, read again"),
+                   .. Tiles(field, reads[0], $"{split.Name} {index}, read"),
+                   .. Tiles(field, reads[1], $"{split.Name} {index}, read again"),
                ]
                select tile,
         ];
-        session.IsUsed();
         return new ImagesPicture($"What augmentation does to split {split.Name}", tiles)
         {
             Caption = stored is null

@@ -41,7 +41,7 @@ internal sealed class DataItemsAreUnique : ContentCheck
         {
             bool unique = facts.UniqueItems.Contains(split.Name);
             ContentHashes contents = split.Summary.Contents;
-            if (!unique && (contents.Entries.Count == 0 || contents.Items > FewContents * contents.Entries.Count))
+            if (!unique && contents.Items > FewContents * contents.Entries.Count)
             {
                 continue;
             }

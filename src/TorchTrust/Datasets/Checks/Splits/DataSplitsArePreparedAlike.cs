@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TorchTrust.Checks;
 using TorchTrust.Datasets.Mutants;
 using TorchTrust.Datasets.Probes;
@@ -114,9 +115,10 @@ internal sealed class DataSplitsArePreparedAlike : ContentCheck
     /// <summary>Images of one patient are as bright as each other: there are as many of them as there are patients.</summary>
     private static bool CanBeBright(DatasetSession session) => session.Subject.Facts is { Groups.Count: 0, GroupFields.Count: 0 };
 
-    private static IEnumerable<LiveSplit> Others(DatasetSession session, LiveSplit split, FieldSummary field) => session.Splits.Where(other =>
+    private static IEnumerable<LiveSplit> Others(DatasetSession session, LiveSplit split, FieldSummary field) =>
+        session.Splits.Where(other =>
         other != split && !session.Subject.Facts.ShiftedSplits.Any(fact => fact.Covers(other.Name) || fact.Covers(split.Name))
-            && session.SummaryOf(other, _ => { }).FieldAt(field.Path) is { } there && CanBeJudged(there));
+            && CanBeJudged(session.SummaryOf(other, _ => { }).FieldAt(field.Path)));
 
     private static IEnumerable<(SplitContent First, SplitContent Second, FieldSummary Field, FieldSummary Other)> Pairs(
         SplitContent[] splits) =>
@@ -125,18 +127,18 @@ internal sealed class DataSplitsArePreparedAlike : ContentCheck
         from field in splits[at].Summary.Fields
         where CanBeJudged(field)
         let other = second.Summary.FieldAt(field.Path)
-        where other is not null && CanBeJudged(other)
+        where CanBeJudged(other)
         select (splits[at], second, field, other);
 
     /// <summary>Whether a field has numbers that vary, in items enough.</summary>
-    internal static bool CanBeJudged(FieldSummary field) =>
+    internal static bool CanBeJudged([NotNullWhen(true)] FieldSummary? field) =>
         field is { Plan.IsInput: true, IsConstant: false } && field.NumericItems >= MinimumItems
             && field.Type.StartsWith("Float", StringComparison.Ordinal);
 
     /// <summary>Whether one split has whole numbers only although the other has others in nearly every item.</summary>
     private static bool IsWholeBeyondChance(SplitSummary split, FieldSummary whole, SplitSummary other, FieldSummary broken)
     {
-        if (!whole.IsWhole || broken.IsWhole)
+        if (!whole.IsWhole)
         {
             return false;
         }

@@ -70,8 +70,7 @@ internal sealed class DataSplitsShareNoItems : ContentCheck
 
             // The chance that the next item has a content that was seen, after Good and Turing.
             double again = 1 - ((double)known.Singles / Math.Max(known.Items, 1));
-            if (Chance.OfAtLeast(count, Math.Max(held.Summary.Contents.Items, count), Math.Min(again, 1)) < Chance.Alpha || count > 0
-                && again == 0)
+            if (Chance.OfAtLeast(count, held.Summary.Contents.Items, again) < Chance.Alpha)
             {
                 findings.Add(Describe(trained, held, shared, count));
             }

@@ -59,7 +59,8 @@ internal sealed class DataSplitsShareNoTime : ContentCheck
             return null;
         }
 
-        long other = known.First(span => span.From <= shared[0].To && span.To >= shared[0].From).Index;
+        // Of those that have not ended when it begins, the first to begin has begun before it ends.
+        long other = known.First(span => span.To >= shared[0].From).Index;
         return new Finding(
             $"{shared.Length} of {held.Summary.Spans.Count} items of split {held.Name} cover a time that is trained on, such as item "
                 + $"{shared[0].Index}, which meets item {other} of split {trained.Name}")

@@ -114,7 +114,7 @@ internal sealed class DataStatisticsComeFromTraining : ContentCheck
         parts.Count == 0 ? double.PositiveInfinity : parts.Max(part =>
     {
         (long count, double mean, double deviation) = statistics.Over(part);
-        double unbiased = count > 1 ? deviation * Math.Sqrt(count / (count - 1.0)) : deviation;
+        double unbiased = deviation * Math.Sqrt(count / (count - 1.0));
         return Math.Max(Math.Abs(mean), Math.Min(Math.Abs(deviation - 1), Math.Abs(unbiased - 1)));
     });
 

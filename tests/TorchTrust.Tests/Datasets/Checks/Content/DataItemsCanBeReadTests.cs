@@ -122,6 +122,13 @@ public sealed class DataItemsCanBeReadTests
             ? new Dictionary<string, torch.Tensor> { ["image"] = torch.tensor(Rows.Values(1, index, 64)).view(8, 8) }
             : new Dictionary<string, torch.Tensor> { ["x"] = torch.ones(1) }, augmented: true));
 
+    [Fact]
+    public void An_image_may_lack_its_class() => DataCheckTest.Passes(Id, DatasetSubject.For(() => "pictures")
+        .WithSplit("train", _ => 4, (_, index) => index % 2 == 0
+            ? new Dictionary<string, object> { ["image"] = torch.tensor(Rows.Values(1, index, 64)).view(8, 8), ["label"] = index }
+            : new Dictionary<string, object> { ["image"] = torch.tensor(Rows.Values(1, index, 64)).view(8, 8) })
+        .HasTarget("label", classes: 4));
+
     /// <summary>Throws. A method that is inlined is no frame of the stack, and a full run makes others hot than a short one.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Row Torn() => throw new InvalidDataException("torn");

@@ -4,9 +4,9 @@ namespace TorchTrust.Tests.Datasets.Checks.Content;
 
 public sealed class DataShapesAgreeTests
 {
-    private const string Id = CheckIds.DataShapesAgree;
-
     private static readonly string[] _several = ["one", "two"];
+
+    private const string Id = CheckIds.DataShapesAgree;
 
     [Fact]
     public void What_is_right_passes_with_its_power_shown() =>

@@ -121,6 +121,10 @@ public sealed class DataTargetsAreNotInTheInputTests
             .HasTarget("Item2", classes: 2),
         "Item1 tells Item2 = 0 without an error", Severity.Question);
 
+    [Fact]
+    public void A_target_of_several_values_is_told_by_no_threshold() => DataCheckTest.PassesUnproven(
+        Id, Two((index, x) => ([(index % 2 * 10) + x[0], .. x[1..]], [index % 2, index % 3])).HasTarget("Y", classes: 5));
+
     private static DatasetSubject<string> Two(Func<long, float[], (float[] X, float[] Y)> item) => DatasetSubject.For(() => "rows")
         .WithSplit("train", _ => 48, (_, index) => item(index, Rows.Values(1, index)) is var (x, y)
             ? new Dictionary<string, float[]> { ["X"] = x, ["Y"] = y } : null!);

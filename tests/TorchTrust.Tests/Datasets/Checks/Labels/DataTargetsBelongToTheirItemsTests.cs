@@ -50,6 +50,48 @@ public sealed class DataTargetsBelongToTheirItemsTests
     [Fact]
     public void Few_items_decide_nothing() => DataCheckTest.Skips(Id, Rows.Sound.HasTarget("Label", classes: 3));
 
+    [Fact]
+    public void Without_a_target_there_is_nothing_to_tell() => DataCheckTest.Skips(Id, Rows.Sound);
+
+    [Fact]
+    public void Items_of_a_stream_have_no_neighbours() => DataCheckTest.Skips(
+        Id,
+        DatasetSubject.For(() => "rows").WithSplit("train", _ => Enumerable.Range(0, 400)
+            .Select(index => new Row(Values(index), Of(index))))
+            .HasTarget("Label", classes: 3));
+
+    [Theory]
+    [InlineData(59)]
+    [InlineData(60)]
+    public void Sixty_items_are_enough_to_look_at(int items) => DataCheckTest.Skips(
+        Id, Rows.Of(_ => new Row([1], 0), trained: items, held: 1).HasTarget("Label", classes: 3), $"{items}");
+
+    [Fact]
+    public void Splits_are_looked_at_whose_items_stay_and_are_many_and_have_neighbours() => DataCheckTest.Passes(
+        Id,
+        DatasetSubject.For(() => "rows").WithSplit("train", _ => 400, (_, index) => (Values(index), _nothing, Of(index)))
+            .WithSplit("augmented", _ => 400, (_, index) => (Values(index), _nothing, Of(index)), augmented: true)
+            .WithSplit("random", _ => 400, (_, index) => (Values(index), _nothing, Of(index))).IsRandomOnPurpose("random", "a test")
+            .WithSplit("few", _ => 59, (_, index) => (Values(index), _nothing, Of(index)))
+            .WithSplit("stream", _ => Enumerable.Range(0, 400).Select(index => (Values(index), _nothing, Of(index))))
+            .WithSplit("sorted", _ => 400, (_, index) => ((float[])[index], _nothing, index / 100)).HasTarget("Item3", classes: 4));
+
+    [Fact]
+    public void Targets_of_several_values_are_not_told() => DataCheckTest.Skips(
+        Id,
+        DatasetSubject.For(() => "rows").WithSplit("train", _ => 400, (_, index) => (Values(index), new[] { Of(index), 0 }))
+            .HasTarget("Item2", classes: 3));
+
+    [Fact]
+    public void A_field_that_an_item_lacks_leaves_no_row_without_a_gap() => DataCheckTest.Skips(
+        Id,
+        DatasetSubject.For(() => "rows").WithSplit("train", _ => 400, (_, index) => index == 7
+            ? new Dictionary<string, float[]> { ["z"] = [1] }
+            : new Dictionary<string, float[]> { ["x"] = Values(index), ["y"] = [Of(index)], ["z"] = [1] }).HasTarget("y", classes: 3));
+
+    /// <summary>A field that tells nothing.</summary>
+    private static readonly float[] _nothing = [0.5f, 0.5f];
+
     /// <summary>Values of one generator: those of neighbouring seeds know of each other.</summary>
     private static readonly float[][] _values = Table();
 

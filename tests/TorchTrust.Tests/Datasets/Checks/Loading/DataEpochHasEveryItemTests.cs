@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchSharp;
 using TorchTrust.Tests.Checks;
 
@@ -144,6 +145,24 @@ public sealed class DataEpochHasEveryItemTests
             Id, subject.DropsLastBatchOnPurpose("train", "a test"), "not come in an epoch", row: $"{taken} in {size}, declared");
     }
 
+    [Fact]
+    public void As_many_items_as_are_read_at_most_are_loaded() => DataCheckTest.Passes(Id, DatasetSubject.For(() => "numbers")
+        .WithSplit("train", _ => 1 << 18, (_, index) => (float)index)
+        .WithBatches("train", (_, _) => Enumerable.Range(0, 4).Select(_ => torch.zeros(1 << 16)), augmented: true));
+
+    [Fact]
+    public void Items_that_are_drawn_anew_are_counted() => DataCheckTest.Passes(
+        Id,
+        Rows.Of(index => new Row([.. Rows.Values(1, index).Select(value => value + Random.Shared.NextSingle())], index % 3),
+            augmented: true)
+            .WithBatches("train", (rows, epoch) => rows.Epoch(epoch)));
+
+    [Fact]
+    public void What_workers_of_a_loader_throw_is_told_with_its_cause() => DataCheckTest.Fails(
+        Id,
+        Rows.Loaded((rows, epoch) => rows.Epoch(epoch).Select((batch, at) => at == 2 ? Torn() : batch)),
+        "(InvalidDataException: torn; TorchSharp's DataLoader tells it without the index of the item: read the items themselves)");
+
     /// <summary>The rows of training in an order; from 1,000 on they are no items.</summary>
     private static DatasetSubject<Rows> Ordered(Func<IEnumerable<long>, IEnumerable<long>> change) =>
         Rows.Loaded((rows, epoch) => change(rows.Order(epoch)).Chunk(8).Select(Rows.Stack));
@@ -152,4 +171,8 @@ public sealed class DataEpochHasEveryItemTests
         .Select(part =>
         (torch.stack(part.Select(index => torch.tensor(Rows.Right(2, index).X))),
             torch.tensor((long[])[.. part.Select(index => Rows.Right(2, index).Label)])));
+
+    /// <summary>A method that is inlined is no frame of the stack.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (torch.Tensor X, torch.Tensor Label) Torn() => throw new AggregateException(new InvalidDataException("torn"));
 }

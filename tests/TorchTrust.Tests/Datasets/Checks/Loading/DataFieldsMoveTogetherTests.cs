@@ -127,6 +127,10 @@ public sealed class DataFieldsMoveTogetherTests
         }
     }
 
+    [Fact]
+    public void A_split_that_stays_stands_beside_one_that_is_augmented() => DataCheckTest.Passes(
+        Id, Pictures(together: true).WithSplit("test", _ => 30, (random, index) => Item(random, index, false, false)));
+
     private static DatasetSubject<Random> Pictures(bool together, bool mask = true) => DatasetSubject.For(() => new Random(5))
         .WithSplit("train", _ => 30, (random, index) =>
         {

@@ -92,6 +92,32 @@ public sealed class DataItemsAreDrawnApartTests
         Noisy(_ => Random.Shared.NextSingle()).WithSplit("more", _ => 40, (_, _) => Random.Shared.NextSingle(), augmented: true)
             .WithSplit("few", _ => 4, (_, index) => new Row(Rows.Values(1, index), 0), augmented: true));
 
+    [Fact]
+    public void What_is_not_declared_as_augmented_is_another_check_s()
+    {
+        int reads = 0;
+        DataCheckTest.Passes(Id, Rows.Of(
+            index => new Row([.. Rows.Values(1, index).Select(value => value + Random.Shared.NextSingle())], 0),
+            index => new Row([.. Rows.Values(2, index).Select(value => value + (reads++ / 144))], 0),
+            augmented: true));
+    }
+
+    [Fact]
+    public void Items_that_are_cut_in_the_second_pass_are_not_compared()
+    {
+        int reads = 0;
+        DataCheckTest.Skips(Id, Rows.Of(index => new Row(reads++ < 24 ? Rows.Values(1, index)
+            : [.. Rows.Values(1, index)[..5].Select(value => value + 1)], 0), augmented: true));
+    }
+
+    [Fact]
+    public void Few_items_that_change_alike_tell_nothing()
+    {
+        int reads = 0;
+        DataCheckTest.Skips(Id, Rows.Of(index => new Row([.. Rows.Values(1, index)
+            .Select(value => (index < 10 ? value : 0) * (1 + (reads++ / 144)))], 0), augmented: true));
+    }
+
     private static DatasetSubject<Rows> Noisy(Func<long, float> noise) =>
         Rows.Of(index => new Row([.. Rows.Values(1, index).Select(value => value + noise(index))], 0), augmented: true);
 

@@ -31,4 +31,14 @@ public sealed class DataOnlyDeclaredSplitsVaryTests
         Id,
         DatasetSubject.For(() => "notes").WithSplit("train", _ => 9, (_, index) => ($"{index}", index))
             .WithSplit("test", _ => 9, (_, index) => $"{index}"));
+
+    [Fact]
+    public void All_splits_that_vary_are_told() => DataCheckTest.Fails(
+        Id,
+        Rows.Of(_ => new Row([Random.Shared.NextSingle(), 1], 0), _ => new Row([Random.Shared.NextSingle(), 1], 0)),
+        "of split test (held out) differs between two reads", Severity.Question);
+
+    [Fact]
+    public void What_is_declared_as_augmented_may_vary() => DataCheckTest.Passes(
+        Id, Rows.Of(_ => new Row([Random.Shared.NextSingle(), 1], 0), augmented: true));
 }

@@ -30,7 +30,7 @@ public sealed class DataWorkersLoadTheSameTests
 
     [Fact]
     public void One_of_two_loaders_may_take_workers() =>
-        DataCheckTest.Passes(Id, ByWorkers(_ => 0).WithBatches("test", (rows, epoch) => rows.Epoch(epoch)));
+        DataCheckTest.Passes(Id, ByWorkers(_ => 0).WithBatches("test", (rows, epoch) => rows.Epoch(Random.Shared.Next())));
 
     [Fact]
     public void A_field_that_differs_alone_is_named_alone() => DataCheckTest.Fails(
@@ -42,6 +42,13 @@ public sealed class DataWorkersLoadTheSameTests
     [Fact]
     public void One_batch_has_no_other_to_be_swapped_with() =>
         DataCheckTest.PassesUnproven(Id, Rows.Sound.WithBatches("train", (rows, epoch, _) => rows.Epoch(epoch, Rows.Trained)));
+
+    [Fact]
+    public void What_the_data_set_draws_from_begins_anew() => DataCheckTest.Passes(
+        Id,
+        DatasetSubject.For(seed => new Random((int)seed)).WithSplit("train", _ => Rows.Trained, (_, index) => Rows.Right(1, index))
+            .WithBatches("train", (random, _, _) => Enumerable.Range(0, 6).Select(_ =>
+                Rows.Stack(Enumerable.Range(0, 8).Select(_ => (long)random.Next(Rows.Trained))))));
 
     private static DatasetSubject<Rows> ByWorkers(Func<int, long> draw) =>
         Rows.Sound.WithBatches("train", (rows, epoch, workers) => rows.Epoch(epoch + draw(workers)));

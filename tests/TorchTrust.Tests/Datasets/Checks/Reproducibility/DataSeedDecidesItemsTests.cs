@@ -71,4 +71,10 @@ public sealed class DataSeedDecidesItemsTests
             }),
             "batch 0 of split train differs");
     }
+
+    [Fact]
+    public void Two_splits_may_draw_from_one_generator() => DataCheckTest.Passes(
+        Id,
+        DatasetSubject.For(seed => new Random((int)seed)).WithSplit("train", _ => 9, (random, _) => random.NextSingle())
+            .WithSplit("test", _ => 9, (random, _) => random.NextSingle()));
 }

@@ -34,7 +34,8 @@ public sealed class DataItemsAreUniqueTests
 
     [Fact]
     public void What_repeats_in_one_split_is_unique_in_the_other() => DataCheckTest.Passes(
-        Id, Rows.Of(index => Rows.Right(1, index), index => Rows.Right(2, index / 2)).HasTarget("Label")
+        Id,
+        Rows.Of(index => Rows.Right(1, index), index => new Row(Rows.Values(2, index / 2, 12), 0), held: 96).HasTarget("Label")
             .RepeatsItemsOnPurpose("test", "a test"));
 
     [Fact]

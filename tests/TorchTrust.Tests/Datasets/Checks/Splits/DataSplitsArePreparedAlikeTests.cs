@@ -154,6 +154,36 @@ public sealed class DataSplitsArePreparedAlikeTests
         }
     }
 
+    [Fact]
+    public void A_split_of_few_items_shows_no_power() =>
+        DataCheckTest.Passes(Id, Rows.Of(index => Rows.Right(1, index), held: 19)
+            .WithSplit("more", _ => 40, (_, index) => Rows.Right(3, index)));
+
+    [Fact]
+    public void Images_of_whole_numbers_by_type_are_not_compared_with_others() => DataCheckTest.Passes(
+        Id,
+        Pictures((_, value) => value).WithSplit("bytes", _ => 80, (_, index) =>
+            tensor(Rows.Values(3, index, 64)).mul(100).add(100).to(ScalarType.Byte).view(1, 8, 8)));
+
+    [Fact]
+    public void Brightness_needs_another_split_with_images_enough() => DataCheckTest.Passes(
+        Id,
+        DatasetSubject.For(() => "pictures").WithSplit("train", _ => 30, (_, index) => tensor(Rows.Values(1, index, 64)).view(1, 8, 8))
+            .WithSplit("test", _ => 80, (_, index) => tensor(Rows.Values(2, index, 64)).view(1, 8, 8)));
+
+    [Theory]
+    [InlineData(40, "train")]
+    [InlineData(19, null)]
+    public void A_field_that_no_other_split_can_be_compared_by_shows_no_power(int trained, string? shifted)
+    {
+        DatasetSubject<string> subject = DatasetSubject.For(() => "rows")
+            .WithSplit("train", _ => trained, (_, index) => new Dictionary<string, float[]> { ["x"] = Rows.Values(1, index) })
+            .WithSplit("test", _ => 40, (_, index) =>
+                new Dictionary<string, float[]> { ["x"] = Rows.Values(2, index), ["y"] = Rows.Values(3, index) })
+            .WithSplit("more", _ => 40, (_, index) => new Dictionary<string, float[]> { ["y"] = Rows.Values(4, index) });
+        DataCheckTest.Passes(Id, shifted is null ? subject : subject.ShiftsOnPurpose(shifted, "a test"), $"{trained}");
+    }
+
     /// <summary>What the middle half spans is told with the background, or without it where it is more than a quarter.</summary>
     [Theory]
     [InlineData(12, 0, 0)]

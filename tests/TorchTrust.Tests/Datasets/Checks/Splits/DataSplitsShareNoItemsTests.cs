@@ -78,4 +78,8 @@ public sealed class DataSplitsShareNoItemsTests
         Id,
         Rows.Of(index => new Row(Rows.Values(1, index / 2, 12), 0), index => new Row(Rows.Values(1, index / 2, 12), 0), trained: 240)
             .HasTarget("Label"));
+
+    [Fact]
+    public void Augmented_items_that_are_met_nevertheless_decide_nothing() => DataCheckTest.LeavesOpen(
+        Id, Rows.Of(index => Rows.Right(1, index), index => Rows.Right(1, index), augmented: true).HasTarget("Label"));
 }

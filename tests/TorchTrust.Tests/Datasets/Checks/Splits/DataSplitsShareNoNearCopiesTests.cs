@@ -56,6 +56,13 @@ public sealed class DataSplitsShareNoNearCopiesTests
         Id, Pictures(at => at < 20 ? at + 7 : at + Many), "20 of 200 items of split test", Severity.Question);
 
     [Fact]
+    public void Images_of_a_stream_cannot_be_shown() => DataCheckTest.Fails(
+        Id,
+        Pictures(at => at + Many).WithSplit("stream", _ => Enumerable.Range(0, (int)Many).Select(at =>
+            Picture(at < 20 ? at + 7 : at + (2 * Many), 1e-3f))),
+        "20 of 200 items of split stream", Severity.Question);
+
+    [Fact]
     public void A_stream_cannot_be_shown() => DataCheckTest.Fails(
         Id,
         Of(Item, at => Item(at + Many)).WithSplit("stream", _ => Enumerable.Range(0, (int)Many)
@@ -87,9 +94,10 @@ public sealed class DataSplitsShareNoNearCopiesTests
 
     private static DatasetSubject<string> Pictures(Func<long, long> test)
     {
-        Tensor Picture(long at, float noise = 0) => tensor(Rows.Values(4, at, 64)).view(8, 8)
-            + (noise * tensor(Rows.Values(9, at, 64)).view(8, 8));
         return DatasetSubject.For(() => "pictures").WithSplit("train", _ => Many, (_, at) => Picture(at))
             .WithSplit("test", _ => Many, (_, at) => Picture(test(at), 1e-3f)).Within("item", -1.1, 1.1);
     }
+
+    private static Tensor Picture(long at, float noise = 0) =>
+        tensor(Rows.Values(4, at, 64)).view(8, 8) + (noise * tensor(Rows.Values(9, at, 64)).view(8, 8));
 }

@@ -77,7 +77,8 @@ public sealed class DataStatisticsComeFromTrainingTests
                 : new Dictionary<string, float[]> { ["x"] = what == "whole" ? [index] : what == "constant" ? [0.5f, 0.5f]
                     : Rows.Values(2, index, 2) })
             .WithSplit("more", _ => 40, (_, index) =>
-                new Dictionary<string, float[]> { ["x"] = what == "another length" ? Rows.Values(3, index) : [index, index] }),
+                new Dictionary<string, float[]> { ["x"] = what == "another length" ? Rows.Values(3, index) : what == "whole" ? [index]
+                    : [index, index] }),
         what);
 
     [Theory]
@@ -157,6 +158,17 @@ public sealed class DataStatisticsComeFromTrainingTests
             DatasetSubject.For(() => "rows").WithSplit("train", _ => 60, (_, index) => Item(1, index))
                 .WithSplit("test", _ => 60, (_, index) => Item(2, index)));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_bound_that_one_element_reaches_is_none_of_all(int bound) => DataCheckTest.Passes(
+        Id,
+        Rows.Of(
+            index => new Row([.. Rows.Values(1, index, 4).Select(value => 0.5f + (value / 4))], 0),
+            index => new Row(index == bound ? [bound, 0.5f, 0.5f, 0.5f]
+                : [.. Enumerable.Repeat(index == 1 - bound ? 1f - bound : 0.5f, 4)], 0)),
+        $"{bound}");
 
     private static DatasetSubject<Rows> Scaled(bool onAll, bool unbiased = false, float scale = 1, float shift = 0)
     {
