@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
@@ -58,17 +59,30 @@ internal sealed class MutationRun(string repository, string folder, string tests
             results.Add(mutation, Fate.NotCovered, null);
         }
 
-        foreach (Mutation[] part in open.Where(mutation => reaching.Contains(mutation.Id)).Take(Limit).GroupBy(mutation => mutation.File)
-            .SelectMany(file => file.Chunk(InOneProcess)))
-        {
-            if (watch.Elapsed.TotalSeconds > Seconds)
+        // A process a core; what a file holds stays together, since its tests are the same.
+        Mutation[][] parts = [.. open.Where(mutation => reaching.Contains(mutation.Id)).Take(Limit).GroupBy(mutation => mutation.File)
+            .SelectMany(file => file.Chunk(InOneProcess))];
+        Parallel.ForEach(
+            Partitioner.Create(parts, EnumerablePartitionerOptions.NoBuffering),
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            part =>
             {
-                return;
-            }
+                if (watch.Elapsed.TotalSeconds <= Seconds)
+                {
+                    Try(part, results, process, reaching);
+                }
+            });
+    }
 
-            foreach (TestProcess.Outcome outcome in process.Run([.. part.Select(mutation => new TestProcess.Plan(mutation.Id, [.. reaching[mutation.Id]]))]))
+    private static void Try(Mutation[] part, Results results, TestProcess process, ILookup<int, TestProcess.Coverage> reaching)
+    {
+        TestProcess.Plan[] plans = [.. part.Select(mutation => new TestProcess.Plan(mutation.Id, [.. reaching[mutation.Id]]))];
+        foreach (TestProcess.Outcome outcome in process.Run(plans))
+        {
+            lock (results)
             {
-                results.Add(part.Single(mutation => mutation.Id == outcome.Mutation), outcome.Killer is null ? Fate.Survived : Fate.Killed, outcome.Killer);
+                results.Add(
+                    part.Single(mutation => mutation.Id == outcome.Mutation), outcome.Killer is null ? Fate.Survived : Fate.Killed, outcome.Killer);
             }
         }
     }
