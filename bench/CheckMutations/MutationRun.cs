@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
@@ -37,8 +38,7 @@ internal sealed class MutationRun(string repository, string folder, string tests
         Directory.CreateDirectory(folder);
         var sources = new MutatedSources(repository, folder, Only);
         IReadOnlyList<Mutation> mutations = sources.Build();
-        AnsiConsole.WriteLine(
-            $"{mutations.Count} mutations, and {sources.Excluded.Count} that do not compile; built in {watch.Elapsed.TotalSeconds:f0} s");
+        AnsiConsole.WriteLine($"{mutations.Count} mutations, and {sources.Excluded.Count} that do not compile; built in {watch.Elapsed.TotalSeconds:f0} s");
         var results = Results.Open(Path.Combine(folder, "outcomes.jsonl"));
         if (!ShowsOnly)
         {
@@ -52,29 +52,37 @@ internal sealed class MutationRun(string repository, string folder, string tests
     private void Try(IReadOnlyList<Mutation> mutations, Results results, TestProcess process, Stopwatch watch)
     {
         IReadOnlyList<TestProcess.Coverage> coverage = Cover(process);
-        ILookup<int, TestProcess.Coverage> reaching = coverage.SelectMany(test => test.Reached.Select(id => (id, test)))
-            .ToLookup(pair => pair.id, pair => pair.test);
+        ILookup<int, TestProcess.Coverage> reaching = coverage.SelectMany(test => test.Reached.Select(id => (id, test))).ToLookup(pair => pair.id, pair => pair.test);
         Mutation[] open = [.. mutations.Where(mutation => results.Of(mutation) is not { } fate || (Again && fate != Fate.Killed))];
         foreach (Mutation mutation in open.Where(mutation => !reaching.Contains(mutation.Id)))
         {
             results.Add(mutation, Fate.NotCovered, null);
         }
 
-        foreach (Mutation[] part in open.Where(mutation => reaching.Contains(mutation.Id)).Take(Limit).GroupBy(mutation => mutation.File)
-            .SelectMany(file => file.Chunk(InOneProcess)))
-        {
-            if (watch.Elapsed.TotalSeconds > Seconds)
+        // A process a core; what a file holds stays together, since its tests are the same.
+        Mutation[][] parts = [.. open.Where(mutation => reaching.Contains(mutation.Id)).Take(Limit).GroupBy(mutation => mutation.File)
+            .SelectMany(file => file.Chunk(InOneProcess))];
+        Parallel.ForEach(
+            Partitioner.Create(parts, EnumerablePartitionerOptions.NoBuffering),
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            part =>
             {
-                return;
-            }
+                if (watch.Elapsed.TotalSeconds <= Seconds)
+                {
+                    Try(part, results, process, reaching);
+                }
+            });
+    }
 
-            foreach (TestProcess.Outcome outcome in process.Run(
-                [.. part.Select(mutation => new TestProcess.Plan(mutation.Id, [.. reaching[mutation.Id]]))]))
+    private static void Try(Mutation[] part, Results results, TestProcess process, ILookup<int, TestProcess.Coverage> reaching)
+    {
+        TestProcess.Plan[] plans = [.. part.Select(mutation => new TestProcess.Plan(mutation.Id, [.. reaching[mutation.Id]]))];
+        foreach (TestProcess.Outcome outcome in process.Run(plans))
+        {
+            lock (results)
             {
                 results.Add(
-                    part.Single(mutation => mutation.Id == outcome.Mutation),
-                    outcome.Killer is null ? Fate.Survived : Fate.Killed,
-                    outcome.Killer);
+                    part.Single(mutation => mutation.Id == outcome.Mutation), outcome.Killer is null ? Fate.Survived : Fate.Killed, outcome.Killer);
             }
         }
     }

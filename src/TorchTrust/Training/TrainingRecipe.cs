@@ -127,8 +127,10 @@ public abstract partial class TrainingRecipe<T, TSelf> : TrainingSubject
     }
 
     /// <summary>
-    /// Declares how the loop can be given a logger of <c>Microsoft.Extensions.Logging</c>. The numbers among the named values of its messages are
-    /// what is logged, such as those of <c>logger.LogInformation("{Step}: {Loss}", step, loss)</c>; a value that is named Step or Epoch is the step.
+    /// Declares how the loop can be given a logger of <c>Microsoft.Extensions.Logging</c>. The numbers among the named values of its
+    /// messages are
+    /// what is logged, such as those of <c>logger.LogInformation("{Step}: {Loss}", step, loss)</c>; a value that is named Step or Epoch is
+    /// the step.
     /// </summary>
     /// <param name="attach">Gives a loop a logger, beside or instead of its own.</param>
     /// <typeparam name="TLogger">The interface: <c>ILogger</c>, or <c>ILogger&lt;T&gt;</c> of a type that is public.</typeparam>
@@ -167,7 +169,8 @@ public abstract partial class TrainingRecipe<T, TSelf> : TrainingSubject
     }
 
     /// <summary>
-    /// Declares that the loop writes event files of TensorBoard, as by TorchSharp's <c>SummaryWriter</c>. They are read back, so that what is judged
+    /// Declares that the loop writes event files of TensorBoard, as by TorchSharp's <c>SummaryWriter</c>. They are read back, so that what
+    /// is judged
     /// is what a reader will see.
     /// </summary>
     /// <param name="folder">Gives the folder that a loop writes to.</param>

@@ -50,7 +50,10 @@ internal sealed class TrainingSession : ISubjectSession
 
     Subject ISubjectSession.Subject => Subject;
 
-    /// <summary>A loop as it is built, of the same batches and noise; the caller disposes it. Where building is slow it may be one that was put back.</summary>
+    /// <summary>
+    /// A loop as it is built, of the same batches and noise; the caller disposes it. Where building is slow it may be one that was put
+    /// back.
+    /// </summary>
     /// <param name="weights">The seed that the loop is built with; the session's own if left out.</param>
     /// <exception cref="SubjectException">The user's code threw.</exception>
     public LiveLoop Fresh(long? weights = null) =>
@@ -77,7 +80,9 @@ internal sealed class TrainingSession : ISubjectSession
     /// <summary>A loop that stays whoever's it is.</summary>
     public LiveLoop Wrap(object loop) => new(Subject, loop, Seed, [], () => { });
 
-    /// <summary>The calls of TorchSharp that the user's woven code makes, heard once, while nothing is broken; none where it is not woven.</summary>
+    /// <summary>
+    /// The calls of TorchSharp that the user's woven code makes, heard once, while nothing is broken; none where it is not woven.
+    /// </summary>
     /// <exception cref="SubjectException">The user's code threw.</exception>
     public LoopCalls Calls() => _calls ??= LoopCalls.Of(this);
 
@@ -141,7 +146,9 @@ internal sealed class TrainingSession : ISubjectSession
         Live.Dispose();
     }
 
-    /// <summary>Where loops are put back, if building is slow and it was shown that they can be; looked at once, while nothing is broken.</summary>
+    /// <summary>
+    /// Where loops are put back, if building is slow and it was shown that they can be; looked at once, while nothing is broken.
+    /// </summary>
     private LoopShelf? Shelf()
     {
         if (_isSlow && !_shelf.IsKnown && _faults.Count == 0)

@@ -80,7 +80,8 @@ public sealed class TrainingSubject<T, TBatch> : TrainingRecipe<T, TrainingSubje
     }
 
     /// <summary>
-    /// Declares a model that the loop trains, so that it is checked with the loop, as a <see cref="ModelSubject"/> that is called with what the
+    /// Declares a model that the loop trains, so that it is checked with the loop, as a <see cref="ModelSubject"/> that is called with what
+    /// the
     /// batches hold: its results stand under the loop's, with its name as the part.
     /// </summary>
     /// <param name="name">What it is called in results.</param>
@@ -100,7 +101,8 @@ public sealed class TrainingSubject<T, TBatch> : TrainingRecipe<T, TrainingSubje
     }
 
     /// <summary>
-    /// Declares the loss that the loop lowers, so that it is checked with the loop, as a <see cref="LossSubject"/> whose predictions are what the
+    /// Declares the loss that the loop lowers, so that it is checked with the loop, as a <see cref="LossSubject"/> whose predictions are
+    /// what the
     /// models give: its results stand under the loop's, with the part <c>loss</c>.
     /// </summary>
     /// <param name="output">Gives what the models of a loop make of a batch.</param>

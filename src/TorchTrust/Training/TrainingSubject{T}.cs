@@ -29,7 +29,8 @@ public sealed class TrainingSubject<T> : TrainingRecipe<T, TrainingSubject<T>>
     }
 
     /// <summary>Declares where batches come from, epoch by epoch.</summary>
-    /// <param name="epoch">Gives the batches of the n-th epoch of a loop, the same for the same n. Each step gets a copy of its own.</param>
+    /// <param name="epoch">Gives the batches of the n-th epoch of a loop, the same for the same n. Each step gets a copy of its
+    /// own.</param>
     /// <typeparam name="TBatch">What a batch is.</typeparam>
     /// <exception cref="InvalidOperationException">A step that takes no batch is already declared.</exception>
     public TrainingSubject<T, TBatch> WithBatches<TBatch>(Func<T, long, IEnumerable<TBatch>> epoch)

@@ -7,39 +7,52 @@ namespace TorchTrust.Tests.Training;
 internal static class FiveSubjectsAsUsersWriteThem
 {
     // A classifier on a data loader.
-    internal static TrainingSubject T1 => TrainingSubject.For(seed => new Trainer(seed)).WithBatches((t, e) => t.Epoch(e)).WithStep((t, b) => t.Step(b)).WithEvaluation(t => t.Evaluate());
+    internal static TrainingSubject T1 => TrainingSubject.For(seed => new Trainer(seed)).WithBatches((t, e) => t.Epoch(e))
+        .WithStep((t, b) => t.Step(b)).WithEvaluation(t => t.Evaluate());
 
-    internal static TrainingSubject T2 => TrainingSubject.For(seed => new Trainer(seed)).WithBatches((t, e) => t.Epoch(e)).WithStep((t, b) => t.StepF(b));
+    internal static TrainingSubject T2 => TrainingSubject.For(seed => new Trainer(seed)).WithBatches((t, e) => t.Epoch(e))
+        .WithStep((t, b) => t.StepF(b));
 
-    internal static TrainingSubject T3 => TrainingSubject.For(seed => new Trainer(seed)).WithBatches((t, e) => t.Epoch(e)).WithStep((t, b) => t.StepT(b));
+    internal static TrainingSubject T3 => TrainingSubject.For(seed => new Trainer(seed)).WithBatches((t, e) => t.Epoch(e))
+        .WithStep((t, b) => t.StepT(b));
 
-    internal static TrainingSubject T4 => TrainingSubject.For(seed => new Trainer(seed)).WithBatches((t, e) => t.Epoch(e)).WithStep((t, b) => { t.StepT(b); });
+    internal static TrainingSubject T4 => TrainingSubject.For(seed => new Trainer(seed)).WithBatches((t, e) => t.Epoch(e))
+        .WithStep((t, b) => { t.StepT(b); });
 
-    internal static TrainingSubject T5 => TrainingSubject.For(seed => new Trainer(seed)).WithBatches(t => t.Loader).WithStep((t, b) => t.Step(b))
+    internal static TrainingSubject T5 => TrainingSubject.For(seed => new Trainer(seed)).WithBatches(t => t.Loader)
+        .WithStep((t, b) => t.Step(b))
         .HasTarget(b => b["label"], of: b => b["image"], classes: 10);
 
     // A GAN with two optimizers, from a script.
-    internal static TrainingSubject Gan => TrainingSubject.For(seed => { manual_seed(seed); var g = Linear(4, 4); var d = Linear(4, 1); return new Loop(g, d, optim.Adam(g.parameters()), optim.Adam(d.parameters())); })
+    internal static TrainingSubject Gan =>
+        TrainingSubject.For(seed =>
+        { manual_seed(seed); var g = Linear(4, 4); var d = Linear(4, 1); return new Loop(g, d, optim.Adam(g.parameters()),
+        optim.Adam(d.parameters())); })
         .WithBatch((l, n) => randn(16, 4))
         .WithStep((l, real) => Step(l, real));
 
     // The same without a type of its own, as a tuple and as an anonymous object.
-    internal static TrainingSubject Tuple => TrainingSubject.For(() => { var g = Linear(4, 4); return (Model: g, Optimizer: optim.Adam(g.parameters())); })
+    internal static TrainingSubject Tuple =>
+        TrainingSubject.For(() => { var g = Linear(4, 4); return (Model: g, Optimizer: optim.Adam(g.parameters())); })
         .WithBatch((l, n) => randn(16, 4))
         .WithStep((l, real) => { l.Optimizer.zero_grad(); l.Model.call(real).mean().backward(); l.Optimizer.step(); });
 
-    internal static TrainingSubject Anonymous => TrainingSubject.For(() => { var g = Linear(4, 4); return new { Model = g, Optimizer = optim.Adam(g.parameters()) }; })
+    internal static TrainingSubject Anonymous =>
+        TrainingSubject.For(() => { var g = Linear(4, 4); return new { Model = g, Optimizer = optim.Adam(g.parameters()) }; })
         .WithBatch((l, n) => randn(16, 4))
         .WithStep((l, real) => { l.Optimizer.zero_grad(); l.Model.call(real).mean().backward(); l.Optimizer.step(); });
 
     // LBFGS, physics-informed.
-    internal static TrainingSubject P => TrainingSubject.For(seed => new Pinn(seed)).WithStep(p => p.Step()).WithEvaluation(p => 0.0).SavesForResuming((p, f) => p.Save(f), (p, f) => p.Load(f));
+    internal static TrainingSubject P => TrainingSubject.For(seed => new Pinn(seed)).WithStep(p => p.Step()).WithEvaluation(p => 0.0)
+        .SavesForResuming((p, f) => p.Save(f), (p, f) => p.Load(f));
 
     internal static TrainingSubject P2 => TrainingSubject.For(seed => new Pinn(seed)).WithStep(p => p.StepT());
 
-    internal static TrainingSubject P3 => TrainingSubject.For(seed => new Pinn(seed)).WithStep(p => p.Both()).SavesForResuming((p, f) => p.Save(f), f => new Pinn(0)).WithEndOfEpoch(p => p.Epoch(), stepsPerEpoch: 3);
+    internal static TrainingSubject P3 => TrainingSubject.For(seed => new Pinn(seed)).WithStep(p => p.Both())
+        .SavesForResuming((p, f) => p.Save(f), f => new Pinn(0)).WithEndOfEpoch(p => p.Epoch(), stepsPerEpoch: 3);
 
-    internal static TrainingSubject P4 => TrainingSubject.For(seed => new Pinn(seed)).WithSteps((p, n) => p.Train(n)).WithEvaluation(p => { p.Step(); });
+    internal static TrainingSubject P4 => TrainingSubject.For(seed => new Pinn(seed)).WithSteps((p, n) => p.Train(n))
+        .WithEvaluation(p => { p.Step(); });
 
     private static (double, double) Step(Loop l, Tensor real)
     {

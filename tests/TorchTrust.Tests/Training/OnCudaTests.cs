@@ -5,7 +5,9 @@ using static TorchSharp.torch.nn;
 
 namespace TorchTrust.Tests.Training;
 
-/// <summary>What a loop that lives on a CUDA device is told. Where there is none, that is said and skipped; the same loop is on the CPU, too.</summary>
+/// <summary>
+/// What a loop that lives on a CUDA device is told. Where there is none, that is said and skipped; the same loop is on the CPU, too.
+/// </summary>
 public sealed class OnCudaTests
 {
     private static readonly string[] _checks =
@@ -30,7 +32,8 @@ public sealed class OnCudaTests
     {
         Assert.SkipUnless(device == "cpu" || Accelerator.IsPresent, "There is no CUDA device here.");
 
-        Assert.Contains(CheckIds.GradientsAreCleared, Trust.Check(Subject(device, clears: false), Options).Errors.Select(result => result.CheckId));
+        Assert.Contains(CheckIds.GradientsAreCleared,
+            Trust.Check(Subject(device, clears: false), Options).Errors.Select(result => result.CheckId));
     }
 
     private static TrustOptions Options => new() { Checks = _checks, ProvesPower = false };

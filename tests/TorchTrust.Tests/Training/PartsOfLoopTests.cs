@@ -15,7 +15,8 @@ public sealed class PartsOfLoopTests
         TrustReport report = Trust.Check(ToyLoop.Right.WithModel("classifier", loop => loop.Model, batch => [batch.Input]), _here);
 
         CheckResult[] part = [.. report.Results.Where(result => result.Part == "classifier")];
-        Assert.True(part.Count(result => result.Verdict == Verdict.Passed) > 15, string.Join(Environment.NewLine, part.Select(result => $"{result.CheckId}: {result.Verdict} {result.Reason}")));
+        Assert.True(part.Count(result => result.Verdict == Verdict.Passed) > 15,
+            string.Join(Environment.NewLine, part.Select(result => $"{result.CheckId}: {result.Verdict} {result.Reason}")));
         Assert.DoesNotContain(part, result => result.Verdict == Verdict.Failed);
         Assert.Contains(report.Results, result => result is { Part: null, CheckId: "loop-gradients-are-cleared", Verdict: Verdict.Passed });
     }
@@ -34,7 +35,9 @@ public sealed class PartsOfLoopTests
     [Fact]
     public void The_checks_of_a_loss_run_on_what_the_models_give()
     {
-        TrainingSubject right = ToyLoop.Right.WithLoss((loop, batch) => loop.Model.call(batch.Input), (logits, batch) => functional.cross_entropy(logits, batch.Label));
+        TrainingSubject right =
+            ToyLoop.Right.WithLoss((loop, batch) => loop.Model.call(batch.Input), (logits, batch) =>
+            functional.cross_entropy(logits, batch.Label));
         TrainingSubject broadcast = ToyLoop.Right.WithLoss(
             (loop, batch) => loop.Model.call(batch.Input).narrow(1, 0, 1),
             (prediction, batch) => (prediction - batch.Label).square().mean(),
@@ -50,7 +53,8 @@ public sealed class PartsOfLoopTests
 
     [Fact]
     public void Two_parts_of_one_name_are_refused() => Assert.Equal(
-        "name", Assert.Throws<ArgumentException>(() => ToyLoop.Right.WithModel("a", loop => loop.Model, batch => [batch.Input]).WithModel("a", loop => loop.Model, batch => [batch.Input])).ParamName);
+        "name", Assert.Throws<ArgumentException>(() => ToyLoop.Right.WithModel("a", loop => loop.Model, batch => [batch.Input])
+            .WithModel("a", loop => loop.Model, batch => [batch.Input])).ParamName);
 
     private sealed class CentredByBatch : Module<Tensor, Tensor>
     {

@@ -18,11 +18,16 @@ public sealed class SlowBuildTests
 
         Assert.True(report.Builds <= 25, $"built {report.Builds} times");
         Assert.DoesNotContain(report.Results, result => result.Verdict == Verdict.Failed);
-        TrustReport quick = Trust.Check(Full(() => new ToyLoop(optimizer: model => optim.Adam(model.parameters()))), new TrustOptions { IsHost = true });
-        Assert.Equal(quick.Results.Select(result => (result.CheckId, result.Verdict)), report.Results.Select(result => (result.CheckId, result.Verdict)));
+        TrustReport quick = Trust.Check(Full(() => new ToyLoop(optimizer: model => optim.Adam(model.parameters()))),
+            new TrustOptions { IsHost = true });
+        Assert.Equal(quick.Results.Select(result => (result.CheckId, result.Verdict)),
+            report.Results.Select(result => (result.CheckId, result.Verdict)));
         Assert.Equal(
-            quick.Results.Where(result => result.Power is not null).SelectMany(result => result.Power!.Mutants.Select(mutant => (result.CheckId, mutant.Mutant, mutant.Site, mutant.Outcome))),
-            report.Results.Where(result => result.Power is not null).SelectMany(result => result.Power!.Mutants.Select(mutant => (result.CheckId, mutant.Mutant, mutant.Site, mutant.Outcome))));
+            quick.Results.Where(result => result.Power is not null)
+                .SelectMany(result => result.Power!.Mutants.Select(mutant => (result.CheckId, mutant.Mutant, mutant.Site, mutant.Outcome))),
+            report.Results.Where(result => result.Power is not null)
+                .SelectMany(result =>
+                result.Power!.Mutants.Select(mutant => (result.CheckId, mutant.Mutant, mutant.Site, mutant.Outcome))));
     }
 
     [Fact]

@@ -79,7 +79,8 @@ public sealed class TrainingSubjectTests
     [Fact]
     public void Batches_of_epochs_follow_each_other_and_can_be_asked_for_again()
     {
-        TrainingSubject subject = Loop.WithBatches((_, epoch) => Enumerable.Range(0, 3).Select(i => full(2, (10 * epoch) + i, dtype: ScalarType.Float64)))
+        TrainingSubject subject =
+            Loop.WithBatches((_, epoch) => Enumerable.Range(0, 3).Select(i => full(2, (10 * epoch) + i, dtype: ScalarType.Float64)))
             .WithStep((loop, batch) => { });
         using var session = new TrainingSession(subject, seed: 1);
 
@@ -114,7 +115,8 @@ public sealed class TrainingSubjectTests
     {
         var thrown = Assert.Throws<ArgumentException>(() => TrainingSubject.For(() => 1.5));
 
-        Assert.StartsWith("Double is a value type: each step would work on a copy and lose what it changes.", thrown.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Double is a value type: each step would work on a copy and lose what it changes.", thrown.Message,
+            StringComparison.Ordinal);
         Assert.Equal("build", thrown.ParamName);
     }
 
@@ -162,7 +164,8 @@ public sealed class TrainingSubjectTests
     [Fact]
     public void What_is_declared_before_the_batches_is_kept()
     {
-        TrainingSubject subject = Loop.ClipsNorm(1).WithEvaluation(_ => 2.0).WithBatch((_, _) => randn(4, 3)).WithStep((loop, batch) => loop.Step(batch));
+        TrainingSubject subject = Loop.ClipsNorm(1).WithEvaluation(_ => 2.0).WithBatch((_, _) => randn(4, 3))
+            .WithStep((loop, batch) => loop.Step(batch));
 
         Assert.Equal(1, subject.Facts.LargestGradientNorm);
         using var loop = new LineLoop(1);

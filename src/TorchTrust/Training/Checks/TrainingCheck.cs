@@ -50,5 +50,6 @@ internal abstract class TrainingCheck : CheckOf<TrainingSubject, TrainingSession
         paths.Count > 4 ? $"{string.Join(", ", paths.Take(3))} and {paths.Count - 3} more" : string.Join(", ", paths);
 
     /// <summary>Some paths, how many more there are, and the verb that belongs to one or to several.</summary>
-    protected static string Names(IReadOnlyCollection<string> paths, string one, string several) => $"{Names(paths)} {(paths.Count == 1 ? one : several)}";
+    protected static string Names(IReadOnlyCollection<string> paths, string one, string several) =>
+        $"{Names(paths)} {(paths.Count == 1 ? one : several)}";
 }

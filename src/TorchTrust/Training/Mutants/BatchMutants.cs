@@ -53,7 +53,8 @@ internal static class BatchMutants
         session => session.Subject.HasBatches ? session.Subject.Facts.Targets.Select((_, index) => $"target {index}") : [],
         (session, site) =>
         {
-            DeclaredTarget declared = session.Subject.Facts.Targets[int.Parse(site.AsSpan("target ".Length), System.Globalization.CultureInfo.InvariantCulture)];
+            DeclaredTarget declared =
+                session.Subject.Facts.Targets[int.Parse(site.AsSpan("target ".Length), System.Globalization.CultureInfo.InvariantCulture)];
             return new LoopFault
             {
                 Handed = (_, batch) => declared.Target(batch) is var target
@@ -71,7 +72,8 @@ internal static class BatchMutants
         {
             Stepped = (_, batch, numbers) =>
             {
-                OptimizerMutants.Change(BatchTensors.Find(batch, site), tensor => tensor.dtype == ScalarType.Bool ? tensor.logical_not_() : tensor.add_(1));
+                OptimizerMutants.Change(BatchTensors.Find(batch, site), tensor => tensor.dtype == ScalarType.Bool ? tensor.logical_not_()
+                    : tensor.add_(1));
                 return numbers;
             },
         });

@@ -72,7 +72,8 @@ internal static class CallMutants
     public static Mutant LogNaN { get; } = Logging("log-nan", "logs NaN", (record, tag, _, step) => record(tag, double.NaN, step));
 
     /// <summary>A log whose steps do not go on.</summary>
-    public static Mutant LogBackwards { get; } = Logging("log-backwards", "logs each step as one before the first", (record, tag, value, step) => record(tag, value, -step));
+    public static Mutant LogBackwards { get; } =
+        Logging("log-backwards", "logs each step as one before the first", (record, tag, value, step) => record(tag, value, -step));
 
     /// <summary>A log that is one step behind.</summary>
     public static Mutant LogStale { get; } = new LoopMutant(
@@ -118,7 +119,8 @@ internal static class CallMutants
             Logged = record => (tag, value, step) => log(record, tag, value, step),
         });
 
-    private static bool HasEvaluation(TrainingSession session) => session.Subject.Evaluate is not null || session.Subject.EvaluateOn is not null;
+    private static bool HasEvaluation(TrainingSession session) => session.Subject.Evaluate is not null
+        || session.Subject.EvaluateOn is not null;
 
     private static double Weight(IReadOnlyList<object?> batches) =>
         TensorTree.Flatten(batches[^1]).Sum(leaf => Math.Abs(leaf.Tensor.to(ScalarType.Float64).sum().item<double>()));

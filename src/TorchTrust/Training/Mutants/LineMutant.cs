@@ -26,7 +26,8 @@ internal sealed class LineMutant(
     public override string Description => description;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Sites(ISubjectSession session) => [.. Named((TrainingSession)session).Select(entry => entry.Name)];
+    public override IReadOnlyList<string> Sites(ISubjectSession session) =>
+        [.. Named((TrainingSession)session).Select(entry => entry.Name)];
 
     /// <inheritdoc/>
     public override IDisposable? Apply(ISubjectSession session, string site) =>
@@ -58,6 +59,7 @@ internal sealed class LineMutant(
     }
 
     /// <summary>Calls by member and line; several alike of one line are counted.</summary>
-    private IEnumerable<(string Name, CallSite Site)> Named(TrainingSession session) => sites(session).Distinct().GroupBy(site => site.ToString())
+    private IEnumerable<(string Name, CallSite Site)> Named(TrainingSession session) => sites(session).Distinct()
+        .GroupBy(site => site.ToString())
         .SelectMany(alike => alike.Select((site, index) => (index == 0 ? alike.Key : $"{alike.Key}, call {index + 1}", site)));
 }

@@ -99,13 +99,15 @@ internal static class LineMutants
         .Where(call => (call.Site.Member.Name == "train" && call.Call["on"] is not ("False" or "false")) == training);
 
     private static IEnumerable<CallSite> OnlyBackward(TrainingSession session) =>
-        In(session, LoopPhase.Step, CallKind.Backward).Distinct().ToArray() is [var only] && LoopSites.UpdatingOptimizers(session).Any() ? [only] : [];
+        In(session, LoopPhase.Step, CallKind.Backward).Distinct().ToArray() is [var only] && LoopSites.UpdatingOptimizers(session).Any()
+            ? [only] : [];
 
     private static IEnumerable<CallSite> OnlyUpdates(TrainingSession session)
     {
         TrainingTrace trace = session.Trace();
         HashSet<string> trained = [.. trace.Trainable.Select(parameter => parameter.Path).Where(trace.Moved.Contains)];
-        return session.Calls().All.Where(call => call.Site.Kind == CallKind.Step && call.Optimizer is not null).GroupBy(call => call.Optimizer)
+        return session.Calls().All.Where(call => call.Site.Kind == CallKind.Step && call.Optimizer is not null)
+            .GroupBy(call => call.Optimizer)
             .Where(calls => calls.Select(call => call.Site).Distinct().Count() == 1 && Alone(trace, calls.Key!).Any(trained.Contains))
             .Select(calls => calls.First().Site);
     }
@@ -130,7 +132,9 @@ internal static class LineMutants
         return isPlain ? (calls[0].Site, calls[1].Site, calls[2].Site) : null;
     }
 
-    /// <summary>The update is left out where it stands, and made before the backward pass by the optimizer that made the last one there.</summary>
+    /// <summary>
+    /// The update is left out where it stands, and made before the backward pass by the optimizer that made the last one there.
+    /// </summary>
     private static IEnumerable<CallFault> StepFirst(TrainingSession session)
     {
         if (PlainStep(session) is not var (clear, backward, step))

@@ -10,7 +10,8 @@ namespace TorchTrust.Training.Mutants;
 /// <param name="sites">Where it can be put.</param>
 /// <param name="fault">The fault at a place.</param>
 internal sealed class LoopMutant(
-    string name, string description, Func<TrainingSession, IEnumerable<string>> sites, Func<TrainingSession, string, LoopFault> fault) : Mutant
+    string name, string description, Func<TrainingSession, IEnumerable<string>> sites, Func<TrainingSession, string, LoopFault> fault)
+        : Mutant
 {
     /// <inheritdoc/>
     public override string Name => name;
@@ -31,7 +32,9 @@ internal sealed class LoopMutant(
     public override IDisposable? Apply(ISubjectSession session, string site) =>
         ((TrainingSession)session).Break(fault((TrainingSession)session, site));
 
-    /// <summary>Whether a short life of the loop is the same with the fault as without: steps, an evaluation, the end of an epoch, steps.</summary>
+    /// <summary>
+    /// Whether a short life of the loop is the same with the fault as without: steps, an evaluation, the end of an epoch, steps.
+    /// </summary>
     public override bool IsEquivalent(ISubjectSession session, string site)
     {
         var training = (TrainingSession)session;

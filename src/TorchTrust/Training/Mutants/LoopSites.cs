@@ -21,13 +21,15 @@ internal static class LoopSites
 
     /// <summary>The optimizers that were heard clearing gradients.</summary>
     public static IEnumerable<string> ClearingOptimizers(TrainingSession session) => session.Trace().Calls
-        .SelectMany(call => call.Events).Where(heard => heard.Reader == ParameterReader.Clearing).Select(heard => heard.Optimizer).Distinct();
+        .SelectMany(call => call.Events).Where(heard => heard.Reader == ParameterReader.Clearing).Select(heard => heard.Optimizer)
+            .Distinct();
 
     /// <summary>The parameters that an optimizer holds and moves.</summary>
     public static IEnumerable<string> MovingParameters(TrainingSession session)
     {
         TrainingTrace trace = session.Trace();
-        HashSet<string> held = [.. trace.Holdings.Where(holding => trace.Optimizers.Contains(holding.Optimizer)).SelectMany(holding => holding.Held)];
+        HashSet<string> held =
+            [.. trace.Holdings.Where(holding => trace.Optimizers.Contains(holding.Optimizer)).SelectMany(holding => holding.Held)];
         return trace.Trainable.Select(parameter => parameter.Path).Where(path => held.Contains(path) && trace.Moved.Contains(path));
     }
 
@@ -44,6 +46,7 @@ internal static class LoopSites
 
     /// <summary>A parameter or a buffer of a path; null where the loop holds none there.</summary>
     public static Tensor? Find(LiveLoop loop, string path) => loop.Members.Parameters.Where(entry => entry.Path == path)
-        .Select(entry => (Tensor)entry.Parameter).Concat(loop.Members.Buffers.Where(entry => entry.Path == path).Select(entry => entry.Buffer))
+        .Select(entry => (Tensor)entry.Parameter)
+            .Concat(loop.Members.Buffers.Where(entry => entry.Path == path).Select(entry => entry.Buffer))
         .FirstOrDefault(tensor => !tensor.IsInvalid);
 }

@@ -35,7 +35,8 @@ internal static class ScheduleMutants
         {
             Built = loop => loop.Members.Optimizers.ToList().ForEach(entry => OptimizerGroups.Watch(
                 entry.Optimizer,
-                (_, reader, parameters) => reader == ParameterReader.Update && loop.StepsTaken > session.Subject.Length / 2 ? [] : parameters)),
+                (_, reader, parameters) => reader == ParameterReader.Update && loop.StepsTaken > session.Subject.Length / 2 ? []
+                    : parameters)),
         });
 
     /// <summary>A schedule that stands still.</summary>
@@ -58,7 +59,8 @@ internal static class ScheduleMutants
             {
                 Built = loop =>
                 {
-                    if (loop.Members.Schedules.Where(entry => entry.Path == site).Select(entry => entry.Schedule).FirstOrDefault() is { } schedule)
+                    if (loop.Members.Schedules.Where(entry => entry.Path == site).Select(entry => entry.Schedule)
+                        .FirstOrDefault() is { } schedule)
                     {
                         built[loop] = new ScheduleState(schedule);
                     }

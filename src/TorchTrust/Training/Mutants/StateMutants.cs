@@ -127,7 +127,8 @@ internal static class StateMutants
     public static Mutant GradientForFrozen { get; } = new LoopMutant(
         "gradient-for-frozen",
         "lets something that gradients do not move have a gradient",
-        session => LoopSites.Parameters(session).Where(path => FrozenMembers.WithoutGradient(session.Subject.Facts).Any(fact => fact.Covers(path))),
+        session => LoopSites.Parameters(session)
+            .Where(path => FrozenMembers.WithoutGradient(session.Subject.Facts).Any(fact => fact.Covers(path))),
         (_, site) => new LoopFault
         {
             Stepped = (loop, _, numbers) =>

@@ -45,7 +45,9 @@ internal sealed class LoopMembers
         }
     }
 
-    /// <summary>The path of a parameter: the same object, or another one of the same memory; null where the loop does not hold it.</summary>
+    /// <summary>
+    /// The path of a parameter: the same object, or another one of the same memory; null where the loop does not hold it.
+    /// </summary>
     public string? PathOf(TorchSharp.Modules.Parameter parameter)
     {
         _paths ??= new Dictionary<TorchSharp.Modules.Parameter, string>(
@@ -88,7 +90,8 @@ internal sealed class LoopMembers
     private IEnumerable<(string Path, Tensor Buffer)> RegisteredBuffers()
     {
         HashSet<Tensor> registered = new(
-            Modules.SelectMany(entry => RegisteredMembers.Buffers(entry.Module)).Select(entry => entry.Item2), ReferenceEqualityComparer.Instance);
+            Modules.SelectMany(entry => RegisteredMembers.Buffers(entry.Module))
+                .Select(entry => entry.Item2), ReferenceEqualityComparer.Instance);
         return Of<Tensor>(_graph.Nodes).Where(entry => registered.Contains(entry.Item2));
     }
 

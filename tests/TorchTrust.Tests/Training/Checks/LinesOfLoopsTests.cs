@@ -20,13 +20,16 @@ public sealed class LinesOfLoopsTests
         // Where nothing is woven there are none.
         Assert.All(Results(options with { IsHost = true }), result => Assert.All(result.Findings, finding => Assert.Null(finding.Source)));
         Approved.Demand(
-            string.Join("\n\n", Results(options).Select(LoopTest.Text)), "Training", "Checks", "Messages", "lines", "Faults_are_told_with_the_lines_that_make_them.txt");
+            string.Join("\n\n", Results(options).Select(LoopTest.Text)), "Training", "Checks", "Messages", "lines",
+            "Faults_are_told_with_the_lines_that_make_them.txt");
     }
 
     private static IEnumerable<CheckResult> Results(TrustOptions options) => new[] { Climbing, Resting }
         .SelectMany(subject => Trust.Check(subject, options).Results).Where(result => result.Verdict == Verdict.Failed);
 
-    /// <summary>It clears and clips nothing, climbs at a rate below zero, reports a sum for a mean, and stops after its first epoch.</summary>
+    /// <summary>
+    /// It clears and clips nothing, climbs at a rate below zero, reports a sum for a mean, and stops after its first epoch.
+    /// </summary>
     private static TrainingSubject Climbing => ToyLoop.Of(
         ToyLoop.Plain,
         (loop, batch) =>

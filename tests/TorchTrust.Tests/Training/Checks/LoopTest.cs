@@ -51,8 +51,10 @@ internal static partial class LoopTest
         "; ",
         (string[])
         [
-            .. Line("module", finding.Module), .. Line("parameter", finding.Parameter), .. Line("sample", finding.Sample?.ToString(CultureInfo.InvariantCulture)),
-            .. Line("line", finding.Source?.ToString()), .. Line("throws", finding.Throws), .. Line("member", finding.Member), .. Line("answered", finding.Answer),
+            .. Line("module", finding.Module), .. Line("parameter", finding.Parameter),
+            .. Line("sample", finding.Sample?.ToString(CultureInfo.InvariantCulture)),
+            .. Line("line", finding.Source?.ToString()), .. Line("throws", finding.Throws), .. Line("member", finding.Member),
+            .. Line("answered", finding.Answer),
             .. finding.Numbers.Select(number => $"{number.Key} {(double.IsInteger(number.Value) ? number.Value.ToString("r", CultureInfo.InvariantCulture) : "#")}"),
         ]);
 

@@ -53,7 +53,8 @@ internal sealed class ToyLoop
     });
 
     /// <summary>A step that gathers gradients, and makes an update in one of so many calls.</summary>
-    public static TrainingSubject<ToyLoop, ToyBatch> Gathering(int calls, Func<ToyLoop>? build = null) => Of(build ?? Plain, (loop, batch) =>
+    public static TrainingSubject<ToyLoop, ToyBatch> Gathering(int calls, Func<ToyLoop>? build = null) =>
+        Of(build ?? Plain, (loop, batch) =>
     {
         using var scope = NewDisposeScope();
         Tensor loss = loop.Loss(batch);
@@ -94,7 +95,8 @@ internal sealed class ToyLoop
 
     public static TrainingSubject<ToyLoop, ToyBatch> With(Func<ToyLoop, ToyBatch, double> step) => Of(() => new ToyLoop(), step);
 
-    public static TrainingSubject<ToyLoop, ToyBatch> Of(Func<ToyLoop> build, Func<ToyLoop, ToyBatch, double>? step = null) => TrainingSubject.For(build)
+    public static TrainingSubject<ToyLoop, ToyBatch> Of(Func<ToyLoop> build, Func<ToyLoop, ToyBatch, double>? step = null) =>
+        TrainingSubject.For(build)
         .WithBatch((_, n) => ToyBatch.Of(n)).WithStep(step ?? ((loop, batch) => loop.Step(batch)));
 
     public Tensor Loss(ToyBatch batch) => functional.cross_entropy(Model.call(batch.Input), batch.Label);

@@ -39,7 +39,8 @@ internal sealed class BatchIsLeftAlone : TrainingCheck
             IReadOnlyList<(string Path, Tensor Tensor)> before =
                 [.. TensorTree.Flatten(batch).Select(leaf => (leaf.Path, TensorBits.NativeCopy(leaf.Tensor)))];
             loop.Step(batch, n);
-            findings.AddRange(before.Where(leaf => BatchTensors.Find(batch, leaf.Path) is { IsInvalid: false } now && !TensorBits.AreEqual(leaf.Tensor, now))
+            findings.AddRange(before.Where(leaf => BatchTensors.Find(batch, leaf.Path) is { IsInvalid: false } now
+                && !TensorBits.AreEqual(leaf.Tensor, now))
                 .Select(leaf => new Finding($"step {n} changes {(leaf.Path.Length == 0 ? "the batch" : leaf.Path)}, which it was given")));
         }
 

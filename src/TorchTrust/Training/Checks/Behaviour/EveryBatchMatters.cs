@@ -6,7 +6,9 @@ using TorchTrust.Training.Probes;
 namespace TorchTrust.Training.Checks.Behaviour;
 
 /// <summary>Each batch of an epoch changes what is trained in it.</summary>
-/// <remarks>Calls whose updates have a rate of zero are left out; where an epoch is not declared, it ends with the last step that moved anything.</remarks>
+/// <remarks>
+/// Calls whose updates have a rate of zero are left out; where an epoch is not declared, it ends with the last step that moved anything.
+/// </remarks>
 [Check("loop-every-batch-matters", "every batch of an epoch has a part in the training", CheckArea.Behaviour, Need = Need.TrainsSteps)]
 internal sealed class EveryBatchMatters : ReplayCheck
 {
@@ -66,7 +68,8 @@ internal sealed class EveryBatchMatters : ReplayCheck
     }
 
     /// <summary>An epoch where it is declared and short; else up to the last step that moved a parameter.</summary>
-    private static long Calls(TrainingSession session, TrainingTrace trace) => session.Subject.EndOfEpoch is { StepsPerEpoch: <= MostSteps } epoch
+    private static long Calls(TrainingSession session, TrainingTrace trace) =>
+        session.Subject.EndOfEpoch is { StepsPerEpoch: <= MostSteps } epoch
         ? epoch.StepsPerEpoch
         : trace.Steps.Take((int)MostSteps).Where(call => call.Moved.Any(path => !trace.Buffers.Contains(path)))
             .Select(call => call.Step + 1).LastOrDefault();

@@ -7,7 +7,9 @@ namespace TorchTrust.Training.Checks.Behaviour;
 
 /// <summary>Each sample of a batch changes what is trained.</summary>
 /// <remarks>Over several steps: the first update of Adam is a sign, of which one sample may change no bit.</remarks>
-[Check("loop-every-sample-matters", "every sample of a batch has a part in the training", CheckArea.Behaviour, Severity = Severity.Question, Need = Need.TrainsSteps)]
+[Check(
+    "loop-every-sample-matters", "every sample of a batch has a part in the training", CheckArea.Behaviour, Severity = Severity.Question,
+    Need = Need.TrainsSteps)]
 internal sealed class EverySampleMatters : ReplayCheck
 {
     /// <summary>Of larger batches the first and the last samples are tried: what is lost is lost at an end.</summary>
@@ -29,7 +31,8 @@ internal sealed class EverySampleMatters : ReplayCheck
 
     /// <inheritdoc/>
     protected override string? Lacks(TrainingSubject subject) => LacksBatches(subject)
-        ?? ((subject.Facts.Mines ?? subject.Facts.DropsRest) is { } declared ? $"Not every sample is trained on, as declared: {declared.Reason}" : null);
+        ?? ((subject.Facts.Mines ?? subject.Facts.DropsRest) is { } declared
+            ? $"Not every sample is trained on, as declared: {declared.Reason}" : null);
 
     /// <inheritdoc/>
     protected override CheckOutcome Decide(TrainingSession session, CheckContext context)
@@ -42,7 +45,8 @@ internal sealed class EverySampleMatters : ReplayCheck
         }
 
         using LoopState plain = Replays.After(session, calls);
-        long[] samples = [.. Enumerable.Range(0, (int)size).Select(i => (long)i).Where(i => i < MostSamples / 2 || i >= size - (MostSamples / 2))];
+        long[] samples = [.. Enumerable.Range(0, (int)size).Select(i => (long)i)
+            .Where(i => i < MostSamples / 2 || i >= size - (MostSamples / 2))];
         var silent = new List<long>();
         bool differ = false;
         foreach (long sample in Enumerable.Reverse(samples))

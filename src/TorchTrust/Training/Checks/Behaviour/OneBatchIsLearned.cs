@@ -7,14 +7,18 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Training.Checks.Behaviour;
 
-/// <summary>On one batch, again and again, the loss that is reported falls; and further than on targets that change with each step.</summary>
+/// <summary>
+/// On one batch, again and again, the loss that is reported falls; and further than on targets that change with each step.
+/// </summary>
 /// <remarks>
 /// What it falls to (the lowest mean of twenty numbers in a row, since rates that rise again lift it again) is compared with controls of
 /// the same loop: with where it begins with noise of several kinds, and, where targets are declared, with as many steps on targets that
 /// belong to other inputs each time. Between learning and not learning lies a wide band: there, four times as many steps are taken,
 /// since what is learned falls on and what is not does not; and what lies in it still is not decided.
 /// </remarks>
-[Check("loop-one-batch-is-learned", "one batch is learned by heart", CheckArea.Behaviour, Severity = Severity.Question, Need = Need.TrainsSteps)]
+[Check(
+    "loop-one-batch-is-learned", "one batch is learned by heart", CheckArea.Behaviour, Severity = Severity.Question,
+    Need = Need.TrainsSteps)]
 internal sealed class OneBatchIsLearned : ReplayCheck
 {
     private const long Steps = 150;
@@ -50,7 +54,8 @@ internal sealed class OneBatchIsLearned : ReplayCheck
 
     /// <inheritdoc/>
     protected override string? Lacks(TrainingSubject subject) => LacksBatches(subject)
-        ?? (subject.Facts.CarriesState is { } carries ? $"What a step reports depends on what is carried from step to step, as declared: {carries.Reason}" : null)
+        ?? (subject.Facts.CarriesState is { } carries
+            ? $"What a step reports depends on what is carried from step to step, as declared: {carries.Reason}" : null)
         ?? (subject.Facts.Reports.Any(report => report.Kind != ReportKind.Other) ? null
             : "What a step reports is not declared: subject.ReportsLoss() or ReportsObjective().");
 
@@ -111,7 +116,8 @@ internal sealed class OneBatchIsLearned : ReplayCheck
 
         if (start - end <= (Likely * noise) + share)
         {
-            return NotLearned($"{steps} steps on one batch do not lower the loss: it begins at {start:g4}, and comes to {end:g4} at best", start, end, steps);
+            return NotLearned($"{steps} steps on one batch do not lower the loss: it begins at {start:g4}, and comes to {end:g4} at best",
+                start, end, steps);
         }
 
         CheckOutcome outcome = start - end <= (Certain * noise) + share
@@ -194,7 +200,8 @@ internal sealed class OneBatchIsLearned : ReplayCheck
             ? report.Kind == ReportKind.Objective ? -number : number
             : null;
 
-    private static (double[] Numbers, bool Moved) Train(TrainingSession session, DeclaredReport report, long steps, Func<LiveLoop, long, object?> batch)
+    private static (double[] Numbers, bool Moved) Train(TrainingSession session, DeclaredReport report, long steps,
+        Func<LiveLoop, long, object?> batch)
     {
         using LiveLoop loop = session.Fresh();
         using LoopState before = new(loop, []);
@@ -217,7 +224,8 @@ internal sealed class OneBatchIsLearned : ReplayCheck
         using LiveLoop loop = session.Fresh();
         using var scope = NewDisposeScope();
         object? batch = loop.Batch(0);
-        return session.Subject.Facts.Targets.Select(target => target.Target(batch)).Any(target => !TensorBits.AreEqual(target, MovedOn(target, 0)));
+        return session.Subject.Facts.Targets.Select(target => target.Target(batch))
+            .Any(target => !TensorBits.AreEqual(target, MovedOn(target, 0)));
     }
 
     private static object? WithOtherTargets(TrainingSession session, object? batch, long n)

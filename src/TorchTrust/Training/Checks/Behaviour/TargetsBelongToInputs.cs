@@ -8,7 +8,9 @@ using static TorchSharp.torch;
 namespace TorchTrust.Training.Checks.Behaviour;
 
 /// <summary>Which target belongs to which input changes the update.</summary>
-/// <remarks>Finds targets of shape [N] against outputs of shape [N, 1], which broadcast to all pairs of samples: then their order does not matter.</remarks>
+/// <remarks>
+/// Finds targets of shape [N] against outputs of shape [N, 1], which broadcast to all pairs of samples: then their order does not matter.
+/// </remarks>
 [Check("loop-targets-belong-to-inputs", "which target belongs to which input matters", CheckArea.Behaviour, Need = Need.TrainsSteps)]
 internal sealed class TargetsBelongToInputs : ReplayCheck
 {
@@ -57,7 +59,8 @@ internal sealed class TargetsBelongToInputs : ReplayCheck
             {
                 object? batch = loop.Batch(n);
                 Tensor found = target.Target(batch);
-                path = TensorTree.Flatten(batch).Where(leaf => ReferenceEquals(leaf.Tensor, found)).Select(leaf => leaf.Path).FirstOrDefault() ?? path;
+                path = TensorTree.Flatten(batch).Where(leaf => ReferenceEquals(leaf.Tensor, found)).Select(leaf => leaf.Path)
+                    .FirstOrDefault() ?? path;
                 return TensorTree.Map(batch, (_, tensor) =>
                 {
                     if (!ReferenceEquals(tensor, found) || tensor.dim() == 0)
@@ -88,6 +91,7 @@ internal sealed class TargetsBelongToInputs : ReplayCheck
             }
         }
 
-        return findings.Count > 0 ? CheckOutcome.Failed(findings) : reason is null ? CheckOutcome.Passed : CheckOutcome.Inconclusive(reason);
+        return findings.Count > 0 ? CheckOutcome.Failed(findings) : reason is null ? CheckOutcome.Passed
+            : CheckOutcome.Inconclusive(reason);
     }
 }

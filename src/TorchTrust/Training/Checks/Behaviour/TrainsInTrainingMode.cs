@@ -9,7 +9,9 @@ namespace TorchTrust.Training.Checks.Behaviour;
 
 /// <summary>Dropout and batch statistics of what is trained act in training mode while it is.</summary>
 /// <remarks>Heard by hooks, so that modules that run by forward are not. What is frozen may stay in evaluation mode.</remarks>
-[Check("loop-trains-in-training-mode", "what is trained is in training mode while it is", CheckArea.Behaviour, Severity = Severity.Question, Need = Need.TrainsSteps)]
+[Check(
+    "loop-trains-in-training-mode", "what is trained is in training mode while it is", CheckArea.Behaviour, Severity = Severity.Question,
+    Need = Need.TrainsSteps)]
 internal sealed class TrainsInTrainingMode : TrainingCheck
 {
     /// <inheritdoc/>

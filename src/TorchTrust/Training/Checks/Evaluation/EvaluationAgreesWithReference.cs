@@ -7,7 +7,8 @@ using TorchTrust.Training.Probes;
 namespace TorchTrust.Training.Checks.Evaluation;
 
 /// <summary>An evaluation gives what its declared reference gives.</summary>
-[Check("loop-evaluation-agrees-with-reference", "an evaluation gives what its reference gives", CheckArea.Evaluation, Need = Need.TrainsSteps)]
+[Check(
+    "loop-evaluation-agrees-with-reference", "an evaluation gives what its reference gives", CheckArea.Evaluation, Need = Need.TrainsSteps)]
 internal sealed class EvaluationAgreesWithReference : TrainingCheck
 {
     /// <summary>Sums in float32 over thousands of samples in another order differ by less than this share.</summary>

@@ -8,7 +8,9 @@ namespace TorchTrust.Training.Checks.Evaluation;
 
 /// <summary>The number does not depend on how the samples are cut into batches, nor on the order of these.</summary>
 /// <remarks>Batches of unequal size, in both orders and joined into one: that tells all wrong means of batches from right ones.</remarks>
-[Check("loop-evaluation-ignores-the-cut", "an evaluation does not depend on how its samples are cut into batches", CheckArea.Evaluation, Need = Need.TrainsSteps)]
+[Check(
+    "loop-evaluation-ignores-the-cut", "an evaluation does not depend on how its samples are cut into batches", CheckArea.Evaluation,
+    Need = Need.TrainsSteps)]
 internal sealed class EvaluationIgnoresTheCut : ReplayCheck
 {
     /// <summary>Sums in float32 in another order differ by less than this share.</summary>

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 namespace TorchTrust.Training.Checks.Evaluation;
 
 /// <summary>An evaluation changes no parameter and no buffer, and training after it does what it would have done without it.</summary>
-/// <remarks>Noise is set before each step, so that an evaluation may draw. Buffers alone are a question: statistics may be estimated anew.</remarks>
+/// <remarks>
+/// Noise is set before each step, so that an evaluation may draw. Buffers alone are a question: statistics may be estimated anew.
+/// </remarks>
 [Check("loop-evaluation-leaves-no-trace", "an evaluation changes nothing of the training", CheckArea.Evaluation, Need = Need.TrainsSteps)]
 internal sealed class EvaluationLeavesNoTrace : ReplayCheck
 {
@@ -74,7 +76,8 @@ internal sealed class EvaluationLeavesNoTrace : ReplayCheck
 
     /// <summary>Buffers that are changed on purpose, or may be.</summary>
     private static CheckOutcome? OnlyBuffers(List<Finding> findings, TrainingSession session) =>
-        findings.Count == 0 || findings.Any(finding => finding.Parameter is null || finding.Numbers.GetValueOrDefault("parameters") > 0) ? null
+        findings.Count == 0 || findings.Any(finding => finding.Parameter is null || finding.Numbers.GetValueOrDefault("parameters") > 0)
+            ? null
         : session.Subject.Facts.ReestimatesInEvaluation is not null ? CheckOutcome.Passed
         : CheckOutcome.Failed(findings, Severity.Question);
 

@@ -42,7 +42,8 @@ internal sealed class EvaluationRepeats : ReplayCheck
         }
 
         here.WriteTo(loop);
-        if (Differ(first, Probes.Evaluation.Run(session, loop), "a second evaluation of the same weights with the same noise gives") is { } twice)
+        if (Differ(first, Probes.Evaluation.Run(session, loop),
+            "a second evaluation of the same weights with the same noise gives") is { } twice)
         {
             return CheckOutcome.Failed([twice]);
         }
@@ -60,7 +61,8 @@ internal sealed class EvaluationRepeats : ReplayCheck
         Replays.Train(session, loop, window);
         Probes.Evaluation.Run(session, loop);
         here.WriteTo(loop);
-        return Differ(first, Probes.Evaluation.Run(session, loop), $"the same weights and buffers, put back after {window} more steps, give") is { } later
+        return Differ(first, Probes.Evaluation.Run(session, loop),
+            $"the same weights and buffers, put back after {window} more steps, give") is { } later
             ? CheckOutcome.Failed([later])
             : CheckOutcome.Passed;
     }

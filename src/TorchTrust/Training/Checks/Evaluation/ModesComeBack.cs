@@ -60,7 +60,8 @@ internal sealed class ModesComeBack : TrainingCheck
 
     private static IEnumerable<Finding> Compare(Dictionary<string, bool> before, Dictionary<string, bool> after, string what)
     {
-        string[] other = [.. before.Where(entry => after.TryGetValue(entry.Key, out bool now) && now != entry.Value).Select(entry => entry.Key)];
+        string[] other = [.. before.Where(entry => after.TryGetValue(entry.Key, out bool now) && now != entry.Value)
+            .Select(entry => entry.Key)];
         if (other.Length > 0)
         {
             string mode = after[other[0]] ? "training" : "evaluation";

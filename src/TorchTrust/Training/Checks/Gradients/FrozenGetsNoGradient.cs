@@ -35,11 +35,13 @@ internal sealed class FrozenGetsNoGradient : TrainingCheck
         Replays.Train(session, loop, session.Trace().Window + 1);
         loop.Forget();
         (string Path, Tensor? Gradient)[] still = [.. loop.Members.Parameters
-            .Where(entry => !entry.Parameter.IsInvalid && FrozenMembers.WithoutGradient(session.Subject.Facts).Any(fact => fact.Covers(entry.Path)))
+            .Where(entry => !entry.Parameter.IsInvalid && FrozenMembers.WithoutGradient(session.Subject.Facts)
+                .Any(fact => fact.Covers(entry.Path)))
             .Select(entry => (entry.Path, entry.Parameter.grad))];
         return still.Length == 0
             ? CheckOutcome.Skipped("No parameter has a name that is declared.")
-            : CheckOutcome.From([.. still.Where(entry => entry.Gradient is not null).Select(entry => (entry.Path, Norm: GradientSummary.Of(entry.Gradient!).Norm))
+            : CheckOutcome.From([.. still.Where(entry => entry.Gradient is not null)
+                .Select(entry => (entry.Path, Norm: GradientSummary.Of(entry.Gradient!).Norm))
                 .Where(entry => entry.Norm != 0)
                 .Select(entry => new Finding($"{entry.Path} is declared to be moved by no gradient, and has one of norm {entry.Norm:g3}")
                 {

@@ -12,7 +12,9 @@ namespace TorchTrust.Training.Checks.Gradients;
 /// By central differences along the gradient, each from a fresh replay with equal noise, at the third update: by then stale and half
 /// cleared gradients show. Of 105 right loops the ratio was 1 within 2e-2 in all and within 5e-5 in most; its value says what is wrong.
 /// </remarks>
-[Check("loop-gradient-is-the-derivative", "the gradient that is used is the derivative of the number that is reported", CheckArea.Gradients, Need = Need.TrainsSteps)]
+[Check(
+    "loop-gradient-is-the-derivative", "the gradient that is used is the derivative of the number that is reported", CheckArea.Gradients,
+    Need = Need.TrainsSteps)]
 internal sealed class GradientIsTheDerivative : ReplayCheck
 {
     private static readonly double[] _steps = [1e-2, 5e-3, 2.5e-3];
@@ -30,12 +32,14 @@ internal sealed class GradientIsTheDerivative : ReplayCheck
     public override string Declaration => ".ReportsAnotherNumber(\"what it is\")";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.HalveGradients, LineMutants.HalveLoss, LineMutants.RepeatBackward];
+    public override IReadOnlyList<Mutant> Mutants { get; } =
+        [OptimizerMutants.HalveGradients, LineMutants.HalveLoss, LineMutants.RepeatBackward];
 
     /// <inheritdoc/>
     protected override string? Lacks(TrainingSubject subject) =>
         subject.Facts.GradientElsewhere is { } elsewhere ? $"The gradient is taken elsewhere, as declared: {elsewhere.Reason}"
-        : subject.Facts.Reports.FirstOrDefault(report => report.Kind == ReportKind.Other) is { } other ? $"The step reports another number, as declared: {other.Reason}"
+        : subject.Facts.Reports.FirstOrDefault(report => report.Kind == ReportKind.Other) is { } other
+            ? $"The step reports another number, as declared: {other.Reason}"
         : null;
 
     /// <inheritdoc/>
@@ -80,9 +84,11 @@ internal sealed class GradientIsTheDerivative : ReplayCheck
     }
 
     private static CheckOutcome Judge(
-        TrainingSession session, CheckContext context, UpdateWindow window, int part, IReadOnlyDictionary<string, Tensor> gradients, double norm, double value)
+        TrainingSession session, CheckContext context, UpdateWindow window, int part, IReadOnlyDictionary<string, Tensor> gradients,
+        double norm, double value)
     {
-        if (Measure(session, context, norm, value, step => window.Number(session, part, loop => Move(loop, gradients, step / norm))) is not { } measured)
+        if (Measure(session, context, norm, value, step =>
+            window.Number(session, part, loop => Move(loop, gradients, step / norm))) is not { } measured)
         {
             return CheckOutcome.Inconclusive("The number is not finite beside the weights that the loop has.");
         }
@@ -91,7 +97,8 @@ internal sealed class GradientIsTheDerivative : ReplayCheck
         {
             context.Step("holding the weights still that follow those that are moved");
             using var following = new FollowingWeights(session, window, gradients.Keys);
-            measured = Measure(session, context, norm, value, step => following.Number(part, loop => Move(loop, gradients, step / norm))) is { IsOne: true } held
+            measured = Measure(session, context, norm, value, step =>
+                following.Number(part, loop => Move(loop, gradients, step / norm))) is { IsOne: true } held
                 ? held
                 : measured;
         }
@@ -107,7 +114,8 @@ internal sealed class GradientIsTheDerivative : ReplayCheck
             return CheckOutcome.Inconclusive($"The derivative is {ratio:g4} of the gradient's norm, give or take {spread:g2}: too near to tell.");
         }
 
-        if (session.Subject.Facts is { LargestGradientNorm: null, LargestGradientValue: null } && ClipsUnsaid(session, window, norm, gradients))
+        if (session.Subject.Facts is { LargestGradientNorm: null, LargestGradientValue: null }
+            && ClipsUnsaid(session, window, norm, gradients))
         {
             return CheckOutcome.Skipped("The gradient has the same size on enlarged batches: the loop clips, or divides by a size, and its size says nothing.");
         }
@@ -134,7 +142,8 @@ internal sealed class GradientIsTheDerivative : ReplayCheck
         public bool IsNear => Error <= (10 * Spread) + 1e-2;
     }
 
-    private static Derivative? Measure(TrainingSession session, CheckContext context, double norm, double value, Func<double, double?> number)
+    private static Derivative? Measure(TrainingSession session, CheckContext context, double norm, double value,
+        Func<double, double?> number)
     {
         var ratios = new List<double>();
         foreach (double step in _steps)
@@ -167,9 +176,11 @@ internal sealed class GradientIsTheDerivative : ReplayCheck
 
     private static bool IsClipped(TrainingFacts facts, double norm, IReadOnlyDictionary<string, Tensor> gradients) =>
         (facts.LargestGradientNorm is { } most && norm > 0.999 * most)
-        || (facts.LargestGradientValue is { } largest && gradients.Values.Any(gradient => gradient.abs().max().item<double>() > 0.999 * largest));
+        || (facts.LargestGradientValue is { } largest
+            && gradients.Values.Any(gradient => gradient.abs().max().item<double>() > 0.999 * largest));
 
-    private static bool ClipsUnsaid(TrainingSession session, UpdateWindow window, double norm, IReadOnlyDictionary<string, Tensor> gradients)
+    private static bool ClipsUnsaid(TrainingSession session, UpdateWindow window, double norm,
+        IReadOnlyDictionary<string, Tensor> gradients)
     {
         using LiveLoop loop = session.Fresh();
         Replays.Train(session, loop, window.First);

@@ -42,8 +42,10 @@ internal sealed class GradientsAreClipped : TrainingCheck
         OptimizerEvent[] updates = [.. spy.Take().Where(heard => heard.IsUpdate)];
         return updates.Length == 0
             ? CheckOutcome.Inconclusive("No update of an optimizer was heard: the loop makes its optimizer in the step, or uses LBFGS.")
-            : CheckOutcome.From([.. updates.SelectMany(update => Offences(session.Subject.Facts, update)).DistinctBy(finding => finding.What.Split(' ')[0])
-                .Select(finding => finding with { Source = LineOf(session, context, CallKind.Clip) ?? LineOf(session, context, CallKind.Step) })]);
+            : CheckOutcome.From([.. updates.SelectMany(update => Offences(session.Subject.Facts, update))
+                .DistinctBy(finding => finding.What.Split(' ')[0])
+                .Select(finding => finding with { Source = LineOf(session, context, CallKind.Clip)
+                    ?? LineOf(session, context, CallKind.Step) })]);
     }
 
     private static IEnumerable<Finding> Offences(TrainingFacts facts, OptimizerEvent update)

@@ -7,7 +7,9 @@ using TorchTrust.Training.Probes;
 namespace TorchTrust.Training.Checks.Gradients;
 
 /// <summary>A small part of an update lowers the loss that is reported for the same batch with the same noise.</summary>
-[Check("loop-step-lowers-the-loss", "a small step along an update improves the number that is reported", CheckArea.Gradients, Need = Need.TrainsSteps)]
+[Check(
+    "loop-step-lowers-the-loss", "a small step along an update improves the number that is reported", CheckArea.Gradients,
+    Need = Need.TrainsSteps)]
 internal sealed class StepLowersTheLoss : ReplayCheck
 {
     /// <summary>Shares of the update that are tried: one that overshoots improves nothing, a small one does.</summary>
@@ -71,7 +73,8 @@ internal sealed class StepLowersTheLoss : ReplayCheck
                         + $"by {changes[0]:g3}, and so do all parts of it down to 1/4096")
                 {
                     Source = LineOf(session, context, CallKind.Step),
-                    Numbers = new Dictionary<string, double> { ["before"] = number, ["change"] = changes[0], ["change of 1/4096"] = changes[^1] },
+                    Numbers = new Dictionary<string, double> { ["before"] = number, ["change"] = changes[0],
+                        ["change of 1/4096"] = changes[^1] },
                 },
             ]);
     }

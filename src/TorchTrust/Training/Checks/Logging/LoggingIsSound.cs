@@ -6,7 +6,9 @@ using TorchTrust.Training.Probes;
 namespace TorchTrust.Training.Checks.Logging;
 
 /// <summary>What is logged is finite, in order and what it is declared to be, and logging changes nothing of the training.</summary>
-[Check("loop-logging-is-sound", "what is logged is finite and in order, and logging changes nothing", CheckArea.Logging, Need = Need.TrainsSteps)]
+[Check(
+    "loop-logging-is-sound", "what is logged is finite and in order, and logging changes nothing", CheckArea.Logging,
+    Need = Need.TrainsSteps)]
 internal sealed class LoggingIsSound : ReplayCheck
 {
     private const long Steps = 5;
@@ -27,7 +29,8 @@ internal sealed class LoggingIsSound : ReplayCheck
 
     /// <inheritdoc/>
     protected override string? Lacks(TrainingSubject subject) =>
-        subject.AttachLogger is null ? "No logger is declared: subject.WithLogger((loop, record) => …), LogsToMeter or LogsToEventFiles." : null;
+        subject.AttachLogger is null ? "No logger is declared: subject.WithLogger((loop, record) => …), LogsToMeter or LogsToEventFiles."
+            : null;
 
     /// <inheritdoc/>
     protected override CheckOutcome Decide(TrainingSession session, CheckContext context)

@@ -6,7 +6,9 @@ using TorchTrust.Training.Probes;
 namespace TorchTrust.Training.Checks.Logging;
 
 /// <summary>What a step and an evaluation report is finite, and answers to batches and weights.</summary>
-[Check("loop-numbers-answer", "the numbers that are reported are finite, and answer to weights and batches", CheckArea.Logging, Need = Need.TrainsSteps)]
+[Check(
+    "loop-numbers-answer", "the numbers that are reported are finite, and answer to weights and batches", CheckArea.Logging,
+    Need = Need.TrainsSteps)]
 internal sealed class NumbersAnswer : ReplayCheck
 {
     /// <summary>The third number is compared: by then a mean that runs on has taken in several.</summary>
@@ -38,7 +40,8 @@ internal sealed class NumbersAnswer : ReplayCheck
             return CheckOutcome.Skipped("A step reports no number.");
         }
 
-        Finding[] endless = [.. numbers.Where(entry => !double.IsFinite(entry.Number)).DistinctBy(entry => entry.Part).Select(entry => new Finding(
+        Finding[] endless = [.. numbers.Where(entry => !double.IsFinite(entry.Number)).DistinctBy(entry => entry.Part)
+            .Select(entry => new Finding(
             $"step {entry.Call.Step} reports {entry.Number}")
         { Numbers = new Dictionary<string, double> { ["step"] = entry.Call.Step } })];
         if (endless.Length > 0)
@@ -46,8 +49,10 @@ internal sealed class NumbersAnswer : ReplayCheck
             return CheckOutcome.Failed(endless);
         }
 
-        int[] constant = [.. numbers.GroupBy(entry => entry.Part).Where(group => group.Select(entry => entry.Number).Distinct().Count() == 1).Select(group => group.Key)];
-        return constant.Length == 0 ? CheckOutcome.Passed : Disturbed(session, context, constant, numbers.ToLookup(entry => entry.Part, entry => entry.Number));
+        int[] constant = [.. numbers.GroupBy(entry => entry.Part)
+            .Where(group => group.Select(entry => entry.Number).Distinct().Count() == 1).Select(group => group.Key)];
+        return constant.Length == 0 ? CheckOutcome.Passed
+            : Disturbed(session, context, constant, numbers.ToLookup(entry => entry.Part, entry => entry.Number));
     }
 
     /// <summary>A number that is the same at each step, such as an accuracy of easy samples, may still answer to other weights.</summary>
@@ -56,7 +61,8 @@ internal sealed class NumbersAnswer : ReplayCheck
         context.Step("training other weights on other batches");
         using LoopState other = Replays.After(
             session, Steps, (loop, n) => BatchTensors.Scaled(Replays.OtherBatch(loop, n), -3), weights: session.Seed + 1);
-        Finding[] findings = [.. parts.Where(part => other.Numbers.All(given => part < given.Parts.Count && given.Parts[part] == numbers[part].First()))
+        Finding[] findings = [.. parts.Where(part =>
+            other.Numbers.All(given => part < given.Parts.Count && given.Parts[part] == numbers[part].First()))
             .Select(part => new Finding($"every step reports {numbers[part].First():g6}, of other weights and other batches, too")
             {
                 Numbers = new Dictionary<string, double> { ["number"] = numbers[part].First() },

@@ -36,7 +36,8 @@ internal sealed class EveryParameterMoves : TrainingCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        OptimizerMutants.ZeroRate, OptimizerMutants.LeaveOutStep, LineMutants.LeaveOutStep, LineMutants.LeaveOutBackward, LineMutants.StepBeforeBackward,
+        OptimizerMutants.ZeroRate, OptimizerMutants.LeaveOutStep, LineMutants.LeaveOutStep, LineMutants.LeaveOutBackward,
+        LineMutants.StepBeforeBackward,
     ];
 
     /// <inheritdoc/>
@@ -118,7 +119,8 @@ internal sealed class EveryParameterMoves : TrainingCheck
     {
         HashSet<string> held = [.. trace.Holdings.SelectMany(holding => holding.Held)];
         HashSet<string> reached = [.. trace.Calls.SelectMany(call => call.Updates).SelectMany(update => update.Gradients.Keys)];
-        return resting.Select(parameter => parameter.Path).Where(path => !reached.Contains(path) && (trace.Holdings.Count == 0 || held.Contains(path)));
+        return resting.Select(parameter => parameter.Path)
+            .Where(path => !reached.Contains(path) && (trace.Holdings.Count == 0 || held.Contains(path)));
     }
 
     private CheckOutcome Ask(TrainingTrace trace, string[] paths) => paths.Length == 0

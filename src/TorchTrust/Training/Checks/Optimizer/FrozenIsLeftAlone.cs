@@ -41,7 +41,8 @@ internal sealed class FrozenIsLeftAlone : TrainingCheck
         Finding[] errors = [.. declared.Where(trace.Moved.Contains).Select(path => Describe(trace, path, "is declared frozen"))];
         return errors.Length > 0
             ? CheckOutcome.Failed(errors)
-            : CheckOutcome.From([.. buffers.Where(trace.Moved.Contains).Select(path => Describe(trace, path, "belongs to a module whose parameters are all frozen"))], Severity.Question);
+            : CheckOutcome.From([.. buffers.Where(trace.Moved.Contains)
+                .Select(path => Describe(trace, path, "belongs to a module whose parameters are all frozen"))], Severity.Question);
     }
 
     private static Finding Describe(TrainingTrace trace, string path, string why)

@@ -7,7 +7,8 @@ namespace TorchTrust.Training.Checks.Optimizer;
 
 /// <summary>How a parameter moves depends on which batches were seen: weight decay alone moves it, too.</summary>
 [Check(
-    "loop-movement-depends-on-data", "every parameter moves by what the batches hold", CheckArea.Optimizer, Severity = Severity.Question, Need = Need.TrainsSteps)]
+    "loop-movement-depends-on-data", "every parameter moves by what the batches hold", CheckArea.Optimizer, Severity = Severity.Question,
+    Need = Need.TrainsSteps)]
 internal sealed class MovementDependsOnData : ReplayCheck
 {
     /// <summary>How many times as many steps are taken where something has the same bits after the first few.</summary>

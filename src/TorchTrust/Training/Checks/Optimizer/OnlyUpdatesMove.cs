@@ -11,7 +11,8 @@ namespace TorchTrust.Training.Checks.Optimizer;
 /// <summary>At rates of zero nothing moves that an optimizer holds: what moves then is moved by something else.</summary>
 /// <remarks>Parameters get a little noise before, so that what is pulled to something else is not there already.</remarks>
 [Check(
-    "loop-only-updates-move", "nothing but its optimizer moves what is trained", CheckArea.Optimizer, Severity = Severity.Question, Need = Need.TrainsSteps)]
+    "loop-only-updates-move", "nothing but its optimizer moves what is trained", CheckArea.Optimizer, Severity = Severity.Question,
+    Need = Need.TrainsSteps)]
 internal sealed class OnlyUpdatesMove : ReplayCheck
 {
     /// <summary>The call that is looked at: by then what is done once has been done.</summary>
@@ -70,7 +71,8 @@ internal sealed class OnlyUpdatesMove : ReplayCheck
             : CheckOutcome.Failed([new Finding($"{Names(moved, "moves", "move")} in a step whose optimizers have a rate of zero: something else is at work")
             {
                 Parameter = moved[0],
-                Numbers = new Dictionary<string, double> { ["parameters"] = moved.Length, ["share of its size"] = Share(before, after, moved[0]) },
+                Numbers = new Dictionary<string, double> { ["parameters"] = moved.Length,
+                    ["share of its size"] = Share(before, after, moved[0]) },
             }]).Answering(Declarations.Of(Declaration, moved));
     }
 
@@ -92,7 +94,8 @@ internal sealed class OnlyUpdatesMove : ReplayCheck
         using var scope = NewDisposeScope();
         using IDisposable _ = no_grad();
         using RandomState random = RandomState.Fork(1);
-        foreach ((string _, Parameter parameter) in loop.Members.Parameters.Where(entry => !entry.Parameter.IsInvalid && entry.Parameter.is_floating_point()))
+        foreach ((string _, Parameter parameter) in loop.Members.Parameters.Where(entry => !entry.Parameter.IsInvalid
+            && entry.Parameter.is_floating_point()))
         {
             Tensor values = parameter.detach();
             values.add_(randn_like(values) * 0.01);

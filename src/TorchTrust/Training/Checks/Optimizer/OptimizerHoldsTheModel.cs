@@ -6,7 +6,9 @@ using TorchTrust.Training.Probes;
 namespace TorchTrust.Training.Checks.Optimizer;
 
 /// <summary>Each optimizer holds live parameters of the loop, each once, and each parameter is in one.</summary>
-[Check("loop-optimizer-holds-the-model", "optimizers hold the live parameters of the models, each once", CheckArea.Optimizer, Need = Need.TrainsSteps)]
+[Check(
+    "loop-optimizer-holds-the-model", "optimizers hold the live parameters of the models, each once", CheckArea.Optimizer,
+    Need = Need.TrainsSteps)]
 internal sealed class OptimizerHoldsTheModel : TrainingCheck
 {
     private const string Unused = ".LeavesUnusedOnPurpose(\"{place}\", \"why it is right\")";
@@ -56,7 +58,8 @@ internal sealed class OptimizerHoldsTheModel : TrainingCheck
     {
         if (holding.Disposed > 0)
         {
-            yield return Describe(holding, $"holds {holding.Disposed} parameters that were disposed: it was made for a model that is gone", holding.Disposed);
+            yield return Describe(holding, $"holds {holding.Disposed} parameters that were disposed: it was made for a model that is gone",
+                holding.Disposed);
         }
 
         if (holding.Foreign > 0)
@@ -73,7 +76,8 @@ internal sealed class OptimizerHoldsTheModel : TrainingCheck
 
         foreach (IGrouping<string, string> twice in holding.Held.GroupBy(path => path).Where(group => group.Count() > 1))
         {
-            yield return Describe(holding, $"holds {twice.Key} {twice.Count()} times: each step moves it as often", twice.Count()) with { Parameter = twice.Key };
+            yield return Describe(holding, $"holds {twice.Key} {twice.Count()} times: each step moves it as often",
+                twice.Count()) with { Parameter = twice.Key };
         }
     }
 
@@ -82,7 +86,8 @@ internal sealed class OptimizerHoldsTheModel : TrainingCheck
         .Where(group => group.Count() > 1 && !session.Subject.Facts.Shared.Any(fact => fact.Covers(group.Key)))
         .Select(group => (group.Key, string.Join(" and ", group.Select(entry => entry.Optimizer))));
 
-    private static IEnumerable<Finding> Shared(IEnumerable<(string Path, string Optimizers)> shared) => shared.GroupBy(entry => entry.Optimizers)
+    private static IEnumerable<Finding> Shared(IEnumerable<(string Path, string Optimizers)> shared) =>
+        shared.GroupBy(entry => entry.Optimizers)
         .Select(group => new Finding($"{Names([.. group.Select(entry => entry.Path)], "is", "are")} held by {group.Key}: each step of either moves them")
         {
             Parameter = group.First().Path,

@@ -9,7 +9,8 @@ namespace TorchTrust.Training.Checks.Optimizer;
 
 /// <summary>An optimizer that makes updates before an evaluation or the end of an epoch is the one that makes them after it.</summary>
 [Check(
-    "loop-optimizers-go-on", "the optimizers of the first steps make the updates of later ones", CheckArea.Optimizer, Severity = Severity.Question, Need = Need.TrainsSteps)]
+    "loop-optimizers-go-on", "the optimizers of the first steps make the updates of later ones", CheckArea.Optimizer,
+    Severity = Severity.Question, Need = Need.TrainsSteps)]
 internal sealed class OptimizersGoOn : TrainingCheck
 {
     /// <inheritdoc/>
@@ -72,7 +73,8 @@ internal sealed class OptimizersGoOn : TrainingCheck
         }
     }
 
-    private static IEnumerable<string> Updating(OptimizerSpy spy) => spy.Take().Where(heard => heard.IsUpdate).Select(heard => heard.Optimizer).Distinct();
+    private static IEnumerable<string> Updating(OptimizerSpy spy) => spy.Take().Where(heard => heard.IsUpdate)
+        .Select(heard => heard.Optimizer).Distinct();
 
     private static bool IsAnother(LiveLoop loop, string path, Dictionary<string, optim.Optimizer> held) =>
         LoopSites.Optimizer(loop, path) is { } now && !ReferenceEquals(now, held[path]);

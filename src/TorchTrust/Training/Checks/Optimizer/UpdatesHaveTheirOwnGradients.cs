@@ -8,7 +8,8 @@ namespace TorchTrust.Training.Checks.Optimizer;
 
 /// <summary>No two updates of one optimizer follow the same gradient.</summary>
 [Check(
-    "loop-updates-have-their-own-gradients", "each update follows a gradient of its own", CheckArea.Optimizer, Severity = Severity.Question, Need = Need.TrainsSteps)]
+    "loop-updates-have-their-own-gradients", "each update follows a gradient of its own", CheckArea.Optimizer, Severity = Severity.Question,
+    Need = Need.TrainsSteps)]
 internal sealed class UpdatesHaveTheirOwnGradients : TrainingCheck
 {
     /// <inheritdoc/>
@@ -38,12 +39,14 @@ internal sealed class UpdatesHaveTheirOwnGradients : TrainingCheck
                 .Select(pair => new Finding($"{updates.Key} makes two updates in step {call.Step} that follow the same gradient, of norm {pair.First.Norm:g3}")
                 {
                     Source = LineOf(session, context, CallKind.Step, updates.Key),
-                    Numbers = new Dictionary<string, double> { ["step"] = call.Step, ["updates"] = updates.Count(), ["gradient norm"] = pair.First.Norm },
+                    Numbers = new Dictionary<string, double> { ["step"] = call.Step, ["updates"] = updates.Count(),
+                        ["gradient norm"] = pair.First.Norm },
                 }))),
         ];
         return CheckOutcome.From([.. findings.DistinctBy(finding => finding.What.Split(' ')[0])]);
     }
 
     private static bool AreSame(OptimizerEvent one, OptimizerEvent other) => one.Norm > 0 && one.Gradients.Count == other.Gradients.Count
-        && one.Gradients.All(entry => other.Gradients.TryGetValue(entry.Key, out GradientSummary gradient) && gradient.Hash == entry.Value.Hash);
+        && one.Gradients.All(entry => other.Gradients.TryGetValue(entry.Key, out GradientSummary gradient)
+            && gradient.Hash == entry.Value.Hash);
 }

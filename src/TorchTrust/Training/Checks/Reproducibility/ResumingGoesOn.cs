@@ -8,7 +8,9 @@ namespace TorchTrust.Training.Checks.Reproducibility;
 
 /// <summary>A loop that was saved and loaded goes on as one that was never stopped.</summary>
 /// <remarks>Both get the same batches and the same noise, so that what is lacking is lacking in what was saved.</remarks>
-[Check("loop-resumes", "training that was saved and loaded goes on as if it had not been stopped", CheckArea.Reproducibility, Need = Need.TrainsSteps)]
+[Check(
+    "loop-resumes", "training that was saved and loaded goes on as if it had not been stopped", CheckArea.Reproducibility,
+    Need = Need.TrainsSteps)]
 internal sealed class ResumingGoesOn : ReplayCheck
 {
     /// <summary>The steps before saving, and those compared after it, where no epoch is declared or it is long.</summary>
@@ -31,7 +33,8 @@ internal sealed class ResumingGoesOn : ReplayCheck
 
     /// <inheritdoc/>
     protected override string? Lacks(TrainingSubject subject) =>
-        subject.Persistence.All(way => way.Purpose != SavingPurpose.Resuming) ? "How to save for resuming is not declared: subject.SavesForResuming(save, load)."
+        subject.Persistence.All(way => way.Purpose != SavingPurpose.Resuming)
+            ? "How to save for resuming is not declared: subject.SavesForResuming(save, load)."
         : subject.Facts.OtherNoiseAfterResuming is { } other ? $"Training goes on with other noise, as declared: {other.Reason}"
         : null;
 
@@ -72,7 +75,8 @@ internal sealed class ResumingGoesOn : ReplayCheck
         [
             new Finding($"{2 * length} steps after loading, {Names(differ, "differs", "differ")} from a loop that was not stopped: {cause}")
             {
-                Parameter = (atOnce.Length > 0 ? atOnce : differ).FirstOrDefault(path => !path.StartsWith(RateOf, StringComparison.Ordinal)),
+                Parameter = (atOnce.Length > 0 ? atOnce : differ)
+                    .FirstOrDefault(path => !path.StartsWith(RateOf, StringComparison.Ordinal)),
                 Numbers = new Dictionary<string, double> { ["differ"] = differ.Length, ["differ after loading"] = atOnce.Length },
             },
         ]);

@@ -7,12 +7,14 @@ using TorchTrust.Training.Probes;
 namespace TorchTrust.Training.Checks.Reproducibility;
 
 /// <summary>The same seed gives the same training, and another seed begins elsewhere.</summary>
-[Check("loop-seed-decides", "the seed decides the training", CheckArea.Reproducibility, Severity = Severity.Question, Need = Need.TrainsSteps)]
+[Check(
+    "loop-seed-decides", "the seed decides the training", CheckArea.Reproducibility, Severity = Severity.Question, Need = Need.TrainsSteps)]
 internal sealed class SeedDecides : TrainingCheck
 {
     private const long Steps = 4;
 
-    private const string RemedyOfSameBits = "Seed nothing in the constructor, and pass the seed on. Where weights come from a file on purpose, switch this off: "
+    private const string RemedyOfSameBits =
+        "Seed nothing in the constructor, and pass the seed on. Where weights come from a file on purpose, switch this off: "
         + "subject.Skip(\"loop-seed-decides\", reason).";
 
     private const string AnswerOfSameBits = ".Skip(\"loop-seed-decides\", \"why it is right\")";
@@ -44,7 +46,8 @@ internal sealed class SeedDecides : TrainingCheck
         string[] differ = [.. one.DifferencesFrom(again)];
         if (differ.Length > 0)
         {
-            return Failed($"{Names(differ, "differs", "differ")} after {Steps} steps of two loops that were built with the same seed", differ);
+            return Failed($"{Names(differ, "differs", "differ")} after {Steps} steps of two loops that were built with the same seed",
+                differ);
         }
 
         if (!one.Numbers.SelectMany(numbers => numbers.Parts).SequenceEqual(again.Numbers.SelectMany(numbers => numbers.Parts)))
@@ -62,9 +65,11 @@ internal sealed class SeedDecides : TrainingCheck
         context.Step("training with another seed");
         using LoopState other = Replays.After(session, Steps, weights: session.Seed + 1);
         return !one.DifferencesFrom(other).Any(one.IsParameter)
-            ? CheckOutcome.Failed([new Finding("all parameters have the same bits when the loop is built with another seed")], remedy: RemedyOfSameBits).Answering(AnswerOfSameBits)
+            ? CheckOutcome.Failed([new Finding("all parameters have the same bits when the loop is built with another seed")],
+                remedy: RemedyOfSameBits).Answering(AnswerOfSameBits)
             : CheckOutcome.Passed;
     }
 
-    private static CheckOutcome Failed(string what, string[] paths) => CheckOutcome.Failed([new Finding(what) { Parameter = paths.FirstOrDefault() }]);
+    private static CheckOutcome Failed(string what, string[] paths) =>
+        CheckOutcome.Failed([new Finding(what) { Parameter = paths.FirstOrDefault() }]);
 }

@@ -27,7 +27,8 @@ internal sealed class RatesAreValid : TrainingCheck
     {
         context.Step("watching the first steps");
         TrainingTrace trace = session.Trace();
-        (TracedCall Call, OptimizerEvent Update)[] updates = [.. trace.Calls.SelectMany(call => call.Updates.Select(update => (call, update)))];
+        (TracedCall Call, OptimizerEvent Update)[] updates =
+            [.. trace.Calls.SelectMany(call => call.Updates.Select(update => (call, update)))];
         if (updates.Length == 0)
         {
             return CheckOutcome.Skipped("No update of an optimizer can be heard, so that its rates are not known.");
@@ -35,11 +36,13 @@ internal sealed class RatesAreValid : TrainingCheck
 
         Finding[] findings = [.. updates.SelectMany(entry => entry.Update.Rates.Where(rate => !(rate >= 0 && double.IsFinite(rate)))
             .Select(rate => Describe(entry.Call, entry.Update, rate))).DistinctBy(finding => finding.What.Split(' ')[0])
-            .Select(finding => finding with { Source = LineOf(session, context, CallKind.Schedule) ?? LineOf(session, context, CallKind.Step) })];
+            .Select(finding => finding with { Source = LineOf(session, context, CallKind.Schedule)
+                ?? LineOf(session, context, CallKind.Step) })];
         return CheckOutcome.From(findings);
     }
 
-    private static Finding Describe(TracedCall call, OptimizerEvent update, double rate) => new($"{update.Optimizer} updates with a rate of {rate:g4} in step {call.Step}")
+    private static Finding Describe(TracedCall call, OptimizerEvent update, double rate) =>
+        new($"{update.Optimizer} updates with a rate of {rate:g4} in step {call.Step}")
     {
         Numbers = new Dictionary<string, double> { ["rate"] = rate, ["step"] = call.Step },
     };

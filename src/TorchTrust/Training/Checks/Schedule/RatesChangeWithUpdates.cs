@@ -7,7 +7,8 @@ namespace TorchTrust.Training.Checks.Schedule;
 
 /// <summary>Where gradients are accumulated, rates change only with an update.</summary>
 [Check(
-    "loop-rates-change-with-updates", "rates change in steps that make an update", CheckArea.Schedule, Severity = Severity.Question, Need = Need.TrainsSteps)]
+    "loop-rates-change-with-updates", "rates change in steps that make an update", CheckArea.Schedule, Severity = Severity.Question,
+    Need = Need.TrainsSteps)]
 internal sealed class RatesChangeWithUpdates : TrainingCheck
 {
     /// <inheritdoc/>

@@ -26,8 +26,10 @@ internal sealed class ScheduleIsStepped : TrainingCheck
     /// <inheritdoc/>
     protected override string? Lacks(TrainingSubject subject) =>
         subject.Facts.ScheduleUnit is not { } unit ? "What the schedule counts is not declared: subject.SchedulesBy(TrainingUnit.Epoch)."
-        : unit == TrainingUnit.Epoch && subject.EndOfEpoch is null ? "The end of an epoch is not declared: subject.WithEndOfEpoch(loop => …, stepsPerEpoch)."
-        : unit == TrainingUnit.Epoch && subject.EndOfEpoch!.Value.StepsPerEpoch > MostSteps ? $"An epoch has {subject.EndOfEpoch.Value.StepsPerEpoch} steps, and {Epochs} would be replayed."
+        : unit == TrainingUnit.Epoch && subject.EndOfEpoch is null
+            ? "The end of an epoch is not declared: subject.WithEndOfEpoch(loop => …, stepsPerEpoch)."
+        : unit == TrainingUnit.Epoch && subject.EndOfEpoch!.Value.StepsPerEpoch > MostSteps
+            ? $"An epoch has {subject.EndOfEpoch.Value.StepsPerEpoch} steps, and {Epochs} would be replayed."
         : null;
 
     /// <inheritdoc/>
@@ -37,7 +39,8 @@ internal sealed class ScheduleIsStepped : TrainingCheck
         long steps = unit == TrainingUnit.Epoch ? Epochs * session.Subject.EndOfEpoch!.Value.StepsPerEpoch : session.Trace().Window + 2;
         context.Step("looking where schedules stand, before and after");
         using LiveLoop loop = session.Fresh();
-        (string Path, ScheduleState State)[] schedules = [.. loop.Members.Schedules.Select(entry => (entry.Path, new ScheduleState(entry.Schedule)))];
+        (string Path, ScheduleState State)[] schedules =
+            [.. loop.Members.Schedules.Select(entry => (entry.Path, new ScheduleState(entry.Schedule)))];
         if (schedules.Length == 0)
         {
             return CheckOutcome.Skipped("The loop holds no schedule of the library in its fields.");

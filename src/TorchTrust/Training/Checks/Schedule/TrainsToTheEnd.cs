@@ -25,7 +25,8 @@ internal sealed class TrainsToTheEnd : TrainingCheck
     /// <inheritdoc/>
     protected override string? Lacks(TrainingSubject subject) =>
         subject.Facts.Length is not { } length ? "How long a training is, is not declared: subject.TrainsFor(count, TrainingUnit.Epoch)."
-        : length.Unit == TrainingUnit.Epoch && subject.EndOfEpoch is null ? "The end of an epoch is not declared: subject.WithEndOfEpoch(loop => …, stepsPerEpoch)."
+        : length.Unit == TrainingUnit.Epoch && subject.EndOfEpoch is null
+            ? "The end of an epoch is not declared: subject.WithEndOfEpoch(loop => …, stepsPerEpoch)."
         : subject.Length is > MostSteps and var steps ? $"A training has {steps} steps, and at most {MostSteps} are replayed."
         : null;
 

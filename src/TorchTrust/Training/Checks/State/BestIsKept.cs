@@ -45,8 +45,10 @@ internal sealed class BestIsKept : ReplayCheck
         Way(subject) is not { } way ? "How the best state is saved is not declared: subject.SavesBest(save, load)."
         : subject.EndOfEpoch is not { } epoch ? "The end of an epoch is not declared: subject.WithEndOfEpoch(loop => …, stepsPerEpoch)."
         : epoch.StepsPerEpoch > MostSteps ? $"An epoch has {epoch.StepsPerEpoch} steps, and {Epochs} would be replayed."
-        : way.By == BestBy.Evaluation && subject.Evaluate is null ? "The best is told by an evaluation that needs batches, and which ones is not known."
-        : way.By == BestBy.Evaluation && subject.Facts.RandomEvaluation is { } random ? $"The evaluation is random, as declared: {random.Reason}"
+        : way.By == BestBy.Evaluation && subject.Evaluate is null
+            ? "The best is told by an evaluation that needs batches, and which ones is not known."
+        : way.By == BestBy.Evaluation && subject.Facts.RandomEvaluation is { } random
+            ? $"The evaluation is random, as declared: {random.Reason}"
         : null;
 
     /// <inheritdoc/>
@@ -79,7 +81,9 @@ internal sealed class BestIsKept : ReplayCheck
             fresh.Load(way, path);
             using LoopState loaded = new(fresh, []);
             HashSet<string> trained = [.. session.Trace().Trainable.Select(parameter => parameter.Path)];
-            return Judge(numbers, way.HigherIsBetter ? -1 : 1, [.. states.Where(entry => !entry.State.DifferencesFrom(loaded).Any(trained.Contains)).Select(entry => entry.Epoch).Distinct()]);
+            int[] same =
+                [.. states.Where(entry => !entry.State.DifferencesFrom(loaded).Any(trained.Contains)).Select(entry => entry.Epoch).Distinct()];
+            return Judge(numbers, way.HigherIsBetter ? -1 : 1, same);
         }
         finally
         {
@@ -111,7 +115,8 @@ internal sealed class BestIsKept : ReplayCheck
                 new Finding(
                     $"what is loaded as the best is the state after epoch {loaded[0]}, whose number is {sign * numbers[loaded[0]]:g5}; epoch {at} has {sign * best:g5}")
                 {
-                    Numbers = new Dictionary<string, double> { ["epoch"] = loaded[0], ["best epoch"] = at, ["number"] = sign * numbers[loaded[0]], ["best number"] = sign * best },
+                    Numbers = new Dictionary<string, double> { ["epoch"] = loaded[0], ["best epoch"] = at,
+                        ["number"] = sign * numbers[loaded[0]], ["best number"] = sign * best },
                 },
             ]);
     }
@@ -143,5 +148,6 @@ internal sealed class BestIsKept : ReplayCheck
             TensorTree.Map(batch, (path, tensor) => path == first || tensor.dim() == 0 ? tensor : tensor.roll(1, 0)), Enlarged);
     }
 
-    private static TrainingPersistence? Way(TrainingSubject subject) => subject.Persistence.FirstOrDefault(way => way.Purpose == SavingPurpose.Best);
+    private static TrainingPersistence? Way(TrainingSubject subject) =>
+        subject.Persistence.FirstOrDefault(way => way.Purpose == SavingPurpose.Best);
 }

@@ -7,7 +7,9 @@ using TorchTrust.Training.Probes;
 namespace TorchTrust.Training.Checks.State;
 
 /// <summary>A file of which half is missing is not loaded as if it were whole.</summary>
-[Check("loop-truncated-files-are-refused", "a checkpoint that is cut off is refused", CheckArea.State, Hazard = Hazard.CanAbort, Need = Need.TrainsSteps)]
+[Check(
+    "loop-truncated-files-are-refused", "a checkpoint that is cut off is refused", CheckArea.State, Hazard = Hazard.CanAbort,
+    Need = Need.TrainsSteps)]
 internal sealed class TruncatedFilesAreRefused : TrainingCheck
 {
     /// <inheritdoc/>

@@ -65,7 +65,9 @@ internal sealed class LoopCalls
     /// <summary>The calls of some kind in a phase, in order.</summary>
     public IEnumerable<LoopCall> In(LoopPhase phase, CallKind kind) => All.Where(call => call.Phase == phase && call.Site.Kind == kind);
 
-    /// <summary>The line of the first call of some kind on an optimizer, or on anything, while steps are taken; null where none was heard.</summary>
+    /// <summary>
+    /// The line of the first call of some kind on an optimizer, or on anything, while steps are taken; null where none was heard.
+    /// </summary>
     /// <param name="kind">What is called.</param>
     /// <param name="optimizer">The path of the optimizer; null for any.</param>
     public SourceLocation? LineOf(CallKind kind, string? optimizer = null) => In(LoopPhase.Step, kind)
@@ -77,7 +79,8 @@ internal sealed class LoopCalls
 
     private static LoopCall Of(LoopPhase phase, CallEvent call, LiveLoop loop)
     {
-        nn.Module[] modules = call.Object?.Reference is { } reference && reference.TryGetTarget(out object? target) && target is nn.Module module
+        nn.Module[] modules = call.Object?.Reference is { } reference && reference.TryGetTarget(out object? target)
+            && target is nn.Module module
             ? [.. module.modules()]
             : [];
         return new LoopCall(phase, call, OptimizerOf(loop, call))

@@ -49,7 +49,8 @@ internal sealed class EventFileWatch : IDisposable
         file.Position = from;
         byte[] header = new byte[HeaderSize];
         while (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length
-            && BinaryPrimitives.ReadInt64LittleEndian(header) is >= 0 and var length && file.Length - file.Position >= length + ChecksumSize)
+            && BinaryPrimitives.ReadInt64LittleEndian(header) is >= 0 and var length
+                && file.Length - file.Position >= length + ChecksumSize)
         {
             byte[] payload = new byte[length];
             file.ReadExactly(payload);

@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace TorchTrust.Training.Probes;
 
-/// <summary>Hears the numbers of a meter of <c>System.Diagnostics.Metrics</c> until it is disposed. They have no step: each instrument is counted.</summary>
+/// <summary>
+/// Hears the numbers of a meter of <c>System.Diagnostics.Metrics</c> until it is disposed. They have no step: each instrument is counted.
+/// </summary>
 internal sealed class MeterRecorder : IDisposable
 {
     private readonly MeterListener _listener = new();

@@ -28,7 +28,8 @@ internal class RecordingLogger : DispatchProxy
 
     /// <summary>Whether a type is such an interface: it is known by its method <c>Log</c>.</summary>
     public static bool IsLogger(Type type) => type.IsInterface && type.GetInterfaces().Append(type)
-        .Any(each => each.GetMethod("Log") is { IsGenericMethodDefinition: true } log && log.GetParameters().Length == 5 && each.GetMethod("IsEnabled") is not null);
+        .Any(each => each.GetMethod("Log") is { IsGenericMethodDefinition: true } log && log.GetParameters().Length == 5
+            && each.GetMethod("IsEnabled") is not null);
 
     /// <inheritdoc/>
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
@@ -49,11 +50,14 @@ internal class RecordingLogger : DispatchProxy
 
     private void Note(KeyValuePair<string, object?>[] values)
     {
-        (string Name, double Value)[] numbers = [.. values.Where(entry => Number(entry.Value) is not null).Select(entry => (entry.Key, Number(entry.Value)!.Value))];
-        double? step = numbers.Where(number => _steps.Contains(number.Name, StringComparer.OrdinalIgnoreCase)).Select(number => (double?)number.Value).FirstOrDefault();
+        (string Name, double Value)[] numbers =
+            [.. values.Where(entry => Number(entry.Value) is not null).Select(entry => (entry.Key, Number(entry.Value)!.Value))];
+        double? step = numbers.Where(number => _steps.Contains(number.Name, StringComparer.OrdinalIgnoreCase))
+            .Select(number => (double?)number.Value).FirstOrDefault();
         lock (_counts)
         {
-            foreach ((string name, double value) in numbers.Where(number => !_steps.Contains(number.Name, StringComparer.OrdinalIgnoreCase)))
+            foreach ((string name, double value) in numbers.Where(number =>
+                !_steps.Contains(number.Name, StringComparer.OrdinalIgnoreCase)))
             {
                 long count = _counts[name] = _counts.GetValueOrDefault(name) + 1;
                 _record!(name, value, step is { } at ? (long)at : count);
@@ -62,5 +66,6 @@ internal class RecordingLogger : DispatchProxy
     }
 
     private static double? Number(object? value) =>
-        value is double or float or Half or decimal or long or int or short or byte ? Convert.ToDouble(value is Half half ? (double)half : value, CultureInfo.InvariantCulture) : null;
+        value is double or float or Half or decimal or long or int or short or byte
+            ? Convert.ToDouble(value is Half half ? (double)half : value, CultureInfo.InvariantCulture) : null;
 }

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace TorchTrust.Training.Probes;
 
 /// <summary>
-/// The state of the optimizers and schedules of a loop, which can be put back: their fields, what their groups and dictionaries hold, and the
+/// The state of the optimizers and schedules of a loop, which can be put back: their fields, what their groups and dictionaries hold, and
+/// the
 /// content of the tensors in them. LBFGS is native, and cannot.
 /// </summary>
 internal sealed class LibraryState : IDisposable
@@ -117,7 +118,8 @@ internal sealed class LibraryState : IDisposable
 
     private void VisitFields(object value)
     {
-        foreach (FieldInfo field in TensorTree.InstanceFields(value.GetType()).Where(field => !field.IsInitOnly && !typeof(System.Runtime.InteropServices.SafeHandle).IsAssignableFrom(field.FieldType)))
+        foreach (FieldInfo field in TensorTree.InstanceFields(value.GetType())
+            .Where(field => !field.IsInitOnly && !typeof(System.Runtime.InteropServices.SafeHandle).IsAssignableFrom(field.FieldType)))
         {
             object? held = field.GetValue(value);
             _fields.Add((value, field, held));

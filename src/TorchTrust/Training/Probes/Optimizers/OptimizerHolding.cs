@@ -25,7 +25,9 @@ internal sealed record OptimizerHolding(string Optimizer, IReadOnlyList<string> 
             live.Length == parameters.Length && !HasState(optimizer));
     }
 
-    /// <summary>The list may be lazy and show what the model has now, while the state is that of what it had: only the state tells.</summary>
+    /// <summary>
+    /// The list may be lazy and show what the model has now, while the state is that of what it had: only the state tells.
+    /// </summary>
     private static bool HasState(optim.Optimizer optimizer)
     {
         try

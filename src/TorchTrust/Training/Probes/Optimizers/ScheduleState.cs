@@ -10,7 +10,8 @@ internal sealed class ScheduleState(optim.lr_scheduler.LRScheduler schedule)
 {
     private readonly (FieldInfo Field, object? Value)[] _numbers =
     [
-        .. TensorTree.InstanceFields(schedule.GetType()).Where(field => field.FieldType.IsValueType && !field.IsInitOnly).Select(field => (field, field.GetValue(schedule))),
+        .. TensorTree.InstanceFields(schedule.GetType()).Where(field => field.FieldType.IsValueType && !field.IsInitOnly)
+            .Select(field => (field, field.GetValue(schedule))),
     ];
 
     /// <summary>Whether the schedule stands elsewhere now.</summary>

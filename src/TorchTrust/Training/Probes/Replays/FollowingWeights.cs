@@ -31,18 +31,22 @@ internal sealed class FollowingWeights : IDisposable
         _window = window;
         _moved = [.. moved];
         Dictionary<string, Tensor> still = [];
-        window.Number(session, 0, end: loop => still = Read(loop).ToDictionary(entry => entry.Key, entry => entry.Value.DetachFromDisposeScope()));
+        window.Number(session, 0, end: loop => still = Read(loop)
+            .ToDictionary(entry => entry.Key, entry => entry.Value.DetachFromDisposeScope()));
         _still = still;
     }
 
-    /// <summary>The mean number within the window, with weights moved before it and those that follow them held where they would be otherwise.</summary>
+    /// <summary>
+    /// The mean number within the window, with weights moved before it and those that follow them held where they would be otherwise.
+    /// </summary>
     /// <param name="part">Which number of the step.</param>
     /// <param name="move">Moves the weights.</param>
     /// <returns>The number; null where no weights follow, they cannot be held, or a step reports no such number.</returns>
     /// <exception cref="SubjectException">The user's code threw.</exception>
     public double? Number(int part, Action<LiveLoop> move)
     {
-        Dictionary<string, Tensor> shifts = _still.ToDictionary(entry => entry.Key, entry => zeros_like(entry.Value).DetachFromDisposeScope());
+        Dictionary<string, Tensor> shifts =
+            _still.ToDictionary(entry => entry.Key, entry => zeros_like(entry.Value).DetachFromDisposeScope());
         try
         {
             double first = 0;

@@ -13,7 +13,8 @@ internal static class FrozenMembers
     public static IEnumerable<DeclaredFact> WithoutGradient(TrainingFacts facts) => facts.Frozen.Concat(facts.Averaged);
 
     /// <summary>What is declared frozen.</summary>
-    public static IEnumerable<string> Declared(TrainingSession session, TrainingTrace trace) => trace.Parameters.Select(parameter => parameter.Path)
+    public static IEnumerable<string> Declared(TrainingSession session, TrainingTrace trace) =>
+        trace.Parameters.Select(parameter => parameter.Path)
         .Concat(trace.Buffers).Where(path => session.Subject.Facts.Frozen.Any(fact => fact.Covers(path)));
 
     /// <summary>Buffers of modules whose own parameters are all frozen, and of which nothing is declared.</summary>

@@ -68,7 +68,8 @@ internal static class Replays
         using LoopState one = After(session, GateCalls, isBuilt: true);
         using LoopState other = After(session, GateCalls, isBuilt: true);
         string[] differ = [.. one.DifferencesFrom(other)];
-        bool numbersDiffer = !one.Numbers.SelectMany(numbers => numbers.Parts).SequenceEqual(other.Numbers.SelectMany(numbers => numbers.Parts));
+        bool numbersDiffer = !one.Numbers.SelectMany(numbers => numbers.Parts)
+            .SequenceEqual(other.Numbers.SelectMany(numbers => numbers.Parts));
         return differ.Length == 0 && !numbersDiffer
             ? null
             : $"Two loops that were built with the same seed do not do the same in their first {GateCalls} steps"

@@ -7,7 +7,9 @@ namespace TorchTrust.Training.Probes;
 /// <param name="Last">The index of the last, which makes the update.</param>
 internal readonly record struct UpdateWindow(long First, long Last)
 {
-    /// <summary>Finds the window of the n-th update, from 0, of a loop of one optimizer; null where there are fewer, or several in one step.</summary>
+    /// <summary>
+    /// Finds the window of the n-th update, from 0, of a loop of one optimizer; null where there are fewer, or several in one step.
+    /// </summary>
     public static UpdateWindow? Find(TrainingTrace trace, int n)
     {
         TracedCall[] updating = [.. trace.Calls.Where(call => call.Updates.Any())];

@@ -39,7 +39,8 @@ public sealed class BatchIsLeftAloneTests
         Id, TrainingSubject.For(() => new ToyLoop()).WithStep(loop => loop.Step(ToyBatch.Of(0)))).Verdict);
 
     [Fact]
-    public void A_batch_that_is_one_tensor_is_named_as_the_batch() => Assert.Equal(Verdict.Failed, LoopTest.Run(Id, TrainingSubject.For(() => new ToyLoop())
+    public void A_batch_that_is_one_tensor_is_named_as_the_batch() =>
+        Assert.Equal(Verdict.Failed, LoopTest.Run(Id, TrainingSubject.For(() => new ToyLoop())
         .WithBatch((_, n) => ToyBatch.Of(n).Input).WithStep((loop, batch) =>
         {
             batch.add_(1);

@@ -30,7 +30,8 @@ public sealed class EveryBatchMattersTests
     }
 
     [Fact]
-    public void A_tail_that_is_used_at_the_end_of_the_epoch_passes() => Assert.Equal(Verdict.Passed, LoopTest.Run(Id, Gathering().WithEndOfEpoch(loop =>
+    public void A_tail_that_is_used_at_the_end_of_the_epoch_passes() =>
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, Gathering().WithEndOfEpoch(loop =>
     {
         loop.Calls = 0;
         loop.Optimizer.step();
@@ -38,7 +39,8 @@ public sealed class EveryBatchMattersTests
     }, stepsPerEpoch: 6)).Verdict);
 
     [Fact]
-    public void Mining_on_purpose_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.MinesOnPurpose("hard ones")).Verdict);
+    public void Mining_on_purpose_is_skipped() =>
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.MinesOnPurpose("hard ones")).Verdict);
 
     [Fact]
     public void Where_nothing_moves_no_batch_can_matter() => Assert.Equal(Verdict.Inconclusive, LoopTest.Run(Id, ToyLoop.Idle).Verdict);
@@ -51,7 +53,8 @@ public sealed class EveryBatchMattersTests
     {
         CheckResult gathered = LoopTest.Run(
             Id, ToyLoop.Gathering(5, () => new ToyLoop(Sequential(Linear(4, 6), BatchNorm1d(6), Linear(6, 3)))), what: "gathered");
-        CheckResult rates = LoopTest.Run(Id, ToyLoop.AtRates(call => call is 0 or 5 ? 0 : 0.1).WithEndOfEpoch(_ => { }, stepsPerEpoch: 6), what: "rates");
+        CheckResult rates = LoopTest.Run(Id, ToyLoop.AtRates(call => call is 0 or 5 ? 0 : 0.1)
+            .WithEndOfEpoch(_ => { }, stepsPerEpoch: 6), what: "rates");
         CheckResult epoch = LoopTest.Run(Id, ToyLoop.Gathering(7).WithEndOfEpoch(_ => { }, stepsPerEpoch: 20), what: "long epoch");
 
         Assert.Equal((Verdict.Passed, Verdict.Passed, Verdict.Passed), (gathered.Verdict, rates.Verdict, epoch.Verdict));
@@ -61,10 +64,12 @@ public sealed class EveryBatchMattersTests
     public void Of_optimizers_that_take_turns_whole_turns_are_exchanged()
     {
         TrainingSubject<TakingTurns, ToyBatch> subject = TrainingSubject.For(() => new TakingTurns()).WithBatch((_, n) => ToyBatch.Of(n))
-            .WithStep((loop, batch) => loop.Step(batch, isTrained: loop.Calls < 2)).WithEndOfEpoch(loop => loop.Calls = 0, stepsPerEpoch: 4);
+            .WithStep((loop, batch) => loop.Step(batch, isTrained: loop.Calls < 2))
+                .WithEndOfEpoch(loop => loop.Calls = 0, stepsPerEpoch: 4);
 
         Assert.Equal(Verdict.Failed, LoopTest.Run(Id, subject).Verdict);
-        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject.WithStep((loop, batch) => loop.Step(batch, isTrained: true)), what: "all").Verdict);
+        Assert.Equal(Verdict.Passed,
+            LoopTest.Run(Id, subject.WithStep((loop, batch) => loop.Step(batch, isTrained: true)), what: "all").Verdict);
     }
 
     private static TrainingSubject<ToyLoop, ToyBatch> Gathering() => ToyLoop.With((loop, batch) =>

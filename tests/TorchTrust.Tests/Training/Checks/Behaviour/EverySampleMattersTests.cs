@@ -51,7 +51,8 @@ public sealed class EverySampleMattersTests
     }
 
     /// <summary>Batches of ten samples, two of which no step sees.</summary>
-    private static TrainingSubject<ToyLoop, ToyBatch> OfTen(int first, int second) => TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) =>
+    private static TrainingSubject<ToyLoop, ToyBatch> OfTen(int first, int second) => TrainingSubject.For(() => new ToyLoop())
+        .WithBatch((_, n) =>
     {
         manual_seed(n);
         return ToyBatch.Of(randn(10, 4));
@@ -68,7 +69,8 @@ public sealed class EverySampleMattersTests
         double sum = 0;
         for (int i = 0; i < 3; i++)
         {
-            Tensor loss = functional.cross_entropy(loop.Model.call(batch.Input.narrow(0, i * size, size)), batch.Label.narrow(0, i * size, size)) / 3;
+            Tensor loss = functional.cross_entropy(loop.Model.call(batch.Input.narrow(0, i * size, size)),
+                batch.Label.narrow(0, i * size, size)) / 3;
             loss.backward();
             sum += loss.item<float>();
         }

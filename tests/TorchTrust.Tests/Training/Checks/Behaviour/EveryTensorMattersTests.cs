@@ -9,7 +9,8 @@ public sealed class EveryTensorMattersTests
     [Fact]
     public void A_loop_that_uses_its_batch_passes_and_an_ignored_tensor_would_be_noticed()
     {
-        CheckResult result = LoopTest.Prove(Id, TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(n) is var batch ? (batch.Input, batch.Label) : default)
+        CheckResult result = LoopTest.Prove(Id, TrainingSubject.For(() => new ToyLoop())
+            .WithBatch((_, n) => ToyBatch.Of(n) is var batch ? (batch.Input, batch.Label) : default)
             .WithStep((loop, batch) => loop.Step(new ToyBatch(batch.Input, batch.Label, batch.Input))));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
@@ -22,7 +23,8 @@ public sealed class EveryTensorMattersTests
         CheckResult result = LoopTest.Run(Id, ToyLoop.Right);
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
-        Assert.StartsWith(".Value can be exchanged for that of another batch", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+        Assert.StartsWith(".Value can be exchanged for that of another batch", Assert.Single(result.Findings).What,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -31,7 +33,8 @@ public sealed class EveryTensorMattersTests
 
     [Fact]
     public void A_batch_that_is_one_tensor_is_named_as_the_batch() => Assert.Equal(Verdict.Failed, LoopTest.Run(
-        Id, TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(n).Input).WithStep((loop, _) => loop.Step(ToyBatch.HeldOut))).Verdict);
+        Id, TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(n).Input)
+            .WithStep((loop, _) => loop.Step(ToyBatch.HeldOut))).Verdict);
 
     [Fact]
     public void A_tensor_that_is_the_same_in_all_batches_is_left_out()

@@ -9,7 +9,8 @@ public sealed class OneBatchIsLearnedTests
     [Fact]
     public void A_loop_that_learns_passes_and_one_that_does_not_would_be_noticed()
     {
-        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3));
+        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.ReportsLoss()
+            .HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -50,14 +51,17 @@ public sealed class OneBatchIsLearnedTests
 
     [Fact]
     public void An_objective_that_is_raised_passes() => Assert.Equal(Verdict.Passed, LoopTest.Run(
-        Id, ToyLoop.With((loop, batch) => -loop.Step(batch)).ReportsObjective().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3)).Verdict);
+        Id, ToyLoop.With((loop, batch) => -loop.Step(batch)).ReportsObjective()
+            .HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3)).Verdict);
 
     [Fact]
-    public void Where_what_a_step_reports_is_not_declared_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
+    public void Where_what_a_step_reports_is_not_declared_it_is_skipped() =>
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
 
     [Fact]
     public void What_starts_slowly_is_given_more_steps() => Assert.Equal(Verdict.Passed, LoopTest.Run(
-        Id, With(optimizer: model => optim.Adadelta(model.parameters(), lr: 0.2)).ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3)).Verdict);
+        Id, With(optimizer: model => optim.Adadelta(model.parameters(), lr: 0.2)).ReportsLoss()
+            .HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3)).Verdict);
 
     /// <summary>Sixteen times one number, summed up and divided again, is mostly not that number: it must not be taken for noise.</summary>
     [Theory]
@@ -76,10 +80,13 @@ public sealed class OneBatchIsLearnedTests
     [Fact]
     public void What_is_carried_another_number_and_several_optimizers_are_skipped()
     {
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.ReportsLoss().CarriesStateOnPurpose("a memory"), what: "carries").Verdict);
+        Assert.Equal(Verdict.Skipped,
+            LoopTest.Run(Id, ToyLoop.Right.ReportsLoss().CarriesStateOnPurpose("a memory"), what: "carries").Verdict);
         Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.ReportsAnotherNumber("an accuracy"), what: "another number").Verdict);
         Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.ReportsLoss(part: 1), what: "no such part").Verdict);
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, TrainingSubject.For(() => new ToyLoop()).WithStep(loop => loop.Step(ToyBatch.Of(0))).ReportsLoss(), what: "no batch").Verdict);
+        Assert.Equal(Verdict.Skipped,
+            LoopTest.Run(Id, TrainingSubject.For(() => new ToyLoop()).WithStep(loop => loop.Step(ToyBatch.Of(0)))
+            .ReportsLoss(), what: "no batch").Verdict);
         Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, TrainingSubject.For(() => new TakingTurns()).WithBatch((_, n) => ToyBatch.Of(n))
             .WithStep((loop, batch) => loop.Step(batch)).ReportsLoss(), what: "several optimizers").Verdict);
     }
@@ -91,7 +98,8 @@ public sealed class OneBatchIsLearnedTests
         expected, LoopTest.Run(Id, ToyLoop.Right.ReportsLoss().TrainsFor(steps, TrainingUnit.Step), what: $"{steps}").Verdict);
 
     [Fact]
-    public void A_loop_that_ends_itself_cannot_be_decided() => Assert.Equal(Verdict.Inconclusive, LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
+    public void A_loop_that_ends_itself_cannot_be_decided() =>
+        Assert.Equal(Verdict.Inconclusive, LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
         loop.Calls++ < 50 ? loop.Step(batch) : throw new InvalidOperationException("the training has ended")).ReportsLoss()).Verdict);
 
     /// <summary>What begins at one number and comes to another, while the weights move or not.</summary>
@@ -129,7 +137,8 @@ public sealed class OneBatchIsLearnedTests
         CheckResult one = LoopTest.Run(
             Id,
             TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(ToyBatch.Of(n).Input.narrow(0, 0, 1)))
-                .WithStep((loop, batch) => loop.Step(batch)).ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3),
+                .WithStep((loop, batch) => loop.Step(batch)).ReportsLoss()
+                    .HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3),
             what: "one");
         CheckResult none = LoopTest.Run(
             Id,
@@ -144,11 +153,13 @@ public sealed class OneBatchIsLearnedTests
         CheckResult alike = LoopTest.Run(
             Id,
             TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(n) with { Label = zeros(8, dtype: ScalarType.Int64) })
-                .WithStep((loop, batch) => loop.Step(batch)).ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3),
+                .WithStep((loop, batch) => loop.Step(batch)).ReportsLoss()
+                    .HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3),
             what: "alike");
 
         Assert.Equal((Verdict.Passed, Verdict.Passed, Verdict.Passed), (one.Verdict, none.Verdict, alike.Verdict));
     }
 
-    private static TrainingSubject<ToyLoop, ToyBatch> With(Func<nn.Module<Tensor, Tensor>, optim.Optimizer> optimizer) => ToyLoop.Of(() => new ToyLoop(optimizer: optimizer));
+    private static TrainingSubject<ToyLoop, ToyBatch> With(Func<nn.Module<Tensor, Tensor>, optim.Optimizer> optimizer) =>
+        ToyLoop.Of(() => new ToyLoop(optimizer: optimizer));
 }

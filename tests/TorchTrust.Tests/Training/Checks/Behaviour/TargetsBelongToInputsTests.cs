@@ -22,7 +22,8 @@ public sealed class TargetsBelongToInputsTests
         CheckResult result = LoopTest.Run(Id, Regression((output, value) => (output - value.squeeze(1)).square().mean()));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
-        Assert.StartsWith("when .Value are moved on by one sample, the update differs by", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+        Assert.StartsWith("when .Value are moved on by one sample, the update differs by", Assert.Single(result.Findings).What,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -35,7 +36,8 @@ public sealed class TargetsBelongToInputsTests
     [Fact]
     public void Where_nothing_moves_it_cannot_be_decided()
     {
-        Assert.Equal(Verdict.Inconclusive, LoopTest.Run(Id, ToyLoop.Idle.HasTarget(batch => batch.Label, of: batch => batch.Input), what: "rests").Verdict);
+        Assert.Equal(Verdict.Inconclusive,
+            LoopTest.Run(Id, ToyLoop.Idle.HasTarget(batch => batch.Label, of: batch => batch.Input), what: "rests").Verdict);
         Assert.Equal(Verdict.Inconclusive, LoopTest.Run(
             Id,
             ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.SGD(model.parameters(), double.PositiveInfinity)))
@@ -46,7 +48,8 @@ public sealed class TargetsBelongToInputsTests
     [Fact]
     public void A_target_that_is_no_tensor_of_the_batch_or_is_alike_for_all_samples_is_told()
     {
-        Assert.Equal(Verdict.Inconclusive, LoopTest.Run(Id, ToyLoop.Right.HasTarget(batch => batch.Label + 0, of: batch => batch.Input), what: "no tensor of it").Verdict);
+        Assert.Equal(Verdict.Inconclusive,
+            LoopTest.Run(Id, ToyLoop.Right.HasTarget(batch => batch.Label + 0, of: batch => batch.Input), what: "no tensor of it").Verdict);
         Assert.Equal(Verdict.Inconclusive, LoopTest.Run(
             Id,
             TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(n) with { Label = zeros(8, dtype: ScalarType.Int64) })
@@ -84,7 +87,8 @@ public sealed class TargetsBelongToInputsTests
         }).HasTarget(batch => batch.Label, of: batch => batch.Input),
         what: $"{share}").Verdict);
 
-    private static TrainingSubject<ToyLoop, ToyBatch> Regression(Func<Tensor, Tensor, Tensor> loss) => ToyLoop.Of(() => new ToyLoop(Linear(4, 1)), (loop, batch) =>
+    private static TrainingSubject<ToyLoop, ToyBatch> Regression(Func<Tensor, Tensor, Tensor> loss) =>
+        ToyLoop.Of(() => new ToyLoop(Linear(4, 1)), (loop, batch) =>
     {
         loop.Optimizer.zero_grad();
         return loop.Update(loss(loop.Model.call(batch.Input), batch.Value));

@@ -58,7 +58,8 @@ public sealed class TrainsInTrainingModeTests
                     return loop.Step(batch);
                 }).MovesAllWithin(2),
             what: "some steps");
-        CheckResult none = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0), Linear(6, 3)))), what: "dropout of nothing");
+        CheckResult none = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0), Linear(6, 3)))),
+            what: "dropout of nothing");
 
         Assert.Equal((Verdict.Passed, Verdict.Skipped), (some.Verdict, none.Verdict));
     }

@@ -19,14 +19,16 @@ public sealed class EvaluationAgreesWithReferenceTests
     [Fact]
     public void An_evaluation_that_leaves_the_last_batch_out_is_an_error()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation((loop, batches) => loop.Evaluate([.. batches.SkipLast(1)]), Reference));
+        CheckResult result = LoopTest.Run(Id,
+            ToyLoop.Right.WithEvaluation((loop, batches) => loop.Evaluate([.. batches.SkipLast(1)]), Reference));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.Equal(["evaluation", "reference"], Assert.Single(result.Findings).Numbers.Keys.Order());
     }
 
     [Fact]
-    public void Without_a_reference_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate())).Verdict);
+    public void Without_a_reference_it_is_skipped() =>
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate())).Verdict);
 
     [Theory]
     [InlineData(1, 1, Verdict.Passed)]
@@ -38,7 +40,8 @@ public sealed class EvaluationAgreesWithReferenceTests
     [InlineData(double.NaN, 1, Verdict.Failed)]
     [InlineData(double.NaN, double.NaN, Verdict.Passed)]
     public void A_difference_is_judged_by_its_share(double given, double expected, Verdict verdict) => Assert.Equal(
-        verdict, LoopTest.Run(Id, ToyLoop.Right.WithEvaluation((ToyLoop _) => given, _ => expected), what: $"{given} of {expected}").Verdict);
+        verdict, LoopTest.Run(Id, ToyLoop.Right.WithEvaluation((ToyLoop _) => given, _ => expected),
+            what: $"{given} of {expected}").Verdict);
 
     [Fact]
     public void Of_two_evaluations_the_one_that_differs_more_is_told() => Assert.Equal(Verdict.Inconclusive, LoopTest.Run(
@@ -47,9 +50,12 @@ public sealed class EvaluationAgreesWithReferenceTests
     [Fact]
     public void An_evaluation_that_trains_is_compared_at_the_weights_that_it_was_given()
     {
-        CheckResult closed = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Step(ToyBatch.HeldOut), loop => loop.Loss(ToyBatch.HeldOut).item<float>()), what: "closed");
+        CheckResult closed = LoopTest.Run(Id,
+            ToyLoop.Right.WithEvaluation(loop => loop.Step(ToyBatch.HeldOut), loop => loop.Loss(ToyBatch.HeldOut).item<float>()),
+            what: "closed");
         CheckResult batches = LoopTest.Run(
-            Id, ToyLoop.Right.WithEvaluation((loop, _) => loop.Step(ToyBatch.HeldOut), (loop, _) => loop.Loss(ToyBatch.HeldOut).item<float>()), what: "batches");
+            Id, ToyLoop.Right.WithEvaluation((loop, _) => loop.Step(ToyBatch.HeldOut), (loop, _) =>
+                loop.Loss(ToyBatch.HeldOut).item<float>()), what: "batches");
 
         Assert.Equal((Verdict.Passed, Verdict.Passed), (closed.Verdict, batches.Verdict));
     }

@@ -18,7 +18,8 @@ public sealed class EvaluationIgnoresTheCutTests
     [Fact]
     public void A_mean_of_the_means_of_batches_is_an_error()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation((loop, batches) => batches.Average(batch => loop.Evaluate([batch]))));
+        CheckResult result = LoopTest.Run(Id,
+            ToyLoop.Right.WithEvaluation((loop, batches) => batches.Average(batch => loop.Evaluate([batch]))));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.Contains("joined into one batch", Assert.Single(result.Findings).What, StringComparison.Ordinal);
@@ -36,15 +37,18 @@ public sealed class EvaluationIgnoresTheCutTests
     public void An_evaluation_that_is_random_and_batches_that_cannot_be_joined_are_skipped()
     {
         Assert.Equal(Verdict.Skipped, LoopTest.Run(
-            Id, ToyLoop.Right.WithEvaluation((loop, batches) => loop.Evaluate(batches)).EvaluatesAtRandomOnPurpose("dropout"), what: "random").Verdict);
+            Id, ToyLoop.Right.WithEvaluation((loop, batches) => loop.Evaluate(batches))
+                .EvaluatesAtRandomOnPurpose("dropout"), what: "random").Verdict);
         Assert.Equal(Verdict.Skipped, LoopTest.Run(
             Id,
-            TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => (ToyBatch.Of(n), Scale: ones(1))).WithStep((loop, batch) => loop.Step(batch.Item1))
+            TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => (ToyBatch.Of(n), Scale: ones(1)))
+                .WithStep((loop, batch) => loop.Step(batch.Item1))
                 .WithEvaluation((loop, batches) => batches.Count),
             what: "no common size").Verdict);
         Assert.Equal(Verdict.Skipped, LoopTest.Run(
             Id,
-            TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ones(8, 4 + n)).WithStep((loop, batch) => loop.Model.call(batch.narrow(1, 0, 4)).sum())
+            TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ones(8, 4 + n))
+                .WithStep((loop, batch) => loop.Model.call(batch.narrow(1, 0, 4)).sum())
                 .WithEvaluation((loop, batches) => batches.Count),
             what: "other shapes").Verdict);
     }
@@ -58,7 +62,8 @@ public sealed class EvaluationIgnoresTheCutTests
     [InlineData(double.NaN, double.NaN, Verdict.Passed)]
     [InlineData(1e-20, 0, Verdict.Passed)]
     public void A_difference_is_judged_by_its_share(double joined, double apart, Verdict verdict) => Assert.Equal(
-        verdict, LoopTest.Run(Id, ToyLoop.Right.WithEvaluation((_, batches) => batches.Count == 1 ? joined : apart), what: $"{joined} of {apart}").Verdict);
+        verdict, LoopTest.Run(Id, ToyLoop.Right.WithEvaluation((_, batches) => batches.Count == 1 ? joined : apart),
+            what: $"{joined} of {apart}").Verdict);
 
     [Fact]
     public void An_evaluation_that_trains_is_compared_at_the_same_weights() => Assert.Equal(Verdict.Passed, LoopTest.Run(

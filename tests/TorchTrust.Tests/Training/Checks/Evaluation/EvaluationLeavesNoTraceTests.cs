@@ -41,7 +41,8 @@ public sealed class EvaluationLeavesNoTraceTests
         }));
 
         Assert.Equal(Severity.Error, result.Severity);
-        Assert.StartsWith("after an evaluation, 3 steps of the same noise give other values of", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+        Assert.StartsWith("after an evaluation, 3 steps of the same noise give other values of", Assert.Single(result.Findings).What,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,21 +54,24 @@ public sealed class EvaluationLeavesNoTraceTests
             return loop.Loss(ToyBatch.HeldOut).item<float>();
         }));
 
-        Assert.Contains(result.Findings, finding => finding.What.StartsWith("an evaluation leaves gradients switched off", StringComparison.Ordinal));
+        Assert.Contains(result.Findings, finding =>
+            finding.What.StartsWith("an evaluation leaves gradients switched off", StringComparison.Ordinal));
         Assert.True(is_grad_enabled());
     }
 
     [Fact]
     public void Statistics_that_follow_the_evaluation_are_a_question_and_pass_when_declared()
     {
-        TrainingSubject<ToyLoop, ToyBatch> subject = ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), BatchNorm1d(6), Linear(6, 3)))).WithEvaluation(loop =>
+        TrainingSubject<ToyLoop, ToyBatch> subject = ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), BatchNorm1d(6), Linear(6, 3))))
+            .WithEvaluation(loop =>
         {
             using IDisposable _ = no_grad();
             return loop.Loss(ToyBatch.HeldOut).item<float>();
         });
 
         Assert.Equal(Severity.Question, LoopTest.Run(Id, subject).Severity);
-        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject.ReestimatesInEvaluationOnPurpose("averaged weights"), what: "declared").Verdict);
+        Assert.Equal(Verdict.Passed,
+            LoopTest.Run(Id, subject.ReestimatesInEvaluationOnPurpose("averaged weights"), what: "declared").Verdict);
     }
 
     [Fact]
@@ -76,10 +80,13 @@ public sealed class EvaluationLeavesNoTraceTests
     [Fact]
     public void Inference_mode_the_default_dtype_and_requirements_that_stay_are_errors_and_are_put_back()
     {
-        CheckResult inference = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation((ToyLoop loop) => { _ = inference_mode(true); }), what: "inference");
-        CheckResult dtype = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation((ToyLoop _) => { set_default_dtype(ScalarType.Float64); }), what: "dtype");
+        CheckResult inference =
+            LoopTest.Run(Id, ToyLoop.Right.WithEvaluation((ToyLoop loop) => { _ = inference_mode(true); }), what: "inference");
+        CheckResult dtype = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation((ToyLoop _) => { set_default_dtype(ScalarType.Float64); }),
+            what: "dtype");
         CheckResult requirements = LoopTest.Run(
-            Id, ToyLoop.Right.WithEvaluation((ToyLoop loop) => { loop.Model.parameters().First().requires_grad = false; }), what: "requirements");
+            Id, ToyLoop.Right.WithEvaluation((ToyLoop loop) => { loop.Model.parameters().First().requires_grad = false; }),
+            what: "requirements");
 
         Assert.All([inference, dtype, requirements], result => Assert.Equal(Verdict.Failed, result.Verdict));
         Assert.False(is_inference_mode_enabled());
@@ -97,7 +104,8 @@ public sealed class EvaluationLeavesNoTraceTests
 
     [Fact]
     public void An_evaluation_of_batches_beside_a_disposed_model_passes() =>
-        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.BesideDisposed.WithEvaluation((loop, batches) => loop.Evaluate(batches))).Verdict);
+        Assert.Equal(Verdict.Passed,
+            LoopTest.Run(Id, ToyLoop.BesideDisposed.WithEvaluation((loop, batches) => loop.Evaluate(batches))).Verdict);
 
     [Fact]
     public void Where_no_parameter_is_disposed_what_requires_gradients_is_compared() => Assert.Equal(Verdict.Passed, LoopTest.Run(

@@ -22,20 +22,23 @@ public sealed class EvaluationRepeatsTests
         CheckResult result = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Sum += loop.Evaluate()));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
-        Assert.StartsWith("a second evaluation of the same weights with the same noise gives", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+        Assert.StartsWith("a second evaluation of the same weights with the same noise gives", Assert.Single(result.Findings).What,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Dropout_in_the_evaluation_is_a_question_and_passes_when_declared()
     {
-        TrainingSubject<ToyLoop, ToyBatch> subject = ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3)))).WithEvaluation(loop =>
+        TrainingSubject<ToyLoop, ToyBatch> subject = ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3))))
+            .WithEvaluation(loop =>
         {
             using IDisposable _ = no_grad();
             return loop.Loss(ToyBatch.HeldOut).item<float>();
         });
 
         Assert.Equal(Severity.Question, LoopTest.Run(Id, subject).Severity);
-        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject.EvaluatesAtRandomOnPurpose("dropout at test time"), what: "declared").Verdict);
+        Assert.Equal(Verdict.Passed,
+            LoopTest.Run(Id, subject.EvaluatesAtRandomOnPurpose("dropout at test time"), what: "declared").Verdict);
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public sealed class FrozenGetsNoGradientTests
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.Equal(["Model.0.weight", "Model.0.bias"], result.Findings.Select(finding => finding.Parameter));
-        Assert.StartsWith("Model.0.weight is declared to be moved by no gradient, and has one of norm ", result.Findings[0].What, StringComparison.Ordinal);
+        Assert.StartsWith("Model.0.weight is declared to be moved by no gradient, and has one of norm ", result.Findings[0].What,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,11 +40,13 @@ public sealed class FrozenGetsNoGradientTests
     public void Where_nothing_is_declared_or_no_parameter_has_the_name_it_is_skipped()
     {
         Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right, what: "nothing").Verdict);
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.FreezesOnPurpose("Teacher.*", "there is none"), what: "another name").Verdict);
+        Assert.Equal(Verdict.Skipped,
+            LoopTest.Run(Id, ToyLoop.Right.FreezesOnPurpose("Teacher.*", "there is none"), what: "another name").Verdict);
     }
 
     [Fact]
-    public void What_was_disposed_is_left_out() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.BesideDisposed.FreezesOnPurpose("Other.*", "gone")).Verdict);
+    public void What_was_disposed_is_left_out() =>
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.BesideDisposed.FreezesOnPurpose("Other.*", "gone")).Verdict);
 
     private static ToyLoop Trunk(bool freezes) => new(optimizer: model =>
     {

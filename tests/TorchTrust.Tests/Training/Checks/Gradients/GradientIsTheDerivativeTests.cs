@@ -55,7 +55,8 @@ public sealed class GradientIsTheDerivativeTests
             double sum = 0;
             for (int i = 0; i < 2; i++)
             {
-                Tensor loss = functional.cross_entropy(loop.Model.call(batch.Input.narrow(0, 4 * i, 4)), batch.Label.narrow(0, 4 * i, 4)) / 2;
+                Tensor loss = functional.cross_entropy(loop.Model.call(batch.Input.narrow(0, 4 * i, 4)),
+                    batch.Label.narrow(0, 4 * i, 4)) / 2;
                 loss.backward();
                 sum += loss.item<float>();
             }
@@ -63,7 +64,8 @@ public sealed class GradientIsTheDerivativeTests
             loop.Optimizer.step();
             return sum;
         }).ReportsLoss(), what: "micro batches");
-        CheckResult dropout = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3)))).ReportsLoss(), what: "dropout");
+        CheckResult dropout = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3))))
+            .ReportsLoss(), what: "dropout");
         CheckResult objective = LoopTest.Run(Id, ToyLoop.With((loop, batch) => -loop.Step(batch)).ReportsObjective(), what: "objective");
 
         Assert.Equal((Verdict.Passed, Verdict.Passed, Verdict.Passed), (parts.Verdict, dropout.Verdict, objective.Verdict));
@@ -75,19 +77,22 @@ public sealed class GradientIsTheDerivativeTests
 
     [Fact]
     public void Beside_a_teacher_that_follows_a_sum_that_is_reported_of_a_mean_is_an_error() =>
-        Assert.Contains("the number is a sum and the loss a mean", Failed(WithTeacher(reported: 8)).Findings[0].What, StringComparison.Ordinal);
+        Assert.Contains("the number is a sum and the loss a mean", Failed(WithTeacher(reported: 8)).Findings[0].What,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Another_number_two_optimizers_and_updates_by_hand_are_skipped()
     {
         Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.ReportsAnotherNumber("an accuracy"), what: "another number").Verdict);
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.With((loop, batch) => loop.Loss(batch).item<float>()), what: "no update").Verdict);
+        Assert.Equal(Verdict.Skipped,
+            LoopTest.Run(Id, ToyLoop.With((loop, batch) => loop.Loss(batch).item<float>()), what: "no update").Verdict);
     }
 
     [Fact]
     public void What_has_no_gradient_of_one_number_to_look_at_is_skipped()
     {
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.TakesGradientElsewhereOnPurpose("two passes"), what: "elsewhere").Verdict);
+        Assert.Equal(Verdict.Skipped,
+            LoopTest.Run(Id, ToyLoop.Right.TakesGradientElsewhereOnPurpose("two passes"), what: "elsewhere").Verdict);
         Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Lbfgs.ReportsLoss(), what: "native").Verdict);
         Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, TrainingSubject.For(() => new TakingTurns()).WithBatch((_, n) => ToyBatch.Of(n))
             .WithStep((loop, batch) => loop.Step(batch)).ReportsLoss(), what: "several optimizers").Verdict);
@@ -97,7 +102,8 @@ public sealed class GradientIsTheDerivativeTests
     [Fact]
     public void The_number_that_is_declared_is_judged() => Assert.Equal(Verdict.Passed, LoopTest.Run(
         Id,
-        TrainingSubject.For(ToyLoop.Plain).WithBatch((_, n) => ToyBatch.Of(n)).WithStep((loop, batch) => (Accuracy: 0.5, Loss: loop.Step(batch))).ReportsLoss(part: 1)).Verdict);
+        TrainingSubject.For(ToyLoop.Plain).WithBatch((_, n) => ToyBatch.Of(n))
+            .WithStep((loop, batch) => (Accuracy: 0.5, Loss: loop.Step(batch))).ReportsLoss(part: 1)).Verdict);
 
     [Fact]
     public void A_gradient_that_is_zero_or_not_finite_tells_nothing()
@@ -118,7 +124,8 @@ public sealed class GradientIsTheDerivativeTests
     [InlineData(1.05, Verdict.Failed)]
     [InlineData(3, Verdict.Failed)]
     public void A_number_that_is_scaled_is_told_by_its_factor(double factor, Verdict expected) => Assert.Equal(
-        expected, LoopTest.Run(Id, ToyLoop.Of(ToyLoop.Plain, (loop, batch) => factor * loop.Step(batch)).ReportsLoss(), what: $"{factor}").Verdict);
+        expected, LoopTest.Run(Id, ToyLoop.Of(ToyLoop.Plain, (loop, batch) => factor * loop.Step(batch))
+            .ReportsLoss(), what: $"{factor}").Verdict);
 
     [Fact]
     public void Where_nothing_is_declared_a_number_may_rise() =>

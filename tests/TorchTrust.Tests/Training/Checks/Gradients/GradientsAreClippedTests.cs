@@ -31,7 +31,8 @@ public sealed class GradientsAreClippedTests
 
     [Fact]
     public void Clipping_by_value_passes_with_its_own_fact() =>
-        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, Clipping(loop => nn.utils.clip_grad_value_(loop.Model.parameters(), 0.1)).ClipsValue(0.1)).Verdict);
+        Assert.Equal(Verdict.Passed,
+            LoopTest.Run(Id, Clipping(loop => nn.utils.clip_grad_value_(loop.Model.parameters(), 0.1)).ClipsValue(0.1)).Verdict);
 
     [Fact]
     public void Without_a_declaration_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);

@@ -18,16 +18,19 @@ public sealed class StepLowersTheLossTests
     [Fact]
     public void A_loss_that_is_climbed_is_an_error()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.SGD(model.parameters(), 0.1, maximize: true))).ReportsLoss());
+        CheckResult result = LoopTest.Run(Id,
+            ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.SGD(model.parameters(), 0.1, maximize: true))).ReportsLoss());
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
-        Assert.StartsWith("the update of step 0 makes the number rise on its own batch", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+        Assert.StartsWith("the update of step 0 makes the number rise on its own batch", Assert.Single(result.Findings).What,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_step_that_overshoots_and_an_objective_that_rises_pass()
     {
-        CheckResult large = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.SGD(model.parameters(), 20))).ReportsLoss(), what: "overshoots");
+        CheckResult large = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.SGD(model.parameters(), 20)))
+            .ReportsLoss(), what: "overshoots");
         CheckResult objective = LoopTest.Run(Id, ToyLoop.With((loop, batch) => -loop.Step(batch)).ReportsObjective(), what: "objective");
 
         Assert.Equal((Verdict.Passed, Verdict.Passed), (large.Verdict, objective.Verdict));
@@ -51,15 +54,19 @@ public sealed class StepLowersTheLossTests
         Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.ReportsAnotherNumber("an accuracy"), what: "another number").Verdict);
         Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, TrainingSubject.For(() => new TakingTurns()).WithBatch((_, n) => ToyBatch.Of(n))
             .WithStep((loop, batch) => loop.Step(batch)).ReportsLoss(), what: "several optimizers").Verdict);
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.With((loop, batch) => loop.Step(batch) + loop.Step(batch)).ReportsLoss(), what: "two updates").Verdict);
+        Assert.Equal(Verdict.Skipped,
+            LoopTest.Run(Id, ToyLoop.With((loop, batch) => loop.Step(batch) + loop.Step(batch))
+            .ReportsLoss(), what: "two updates").Verdict);
         Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.ReportsLoss(part: 1), what: "no number").Verdict);
     }
 
     [Fact]
     public void The_first_number_that_is_a_loss_is_judged()
     {
-        CheckResult second = LoopTest.Run(Id, Parts((loop, batch) => (0, loop.Step(batch))).ReportsAnotherNumber("an accuracy").ReportsLoss(part: 1), what: "second");
-        CheckResult first = LoopTest.Run(Id, Parts((loop, batch) => (loop.Step(batch), 0)).ReportsLoss().ReportsObjective(part: 1), what: "first");
+        CheckResult second = LoopTest.Run(Id, Parts((loop, batch) => (0, loop.Step(batch))).ReportsAnotherNumber("an accuracy")
+            .ReportsLoss(part: 1), what: "second");
+        CheckResult first = LoopTest.Run(Id, Parts((loop, batch) => (loop.Step(batch), 0)).ReportsLoss()
+            .ReportsObjective(part: 1), what: "first");
 
         Assert.Equal((Verdict.Passed, Verdict.Passed), (second.Verdict, first.Verdict));
     }
@@ -67,7 +74,8 @@ public sealed class StepLowersTheLossTests
     [Theory]
     [InlineData(1)]
     [InlineData(0)]
-    public void A_number_that_stays_is_neither_raised_nor_lowered(double number) => Assert.Equal(Verdict.Inconclusive, LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
+    public void A_number_that_stays_is_neither_raised_nor_lowered(double number) =>
+        Assert.Equal(Verdict.Inconclusive, LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
     {
         loop.Step(batch);
         return number;

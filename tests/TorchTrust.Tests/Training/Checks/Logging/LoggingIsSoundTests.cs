@@ -28,7 +28,8 @@ public sealed class LoggingIsSoundTests
     [Fact]
     public void A_tag_that_is_declared_to_be_the_reported_number_has_to_be_that_of_its_step()
     {
-        CheckResult right = LoopTest.Prove(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++)).LogsReportedAs("loss"), what: "right");
+        CheckResult right = LoopTest.Prove(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++))
+            .LogsReportedAs("loss"), what: "right");
         Assert.Equal(Verdict.Passed, right.Verdict);
         Assert.Contains(right.Power!.Mutants, mutant => mutant is { Mutant: "log-stale", Outcome: MutantOutcome.Killed });
 
@@ -39,7 +40,8 @@ public sealed class LoggingIsSoundTests
         }).LogsReportedAs("loss"), what: "stale");
         Assert.StartsWith("'loss' is logged as 0 in step 0, which reports ", Assert.Single(stale.Findings).What, StringComparison.Ordinal);
 
-        CheckResult rare = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("other", loss, loop.Calls++)).LogsReportedAs("loss"), what: "rare");
+        CheckResult rare = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("other", loss, loop.Calls++))
+            .LogsReportedAs("loss"), what: "rare");
         Assert.Equal("'loss' is logged 0 times in 5 steps", Assert.Single(rare.Findings).What);
     }
 
@@ -58,7 +60,8 @@ public sealed class LoggingIsSoundTests
     public void A_logger_of_the_extensions_is_heard_by_its_interface()
     {
         CheckResult result = LoopTest.Run(Id, Written((loop, loss) => loop.Logger?.Log(
-            2, 0, new Dictionary<string, object?> { ["Step"] = loop.Calls++, ["Loss"] = loss, ["{OriginalFormat}"] = "{Step}: {Loss}" }, null, (_, _) => ""))
+            2, 0, new Dictionary<string, object?> { ["Step"] = loop.Calls++, ["Loss"] = loss, ["{OriginalFormat}"] = "{Step}: {Loss}" },
+            null, (_, _) => ""))
             .WithLogger<ILogger>((loop, logger) => loop.Logger = logger).LogsReportedAs("Loss"));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
@@ -72,8 +75,11 @@ public sealed class LoggingIsSoundTests
         string folder = Directory.CreateTempSubdirectory("toy-events-").FullName;
         try
         {
-            CheckResult right = LoopTest.Run(Id, Written((loop, loss) => Writer(loop, folder).add_scalar("loss", (float)loss, loop.Calls++)).LogsToEventFiles(_ => folder).LogsReportedAs("loss"), what: "right");
-            CheckResult wrong = LoopTest.Run(Id, Written((loop, loss) => Writer(loop, folder).add_scalar("loss", (float)loss, loop.Calls++ % 2)).LogsToEventFiles(_ => folder), what: "wrong");
+            CheckResult right = LoopTest.Run(Id, Written((loop, loss) => Writer(loop, folder).add_scalar("loss", (float)loss, loop.Calls++))
+                .LogsToEventFiles(_ => folder).LogsReportedAs("loss"), what: "right");
+            CheckResult wrong = LoopTest.Run(Id,
+                Written((loop, loss) => Writer(loop, folder).add_scalar("loss", (float)loss, loop.Calls++ % 2))
+                .LogsToEventFiles(_ => folder), what: "wrong");
 
             Assert.Equal(Verdict.Passed, right.Verdict);
             Assert.Equal("'loss' is logged at step 0 after step 1", Assert.Single(wrong.Findings).What);
@@ -90,7 +96,8 @@ public sealed class LoggingIsSoundTests
     [Fact]
     public void What_is_no_number_and_a_step_that_comes_twice_are_told_where_they_come_first()
     {
-        CheckResult endless = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loop.Calls < 2 ? loss : double.NaN, loop.Calls++)), what: "endless");
+        CheckResult endless = LoopTest.Run(Id,
+            Logged((loop, loss) => loop.Log?.Invoke("loss", loop.Calls < 2 ? loss : double.NaN, loop.Calls++)), what: "endless");
         CheckResult twice = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++ / 2)), what: "twice");
 
         Assert.Equal("'loss' is logged as NaN at step 2", Assert.Single(endless.Findings).What);
@@ -108,7 +115,8 @@ public sealed class LoggingIsSoundTests
                 loop.Log?.Invoke("loss", loss, loop.Calls++);
             }).LogsReportedAs("loss"),
             what: "several");
-        CheckResult beyond = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++)).LogsReportedAs("loss", part: 1), what: "beyond");
+        CheckResult beyond = LoopTest.Run(Id, Logged((loop, loss) => loop.Log?.Invoke("loss", loss, loop.Calls++))
+            .LogsReportedAs("loss", part: 1), what: "beyond");
         CheckResult rounded = LoopTest.Run(
             Id,
             ToyLoop.With((loop, batch) =>
@@ -139,7 +147,8 @@ public sealed class LoggingIsSoundTests
             }).WithLogger((loop, record) => loop.Log = record)).Findings).What,
         StringComparison.Ordinal);
 
-    private static TrainingSubject<ToyLoop, ToyBatch> Logged(Action<ToyLoop, double> log) => Written(log).WithLogger((loop, record) => loop.Log = record);
+    private static TrainingSubject<ToyLoop, ToyBatch> Logged(Action<ToyLoop, double> log) => Written(log)
+        .WithLogger((loop, record) => loop.Log = record);
 
     private static TrainingSubject<ToyLoop, ToyBatch> Written(Action<ToyLoop, double> log) => ToyLoop.With((loop, batch) =>
     {
@@ -149,5 +158,6 @@ public sealed class LoggingIsSoundTests
     });
 
     private static TorchSharp.Modules.SummaryWriter Writer(ToyLoop loop, string folder) =>
-        loop.Writer ??= TorchSharp.torch.utils.tensorboard.SummaryWriter(Path.Combine(folder, Guid.NewGuid().ToString("n")), createRunName: false);
+        loop.Writer ??= TorchSharp.torch.utils.tensorboard.SummaryWriter(Path.Combine(folder, Guid.NewGuid().ToString("n")),
+            createRunName: false);
 }

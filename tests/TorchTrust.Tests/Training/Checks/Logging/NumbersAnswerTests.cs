@@ -16,7 +16,8 @@ public sealed class NumbersAnswerTests
     }
 
     [Fact]
-    public void A_logarithm_of_zero_is_an_error() => Assert.Equal("step 0 reports NaN", Assert.Single(LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
+    public void A_logarithm_of_zero_is_an_error() =>
+        Assert.Equal("step 0 reports NaN", Assert.Single(LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
     {
         loop.Step(batch);
         return double.NaN;
@@ -37,7 +38,8 @@ public sealed class NumbersAnswerTests
 
     [Fact]
     public void A_step_without_a_number_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(
-        Id, TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(n)).WithStep((loop, batch) => { loop.Step(batch); })).Verdict);
+        Id, TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(n))
+            .WithStep((loop, batch) => { loop.Step(batch); })).Verdict);
 
     [Fact]
     public void A_closed_trainer_and_what_is_no_number_are_left_out()
@@ -58,7 +60,8 @@ public sealed class NumbersAnswerTests
     [Fact]
     public void Each_part_is_told_once()
     {
-        CheckResult endless = LoopTest.Run(Id, Parts((loop, batch) => (double.PositiveInfinity, loop.Step(batch) * double.NaN)), what: "endless");
+        CheckResult endless = LoopTest.Run(Id, Parts((loop, batch) => (double.PositiveInfinity, loop.Step(batch) * double.NaN)),
+            what: "endless");
         CheckResult constant = LoopTest.Run(Id, Parts((loop, batch) => (loop.Step(batch), 3.0)), what: "constant");
 
         Assert.Equal(2, endless.Findings.Count);
@@ -77,7 +80,8 @@ public sealed class NumbersAnswerTests
             }),
             what: "batches");
         CheckResult weights = LoopTest.Run(
-            Id, TrainingSubject.For(() => new ToyLoop()).WithStep(loop => (double)loop.Model.parameters().First().flatten()[0].item<float>()), what: "weights");
+            Id, TrainingSubject.For(() => new ToyLoop())
+                .WithStep(loop => (double)loop.Model.parameters().First().flatten()[0].item<float>()), what: "weights");
 
         Assert.Equal((Verdict.Passed, Verdict.Passed), (batches.Verdict, weights.Verdict));
     }

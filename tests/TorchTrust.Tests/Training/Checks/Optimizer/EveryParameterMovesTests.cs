@@ -39,7 +39,8 @@ public sealed class EveryParameterMovesTests
             {
                 Linear first = Linear(4, 6);
                 Linear last = Linear(6, 3);
-                return (First: first, Last: last, FirstOptimizer: optim.SGD(first.parameters(), 0.0), LastOptimizer: optim.SGD(last.parameters(), 0.1));
+                return (First: first, Last: last, FirstOptimizer: optim.SGD(first.parameters(), 0.0),
+                    LastOptimizer: optim.SGD(last.parameters(), 0.1));
             })
             .WithBatch((_, n) => ToyBatch.Of(n))
             .WithStep((loop, batch) =>
@@ -96,7 +97,8 @@ public sealed class EveryParameterMovesTests
 
     [Fact]
     public void Where_nothing_is_to_be_trained_it_is_skipped() =>
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, TrainingSubject.For(() => new ToyLoop()).WithStep(_ => { }).FreezesOnPurpose("*", "done")).Verdict);
+        Assert.Equal(Verdict.Skipped,
+            LoopTest.Run(Id, TrainingSubject.For(() => new ToyLoop()).WithStep(_ => { }).FreezesOnPurpose("*", "done")).Verdict);
 
     /// <summary>What an optimizer of a head of its own is told, whose head the loss reaches or not.</summary>
     [Theory]
@@ -134,13 +136,15 @@ public sealed class EveryParameterMovesTests
     [Fact]
     public void A_head_of_the_same_optimizer_that_no_gradient_reaches_is_a_question_with_a_line_each()
     {
-        TrainingSubject<ToyLoop, ToyBatch> held = ToyLoop.Of(() => WithHead((model, head) => optim.SGD([.. model.parameters(), .. head.parameters()], 0.1)));
+        TrainingSubject<ToyLoop, ToyBatch> held =
+            ToyLoop.Of(() => WithHead((model, head) => optim.SGD([.. model.parameters(), .. head.parameters()], 0.1)));
         CheckResult result = LoopTest.Run(Id, held);
 
         Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Equal(2, result.Declaration!.Split('\n').Length);
         Assert.Equal(Verdict.Passed, LoopTest.Run(Id, held.LeavesUnusedOnPurpose("Other.*", "a later task"), what: "declared").Verdict);
-        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.Of(() => WithHead((model, _) => optim.SGD(model.parameters(), 0.1))), what: "held by none").Verdict);
+        Assert.Equal(Verdict.Passed,
+            LoopTest.Run(Id, ToyLoop.Of(() => WithHead((model, _) => optim.SGD(model.parameters(), 0.1))), what: "held by none").Verdict);
         Assert.Equal(Verdict.Failed, LoopTest.Run(Id, ByHand, what: "by hand").Verdict);
     }
 
@@ -164,7 +168,8 @@ public sealed class EveryParameterMovesTests
     }
 
     [Fact]
-    public void A_parameter_that_is_put_back_after_each_update_is_an_error() => Assert.Equal(Verdict.Failed, LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
+    public void A_parameter_that_is_put_back_after_each_update_is_an_error() =>
+        Assert.Equal(Verdict.Failed, LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
     {
         Tensor first = loop.Model.parameters().First();
         Tensor before = first.detach().clone();
@@ -175,7 +180,8 @@ public sealed class EveryParameterMovesTests
     })).Verdict);
 
     /// <summary>Updates that no optimizer makes, of a model beside a head that nothing uses.</summary>
-    private static TrainingSubject<(Linear Model, Linear Head), ToyBatch> ByHand => TrainingSubject.For(() => (Model: Linear(4, 3), Head: Linear(4, 3)))
+    private static TrainingSubject<(Linear Model, Linear Head), ToyBatch> ByHand =>
+        TrainingSubject.For(() => (Model: Linear(4, 3), Head: Linear(4, 3)))
         .WithBatch((_, n) => ToyBatch.Of(n)).WithStep((loop, batch) =>
         {
             Tensor loss = functional.cross_entropy(loop.Model.call(batch.Input), batch.Label);

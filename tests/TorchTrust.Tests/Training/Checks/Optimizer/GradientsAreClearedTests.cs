@@ -22,7 +22,8 @@ public sealed class GradientsAreClearedTests
         CheckResult result = LoopTest.Run(Id, ToyLoop.With((loop, batch) => loop.Update(loop.Loss(batch))));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
-        Assert.StartsWith("gradients that are left after step 0, which made an update, have a part in later ones", result.Findings[0].What, StringComparison.Ordinal);
+        Assert.StartsWith("gradients that are left after step 0, which made an update, have a part in later ones", result.Findings[0].What,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,14 +76,16 @@ public sealed class GradientsAreClearedTests
         })).Verdict);
 
     [Fact]
-    public void The_first_update_counts_even_if_its_rate_is_zero() => Assert.Equal(Verdict.Failed, LoopTest.Run(Id, ToyLoop.Of(ToyLoop.Plain, (loop, batch) =>
+    public void The_first_update_counts_even_if_its_rate_is_zero() =>
+        Assert.Equal(Verdict.Failed, LoopTest.Run(Id, ToyLoop.Of(ToyLoop.Plain, (loop, batch) =>
     {
         loop.Optimizer.ParamGroups.First().LearningRate = loop.Calls++ == 0 ? 0 : 0.1;
         return loop.Update(loop.Loss(batch));
     })).Verdict);
 
     [Fact]
-    public void Beside_a_disposed_model_a_right_loop_passes() => Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.BesideDisposed).Verdict);
+    public void Beside_a_disposed_model_a_right_loop_passes() =>
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.BesideDisposed).Verdict);
 
     [Fact]
     public void More_parameters_than_a_message_names_are_counted() => Assert.Contains(

@@ -35,7 +35,8 @@ public sealed class MovementDependsOnDataTests
             {
                 loop.Optimizer.zero_grad();
                 var layers = (Sequential)loop.Model;
-                return loop.Update(functional.cross_entropy(layers[2] is Module<Tensor, Tensor> head ? head.call(((Module<Tensor, Tensor>)layers[0]).call(batch.Input).tanh().detach()) : batch.Input, batch.Label));
+                return loop.Update(functional.cross_entropy(layers[2] is Module<Tensor, Tensor> head
+                    ? head.call(((Module<Tensor, Tensor>)layers[0]).call(batch.Input).tanh().detach()) : batch.Input, batch.Label));
             }));
 
         Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
@@ -60,7 +61,8 @@ public sealed class MovementDependsOnDataTests
         expected,
         LoopTest.Run(
             Id,
-            ToyLoop.Of(ToyLoop.Plain, (loop, batch) => loop.Step(loop.Calls++ < 6 ? ToyBatch.HeldOut : batch)).TrainsFor(length, TrainingUnit.Step),
+            ToyLoop.Of(ToyLoop.Plain, (loop, batch) => loop.Step(loop.Calls++ < 6 ? ToyBatch.HeldOut : batch))
+                .TrainsFor(length, TrainingUnit.Step),
             what: $"{length}").Verdict);
 
     [Fact]

@@ -71,7 +71,8 @@ public sealed class OnlyUpdatesMoveTests
             loop.Optimizer.ParamGroups.First().LearningRate = 0.1;
             return loop.Step(batch);
         }), what: "set").Verdict);
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.Rprop(model.parameters()))), what: "Rprop").Verdict);
+        Assert.Equal(Verdict.Skipped,
+            LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.Rprop(model.parameters()))), what: "Rprop").Verdict);
     }
 
     [Fact]
@@ -79,15 +80,18 @@ public sealed class OnlyUpdatesMoveTests
     {
         Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Lbfgs, what: "native").Verdict);
         Assert.Equal(Verdict.Skipped, LoopTest.Run(
-            Id, TrainingSubject.For(() => Tuple.Create(Linear(4, 3))).WithBatch((_, n) => ToyBatch.Of(n)).WithStep((loop, batch) => loop.Item1.call(batch.Input).sum()), what: "none").Verdict);
+            Id, TrainingSubject.For(() => Tuple.Create(Linear(4, 3))).WithBatch((_, n) => ToyBatch.Of(n))
+                .WithStep((loop, batch) => loop.Item1.call(batch.Input).sum()), what: "none").Verdict);
         Assert.Equal(Verdict.Skipped, LoopTest.Run(
             Id,
-            TrainingSubject.For(() => Tuple.Create(new ToyLoop(), Linear(2, 2)) is var (loop, head) ? (loop, head, Rare: optim.Rprop(head.parameters())) : default)
+            TrainingSubject.For(() => Tuple.Create(new ToyLoop(), Linear(2, 2)) is var (loop, head)
+                ? (loop, head, Rare: optim.Rprop(head.parameters())) : default)
                 .WithBatch((_, n) => ToyBatch.Of(n)).WithStep((all, batch) => all.loop.Step(batch)),
             what: "one of two").Verdict);
         Assert.Equal(Verdict.Skipped, LoopTest.Run(
             Id,
-            TrainingSubject.For(() => Tuple.Create(new ToyLoop(), Linear(2, 2)) is var (loop, head) ? (loop, head, Rare: optim.LBFGS(head.parameters())) : default)
+            TrainingSubject.For(() => Tuple.Create(new ToyLoop(), Linear(2, 2)) is var (loop, head)
+                ? (loop, head, Rare: optim.LBFGS(head.parameters())) : default)
                 .WithBatch((_, n) => ToyBatch.Of(n)).WithStep((all, batch) => all.loop.Step(batch)),
             what: "one native").Verdict);
     }
@@ -147,7 +151,8 @@ public sealed class OnlyUpdatesMoveTests
     public void Beside_disposed_and_whole_numbers_a_right_loop_passes()
     {
         Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.BesideDisposed, what: "disposed").Verdict);
-        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop { Other = new Counting() }), what: "whole numbers").Verdict);
+        Assert.Equal(Verdict.Passed,
+            LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop { Other = new Counting() }), what: "whole numbers").Verdict);
     }
 
     /// <summary>A parameter of whole numbers, as quantized weights are.</summary>

@@ -41,16 +41,19 @@ public sealed class OptimizerHoldsTheModelTests
     [Fact]
     public void A_layer_that_was_left_out_is_a_question()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.Adam(model.parameters().Skip(2).ToList()))));
+        CheckResult result = LoopTest.Run(Id,
+            ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.Adam(model.parameters().Skip(2).ToList()))));
 
         Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
-        Assert.Contains("Model.0.weight, Model.0.bias require a gradient, and no optimizer holds them", result.Findings[0].What, StringComparison.Ordinal);
+        Assert.Contains("Model.0.weight, Model.0.bias require a gradient, and no optimizer holds them", result.Findings[0].What,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Two_optimizers_over_one_trunk_are_a_question_and_pass_when_declared()
     {
-        TrainingSubject<ToyLoop, ToyBatch> subject = ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.SGD(model.parameters(), 0.1))).WithStep((loop, batch) =>
+        TrainingSubject<ToyLoop, ToyBatch> subject = ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.SGD(model.parameters(), 0.1)))
+            .WithStep((loop, batch) =>
             loop.Step(batch));
         TrainingSubject<Tuple<ToyLoop, optim.Optimizer>, ToyBatch> two = TrainingSubject.For(() =>
             {
@@ -77,7 +80,8 @@ public sealed class OptimizerHoldsTheModelTests
     }
 
     [Fact]
-    public void Without_an_optimizer_in_a_field_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, TrainingSubject.For(() => Tuple.Create(Linear(4, 3)))
+    public void Without_an_optimizer_in_a_field_it_is_skipped() =>
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, TrainingSubject.For(() => Tuple.Create(Linear(4, 3)))
         .WithStep(_ => { })).Verdict);
 
     [Fact]
@@ -111,16 +115,19 @@ public sealed class OptimizerHoldsTheModelTests
 
     [Fact]
     public void An_optimizer_without_a_model_in_a_field_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(
-        Id, TrainingSubject.For(() => Tuple.Create((optim.Optimizer)optim.SGD(Linear(2, 2).parameters(), 0.1))).WithStep(_ => { })).Verdict);
+        Id, TrainingSubject.For(() => Tuple.Create((optim.Optimizer)optim.SGD(Linear(2, 2).parameters(), 0.1)))
+            .WithStep(_ => { })).Verdict);
 
     [Fact]
     public void One_parameter_that_no_optimizer_holds_is_a_question_whose_line_answers_it()
     {
-        TrainingSubject<ToyLoop, ToyBatch> subject = ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.SGD(model.parameters().Skip(1).ToList(), 0.1)));
+        TrainingSubject<ToyLoop, ToyBatch> subject =
+            ToyLoop.Of(() => new ToyLoop(optimizer: model => optim.SGD(model.parameters().Skip(1).ToList(), 0.1)));
         CheckResult result = LoopTest.Run(Id, subject);
 
         Assert.Equal(".LeavesUnusedOnPurpose(\"Model.0.weight\", \"why it is right\")", result.Declaration);
-        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, subject.LeavesUnusedOnPurpose("Model.0.weight", "why it is right"), what: "answered").Verdict);
+        Assert.Equal(Verdict.Passed,
+            LoopTest.Run(Id, subject.LeavesUnusedOnPurpose("Model.0.weight", "why it is right"), what: "answered").Verdict);
     }
 
     [Fact]
@@ -140,7 +147,8 @@ public sealed class OptimizerHoldsTheModelTests
             what: "by hand");
         CheckResult native = LoopTest.Run(
             Id,
-            TrainingSubject.For(() => Tuple.Create(new ToyLoop(), Linear(2, 2)) is var (loop, head) ? (loop, head, Native: optim.LBFGS(head.parameters())) : default)
+            TrainingSubject.For(() => Tuple.Create(new ToyLoop(), Linear(2, 2)) is var (loop, head)
+                ? (loop, head, Native: optim.LBFGS(head.parameters())) : default)
                 .WithBatch((_, n) => ToyBatch.Of(n)).WithStep((all, batch) => all.loop.Step(batch)),
             what: "native");
 

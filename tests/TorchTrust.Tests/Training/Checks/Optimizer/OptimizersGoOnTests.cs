@@ -22,21 +22,26 @@ public sealed class OptimizersGoOnTests
 
         Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Equal(
-            "Optimizer is made anew in an evaluation or at the end of an epoch: its state and its rate begin again", Assert.Single(result.Findings).What);
-        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.WithEndOfEpoch(Renew, stepsPerEpoch: 2).RenewsOptimizersOnPurpose("new data"), what: "declared").Verdict);
+            "Optimizer is made anew in an evaluation or at the end of an epoch: its state and its rate begin again",
+            Assert.Single(result.Findings).What);
+        Assert.Equal(Verdict.Skipped,
+            LoopTest.Run(Id, ToyLoop.Right.WithEndOfEpoch(Renew, stepsPerEpoch: 2)
+            .RenewsOptimizersOnPurpose("new data"), what: "declared").Verdict);
     }
 
     [Fact]
     public void An_evaluation_that_ends_the_updates_is_a_question() => Assert.StartsWith(
         "Optimizer makes updates in the first steps, and none in ",
-        Assert.Single(LoopTest.Run(Id, ToyLoop.With((loop, batch) => loop.Calls == 0 ? loop.Step(batch) : loop.Loss(batch).item<float>()).WithEvaluation(loop =>
+        Assert.Single(LoopTest.Run(Id, ToyLoop.With((loop, batch) => loop.Calls == 0 ? loop.Step(batch) : loop.Loss(batch).item<float>())
+            .WithEvaluation(loop =>
         {
             loop.Calls++;
         })).Findings).What,
         StringComparison.Ordinal);
 
     [Fact]
-    public void Without_an_evaluation_and_the_end_of_an_epoch_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
+    public void Without_an_evaluation_and_the_end_of_an_epoch_it_is_skipped() =>
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right).Verdict);
 
     [Fact]
     public void Where_no_update_is_heard_it_is_skipped() =>

@@ -26,7 +26,8 @@ public sealed class UpdatesHaveTheirOwnGradientsTests
         }));
 
         Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
-        Assert.StartsWith("Optimizer makes two updates in step 0 that follow the same gradient", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+        Assert.StartsWith("Optimizer makes two updates in step 0 that follow the same gradient", Assert.Single(result.Findings).What,
+            StringComparison.Ordinal);
     }
 
     [Fact]

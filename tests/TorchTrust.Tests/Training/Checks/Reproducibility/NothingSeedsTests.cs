@@ -31,7 +31,8 @@ public sealed class NothingSeedsTests
     [Fact]
     public void A_seed_in_the_evaluation_or_at_the_end_of_an_epoch_is_an_error()
     {
-        CheckResult evaluation = LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate([ToyBatch.Of(100)])), what: "evaluation");
+        CheckResult evaluation =
+            LoopTest.Run(Id, ToyLoop.Right.WithEvaluation(loop => loop.Evaluate([ToyBatch.Of(100)])), what: "evaluation");
         CheckResult epoch = LoopTest.Run(Id, ToyLoop.Right.WithEndOfEpoch(_ => manual_seed(1), 2), what: "epoch");
 
         Assert.StartsWith("an evaluation seeds", Assert.Single(evaluation.Findings).What, StringComparison.Ordinal);
@@ -43,7 +44,8 @@ public sealed class NothingSeedsTests
         loop.Step(batch with { Input = batch.Input + randn_like(batch.Input) }))).Verdict);
 
     [Fact]
-    public void Without_a_step_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, TrainingSubject.For(() => new ToyLoop())).Verdict);
+    public void Without_a_step_it_is_skipped() =>
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, TrainingSubject.For(() => new ToyLoop())).Verdict);
 
     [Fact]
     public void A_seed_in_an_evaluation_of_batches_is_an_error() => Assert.StartsWith(
@@ -63,5 +65,6 @@ public sealed class NothingSeedsTests
             loop.Calls++;
             return loop.Step(batch);
         }).WithEvaluation((loop, batches) => loop.Evaluate(batches)).WithEndOfEpoch(
-            loop => _ = loop.Calls == 3 ? 0 : throw new InvalidOperationException($"{loop.Calls} steps are no epoch"), stepsPerEpoch: 3)).Verdict);
+            loop => _ = loop.Calls == 3 ? 0
+                : throw new InvalidOperationException($"{loop.Calls} steps are no epoch"), stepsPerEpoch: 3)).Verdict);
 }

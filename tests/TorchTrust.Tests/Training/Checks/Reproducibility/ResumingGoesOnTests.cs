@@ -11,7 +11,8 @@ public sealed class ResumingGoesOnTests
     [Fact]
     public void A_loop_that_saves_all_passes_and_a_forgotten_part_would_be_noticed()
     {
-        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.SavesForResuming((loop, path) => Save(loop, path), (loop, path) => Load(loop, path)));
+        CheckResult result = LoopTest.Prove(Id,
+            ToyLoop.Right.SavesForResuming((loop, path) => Save(loop, path), (loop, path) => Load(loop, path)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -20,19 +21,23 @@ public sealed class ResumingGoesOnTests
     [Fact]
     public void A_momentum_that_is_not_saved_is_an_error()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.Right.SavesForResuming((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path)));
+        CheckResult result = LoopTest.Run(Id,
+            ToyLoop.Right.SavesForResuming((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path)));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
-        Assert.Contains("so a state of the optimizer, a counter or an average is missing", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+        Assert.Contains("so a state of the optimizer, a counter or an average is missing", Assert.Single(result.Findings).What,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_layer_that_is_not_saved_is_named()
     {
         CheckResult result = LoopTest.Run(Id, ToyLoop.Right.SavesForResuming(
-            (loop, path) => ((nn.Module)((Sequential)loop.Model)[0]).save(path), (loop, path) => ((nn.Module)((Sequential)loop.Model)[0]).load(path)));
+            (loop, path) => ((nn.Module)((Sequential)loop.Model)[0]).save(path), (loop, path) =>
+                ((nn.Module)((Sequential)loop.Model)[0]).load(path)));
 
-        Assert.Contains("right after loading, Model.2.weight, Model.2.bias are not what was saved", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+        Assert.Contains("right after loading, Model.2.weight, Model.2.bias are not what was saved", Assert.Single(result.Findings).What,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,7 +61,8 @@ public sealed class ResumingGoesOnTests
         CheckResult dropout = LoopTest.Run(
             Id,
             ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3))))
-                .SavesForResuming((loop, path) => Save(loop, path), (loop, path) => Load(loop, path)).WithEndOfEpoch(_ => { }, stepsPerEpoch: 4),
+                .SavesForResuming((loop, path) => Save(loop, path), (loop, path) => Load(loop, path))
+                    .WithEndOfEpoch(_ => { }, stepsPerEpoch: 4),
             what: "dropout");
         CheckResult another = LoopTest.Run(
             Id,
@@ -77,7 +83,8 @@ public sealed class ResumingGoesOnTests
         Assert.Single(LoopTest.Run(
             Id,
             ToyLoop.AtRates(_ => 0.1).WithEndOfEpoch(loop => loop.Optimizer.ParamGroups.First().LearningRate = 0.05, stepsPerEpoch: 4)
-                .SavesForResuming((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path)).WithStep((loop, batch) => loop.Step(batch))).Findings).What,
+                .SavesForResuming((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path))
+                    .WithStep((loop, batch) => loop.Step(batch))).Findings).What,
         StringComparison.Ordinal);
 
     [Fact]

@@ -19,7 +19,8 @@ public sealed class SeedDecidesTests
     [Fact]
     public void Noise_that_no_seed_governs_is_a_question_that_names_what_differs()
     {
-        CheckResult result = LoopTest.Run(Id, ToyLoop.With((loop, batch) => loop.Step(batch with { Input = batch.Input * Random.Shared.NextDouble() })));
+        CheckResult result = LoopTest.Run(Id,
+            ToyLoop.With((loop, batch) => loop.Step(batch with { Input = batch.Input * Random.Shared.NextDouble() })));
 
         Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Contains("of two loops that were built with the same seed", Assert.Single(result.Findings).What, StringComparison.Ordinal);
@@ -44,7 +45,8 @@ public sealed class SeedDecidesTests
         Assert.Single(LoopTest.Run(Id, ToyLoop.With((loop, batch) => loop.Step(batch) + Random.Shared.NextDouble())).Findings).What);
 
     [Fact]
-    public void Weights_that_begin_as_constants_pass_whatever_buffers_hold() => Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.Of(() =>
+    public void Weights_that_begin_as_constants_pass_whatever_buffers_hold() =>
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.Of(() =>
     {
         manual_seed(0);
         var loop = new ToyLoop(Linear(4, 3)) { Other = new Numbered(arange(3)) };
@@ -56,7 +58,8 @@ public sealed class SeedDecidesTests
     [Fact]
     public void Statistics_beside_weights_change_nothing()
     {
-        CheckResult right = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), BatchNorm1d(6), Linear(6, 3)))), what: "right");
+        CheckResult right = LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), BatchNorm1d(6), Linear(6, 3)))),
+            what: "right");
         CheckResult seeded = LoopTest.Run(
             Id,
             TrainingSubject.For(seed =>

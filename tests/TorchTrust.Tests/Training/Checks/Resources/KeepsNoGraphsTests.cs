@@ -53,7 +53,8 @@ public sealed class KeepsNoGraphsTests
     }
 
     [Fact]
-    public void Without_a_step_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, TrainingSubject.For(() => new ToyLoop())).Verdict);
+    public void Without_a_step_it_is_skipped() =>
+        Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, TrainingSubject.For(() => new ToyLoop())).Verdict);
 
     /// <summary>What is kept outside the loop, where only what is alive tells.</summary>
     [Theory]

@@ -31,7 +31,8 @@ public sealed class RatesChangeWithUpdatesTests
     public void A_rate_that_the_end_of_an_epoch_changes_and_one_of_an_optimizer_that_never_updates_pass()
     {
         CheckResult epoch = LoopTest.Run(
-            Id, Gathering(decaysAlways: false).WithEndOfEpoch(loop => loop.Optimizer.ParamGroups.First().LearningRate *= 0.5, stepsPerEpoch: 3), what: "epoch");
+            Id, Gathering(decaysAlways: false)
+                .WithEndOfEpoch(loop => loop.Optimizer.ParamGroups.First().LearningRate *= 0.5, stepsPerEpoch: 3), what: "epoch");
         CheckResult never = LoopTest.Run(
             Id,
             ToyLoop.With((loop, batch) =>
@@ -52,7 +53,8 @@ public sealed class RatesChangeWithUpdatesTests
         expected,
         LoopTest.Run(
             Id,
-            TrainingSubject.For(() => Tuple.Create(ToyLoop.Plain(), ToyLoop.Plain())).WithBatch((_, n) => ToyBatch.Of(n)).WithStep((loops, batch) =>
+            TrainingSubject.For(() => Tuple.Create(ToyLoop.Plain(), ToyLoop.Plain())).WithBatch((_, n) => ToyBatch.Of(n))
+                .WithStep((loops, batch) =>
             {
                 bool isFirst = loops.Item1.Calls++ % 2 == 0;
                 ToyLoop trained = isFirst ? loops.Item1 : loops.Item2;

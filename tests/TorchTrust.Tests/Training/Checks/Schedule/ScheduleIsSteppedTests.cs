@@ -9,7 +9,8 @@ public sealed class ScheduleIsSteppedTests
     [Fact]
     public void A_schedule_that_is_stepped_each_epoch_passes_and_one_that_is_not_would_be_noticed()
     {
-        CheckResult result = LoopTest.Prove(Id, Scheduled().WithEndOfEpoch(loop => loop.Schedule!.step(), stepsPerEpoch: 3).SchedulesBy(TrainingUnit.Epoch));
+        CheckResult result = LoopTest.Prove(Id, Scheduled().WithEndOfEpoch(loop => loop.Schedule!.step(), stepsPerEpoch: 3)
+            .SchedulesBy(TrainingUnit.Epoch));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -25,7 +26,8 @@ public sealed class ScheduleIsSteppedTests
     }
 
     [Fact]
-    public void A_step_whose_rate_does_not_change_yet_passes() => Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.Of(() => Make(), (loop, batch) =>
+    public void A_step_whose_rate_does_not_change_yet_passes() =>
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.Of(() => Make(), (loop, batch) =>
     {
         double loss = loop.Step(batch);
         loop.Schedule!.step();

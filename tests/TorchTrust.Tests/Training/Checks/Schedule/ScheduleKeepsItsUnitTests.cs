@@ -24,7 +24,8 @@ public sealed class ScheduleKeepsItsUnitTests
         }).WithEndOfEpoch(_ => { }, stepsPerEpoch: 3).SchedulesBy(TrainingUnit.Epoch));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
-        Assert.StartsWith("the rate of Optimizer changes from 0.05 to 0.025 within epoch 0, in step 1", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+        Assert.StartsWith("the rate of Optimizer changes from 0.05 to 0.025 within epoch 0, in step 1", Assert.Single(result.Findings).What,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,10 +16,12 @@ public sealed class TrainsToTheEndTests
     [Fact]
     public void A_schedule_in_the_wrong_unit_is_an_error_that_names_the_steps()
     {
-        CheckResult result = LoopTest.Run(Id, Falling(steps: 5).WithEndOfEpoch(_ => { }, stepsPerEpoch: 4).TrainsFor(5, TrainingUnit.Epoch));
+        CheckResult result = LoopTest.Run(Id, Falling(steps: 5).WithEndOfEpoch(_ => { }, stepsPerEpoch: 4)
+            .TrainsFor(5, TrainingUnit.Epoch));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
-        Assert.Equal("steps 5 to 19 of 20 move no parameter: 15 in a row, where 1 are enough elsewhere", Assert.Single(result.Findings).What);
+        Assert.Equal("steps 5 to 19 of 20 move no parameter: 15 in a row, where 1 are enough elsewhere",
+            Assert.Single(result.Findings).What);
     }
 
     [Fact]
@@ -42,7 +44,8 @@ public sealed class TrainsToTheEndTests
     [Fact]
     public void Of_rests_of_one_length_the_first_is_told() => Assert.StartsWith(
         "steps 8 to 10 of 20 move no parameter",
-        Assert.Single(LoopTest.Run(Id, ToyLoop.AtRates(call => call is (>= 8 and <= 10) or (>= 14 and <= 16) ? 0 : 0.1).TrainsFor(20, TrainingUnit.Step)).Findings).What,
+        Assert.Single(LoopTest.Run(Id, ToyLoop.AtRates(call => call is (>= 8 and <= 10) or (>= 14 and <= 16) ? 0 : 0.1)
+            .TrainsFor(20, TrainingUnit.Step)).Findings).What,
         StringComparison.Ordinal);
 
     [Theory]
@@ -55,7 +58,8 @@ public sealed class TrainsToTheEndTests
     public void Statistics_that_go_on_are_no_training()
     {
         TrainingSubject<ToyLoop, ToyBatch> With(Func<int, double> rate) => ToyLoop.Of(
-            () => new ToyLoop(TorchSharp.torch.nn.Sequential(TorchSharp.torch.nn.BatchNorm1d(4), TorchSharp.torch.nn.Linear(4, 3)), model => TorchSharp.torch.optim.SGD(model.parameters(), 0.1)),
+            () => new ToyLoop(TorchSharp.torch.nn.Sequential(TorchSharp.torch.nn.BatchNorm1d(4), TorchSharp.torch.nn.Linear(4, 3)),
+                model => TorchSharp.torch.optim.SGD(model.parameters(), 0.1)),
             (loop, batch) =>
             {
                 loop.Optimizer.ParamGroups.First().LearningRate = rate(loop.Calls++);

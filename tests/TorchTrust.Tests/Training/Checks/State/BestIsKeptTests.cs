@@ -27,7 +27,8 @@ public sealed class BestIsKeptTests
     }
 
     [Fact]
-    public void The_last_state_in_place_of_the_best_is_an_error() => Assert.Equal(Verdict.Failed, LoopTest.Run(Id, Keeping((_, _) => true)).Verdict);
+    public void The_last_state_in_place_of_the_best_is_an_error() =>
+        Assert.Equal(Verdict.Failed, LoopTest.Run(Id, Keeping((_, _) => true)).Verdict);
 
     [Fact]
     public void Where_higher_is_better_the_highest_is_the_best() => Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.Right
@@ -53,7 +54,8 @@ public sealed class BestIsKeptTests
     {
         Assert.Equal(Verdict.Skipped, LoopTest.Run(
             Id,
-            ToyLoop.Right.WithEvaluation((loop, batches) => loop.Evaluate(batches)).WithEndOfEpoch(_ => { }, 3).SavesBest((_, _) => { }, (_, _) => { }),
+            ToyLoop.Right.WithEvaluation((loop, batches) => loop.Evaluate(batches)).WithEndOfEpoch(_ => { }, 3)
+                .SavesBest((_, _) => { }, (_, _) => { }),
             what: "batches").Verdict);
         Assert.Equal(Verdict.Skipped, LoopTest.Run(
             Id, Of(loop => loop.Evaluate(), (_, _) => true).EvaluatesAtRandomOnPurpose("dropout"), what: "random").Verdict);
@@ -96,7 +98,8 @@ public sealed class BestIsKeptTests
         Assert.Equal(Verdict.Inconclusive, LoopTest.Run(Id, of.SavesBest((_, _) => { }, (_, _) => { }), what: "no epoch").Verdict);
         Assert.Equal(Verdict.Inconclusive, LoopTest.Run(Id, Of(_ => double.NaN, (_, _) => true), what: "no number").Verdict);
         Assert.Equal(Verdict.Passed, LoopTest.Run(
-            Id, Of(loop => loop.Calls == 1 ? 1 : double.NegativeInfinity, (loop, now) => double.IsFinite(now)), what: "one number").Verdict);
+            Id, Of(loop => loop.Calls == 1 ? 1 : double.NegativeInfinity, (loop, now) => double.IsFinite(now)),
+            what: "one number").Verdict);
     }
 
     [Fact]
@@ -131,7 +134,8 @@ public sealed class BestIsKeptTests
 
     /// <summary>An evaluation whose number is remembered in the loop, which counts its epochs.</summary>
     private static TrainingSubject<ToyLoop, ToyBatch> Of(
-        Func<ToyLoop, double> evaluate, Func<ToyLoop, double, bool> isBetter, int stepsPerEpoch = 3, bool higherIsBetter = false) => ToyLoop.Of(() => new ToyLoop { Sum = double.MaxValue })
+        Func<ToyLoop, double> evaluate, Func<ToyLoop, double, bool> isBetter, int stepsPerEpoch = 3, bool higherIsBetter = false) =>
+            ToyLoop.Of(() => new ToyLoop { Sum = double.MaxValue })
         .WithEvaluation(loop => loop.Sum = evaluate(loop))
         .WithEndOfEpoch(
             loop =>

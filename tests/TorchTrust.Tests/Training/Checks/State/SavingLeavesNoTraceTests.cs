@@ -9,7 +9,8 @@ public sealed class SavingLeavesNoTraceTests
     [Fact]
     public void Saving_that_only_reads_passes_and_one_that_writes_would_be_noticed()
     {
-        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.SavesForResuming((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path)));
+        CheckResult result = LoopTest.Prove(Id,
+            ToyLoop.Right.SavesForResuming((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -40,10 +41,12 @@ public sealed class SavingLeavesNoTraceTests
     [Fact]
     public void Saving_for_use_elsewhere_is_not_looked_at()
     {
-        TrainingSubject<ToyLoop, ToyBatch> elsewhere = ToyLoop.Right.SavesWeights((_, _) => throw new InvalidOperationException("for use elsewhere"), (_, _) => { });
+        TrainingSubject<ToyLoop, ToyBatch> elsewhere =
+            ToyLoop.Right.SavesWeights((_, _) => throw new InvalidOperationException("for use elsewhere"), (_, _) => { });
 
         Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, elsewhere).Verdict);
-        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, elsewhere.SavesForResuming((loop, path) => loop.Model.save(path), (_, _) => { }), what: "both").Verdict);
+        Assert.Equal(Verdict.Passed,
+            LoopTest.Run(Id, elsewhere.SavesForResuming((loop, path) => loop.Model.save(path), (_, _) => { }), what: "both").Verdict);
     }
 
     [Fact]

@@ -7,7 +7,8 @@ public sealed class TruncatedFilesAreRefusedTests
     [Fact]
     public void A_reader_that_throws_passes_and_an_exception_that_is_swallowed_would_be_noticed()
     {
-        CheckResult result = LoopTest.Prove(Id, ToyLoop.Right.SavesWeights((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path)));
+        CheckResult result = LoopTest.Prove(Id,
+            ToyLoop.Right.SavesWeights((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -29,7 +30,8 @@ public sealed class TruncatedFilesAreRefusedTests
         }));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
-        Assert.StartsWith("a file that was saved for resuming is loaded without a word although ", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+        Assert.StartsWith("a file that was saved for resuming is loaded without a word although ", Assert.Single(result.Findings).What,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,7 +43,8 @@ public sealed class TruncatedFilesAreRefusedTests
 
     [Fact]
     public void Each_way_of_saving_is_tried_and_told_by_its_purpose() => Assert.Equal(3, LoopTest.Run(
-        Id, ToyLoop.Right.SavesForResuming(SaveModel, (_, _) => { }).SavesBest(SaveModel, (_, _) => { }).SavesWeights(SaveModel, (_, _) => { })).Findings.Count);
+        Id, ToyLoop.Right.SavesForResuming(SaveModel, (_, _) => { }).SavesBest(SaveModel, (_, _) => { })
+            .SavesWeights(SaveModel, (_, _) => { })).Findings.Count);
 
     [Theory]
     [InlineData(64, 64)]
