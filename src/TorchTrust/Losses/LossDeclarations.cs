@@ -15,8 +15,8 @@ public abstract class LossDeclarations<TSubject> : LossSubject
     }
 
     /// <summary>
-    /// Computes the loss on a device, whatever its recipe says: what it is built as is moved there, and its arguments once they are made, with
-    /// the same values as on the CPU. What a function has captured stays where it is.
+    /// Computes the loss on a device, whatever its recipe says: what it is built as is moved there, and its arguments once they are made,
+    /// with the same values as on the CPU. What a function has captured stays where it is.
     /// </summary>
     /// <param name="device">The device, such as <c>torch.CUDA</c> or <c>torch.device("cuda:1")</c>.</param>
     public TSubject On(Device device)

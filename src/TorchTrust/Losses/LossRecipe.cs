@@ -71,7 +71,8 @@ internal sealed record LossRecipe
         const string getter = "get_";
 
         // F# makes a class of each lambda, with the name of what it stands in: loss@26.
-        string name = function.Method.DeclaringType?.Name is { } closure && closure.IndexOf('@', StringComparison.Ordinal) is var end and > 0
+        string name = function.Method.DeclaringType?.Name is { } closure
+            && closure.IndexOf('@', StringComparison.Ordinal) is var end and > 0
             ? closure[..end]
             : function.Method.Name;
         if (name.IndexOf(local, StringComparison.Ordinal) is var start and > 0)

@@ -152,7 +152,8 @@ internal sealed class LossSession : ISubjectSession
 
     /// <inheritdoc/>
     /// <remarks>A finding names an argument, which is no member: an answer stands on what computes the loss.</remarks>
-    public IReadOnlyList<MemberInfo> MembersAt(string path) => Loss is Delegate function ? NamedMembers.Of(function) : NamedMembers.At(Loss, "");
+    public IReadOnlyList<MemberInfo> MembersAt(string path) =>
+        Loss is Delegate function ? NamedMembers.Of(function) : NamedMembers.At(Loss, "");
 
     /// <inheritdoc/>
     public void Restore()

@@ -69,7 +69,8 @@ public abstract partial class LossSubject : Subject
     /// <summary>The same arguments where the loss is; as they are where its recipe decides that.</summary>
     internal object?[] Placed(object?[] arguments) => _device is null
         ? arguments
-        : (object?[])TensorTree.Map(arguments, (_, tensor) => tensor.detach().to(new torch.Device(_device)).requires_grad_(tensor.requires_grad))!;
+        : (object?[])TensorTree.Map(
+            arguments, (_, tensor) => tensor.detach().to(new torch.Device(_device)).requires_grad_(tensor.requires_grad))!;
 
     /// <inheritdoc/>
     internal override ISubjectSession OpenSession(long seed) => new LossSession(this, seed);

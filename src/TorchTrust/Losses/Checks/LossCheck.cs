@@ -11,7 +11,9 @@ internal abstract class LossCheck : CheckOf<LossSubject, LossSession>
         ? "Nothing is known of the arguments. Declare how to make them: subject.WithArguments(n => (torch.randn(n, …), …))."
         : Lacks(subject.Facts);
 
-    /// <summary>What must be declared before the check can be made, or what is declared that it does not go with; null if nothing.</summary>
+    /// <summary>
+    /// What must be declared before the check can be made, or what is declared that it does not go with; null if nothing.
+    /// </summary>
     protected virtual string? Lacks(LossFacts facts) => null;
 
     /// <summary>The loss in float64.</summary>

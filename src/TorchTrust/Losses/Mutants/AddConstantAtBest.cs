@@ -6,5 +6,6 @@ internal sealed class AddConstantAtBest : AddConstant
     private static readonly string[] _nowhere = [];
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> Sites(LossSession session) => session.Subject.Facts.IsZeroAtBest ? base.Sites(session) : _nowhere;
+    protected override IReadOnlyList<string> Sites(LossSession session) =>
+        session.Subject.Facts.IsZeroAtBest ? base.Sites(session) : _nowhere;
 }

@@ -13,7 +13,8 @@ internal sealed class AddLossNoise : LossMutant
     public override string Description => "adds noise of a thousandth";
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> Sites(LossSession session) => session.Subject.Facts.IsRandom is null ? base.Sites(session) : [];
+    protected override IReadOnlyList<string> Sites(LossSession session) =>
+        session.Subject.Facts.IsRandom is null ? base.Sites(session) : [];
 
     /// <inheritdoc/>
     protected override Tensor Give(LossSession session, LossCall call, string site)

@@ -18,7 +18,8 @@ internal sealed class BroadcastTargetThatTurns : BroadcastTarget
         LossResult before = session.Differentiate(arguments);
         LossResult after = session.Differentiate(arguments.With((path, tensor) =>
             session.Subject.Facts.Predictions.Contains(LossArguments.ArgumentOf(path)) ? tensor : others[path]));
-        return before.Gradients.Any(entry => entry.Value is { } gradient && after.Gradients[entry.Key] is { } other && !TensorBits.AreEqual(gradient, other))
+        return before.Gradients.Any(
+            entry => entry.Value is { } gradient && after.Gradients[entry.Key] is { } other && !TensorBits.AreEqual(gradient, other))
             ? base.Sites(session)
             : [];
     }

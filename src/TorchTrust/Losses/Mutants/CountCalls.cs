@@ -13,7 +13,8 @@ internal sealed class CountCalls : LossMutant
     public override string Description => "grows by a thousandth with each call";
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> Sites(LossSession session) => session.Subject.Facts.KeepsState is null ? base.Sites(session) : [];
+    protected override IReadOnlyList<string> Sites(LossSession session) =>
+        session.Subject.Facts.KeepsState is null ? base.Sites(session) : [];
 
     /// <inheritdoc/>
     protected override Func<LossCall, Tensor> Broken(LossSession session, string site)

@@ -15,7 +15,9 @@ internal sealed class GiveConstant : LossMutant
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Sites(LossSession session) =>
-        session.Subject.Facts.Relations.Any(relation => relation.Kind is RelationKind.Sensitive or RelationKind.Raised) ? base.Sites(session) : [];
+        session.Subject.Facts.Relations.Any(relation => relation.Kind is RelationKind.Sensitive or RelationKind.Raised)
+            ? base.Sites(session)
+            : [];
 
     /// <inheritdoc/>
     protected override Tensor Give(LossSession session, LossCall call, string site) => call.Value * 0;

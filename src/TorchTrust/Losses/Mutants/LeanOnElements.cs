@@ -16,7 +16,9 @@ internal sealed class LeanOnElements : LossMutant
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Sites(LossSession session) =>
-        session.Subject.Facts.Relations.Any(relation => relation.Kind is RelationKind.Invariant or RelationKind.Equivariant) ? base.Sites(session) : [];
+        session.Subject.Facts.Relations.Any(relation => relation.Kind is RelationKind.Invariant or RelationKind.Equivariant)
+            ? base.Sites(session)
+            : [];
 
     /// <inheritdoc/>
     protected override Tensor Give(LossSession session, LossCall call, string site)

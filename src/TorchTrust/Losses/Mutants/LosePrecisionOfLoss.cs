@@ -10,7 +10,8 @@ internal sealed class LosePrecisionOfLoss : LossMutant
     public override string Name => "lose-precision";
 
     /// <inheritdoc/>
-    public override string Description => "adds ten million to each prediction, and a hundred million times itself to the loss, and takes them away again";
+    public override string Description =>
+        "adds ten million to each prediction, and a hundred million times itself to the loss, and takes them away again";
 
     /// <inheritdoc/>
     protected override Tensor Give(LossSession session, LossCall call, string site)

@@ -9,7 +9,9 @@ namespace TorchTrust.Losses.Mutants;
 /// <summary>A fault in what a loss is given or gives: the loss itself stays as it is, and a call is computed in another way.</summary>
 internal abstract class LossMutant : Mutant
 {
-    /// <summary>A value that moves by a smaller share is the same, summed in another order: seven orders above the last place of float64.</summary>
+    /// <summary>
+    /// A value that moves by a smaller share is the same, summed in another order: seven orders above the last place of float64.
+    /// </summary>
     private const double Rounding = 1e-9;
 
     private static readonly string[] _everywhere = [""];

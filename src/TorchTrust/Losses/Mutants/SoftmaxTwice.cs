@@ -14,11 +14,13 @@ internal sealed class SoftmaxTwice : LossMutant
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Sites(LossSession session) =>
-        session.Subject.Facts.Predictions.All(argument => session.Subject.Facts.Given.Any(fact => fact.Argument == argument && fact.ClassDimension is not null))
+        session.Subject.Facts.Predictions.All(
+            argument => session.Subject.Facts.Given.Any(fact => fact.Argument == argument && fact.ClassDimension is not null))
             ? base.Sites(session)
             : [];
 
     /// <inheritdoc/>
     protected override Tensor Give(LossSession session, LossCall call, string site) =>
-        call.Loss(WithPredictions(session, call, (path, tensor) => tensor.softmax(new PredictionDomain(session).FactOf(path)!.ClassDimension!.Value)));
+        call.Loss(WithPredictions(
+            session, call, (path, tensor) => tensor.softmax(new PredictionDomain(session).FactOf(path)!.ClassDimension!.Value)));
 }

@@ -7,7 +7,10 @@ namespace TorchTrust.Losses.Probes;
 internal sealed class GradientCode
 {
     private static readonly string[] _stops =
-        ["detach", "detach_", "no_grad", "inference_mode", "set_grad_enabled", "item", "requires_grad_", "ToSingle", "ToDouble", "op_Explicit"];
+    [
+        "detach", "detach_", "no_grad", "inference_mode", "set_grad_enabled", "item", "requires_grad_", "ToSingle", "ToDouble",
+        "op_Explicit",
+    ];
 
     private readonly MemberInfo[] _members;
 
@@ -21,6 +24,8 @@ internal sealed class GradientCode
     /// <summary>The names of the functions with a backward pass of their own.</summary>
     public IReadOnlyList<string> CustomFunctions => [.. _members.Select(UserCode.CustomFunctionOf).OfType<string>().Distinct()];
 
-    /// <summary>Whether anything in it can keep a gradient back, on purpose or not. The name of a woven call is followed by a number.</summary>
+    /// <summary>
+    /// Whether anything in it can keep a gradient back, on purpose or not. The name of a woven call is followed by a number.
+    /// </summary>
     public bool MayStopGradients => _members.Any(member => _stops.Contains(member.Name.Split('|')[0]));
 }

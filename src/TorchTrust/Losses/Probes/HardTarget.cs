@@ -32,7 +32,8 @@ internal sealed record HardTarget(string Path, string Prediction, int Classes, T
         (string Path, Tensor Tensor)[] others = [.. arguments.Leaves.Where(leaf => leaf.Path != path)];
         (string Path, Tensor Tensor)[] labels =
             [.. others.Where(leaf => leaf.Tensor.dtype == ScalarType.Int64 && leaf.Tensor.shape.AsSpan().SequenceEqual(shape))];
-        if (labels is not [(string target, Tensor content)] || others.Any(leaf => leaf.Tensor.shape.AsSpan().SequenceEqual(prediction.shape)))
+        if (labels is not [(string target, Tensor content)]
+            || others.Any(leaf => leaf.Tensor.shape.AsSpan().SequenceEqual(prediction.shape)))
         {
             return null;
         }
@@ -59,7 +60,8 @@ internal sealed record HardTarget(string Path, string Prediction, int Classes, T
         if (offset > 0 && Time is { } time)
         {
             long length = labels.shape[time] - offset;
-            (chosen, asked) = (chosen.narrow(time, 0, length), moved.narrow(time, 0, length).logical_and(Counts.narrow(time, offset, length)));
+            (chosen, asked) =
+                (chosen.narrow(time, 0, length), moved.narrow(time, 0, length).logical_and(Counts.narrow(time, offset, length)));
             labels = labels.narrow(time, offset, length);
         }
 

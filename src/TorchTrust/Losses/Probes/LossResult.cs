@@ -20,7 +20,8 @@ internal sealed record LossResult(Tensor Value, bool HasGraph, IReadOnlyDictiona
 
     /// <summary>The paths of the gradients that came and are not finite.</summary>
     public IEnumerable<string> NotFinite =>
-        Gradients.Where(entry => entry.Value is { } gradient && TensorContent.CountNonFinite(gradient) is not (0, 0)).Select(entry => entry.Key);
+        Gradients.Where(entry => entry.Value is { } gradient && TensorContent.CountNonFinite(gradient) is not (0, 0))
+            .Select(entry => entry.Key);
 
     /// <summary>Whether a gradient came to the tensor at a path, and is not 0 everywhere.</summary>
     public bool Reaches(string path) => Gradients.GetValueOrDefault(path) is { } gradient && TensorDistance.Scale(gradient) > 0;

@@ -59,7 +59,8 @@ internal sealed class PredictionDomain(LossSession session)
     {
         Tensor[] draws =
         [
-            .. Enumerable.Range(0, Draws).Select(draw => session.Arguments(draw: draw).Leaves.FirstOrDefault(leaf => leaf.Path == path).Tensor)
+            .. Enumerable.Range(0, Draws)
+                .Select(draw => session.Arguments(draw: draw).Leaves.FirstOrDefault(leaf => leaf.Path == path).Tensor)
                 .Where(tensor => tensor is not null && tensor.is_floating_point()).Select(tensor => tensor.detach().to(ScalarType.Float64)),
         ];
         if (draws.Length < Draws)

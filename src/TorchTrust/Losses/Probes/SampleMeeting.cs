@@ -10,7 +10,9 @@ namespace TorchTrust.Losses.Probes;
 /// </summary>
 internal sealed class SampleMeeting
 {
-    /// <summary>A value that moves by a smaller share is the same, summed in another order: seven orders above the last place of float64.</summary>
+    /// <summary>
+    /// A value that moves by a smaller share is the same, summed in another order: seven orders above the last place of float64.
+    /// </summary>
     private const double Rounding = 1e-9;
 
     private const int Draws = 5;
@@ -58,7 +60,8 @@ internal sealed class SampleMeeting
     /// </summary>
     public bool IsLeastAtTargets => Leaf is { } leaf && Twin(leaf) is { } other
         && Gradient(_before, leaf.Path) is { } usual && !AreAlike(usual, SamplesOf(leaf.Path)!.Value)
-        && Tried(() => Gradient(_twin.Differentiate(_arguments.With((path, tensor) => path == leaf.Path ? other.Tensor : tensor)), leaf.Path)) is { } there
+        && Tried(() => Gradient(_twin.Differentiate(_arguments.With((path, tensor) =>
+            path == leaf.Path ? other.Tensor : tensor)), leaf.Path)) is { } there
         && there.isfinite().all().item<bool>() && TensorDistance.Scale(there) <= 1e-6 * TensorDistance.Scale(usual);
 
     /// <summary>
@@ -80,7 +83,8 @@ internal sealed class SampleMeeting
 
     /// <summary>Whether a reflection of all predictions changes nothing, as where their distances or angles matter alone.</summary>
     public bool DependsOnDistances => Leaf is { } leaf && leaf.Tensor.dim() - 1 is var last and > 0 && SamplesOf(leaf.Path) != (int)last
-        && leaf.Tensor.shape[^1] > 1 && !leaf.Tensor.is_complex() && Stays((path, tensor) => path == leaf.Path ? Reflected(tensor) : tensor);
+        && leaf.Tensor.shape[^1] > 1 && !leaf.Tensor.is_complex()
+        && Stays((path, tensor) => path == leaf.Path ? Reflected(tensor) : tensor);
 
     /// <summary>Whether prediction and target may be exchanged: two views are compared.</summary>
     public bool IsOfTwoViews => Leaf is { } leaf && Twin(leaf) is { } other && Stays((path, tensor) =>
@@ -95,14 +99,18 @@ internal sealed class SampleMeeting
     private int? SamplesOf(string path) => _twin.ArgumentLayout[path].Dimension;
 
     private (string Path, Tensor Tensor)? Twin((string Path, Tensor Tensor) leaf) => _arguments.Leaves
-        .Where(other => !IsFirst(other.Path) && other.Tensor.dtype == leaf.Tensor.dtype && other.Tensor.shape.AsSpan().SequenceEqual(leaf.Tensor.shape))
+        .Where(other =>
+            !IsFirst(other.Path) && other.Tensor.dtype == leaf.Tensor.dtype && other.Tensor.shape.AsSpan().SequenceEqual(leaf.Tensor.shape))
         .ToArray() is [var only] ? only : null;
 
     private static Tensor? Gradient(LossResult result, string path) => result.Gradients.GetValueOrDefault(path);
 
-    /// <summary>Each sample in the place of the one behind it, and that in its place: labels that come in turn keep no other order.</summary>
+    /// <summary>
+    /// Each sample in the place of the one behind it, and that in its place: labels that come in turn keep no other order.
+    /// </summary>
     private IEnumerable<long[]> Exchanges() => Enumerable.Range(0, (int)_arguments.Count - 1).Select(first =>
-        Enumerable.Range(0, (int)_arguments.Count).Select(sample => (long)(sample == first ? first + 1 : sample == first + 1 ? first : sample)).ToArray());
+        Enumerable.Range(0, (int)_arguments.Count)
+            .Select(sample => (long)(sample == first ? first + 1 : sample == first + 1 ? first : sample)).ToArray());
 
     private Tensor Reordered(string path, Tensor tensor, long[] order) =>
         SamplesOf(path) is { } dimension ? tensor.index_select(dimension, torch.tensor(order, device: tensor.device)) : tensor;
@@ -130,7 +138,8 @@ internal sealed class SampleMeeting
     {
         int samples = SamplesOf(leaf)!.Value;
         Tensor first = _arguments[leaf];
-        Dictionary<string, Tensor> others = _twin.Arguments(draw: _draw + 1).InDouble().Leaves.ToDictionary(each => each.Path, each => each.Tensor);
+        Dictionary<string, Tensor> others =
+            _twin.Arguments(draw: _draw + 1).InDouble().Leaves.ToDictionary(each => each.Path, each => each.Tensor);
         LossArguments changed = _arguments.With((path, tensor) =>
             SamplesOf(path) == samples && tensor.dim() > dimension && tensor.shape[dimension] == first.shape[dimension]
                 ? Replaced(tensor, others[path], samples, dimension)
@@ -143,12 +152,14 @@ internal sealed class SampleMeeting
         // Of records with several tensors, all that have the dimension.
         (Tensor Before, Tensor After)[] gradients =
         [
-            .. _before.Gradients.Where(entry => SamplesOf(entry.Key) == samples && entry.Value is { } gradient && after.Gradients[entry.Key] is not null
+            .. _before.Gradients.Where(entry => SamplesOf(entry.Key) == samples && entry.Value is { } gradient
+                && after.Gradients[entry.Key] is not null
                     && gradient.dim() > dimension && gradient.shape[dimension] == first.shape[dimension])
                 .Select(entry => (entry.Value!, after.Gradients[entry.Key]!)),
         ];
         bool Turns(long from, long count) => gradients.Any(pair => SampleCoupling.Turn(
-            Others(pair.Before, samples).narrow(dimension, from, count), Others(pair.After, samples).narrow(dimension, from, count), samples).Turned
+            Others(pair.Before, samples).narrow(dimension, from, count), Others(pair.After, samples).narrow(dimension, from, count),
+            samples).Turned
                 > turned);
         return Turns(0, 1) && !Turns(1, first.shape[dimension] - 1);
     }

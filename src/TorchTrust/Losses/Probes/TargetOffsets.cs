@@ -46,7 +46,8 @@ internal static class TargetOffsets
             {
                 int at = position;
                 LossArguments changed = arguments.With((leaf, tensor) => targets.Contains(leaf)
-                    ? cat([tensor.narrow(time, 0, at), others[leaf].narrow(time, at, 1), tensor.narrow(time, at + 1, length - at - 1)], time)
+                    ? cat(
+                        [tensor.narrow(time, 0, at), others[leaf].narrow(time, at, 1), tensor.narrow(time, at + 1, length - at - 1)], time)
                     : tensor);
                 if (twin.Differentiate(changed).Gradients[path] is { } after)
                 {
@@ -59,7 +60,8 @@ internal static class TargetOffsets
             }
         }
 
-        return [.. turnedAt.Where(entry => Holds(entry.Value.Count, length - Math.Abs(entry.Key), length)).Select(entry => entry.Key).Order()];
+        return [.. turnedAt.Where(entry => Holds(entry.Value.Count, length - Math.Abs(entry.Key), length)).Select(entry => entry.Key)
+            .Order()];
     }
 
     private static bool Holds(long positions, long possible, long length) => 2 * positions > possible && 2 * possible >= length;

@@ -21,7 +21,8 @@ internal sealed class LossIsRepeatable : LossCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Give what is random, or kept from call to call, as an argument. If it is meant: subject.IsRandomOnPurpose(reason), subject.KeepsStateOnPurpose(reason).";
+        "Give what is random, or kept from call to call, as an argument. If it is meant: subject.IsRandomOnPurpose(reason), "
+            + "subject.KeepsStateOnPurpose(reason).";
 
     /// <inheritdoc/>
     public override string Declaration => ".IsRandomOnPurpose(\"why it is right\")";

@@ -29,7 +29,8 @@ internal sealed class LossGradientsAgree : LossCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Compare the backward of custom functions with the derivative of what forward computes, and look for detach(), item() and no_grad on the way. "
+        "Compare the backward of custom functions with the derivative of what forward computes, and look for detach(), item() and no_grad "
+            + "on the way. "
             + "Gradients that stop on purpose: subject.StopsGradientsOnPurpose(reason).";
 
     /// <inheritdoc/>
@@ -77,7 +78,8 @@ internal sealed class LossGradientsAgree : LossCheck
             {
                 string name = session.NameOf(path);
                 findings.Add(new Finding(
-                    $"the gradient of {name} is {Numbers.Short(derivative.Gradient)} along a random direction, where differences give {Numbers.Short(derivative.Difference)}")
+                    $"the gradient of {name} is {Numbers.Short(derivative.Gradient)} along a random direction, where differences give "
+                        + $"{Numbers.Short(derivative.Difference)}")
                 {
                     Parameter = name,
                     Numbers = new Dictionary<string, double>
@@ -102,7 +104,8 @@ internal sealed class LossGradientsAgree : LossCheck
     private static Severity Weight(LossSession session, IReadOnlyList<Finding> findings)
     {
         var code = new GradientCode(session);
-        return code.CustomFunctions.Count > 0 && !code.MayStopGradients && findings.All(finding => finding.Numbers[Gradient] * finding.Numbers[Difference] > 0)
+        return code.CustomFunctions.Count > 0 && !code.MayStopGradients
+            && findings.All(finding => finding.Numbers[Gradient] * finding.Numbers[Difference] > 0)
             ? Severity.Error
             : Severity.Question;
     }

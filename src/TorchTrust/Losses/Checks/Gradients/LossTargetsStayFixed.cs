@@ -26,7 +26,9 @@ internal sealed class LossTargetsStayFixed : LossCheck
 
     /// <inheritdoc/>
     protected override string? Lacks(LossFacts facts) =>
-        facts.HasFixedTargets ? null : "Declare that no gradient may reach a target, such as the output of a teacher: subject.HasFixedTargets().";
+        facts.HasFixedTargets
+            ? null
+            : "Declare that no gradient may reach a target, such as the output of a teacher: subject.HasFixedTargets().";
 
     /// <inheritdoc/>
     protected override CheckOutcome Run(LossSession session, CheckContext context)
@@ -36,7 +38,10 @@ internal sealed class LossTargetsStayFixed : LossCheck
         return CheckOutcome.From(
         [
             .. arguments.Leaves.Where(leaf => !session.IsPrediction(leaf.Path, leaf.Tensor) && result.Reaches(leaf.Path))
-                .Select(leaf => new Finding($"a gradient reaches {session.NameOf(leaf.Path)}, which is a target") { Parameter = session.NameOf(leaf.Path) }),
+                .Select(leaf => new Finding($"a gradient reaches {session.NameOf(leaf.Path)}, which is a target")
+                {
+                    Parameter = session.NameOf(leaf.Path),
+                }),
         ]);
     }
 }

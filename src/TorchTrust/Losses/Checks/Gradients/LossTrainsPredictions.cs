@@ -23,7 +23,8 @@ internal sealed class LossTrainsPredictions : LossCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Look for item(), detach(), argmax, a comparison or a cast to integers between the prediction and the loss, and for a logarithm or a division at 0. "
+        "Look for item(), detach(), argmax, a comparison or a cast to integers between the prediction and the loss, and for a logarithm or "
+            + "a division at 0. "
             + "An argument that is no prediction: subject.HasPredictions(…) names those that are.";
 
     /// <inheritdoc/>

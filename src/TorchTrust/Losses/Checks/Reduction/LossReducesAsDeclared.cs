@@ -17,11 +17,13 @@ internal sealed class LossReducesAsDeclared : LossCheck
 {
     /// <inheritdoc/>
     public override string Why =>
-        "A sum in the place of a mean makes the step grow with the batch, and a mean in the place of a sum over one dimension weighs the terms of a loss anew.";
+        "A sum in the place of a mean makes the step grow with the batch, and a mean in the place of a sum over one dimension weighs the "
+            + "terms of a loss anew.";
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Change the reduction, or declare what is meant: subject.Reduces(torch.nn.Reduction.Mean), Sum or None, and subject.Reduces(dimension, …) for others.";
+        "Change the reduction, or declare what is meant: subject.Reduces(torch.nn.Reduction.Mean), Sum or None, and "
+            + "subject.Reduces(dimension, …) for others.";
 
     /// <inheritdoc/>
     public override string Declaration => ".Reduces(torch.nn.Reduction.Sum)";
@@ -55,7 +57,8 @@ internal sealed class LossReducesAsDeclared : LossCheck
             DerivedReduction derived = DerivedReduction.OfDimension(twin, dimension);
             if (derived is { IsMean: true } or { IsSum: true } && derived.IsMean != (reduction == nn.Reduction.Mean))
             {
-                findings.Add(new Finding($"dimension {dimension} is reduced otherwise than declared: {derived}, declared is {Word(reduction)}")
+                findings.Add(new Finding(
+                    $"dimension {dimension} is reduced otherwise than declared: {derived}, declared is {Word(reduction)}")
                 {
                     Dimension = dimension,
                 });
@@ -76,7 +79,8 @@ internal sealed class LossReducesAsDeclared : LossCheck
         { IsSum: true } when facts.SamplesMeet is null => CheckOutcome.Failed(
             [new Finding("the loss is the sum over samples, so that the step of the optimizer grows with the batch: is that meant?")],
             Severity.Question),
-        _ => CheckOutcome.Skipped($"Nothing is declared. Derived over samples: {samples}. What is meant is held once it is declared: subject.Reduces(…)."),
+        _ => CheckOutcome.Skipped(
+            $"Nothing is declared. Derived over samples: {samples}. What is meant is held once it is declared: subject.Reduces(…)."),
     };
 
     private static bool Agrees(DerivedReduction derived, nn.Reduction declared) => declared switch

@@ -16,7 +16,8 @@ internal sealed class LossSamplesStayApart : LossCheck
 {
     /// <inheritdoc/>
     public override string Why =>
-        "A broadcast, a sum over the wrong dimension or a softmax over the batch trains each sample towards the targets of others, at a falling loss.";
+        "A broadcast, a sum over the wrong dimension or a softmax over the batch trains each sample towards the targets of others, at a "
+            + "falling loss.";
 
     /// <inheritdoc/>
     public override string Remedy =>
@@ -42,7 +43,8 @@ internal sealed class LossSamplesStayApart : LossCheck
             return CheckOutcome.Skipped("No argument has a dimension that grows with the number of samples.");
         }
 
-        if (!twin.Arguments().Leaves.Any(leaf => twin.IsPrediction(leaf.Path, leaf.Tensor) && twin.ArgumentLayout[leaf.Path].Dimension is not null))
+        if (!twin.Arguments().Leaves.Any(
+            leaf => twin.IsPrediction(leaf.Path, leaf.Tensor) && twin.ArgumentLayout[leaf.Path].Dimension is not null))
         {
             return CheckOutcome.Skipped("No prediction has one dimension that grows with the number of samples.");
         }
@@ -50,7 +52,8 @@ internal sealed class LossSamplesStayApart : LossCheck
         IReadOnlyList<SampleCoupling> couplings = SampleCoupling.Measure(twin, Thresholds.FaultInDouble);
         SampleCoupling[] turned = [.. couplings.Where(coupling => coupling.Turned > Thresholds.FaultInDouble)];
         return turned.Length > 0 ? Decide(session, twin, turned)
-            : couplings.Count == 0 ? CheckOutcome.Inconclusive("Other content of a sample draws other numbers, or no gradient comes: gradients cannot be compared.")
+            : couplings.Count == 0 ? CheckOutcome.Inconclusive(
+                "Other content of a sample draws other numbers, or no gradient comes: gradients cannot be compared.")
             : couplings.Any(coupling => coupling.Turned > Thresholds.RoundingInDouble)
                 ? CheckOutcome.Inconclusive("Gradients differ by more than rounding and by less than a fault.")
                 : CheckOutcome.Passed;
@@ -68,8 +71,10 @@ internal sealed class LossSamplesStayApart : LossCheck
             ? CheckOutcome.Failed(
                 [.. turned.Select(coupling => Describe(session, coupling, fault))], isDeclared ? Severity.Error : Severity.Question)
             : CheckOutcome.Skipped(
-                "Samples meet in this loss, and no fault that is known looks like it: their order does not matter, each has a target of its own or "
-                    + "none is compared with one, and nothing is normalized along the batch. Say so, and the report does: subject.SamplesMeetOnPurpose(reason), "
+                "Samples meet in this loss, and no fault that is known looks like it: their order does not matter, each has a target of "
+                    + "its own or "
+                    + "none is compared with one, and nothing is normalized along the batch. Say so, and the report does: "
+                    + "subject.SamplesMeetOnPurpose(reason), "
                     + "or subject.IsContrastive(). If they are to stay apart, subject.Reduces(…) makes this a fault.");
     }
 
@@ -86,7 +91,8 @@ internal sealed class LossSamplesStayApart : LossCheck
         {
             { DependsOnOrder: true } => "their order matters, as where a view takes samples for another dimension",
             { HasOthers: true, HasPairs: false, IsLeastAtTargets: false } =>
-                "which target stands beside which prediction does not matter, as where [N] meets [N, 1] or a mean over the batch comes first",
+                "which target stands beside which prediction does not matter, as where [N] meets [N, 1] or a mean over the batch comes "
+                    + "first",
             { IsNormalizedOverBatch: true, DependsOnDistances: false, IsOfTwoViews: false } =>
                 "one shift or factor for all samples changes nothing, as after a softmax or a norm along the batch",
             _ when meeting.DimensionApart(Thresholds.FaultInDouble) is { } dimension =>

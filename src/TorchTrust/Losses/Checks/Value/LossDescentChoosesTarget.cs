@@ -24,7 +24,8 @@ internal sealed class LossDescentChoosesTarget : LossCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Look for a sign, for targets of another sample or position, for classes in another dimension than the loss takes them from, and for labels that begin at 1.";
+        "Look for a sign, for targets of another sample or position, for classes in another dimension than the loss takes them from, and "
+            + "for labels that begin at 1.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new TurnSign(), new RollTargets()];
@@ -42,7 +43,8 @@ internal sealed class LossDescentChoosesTarget : LossCheck
         LossArguments arguments = twin.Arguments();
         if (HardTarget.Of(twin, arguments) is not { } target)
         {
-            return CheckOutcome.Skipped("No argument alone holds the classes of the logits as whole numbers, so it cannot be told which class is right.");
+            return CheckOutcome.Skipped(
+                "No argument alone holds the classes of the logits as whole numbers, so it cannot be told which class is right.");
         }
 
         (Tensor chosen, Tensor moved) = Descend(twin, arguments, target);
@@ -52,7 +54,8 @@ internal sealed class LossDescentChoosesTarget : LossCheck
             : right.All(double.IsNaN) ? CheckOutcome.Inconclusive("No gradient reaches the logits, so none can be followed.")
             : CheckOutcome.Failed(
             [
-                new Finding($"{Steps} steps down the gradient make another class than that in {session.NameOf(target.Path)} the likeliest one")
+                new Finding(
+                    $"{Steps} steps down the gradient make another class than that in {session.NameOf(target.Path)} the likeliest one")
                 {
                     Parameter = session.NameOf(target.Prediction),
                     Numbers = new Dictionary<string, double> { ["share of positions where it is the target"] = right.Max() },

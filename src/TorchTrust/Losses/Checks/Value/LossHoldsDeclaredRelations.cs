@@ -25,7 +25,8 @@ internal sealed class LossHoldsDeclaredRelations : LossCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Look at what the named change reaches in the formula. If the relation is not meant to hold for all arguments, declare it for those that it holds for.";
+        "Look at what the named change reaches in the formula. If the relation is not meant to hold for all arguments, declare it for "
+            + "those that it holds for.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new LeanOnElements(), new GiveConstant()];
@@ -34,7 +35,8 @@ internal sealed class LossHoldsDeclaredRelations : LossCheck
     protected override string? Lacks(LossFacts facts) =>
         facts.Relations.Count > 0
             ? null
-            : "Declare what must become of the value: subject.IsInvariantTo(\"a shift of all logits\", (logits, target) => (logits + 1, target)), IsEquivariantTo, IsSensitiveTo, IsRaisedBy.";
+            : "Declare what must become of the value: subject.IsInvariantTo(\"a shift of all logits\", (logits, target) => (logits + 1, "
+                + "target)), IsEquivariantTo, IsSensitiveTo, IsRaisedBy.";
 
     /// <inheritdoc/>
     protected override CheckOutcome Run(LossSession session, CheckContext context)

@@ -24,7 +24,8 @@ internal sealed class LossIgnoresWhatDoesNotCount : LossCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Apply the mask in the value and in the divisor, with the right sign, and to the dimension of positions; ignore_index is the marker itself.";
+        "Apply the mask in the value and in the divisor, with the right sign, and to the dimension of positions; ignore_index is the "
+            + "marker itself.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new CountEverything(), new CountIgnored()];
@@ -72,7 +73,10 @@ internal sealed class LossIgnoresWhatDoesNotCount : LossCheck
             if (gradient is not null && counted.TryGetValue(path, out Tensor? counts)
                 && TensorDistance.Scale(gradient.masked_fill(counts, 0)) > 0)
             {
-                yield return new Finding($"elements of {twin.NameOf(path)} that do not count have a gradient") { Parameter = twin.NameOf(path) };
+                yield return new Finding($"elements of {twin.NameOf(path)} that do not count have a gradient")
+                {
+                    Parameter = twin.NameOf(path),
+                };
             }
         }
     }
@@ -108,7 +112,8 @@ internal sealed class LossIgnoresWhatDoesNotCount : LossCheck
         }
 
         long length = first.shape[time];
-        LossArguments longer = arguments.With((path, tensor) => time < tensor.dim() && tensor.shape[time] == length && twin.ArgumentLayout[path].Dimension is { } samples && samples != time
+        LossArguments longer = arguments.With((path, tensor) => time < tensor.dim() && tensor.shape[time] == length
+            && twin.ArgumentLayout[path].Dimension is { } samples && samples != time
             ? cat([tensor, Padding(facts, path, tensor.narrow(time, 0, 2))], time)
             : tensor);
         IReadOnlyDictionary<string, Tensor> counted = CountedElements.Of(twin, longer);
@@ -126,8 +131,10 @@ internal sealed class LossIgnoresWhatDoesNotCount : LossCheck
         : zeros_like(like);
 
     private static bool LeavesCounting(LossSession twin, LossArguments changed, IReadOnlyDictionary<string, Tensor> counted) =>
-        CountedElements.Of(twin, changed).All(entry => counted.TryGetValue(entry.Key, out Tensor? before) && TensorBits.AreEqual(before, entry.Value));
+        CountedElements.Of(twin, changed)
+            .All(entry => counted.TryGetValue(entry.Key, out Tensor? before) && TensorBits.AreEqual(before, entry.Value));
 
     private static bool Differ(LossResult before, LossResult after) =>
-        TensorDistance.Between(before.Value, after.Value) > Thresholds.RoundingInDouble * Math.Pow(2, -52) * TensorDistance.Scale(before.Value);
+        TensorDistance.Between(before.Value, after.Value) > Thresholds.RoundingInDouble * Math.Pow(2, -52)
+            * TensorDistance.Scale(before.Value);
 }

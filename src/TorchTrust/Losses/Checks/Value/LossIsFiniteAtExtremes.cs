@@ -35,7 +35,8 @@ internal sealed class LossIsFiniteAtExtremes : LossCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Take the stable form: cross_entropy or log_softmax of logits, binary_cross_entropy_with_logits, a floor under the logarithm, and an epsilon under the root. "
+        "Take the stable form: cross_entropy or log_softmax of logits, binary_cross_entropy_with_logits, a floor under the logarithm, and "
+            + "an epsilon under the root. "
             + "Values that cannot occur: subject.Gives(kind, minimum: …, maximum: …).";
 
     /// <inheritdoc/>
@@ -57,14 +58,17 @@ internal sealed class LossIsFiniteAtExtremes : LossCheck
             }
             else if (result.NotFinite.Select(session.NameOf).ToArray() is [_, ..] names)
             {
-                findings.Add(new Finding($"the loss is {Numbers.Short(result.Total)}, but the gradient of {string.Join(" and ", names)} is not finite, for {where}"));
+                findings.Add(
+                    new Finding($"the loss is {Numbers.Short(result.Total)}, but the gradient of {string.Join(" and ", names)} is not "
+                        + $"finite, for {where}"));
             }
         }
 
         return anyIsKnown
             ? CheckOutcome.From(findings)
             : CheckOutcome.Skipped(
-                "It is not known what predictions may be. Declare it: subject.Gives(PredictionKind.Logits), or another kind, with minimum: …, maximum: … where there are bounds.");
+                "It is not known what predictions may be. Declare it: subject.Gives(PredictionKind.Logits), or another kind, with minimum: "
+                    + "…, maximum: … where there are bounds.");
     }
 
     private static IEnumerable<(string Where, LossArguments Arguments)> Extremes(LossSession session, LossArguments drawn)
@@ -86,7 +90,8 @@ internal sealed class LossIsFiniteAtExtremes : LossCheck
             bool isEnd = false;
             LossArguments there = domain.With(drawn, (path, tensor) =>
             {
-                Tensor? end = session.Subject.Facts.Given.SingleOrDefault(fact => fact.Argument == LossArguments.ArgumentOf(path)) is { } fact
+                Tensor? end = session.Subject.Facts.Given.SingleOrDefault(fact =>
+                    fact.Argument == LossArguments.ArgumentOf(path)) is { } fact
                     ? give(fact, tensor)
                     : null;
                 isEnd |= end is not null;
@@ -100,7 +105,9 @@ internal sealed class LossIsFiniteAtExtremes : LossCheck
     }
 
     private static Tensor? AtBound(PredictionFact fact, Tensor tensor, double bound) =>
-        double.IsFinite(bound) && fact.Kind is not (PredictionKind.Probabilities or PredictionKind.LogProbabilities) ? full_like(tensor, bound) : null;
+        double.IsFinite(bound) && fact.Kind is not (PredictionKind.Probabilities or PredictionKind.LogProbabilities)
+            ? full_like(tensor, bound)
+            : null;
 
     private static Tensor? Logits(PredictionFact fact, Tensor tensor, double size) =>
         fact.Kind == PredictionKind.Logits ? tensor.sign() * size : null;
@@ -121,10 +128,13 @@ internal sealed class LossIsFiniteAtExtremes : LossCheck
 
     private static Tensor IsGreatest(Tensor tensor, int classes) => tensor.eq(tensor.amax([classes], keepdim: true)).to(tensor.dtype);
 
-    /// <summary>What lies within the values of every prediction that was drawn may occur in each; nothing does where there is none.</summary>
+    /// <summary>
+    /// What lies within the values of every prediction that was drawn may occur in each; nothing does where there is none.
+    /// </summary>
     private static (double Least, double Greatest) Range(LossSession session, LossArguments drawn)
     {
-        Tensor[] predictions = [.. drawn.Leaves.Where(leaf => session.IsPrediction(leaf.Path, leaf.Tensor)).Select(leaf => TensorDistance.Real(leaf.Tensor))];
+        Tensor[] predictions =
+            [.. drawn.Leaves.Where(leaf => session.IsPrediction(leaf.Path, leaf.Tensor)).Select(leaf => TensorDistance.Real(leaf.Tensor))];
         return (
             predictions.Select(tensor => tensor.min().item<double>()).DefaultIfEmpty(double.NaN).Max(),
             predictions.Select(tensor => tensor.max().item<double>()).DefaultIfEmpty(double.NaN).Min());

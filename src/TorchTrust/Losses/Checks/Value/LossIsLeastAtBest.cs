@@ -27,11 +27,13 @@ internal sealed class LossIsLeastAtBest : LossCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Look for a sign, for arguments that are swapped, for targets that belong to another sample, for a softmax too many, and for a broadcast of [N] against [N, 1]. "
+        "Look for a sign, for arguments that are swapped, for targets that belong to another sample, for a softmax too many, and for a "
+            + "broadcast of [N] against [N, 1]. "
             + "Predictions that are limited: subject.Gives(kind, minimum: …, maximum: …).";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Mutant> Mutants { get; } = [new TurnSign(), new RollTargetsFromBest(), new BroadcastTargetFromBest(), new AddConstantAtBest()];
+    public override IReadOnlyList<Mutant> Mutants { get; } =
+        [new TurnSign(), new RollTargetsFromBest(), new BroadcastTargetFromBest(), new AddConstantAtBest()];
 
     /// <inheritdoc/>
     protected override string? Lacks(LossFacts facts) =>
@@ -52,7 +54,8 @@ internal sealed class LossIsLeastAtBest : LossCheck
             double allowed = Thresholds.RoundingOfADeclaration * spread;
             if (double.IsNaN(spread))
             {
-                return CheckOutcome.Inconclusive("The loss is not a number at the best prediction, or at a drawn one: see loss-is-finite-at-extremes.");
+                return CheckOutcome.Inconclusive(
+                    "The loss is not a number at the best prediction, or at a drawn one: see loss-is-finite-at-extremes.");
             }
 
             if (session.Subject.Facts.IsZeroAtBest && Math.Abs(atBest.Total) > allowed)

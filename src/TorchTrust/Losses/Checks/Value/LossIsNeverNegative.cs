@@ -52,7 +52,9 @@ internal sealed class LossIsNeverNegative : LossCheck
                 LossResult result = twin.Evaluate(domain.With(drawn, (_, tensor) => tensor * factor));
                 if (IsNegative(result))
                 {
-                    return Below(result, factor == 1 ? "the loss of drawn predictions is below 0" : $"the loss is below 0 where predictions are {factor} times as large");
+                    return Below(result, factor == 1
+                        ? "the loss of drawn predictions is below 0"
+                        : $"the loss is below 0 where predictions are {factor} times as large");
                 }
             }
         }

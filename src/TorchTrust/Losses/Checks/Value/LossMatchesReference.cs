@@ -24,14 +24,17 @@ internal sealed class LossMatchesReference : LossCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Compare the formula term by term with the reference; a constant ratio is a wrong weight or a mean in the place of a sum. A reference that is only nearly right: its tolerance.";
+        "Compare the formula term by term with the reference; a constant ratio is a wrong weight or a mean in the place of a sum. A "
+            + "reference that is only nearly right: its tolerance.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new ScaleValue(), new TurnSign()];
 
     /// <inheritdoc/>
     protected override string? Lacks(LossFacts facts) =>
-        facts.References.Count > 0 ? null : "Declare what the loss must give: subject.Matches(\"the closed form\", (prediction, target) => …), or MatchesTable.";
+        facts.References.Count > 0
+            ? null
+            : "Declare what the loss must give: subject.Matches(\"the closed form\", (prediction, target) => …), or MatchesTable.";
 
     /// <inheritdoc/>
     protected override CheckOutcome Run(LossSession session, CheckContext context)
@@ -44,7 +47,8 @@ internal sealed class LossMatchesReference : LossCheck
             {
                 using var scope = NewDisposeScope();
                 Tensor actual = twin.Evaluate(arguments).Value.to(ScalarType.Float64);
-                Tensor value = SubjectException.Guard($"computing the reference '{reference.Name}'", expected).to(ScalarType.Float64).to(actual.device);
+                Tensor value = SubjectException.Guard($"computing the reference '{reference.Name}'", expected).to(ScalarType.Float64)
+                    .to(actual.device);
                 if (Differing(actual, value, reference.Tolerance))
                 {
                     findings.Add(Describe(reference, where, actual, value));
@@ -56,7 +60,8 @@ internal sealed class LossMatchesReference : LossCheck
         return CheckOutcome.From(findings);
     }
 
-    private static IEnumerable<(LossArguments Arguments, Func<Tensor> Expected, string Where)> Cases(LossSession twin, LossReference reference)
+    private static IEnumerable<(LossArguments Arguments, Func<Tensor> Expected, string Where)> Cases(
+        LossSession twin, LossReference reference)
     {
         for (int draw = 0; reference.Value is not null && draw < Draws; draw++)
         {

@@ -33,7 +33,8 @@ internal sealed class LossOfNoPreferenceIsEntropy : LossCheck
             { IsCrossEntropy: false } => "Declare it, where it is one: subject.IsCrossEntropy().",
             { Reduction: nn.Reduction.Sum } => "It is a sum over samples.",
             _ => LogitsOf(facts) is null
-                ? "Declare the dimension of classes of the one prediction that has them: subject.Gives(PredictionKind.Logits, classDimension: …)."
+                ? "Declare the dimension of classes of the one prediction that has them: subject.Gives(PredictionKind.Logits, "
+                    + "classDimension: …)."
                 : null,
         };
 

@@ -21,7 +21,8 @@ internal sealed class LossOfSureAndRightIsZero : LossCheck
     /// <inheritdoc/>
     public override string Remedy =>
         "Give logits to cross_entropy, which takes the softmax itself; of probabilities take nll_loss(probabilities.log(), target). "
-            + "Where what is right costs something on purpose, as with smoothed labels, say where the loss is least: subject.IsBestAt(target => …).";
+            + "Where what is right costs something on purpose, as with smoothed labels, say where the loss is least: "
+            + "subject.IsBestAt(target => …).";
 
     /// <inheritdoc/>
     public override string Declaration => ".IsBestAt(target => …)";
@@ -52,7 +53,8 @@ internal sealed class LossOfSureAndRightIsZero : LossCheck
         double rounding = Thresholds.RoundingOfADeclaration * Math.Abs(drawn);
         if (!double.IsFinite(there) || !double.IsFinite(drawn))
         {
-            return CheckOutcome.Inconclusive("The loss of probabilities that are sure and right is not finite: see loss-is-finite-at-extremes.");
+            return CheckOutcome.Inconclusive(
+                "The loss of probabilities that are sure and right is not finite: see loss-is-finite-at-extremes.");
         }
 
         if (Math.Abs(there) <= rounding)

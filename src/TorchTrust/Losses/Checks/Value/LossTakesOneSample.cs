@@ -20,7 +20,8 @@ internal sealed class LossTakesOneSample : LossCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Take biased deviations, or an epsilon under the root, and divide by no count that can be 0. Or drop the last batch, and switch this off.";
+        "Take biased deviations, or an epsilon under the root, and divide by no count that can be 0. Or drop the last batch, and switch "
+            + "this off.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new DivideByDeviation()];

@@ -21,7 +21,8 @@ internal sealed class LossTargetsActWhereTheyShould : LossCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Shift once: logits without the last position against tokens without the first. If another number of steps is meant: subject.PredictsNext(time, steps).";
+        "Shift once: logits without the last position against tokens without the first. If another number of steps is meant: "
+            + "subject.PredictsNext(time, steps).";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new ShiftTargets()];
@@ -44,10 +45,12 @@ internal sealed class LossTargetsActWhereTheyShould : LossCheck
             { Length: 0 } => CheckOutcome.Inconclusive("Other targets turn no gradient, so it cannot be told which position they act on."),
             [var only] when only == declared || (declared is null && only is 0 or 1) => CheckOutcome.Passed,
             [var only] => CheckOutcome.Failed(
-                [new Finding($"the target acts on the prediction {Words(only)}{(declared is { } steps ? $", declared is {Words(steps)}" : "")}")],
+                [new Finding(
+                    $"the target acts on the prediction {Words(only)}{(declared is { } steps ? $", declared is {Words(steps)}" : "")}")],
                 declared is null ? Severity.Question : Severity.Error),
             _ when declared is { } ahead && offsets.Any(offset => offset < Math.Min(ahead, 1)) => CheckOutcome.Failed(
-                [new Finding($"targets act on predictions that have seen them already, {Words(offsets.Min())}; declared is {Words(ahead)}")],
+                [new Finding(
+                    $"targets act on predictions that have seen them already, {Words(offsets.Min())}; declared is {Words(ahead)}")],
                 Severity.Error),
             _ => CheckOutcome.Skipped("Each target acts on several positions: positions meet in this loss."),
         };

@@ -24,7 +24,8 @@ internal sealed class LossUsesEveryArgument : LossCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Use the named argument, or take it away. One that has no influence on purpose: subject.IgnoresArgumentOnPurpose(argument, reason).";
+        "Use the named argument, or take it away. One that has no influence on purpose: subject.IgnoresArgumentOnPurpose(argument, "
+            + "reason).";
 
     /// <inheritdoc/>
     public override string Declaration => ".IgnoresArgumentOnPurpose(0, \"why it is right\")";
@@ -47,8 +48,10 @@ internal sealed class LossUsesEveryArgument : LossCheck
             {
                 // Of a batch without any event nothing may matter: each draw is changed into the next one.
                 LossArguments arguments = twin.Arguments(draw: draw);
-                Dictionary<string, Tensor> others = twin.Arguments(draw: draw + 1).Leaves.ToDictionary(leaf => leaf.Path, leaf => leaf.Tensor);
-                LossArguments changed = arguments.With((path, tensor) => LossArguments.ArgumentOf(path) == argument ? others[path] : tensor);
+                Dictionary<string, Tensor> others =
+                    twin.Arguments(draw: draw + 1).Leaves.ToDictionary(leaf => leaf.Path, leaf => leaf.Tensor);
+                LossArguments changed =
+                    arguments.With((path, tensor) => LossArguments.ArgumentOf(path) == argument ? others[path] : tensor);
                 varies |= arguments.Leaves.Zip(changed.Leaves).Any(pair => !TensorBits.AreEqual(pair.First.Tensor, pair.Second.Tensor));
                 matters = !TensorBits.AreEqual(twin.Evaluate(arguments).Value, twin.Evaluate(changed).Value);
             }
@@ -56,7 +59,8 @@ internal sealed class LossUsesEveryArgument : LossCheck
             if (varies && !matters)
             {
                 string name = session.ArgumentNames[argument];
-                findings.Add(new Finding($"other content of {name} changes no bit of the loss in any of {Draws} draws") { Parameter = name });
+                findings.Add(
+                    new Finding($"other content of {name} changes no bit of the loss in any of {Draws} draws") { Parameter = name });
             }
         }
 
