@@ -14,7 +14,8 @@ public sealed class TemplateTests(Workshop workshop)
 
     public static TheoryData<string, string> TestsOfVSTest =>
         new(from adapter in FreshTests.Adapters.Where(adapter => adapter != "TUnit")
-            from language in _languages select (adapter, language));
+            from language in _languages
+            select (adapter, language));
 
     // Eight projects, each built and run twice: six minutes.
     [Theory(Explicit = true)]
