@@ -28,6 +28,14 @@ public sealed class OverwrittenValuesAreNotReadTests
     }
 
     [Fact]
+    public void An_activation_in_place_in_a_branch_that_starts_at_zero_fails() => Assert.Equal(
+        "activation", Expect.Failed(Run(() => new ZeroBranch(ReLU(inplace: true))), Severity.Error).Module);
+
+    [Fact]
+    public void A_branch_that_starts_at_zero_without_edits_passes_and_one_in_it_would_be_noticed() => Assert.Contains(
+        "activation", Expect.Proven(Run(() => new ZeroBranch(ReLU()))).SeenAt);
+
+    [Fact]
     public void The_innermost_of_several_modules_around_an_edit_is_named() => Assert.Equal(
         ["path.0.1"],
         Run(() => new Skip(Sequential(Sequential(Flatten(), ReLU(inplace: true)), Linear(6, 6)))).Findings.Select(finding => finding.Module));
@@ -79,6 +87,26 @@ public sealed class OverwrittenValuesAreNotReadTests
             Tensor hidden = entry.call(input);
             Tensor active = activation.call(hidden);
             return inner.call(_dropsResult ? hidden : active) + hidden;
+        }
+    }
+
+    private sealed class ZeroBranch : Module<Tensor, Tensor>
+    {
+        private readonly Linear entry = Linear(6, 6);
+        private readonly Module<Tensor, Tensor> activation;
+        private readonly Parameter scale = new(zeros(6));
+
+        public ZeroBranch(Module<Tensor, Tensor> activation)
+            : base(nameof(ZeroBranch))
+        {
+            this.activation = activation;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            Tensor hidden = entry.call(input);
+            return (activation.call(hidden) * scale) + hidden;
         }
     }
 
