@@ -33,7 +33,8 @@ internal sealed class EveryTensorMatters : ReplayCheck
         string[] paths = [.. BatchTensors.Paths(session)];
         foreach (string path in paths)
         {
-            context.Step($"exchanging {(path.Length == 0 ? "the batch" : path)}");
+            string what = path.Length == 0 ? "the batch" : path;
+            context.Step($"exchanging {what}");
             bool exchanged = false;
             using LoopState other = Replays.After(session, calls, (loop, n) =>
             {
@@ -46,7 +47,7 @@ internal sealed class EveryTensorMatters : ReplayCheck
             if (exchanged && !plain.DifferencesFrom(other).Any(plain.IsParameter))
             {
                 findings.Add(new Finding(
-                    $"{(path.Length == 0 ? "the batch" : path)} can be exchanged for that of another batch in each of {calls} steps, and no bit of a parameter changes")
+                    $"{what} can be exchanged for that of another batch in each of {calls} steps, and no bit of a parameter changes")
                 {
                     Numbers = new Dictionary<string, double> { ["steps"] = calls },
                 });

@@ -72,6 +72,42 @@ public sealed class EveryBatchMattersTests
             LoopTest.Run(Id, subject.WithStep((loop, batch) => loop.Step(batch, isTrained: true)), what: "all").Verdict);
     }
 
+    /// <summary>The third call trains on something else than its batch.</summary>
+    [Theory]
+    [InlineData("one rate")]
+    [InlineData("two rates")]
+    [InlineData("two updates")]
+    public void A_batch_in_the_middle_that_is_passed_over_is_named(string how) => Assert.Equal(
+        [2.0],
+        LoopTest.Run(
+            Id,
+            ToyLoop.Of(
+                () => new ToyLoop(optimizer: model => optim.AdamW(
+                [
+                    new TorchSharp.Modules.AdamW.ParamGroup(model.parameters().Take(2), lr: how == "two rates" ? 0 : 0.1),
+                    new TorchSharp.Modules.AdamW.ParamGroup(model.parameters().Skip(2), lr: 0.1),
+                ])),
+                (loop, batch) =>
+                {
+                    ToyBatch seen = loop.Calls++ == 2 ? ToyBatch.HeldOut : batch;
+                    if (how == "two updates")
+                    {
+                        double[] rates = [.. loop.Optimizer.ParamGroups.Select(group => group.LearningRate)];
+                        loop.Optimizer.ParamGroups.ToList().ForEach(group => group.LearningRate = 0);
+                        loop.Step(seen);
+                        loop.Optimizer.ParamGroups.Zip(rates).ToList().ForEach(pair => pair.First.LearningRate = pair.Second);
+                    }
+
+                    return loop.Step(seen);
+                }).WithEndOfEpoch(loop => loop.Calls = 0, stepsPerEpoch: 4),
+            what: how).Findings.Select(finding => finding.Numbers["batch"]));
+
+    [Fact]
+    public void A_batch_that_is_the_same_as_the_one_in_its_place_tells_nothing() => Assert.Equal(Verdict.Passed, LoopTest.Run(
+        Id,
+        TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => n % 64 == 1 ? ToyBatch.HeldOut : ToyBatch.Of(n))
+            .WithStep((loop, batch) => loop.Step(batch))).Verdict);
+
     private static TrainingSubject<ToyLoop, ToyBatch> Gathering() => ToyLoop.With((loop, batch) =>
     {
         Tensor loss = loop.Loss(batch);

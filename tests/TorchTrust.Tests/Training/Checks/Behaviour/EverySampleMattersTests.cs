@@ -50,6 +50,15 @@ public sealed class EverySampleMattersTests
             Id, TrainingSubject.For(() => new ToyLoop()).WithStep(loop => loop.Step(ToyBatch.Of(0))), what: "no batch").Verdict);
     }
 
+    [Fact]
+    public void A_sample_that_is_the_same_in_all_batches_tells_nothing() => Assert.Equal(Verdict.Passed, LoopTest.Run(
+        Id,
+        TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) =>
+        {
+            manual_seed(n);
+            return ToyBatch.Of(cat([ones(1, 4), randn(7, 4)]));
+        }).WithStep((loop, batch) => loop.Step(batch))).Verdict);
+
     /// <summary>Batches of ten samples, two of which no step sees.</summary>
     private static TrainingSubject<ToyLoop, ToyBatch> OfTen(int first, int second) => TrainingSubject.For(() => new ToyLoop())
         .WithBatch((_, n) =>

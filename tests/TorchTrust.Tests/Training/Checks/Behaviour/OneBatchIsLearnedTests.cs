@@ -160,6 +160,52 @@ public sealed class OneBatchIsLearnedTests
         Assert.Equal((Verdict.Passed, Verdict.Passed, Verdict.Passed), (one.Verdict, none.Verdict, alike.Verdict));
     }
 
+    /// <summary>What begins at ten, and comes to one number on its own targets and to another on those of other inputs.</summary>
+    [Theory]
+    [InlineData(0.1, 1, Verdict.Passed)]
+    [InlineData(0, 1, Verdict.Passed)]
+    [InlineData(-1, 1, Verdict.Inconclusive)]
+    [InlineData(0.5, 1, Verdict.Inconclusive)]
+    [InlineData(4, 6, Verdict.Inconclusive)]
+    [InlineData(3.5, 6, Verdict.Passed)]
+    public void What_is_learned_falls_further_than_on_other_targets(double own, double others, Verdict expected) => Assert.Equal(
+        expected,
+        LoopTest.Run(
+            Id,
+            ToyLoop.With((loop, batch) =>
+            {
+                loop.Step(batch);
+                bool belongs = batch.Label.Equals(batch.Input.narrow(1, 0, 3).argmax(1));
+                return loop.Calls++ < 20 ? 10 : belongs ? own : others;
+            }).ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3),
+            what: $"{own} and {others}").Verdict);
+
+    [Fact]
+    public void The_first_number_that_is_a_loss_is_judged()
+    {
+        CheckResult second = LoopTest.Run(
+            Id, Parts((loop, batch) => (0, loop.Step(batch))).ReportsAnotherNumber("an accuracy").ReportsLoss(part: 1), what: "second");
+        CheckResult first = LoopTest.Run(Id, Parts((loop, batch) => (loop.Step(batch), 0)).ReportsLoss().ReportsObjective(part: 1), what: "first");
+
+        Assert.Equal((Verdict.Passed, Verdict.Passed), (second.Verdict, first.Verdict));
+    }
+
+    [Fact]
+    public void A_training_that_is_declared_short_is_given_no_more_steps_than_it_has() => Assert.StartsWith(
+        "200 steps on one batch lower the loss from 10 to 4",
+        LoopTest.Run(
+            Id,
+            ToyLoop.With((loop, batch) =>
+            {
+                loop.Step(batch);
+                bool belongs = batch.Label.Equals(batch.Input.narrow(1, 0, 3).argmax(1));
+                return loop.Calls++ < 20 ? 10 : belongs ? 4 : 6;
+            }).ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3).TrainsFor(200, TrainingUnit.Step)).Reason,
+        StringComparison.Ordinal);
+
+    private static TrainingSubject<ToyLoop, ToyBatch> Parts(Func<ToyLoop, ToyBatch, (double, double)> step) =>
+        TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(n)).WithStep(step);
+
     private static TrainingSubject<ToyLoop, ToyBatch> With(Func<nn.Module<Tensor, Tensor>, optim.Optimizer> optimizer) =>
         ToyLoop.Of(() => new ToyLoop(optimizer: optimizer));
 }
