@@ -74,7 +74,8 @@ internal sealed class ProjectBuild(string project, BuildOptions options, Cancell
 
     private Dictionary<string, string> Properties(string? framework, params string[] names)
     {
-        DotnetResult asked = Run([ProjectLocator.Asked(project), project, "-nologo", $"-getProperty:{string.Join(',', names)}", .. Settings(framework)]);
+        DotnetResult asked =
+            Run([ProjectLocator.Asked(project), project, "-nologo", $"-getProperty:{string.Join(',', names)}", .. Settings(framework)]);
         string text = string.Join('\n', asked.Output);
         int start = text.IndexOf('{', StringComparison.Ordinal);
         if (asked.ExitCode != 0 || start < 0)

@@ -39,7 +39,8 @@ internal static class ProjectLocator
 
         throw ToolException.WrongUse(IsOne(_solutions, ending)
             ? $"'{given}' is a solution. {Choose(Path.GetDirectoryName(path)!)}"
-            : $"'{given}' is neither a project nor an assembly. Name a .csproj, .fsproj or .vbproj, its folder, a program of one .cs file, or a .dll.");
+            : $"'{given}' is neither a project nor an assembly. Name a .csproj, .fsproj or .vbproj, its folder, a program of one .cs file, "
+                + "or a .dll.");
     }
 
     /// <summary>Whether a path is that of a project.</summary>

@@ -5,8 +5,8 @@ using TorchTrust.Cli.Projects;
 namespace TorchTrust.Cli.Watching;
 
 /// <summary>
-/// Watching begins by a startup hook of .NET, which programs that may be compiled ahead of time refuse, as all programs of one file do: the copy
-/// that is run has a configuration that allows it. The user's output is left as it is.
+/// Watching begins by a startup hook of .NET, which programs that may be compiled ahead of time refuse, as all programs of one file do: the
+/// copy that is run has a configuration that allows it. The user's output is left as it is.
 /// </summary>
 internal sealed class HookPermission : IDisposable
 {

@@ -31,7 +31,8 @@ internal static class Declarations
     private static string CommonStart(string[] places)
     {
         string first = places[0];
-        int length = Enumerable.Range(0, first.Length + 1).Last(length => places.All(place => place.StartsWith(first[..length], StringComparison.Ordinal)));
+        int length = Enumerable.Range(0, first.Length + 1)
+            .Last(length => places.All(place => place.StartsWith(first[..length], StringComparison.Ordinal)));
         return first[..length];
     }
 }

@@ -224,7 +224,9 @@ public sealed partial class DatasetSubject<T>
     public DatasetSubject<T> HasEasyTargetOnPurpose(string target, string reason) =>
         WithFacts(facts => facts with { EasyTargets = [.. facts.EasyTargets, new(FieldPath.Parse(target), reason)] });
 
-    /// <summary>Declares that a field holds the same values at several places on purpose, such as a grey image as red, green and blue.</summary>
+    /// <summary>
+    /// Declares that a field holds the same values at several places on purpose, such as a grey image as red, green and blue.
+    /// </summary>
     /// <param name="field">The path of the field, in which <c>*</c> stands for anything.</param>
     /// <param name="reason">Why, for the report.</param>
     /// <exception cref="ArgumentException">The path or the reason is empty.</exception>
@@ -251,7 +253,9 @@ public sealed partial class DatasetSubject<T>
         return WithFacts(facts => facts with { RepeatedItems = [.. facts.RepeatedItems, fact] });
     }
 
-    /// <summary>Declares that equal items occur in two splits on purpose. Where one is a part of the other, say so by <c>partOf</c>.</summary>
+    /// <summary>
+    /// Declares that equal items occur in two splits on purpose. Where one is a part of the other, say so by <c>partOf</c>.
+    /// </summary>
     /// <param name="first">The name of one split.</param>
     /// <param name="second">The name of the other.</param>
     /// <param name="reason">Why, for the report.</param>
@@ -264,7 +268,9 @@ public sealed partial class DatasetSubject<T>
         return WithFacts(facts => facts with { SharedItems = [.. facts.SharedItems, (first, second, reason)] });
     }
 
-    /// <summary>Declares that a split which is not augmented training data is random on purpose, such as by test-time augmentation.</summary>
+    /// <summary>
+    /// Declares that a split which is not augmented training data is random on purpose, such as by test-time augmentation.
+    /// </summary>
     /// <inheritdoc cref="RepeatsItemsOnPurpose"/>
     public DatasetSubject<T> IsRandomOnPurpose(string split, string reason)
     {
@@ -280,7 +286,9 @@ public sealed partial class DatasetSubject<T>
         return WithFacts(facts => facts with { AbsentClasses = [.. facts.AbsentClasses, fact] });
     }
 
-    /// <summary>Declares that the values of a split are distributed otherwise on purpose, such as those of another hospital or year.</summary>
+    /// <summary>
+    /// Declares that the values of a split are distributed otherwise on purpose, such as those of another hospital or year.
+    /// </summary>
     /// <inheritdoc cref="RepeatsItemsOnPurpose"/>
     public DatasetSubject<T> ShiftsOnPurpose(string split, string reason)
     {

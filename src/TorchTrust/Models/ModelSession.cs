@@ -172,7 +172,8 @@ internal sealed class ModelSession : ISubjectSession
         using RandomState _ = RandomState.Fork(Seed + 1 + draw);
         if (Subject.Samples is { } recipe)
         {
-            return ModelInputs.Collate(recipe, SubjectException.Guard($"making {count} samples", () => recipe.MakeSamples(count)), IsDouble);
+            return ModelInputs.Collate(
+                recipe, SubjectException.Guard($"making {count} samples", () => recipe.MakeSamples(count)), IsDouble);
         }
 
         object?[] arguments = SubjectException.Guard(
@@ -189,7 +190,8 @@ internal sealed class ModelSession : ISubjectSession
     }
 
     /// <summary>What belongs to a sample in the inputs.</summary>
-    public Region OwnInput(long sample) => Subject.Samples is null ? new SampleRegion(InputLayout, sample) : new CollatedSampleRegion(sample);
+    public Region OwnInput(long sample) =>
+        Subject.Samples is null ? new SampleRegion(InputLayout, sample) : new CollatedSampleRegion(sample);
 
     /// <summary>What belongs to a sample in the outputs.</summary>
     public Region OwnOutput(long sample) => new SampleRegion(OutputLayout, sample);
@@ -303,7 +305,9 @@ internal sealed class ModelSession : ISubjectSession
         return whole.Result;
     }
 
-    /// <summary>How gradients reach the parameters of the model as built with <see cref="FewestSamples"/>; null before somebody has asked.</summary>
+    /// <summary>
+    /// How gradients reach the parameters of the model as built with <see cref="FewestSamples"/>; null before somebody has asked.
+    /// </summary>
     public IReadOnlyDictionary<string, GradientReach>? KnownReach => _wholeReach;
 
     /// <summary>
@@ -335,7 +339,12 @@ internal sealed class ModelSession : ISubjectSession
 
     /// <summary>A session of another instance, its weights drawn from another seed; inputs and noise are the same.</summary>
     public ModelSession Another(long weights) =>
-        new(Subject.BuiltBy(() => Build(weights)), Seed, tally: Tally) { Rewire = Rewire, Persistence = Persistence, WeightsLoader = WeightsLoader };
+        new(Subject.BuiltBy(() => Build(weights)), Seed, tally: Tally)
+        {
+            Rewire = Rewire,
+            Persistence = Persistence,
+            WeightsLoader = WeightsLoader,
+        };
 
     /// <inheritdoc cref="DoubleTwin.Of"/>
     public ModelSession? InDouble(Measurements measured) => DoubleTwin.Of(this, measured);
@@ -375,7 +384,9 @@ internal sealed class ModelSession : ISubjectSession
         Point = ParameterPoint.AsBuilt;
     }
 
-    /// <summary>The fields and collections that calls have left with other values or objects than they were built with, and the buffers.</summary>
+    /// <summary>
+    /// The fields and collections that calls have left with other values or objects than they were built with, and the buffers.
+    /// </summary>
     public IEnumerable<(string Path, string What)> LeftByCalls() => _asBuilt.Replacements().Concat(_asBuilt.BufferDifferences());
 
     /// <summary>Whether a tensor wanted a gradient when the model was built, or hung on the graph of what does.</summary>
@@ -441,7 +452,8 @@ internal sealed class ModelSession : ISubjectSession
         }
 
         var result = new ForwardResult(output, RandomState.Read()) { Split = parts };
-        scope.MoveToOuter(result.Leaves.Concat(parts ?? []).Select(leaf => leaf.Tensor).Append(result.Noise).Distinct<Tensor>(ReferenceEqualityComparer.Instance));
+        scope.MoveToOuter(result.Leaves.Concat(parts ?? []).Select(leaf => leaf.Tensor).Append(result.Noise)
+            .Distinct<Tensor>(ReferenceEqualityComparer.Instance));
         if (hasRegistered || _asBuilt.HasReplacedReferences())
         {
             // Caches that the call put into fields must outlive it, as they do for the user.
@@ -537,12 +549,18 @@ internal sealed class ModelSession : ISubjectSession
     private SubjectException Hinted(SubjectException thrown, string doing, object?[] arguments) =>
         Elsewhere(arguments) is { } hint ? new SubjectException($"{doing}{hint}", thrown.InnerException!) : thrown;
 
-    /// <summary>What to do where inputs are on another device than the parameters; null where they are not, or meta shows what follows.</summary>
+    /// <summary>
+    /// What to do where inputs are on another device than the parameters; null where they are not, or meta shows what follows.
+    /// </summary>
     private string? Elsewhere(object?[] arguments)
     {
-        Tensor? parameter = Parameters.Select(entry => entry.Parameter).FirstOrDefault(parameter => parameter.device_type != DeviceType.META);
+        Tensor? parameter = Parameters.Select(entry => entry.Parameter)
+            .FirstOrDefault(parameter => parameter.device_type != DeviceType.META);
         Tensor? input = parameter is null ? null : TensorTree.Flatten(arguments).Select(leaf => leaf.Tensor)
             .FirstOrDefault(tensor => tensor.dim() > 0 && tensor.device_type != DeviceType.META && !DeviceNames.AreOne(tensor, parameter));
-        return input is null ? null : $" on {DeviceNames.Of(input)}, while its parameters are on {DeviceNames.Of(parameter!)} (make inputs there, or declare subject.On(device))";
+        return input is null
+            ? null
+            : $" on {DeviceNames.Of(input)}, while its parameters are on {DeviceNames.Of(parameter!)} (make inputs there, or declare "
+                + "subject.On(device))";
     }
 }

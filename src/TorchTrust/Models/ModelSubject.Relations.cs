@@ -9,10 +9,13 @@ namespace TorchTrust;
 /// </content>
 public sealed partial class ModelSubject
 {
-    /// <summary>Declares a change of the first argument that leaves the output as it is, such as another order of the points of a set.</summary>
+    /// <summary>
+    /// Declares a change of the first argument that leaves the output as it is, such as another order of the points of a set.
+    /// </summary>
     /// <param name="change">What is changed, for the report, such as <c>the order of the points</c>.</param>
     /// <param name="input">Gives the changed argument, in any shape that the model takes. What it draws is the same each time.</param>
-    /// <param name="outputs">The path of the output that it holds for, in which <c>*</c> stands for anything; every one if left out.</param>
+    /// <param name="outputs">The path of the output that it holds for, in which <c>*</c> stands for anything; every one if left
+    /// out.</param>
     /// <exception cref="ArgumentException">The name of the change is empty.</exception>
     /// <example>
     /// <code>
@@ -25,12 +28,15 @@ public sealed partial class ModelSubject
     /// <summary>Declares a change of the arguments that leaves the output as it is.</summary>
     /// <param name="change">What is changed, for the report, such as <c>the order of the points</c>.</param>
     /// <param name="inputs">Gives all arguments of a call, changed. What it draws is the same each time.</param>
-    /// <param name="outputs">The path of the output that it holds for, in which <c>*</c> stands for anything; every one if left out.</param>
+    /// <param name="outputs">The path of the output that it holds for, in which <c>*</c> stands for anything; every one if left
+    /// out.</param>
     /// <exception cref="ArgumentException">The name of the change is empty.</exception>
     public ModelSubject IsInvariantTo(string change, Func<object?[], object?[]> inputs, string outputs = "*") =>
         RelatedBy(new(RelationKind.Invariant, change, inputs), outputs);
 
-    /// <summary>Declares a change of the first argument that the output follows, such as a segmentation that turns with its image.</summary>
+    /// <summary>
+    /// Declares a change of the first argument that the output follows, such as a segmentation that turns with its image.
+    /// </summary>
     /// <param name="change">What is changed, for the report, such as <c>a turn of the image</c>.</param>
     /// <param name="input">Gives the changed argument, in any shape that the model takes. What it draws is the same each time.</param>
     /// <param name="output">Gives, from the output before, the one that must come out after the change.</param>
@@ -47,7 +53,8 @@ public sealed partial class ModelSubject
     /// <param name="change">What is changed, for the report, such as <c>a turn of the image</c>.</param>
     /// <param name="inputs">Gives all arguments of a call, changed. What it draws is the same each time.</param>
     /// <param name="output">Gives, from the output before, the one that must come out after the change.</param>
-    /// <param name="outputs">The path of the output that it holds for, in which <c>*</c> stands for anything; every one if left out.</param>
+    /// <param name="outputs">The path of the output that it holds for, in which <c>*</c> stands for anything; every one if left
+    /// out.</param>
     /// <typeparam name="TOutput">The type of the output.</typeparam>
     /// <exception cref="ArgumentException">The name of the change is empty.</exception>
     public ModelSubject IsEquivariantTo<TOutput>(
@@ -57,7 +64,8 @@ public sealed partial class ModelSubject
     /// <summary>Declares a change of the first argument that must show in the output, such as another order of the words.</summary>
     /// <param name="change">What is changed, for the report, such as <c>the order of the words</c>.</param>
     /// <param name="input">Gives the changed argument, in any shape that the model takes. What it draws is the same each time.</param>
-    /// <param name="outputs">The path of the output that it holds for, in which <c>*</c> stands for anything; every one if left out.</param>
+    /// <param name="outputs">The path of the output that it holds for, in which <c>*</c> stands for anything; every one if left
+    /// out.</param>
     /// <exception cref="ArgumentException">The name of the change is empty.</exception>
     /// <example>
     /// <code>
@@ -70,7 +78,8 @@ public sealed partial class ModelSubject
     /// <summary>Declares a change of the arguments that must show in the output.</summary>
     /// <param name="change">What is changed, for the report, such as <c>the order of the words</c>.</param>
     /// <param name="inputs">Gives all arguments of a call, changed. What it draws is the same each time.</param>
-    /// <param name="outputs">The path of the output that it holds for, in which <c>*</c> stands for anything; every one if left out.</param>
+    /// <param name="outputs">The path of the output that it holds for, in which <c>*</c> stands for anything; every one if left
+    /// out.</param>
     /// <exception cref="ArgumentException">The name of the change is empty.</exception>
     public ModelSubject IsSensitiveTo(string change, Func<object?[], object?[]> inputs, string outputs = "*") =>
         RelatedBy(new(RelationKind.Sensitive, change, inputs), outputs);
@@ -81,7 +90,8 @@ public sealed partial class ModelSubject
     /// </summary>
     /// <param name="change">What is changed, for the report, such as <c>more rooms</c>.</param>
     /// <param name="input">Gives the changed argument. What it draws is the same each time.</param>
-    /// <param name="outputs">The path of the output that it holds for, in which <c>*</c> stands for anything; every one if left out.</param>
+    /// <param name="outputs">The path of the output that it holds for, in which <c>*</c> stands for anything; every one if left
+    /// out.</param>
     /// <exception cref="ArgumentException">The name of the change is empty.</exception>
     /// <example>
     /// <code>
@@ -94,7 +104,8 @@ public sealed partial class ModelSubject
     /// <summary>Declares a change of the arguments that raises the output by the construction of the model.</summary>
     /// <param name="change">What is changed, for the report, such as <c>more rooms</c>.</param>
     /// <param name="inputs">Gives all arguments of a call, changed. What it draws is the same each time.</param>
-    /// <param name="outputs">The path of the output that it holds for, in which <c>*</c> stands for anything; every one if left out.</param>
+    /// <param name="outputs">The path of the output that it holds for, in which <c>*</c> stands for anything; every one if left
+    /// out.</param>
     /// <exception cref="ArgumentException">The name of the change is empty.</exception>
     public ModelSubject IsRaisedBy(string change, Func<object?[], object?[]> inputs, string outputs = "*") =>
         RelatedBy(new(RelationKind.Raised, change, inputs), outputs);
@@ -102,7 +113,8 @@ public sealed partial class ModelSubject
     /// <summary>Declares a change of the first argument that lowers the output by the construction of the model.</summary>
     /// <param name="change">What is changed, for the report, such as <c>a longer way</c>.</param>
     /// <param name="input">Gives the changed argument. What it draws is the same each time.</param>
-    /// <param name="outputs">The path of the output that it holds for, in which <c>*</c> stands for anything; every one if left out.</param>
+    /// <param name="outputs">The path of the output that it holds for, in which <c>*</c> stands for anything; every one if left
+    /// out.</param>
     /// <exception cref="ArgumentException">The name of the change is empty.</exception>
     public ModelSubject IsLoweredBy(string change, Func<Tensor, Tensor> input, string outputs = "*") =>
         RelatedBy(new(RelationKind.Lowered, change, First(input)), outputs);
@@ -110,7 +122,8 @@ public sealed partial class ModelSubject
     /// <summary>Declares a change of the arguments that lowers the output by the construction of the model.</summary>
     /// <param name="change">What is changed, for the report, such as <c>a longer way</c>.</param>
     /// <param name="inputs">Gives all arguments of a call, changed. What it draws is the same each time.</param>
-    /// <param name="outputs">The path of the output that it holds for, in which <c>*</c> stands for anything; every one if left out.</param>
+    /// <param name="outputs">The path of the output that it holds for, in which <c>*</c> stands for anything; every one if left
+    /// out.</param>
     /// <exception cref="ArgumentException">The name of the change is empty.</exception>
     public ModelSubject IsLoweredBy(string change, Func<object?[], object?[]> inputs, string outputs = "*") =>
         RelatedBy(new(RelationKind.Lowered, change, inputs), outputs);

@@ -28,7 +28,9 @@ internal static class Answers
             return finding with
             {
                 Member = named.Select(Name).FirstOrDefault(),
-                Answer = result.Severity == Severity.Question ? named.Select(member => AnswerAt(member, result.CheckId)).FirstOrDefault(answer => answer is not null) : null,
+                Answer = result.Severity == Severity.Question
+                    ? named.Select(member => AnswerAt(member, result.CheckId)).FirstOrDefault(answer => answer is not null)
+                    : null,
             };
         }
     }

@@ -10,7 +10,8 @@ namespace TorchTrust.Running;
 internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisposable
 {
     private const string MendTheThrow =
-        "This check did not come to what it looks for, since the subject threw before: see the message, and whether the inputs are what the model takes.";
+        "This check did not come to what it looks for, since the subject threw before: see the message, and whether the inputs are what "
+            + "the model takes.";
 
     private readonly SessionKeeper _keeper = new(subject, options.Seed);
     private readonly ProofBudget _proofs = options.Proofs ?? new ProofBudget(options.ProofTime);
@@ -200,7 +201,8 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
             ? passed with
             {
                 Verdict = Verdict.Inconclusive,
-                Reason = $"No power here: a fault that was put into the subject at {(power.BlindAt[0].Length == 0 ? "the model itself" : power.BlindAt[0])} was not noticed.",
+                Reason = "No power here: a fault that was put into the subject at "
+                    + $"{(power.BlindAt[0].Length == 0 ? "the model itself" : power.BlindAt[0])} was not noticed.",
                 Power = power,
             }
             : passed with { Power = power };

@@ -13,7 +13,8 @@ internal static class Explanations
     /// <param name="checks">The checks that there are.</param>
     public static IReadOnlyList<CheckResult> Of(IReadOnlyList<CheckResult> results, IReadOnlyList<Check> checks)
     {
-        CheckResult[] failures = [.. results.Where(result => result.Verdict == Verdict.Failed).OrderByDescending(result => result.Severity)];
+        CheckResult[] failures =
+            [.. results.Where(result => result.Verdict == Verdict.Failed).OrderByDescending(result => result.Severity)];
         ILookup<string, string> rules = checks
             .SelectMany(check => check.ExplainedBy.Select(cause => (check.Description.Id, Cause: cause)))
             .ToLookup(rule => rule.Id, rule => rule.Cause);
@@ -21,7 +22,8 @@ internal static class Explanations
         {
             Findings = [.. result.Findings.Select(finding => finding with { ExplainedBy = Root(failures, rules, result, finding) })],
         })];
-        return [.. explained.Select(result => result.Verdict != Verdict.Failed ? result : result with { Severity = Weight(result, explained) })];
+        return [.. explained.Select(
+            result => result.Verdict != Verdict.Failed ? result : result with { Severity = Weight(result, explained) })];
     }
 
     private static Severity Weight(CheckResult cause, CheckResult[] results) => results

@@ -102,7 +102,8 @@ internal sealed class PowerProver(
                     : equivalentAt.TryGetValue(place.Kind, out List<string>? same) && same.Count > 1 && place != places[^1]
                         ? NotTriedEither(mutant, place.Site, same[0])
                     : equivalentTogether.Contains(place.Site) ? Tell(Equivalent(mutant, place.Site))
-                    : (same is not null || mutant.AsksEquivalenceFirst) && IsEquivalent(mutant, place.Site) ? Tell(Equivalent(mutant, place.Site))
+                    : (same is not null || mutant.AsksEquivalenceFirst)
+                        && IsEquivalent(mutant, place.Site) ? Tell(Equivalent(mutant, place.Site))
                     : Try(mutant, place.Site);
                 results[place] = result;
             }
@@ -247,7 +248,8 @@ internal sealed class PowerProver(
         {
             null => (MutantOutcome.NotApplicable, "It cannot be put here."),
             { Verdict: Verdict.Failed } => (MutantOutcome.Killed, null),
-            _ when !mutant.AsksEquivalenceFirst && IsEquivalent(mutant, site) => (MutantOutcome.Equivalent, "No bit that can be observed differs."),
+            _ when !mutant.AsksEquivalenceFirst && IsEquivalent(mutant, site) =>
+                (MutantOutcome.Equivalent, "No bit that can be observed differs."),
             _ => (MutantOutcome.Survived, outcome.Reason),
         };
     }
@@ -272,7 +274,8 @@ internal sealed class PowerProver(
                 faults.Push(fault);
             }
 
-            CheckOutcome outcome = check.Run(session, context with { IsTrial = true, FirstFindingDecides = firstFindingDecides, Samples = samples });
+            CheckOutcome outcome =
+                check.Run(session, context with { IsTrial = true, FirstFindingDecides = firstFindingDecides, Samples = samples });
             Accelerator.Synchronize();
             return outcome;
         }

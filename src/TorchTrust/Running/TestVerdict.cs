@@ -29,7 +29,8 @@ public sealed record TestVerdict(bool Fails, string? SkipReason, string Message)
             { Verdict: Verdict.Inconclusive } => Skipped($"Inconclusive: {result.Reason}"),
             _ when known is not null => Skipped($"Known to the baseline: {known.Reason}"),
             { Answer: { } answer } => Skipped($"Answered: {answer}"),
-            { ExplainedBy: { } cause } when isCauseTold => Skipped($"Follows from {cause}, whose test has failed: it goes when that is mended."),
+            { ExplainedBy: { } cause } when isCauseTold =>
+                Skipped($"Follows from {cause}, whose test has failed: it goes when that is mended."),
             { Severity: Severity.Question } => questions switch
             {
                 OpenQuestions.FailEach => Failed(result),
@@ -51,7 +52,8 @@ public sealed record TestVerdict(bool Fails, string? SkipReason, string Message)
             : open.Length == 0 ? _passed
             : new TestVerdict(Fails: true, SkipReason: null, string.Join("\n\n",
             [
-                $"{(open.Length == 1 ? "1 question is" : $"{open.Length} questions are")} open of {report.Subject}. Mend what is asked about, or answer it as below.",
+                $"{(open.Length == 1 ? "1 question is" : $"{open.Length} questions are")} open of {report.Subject}. Mend what is asked "
+                    + "about, or answer it as below.",
                 .. open.Select(question => ResultText.Render(Cause.Of(report, question))),
             ]));
     }
@@ -72,7 +74,8 @@ public sealed record TestVerdict(bool Fails, string? SkipReason, string Message)
         return results.Length == 0 ? Skipped($"{report.Subject} has no parts that are checked with it.")
             : failures.Length > 0 ? new TestVerdict(Fails: true, SkipReason: null, string.Join("\n\n", failures))
             : results.Any(result => result.Verdict == Verdict.Passed) ? _passed
-            : Skipped($"No check of a part could decide: {string.Join("; ", results.Select(result => result.Reason).OfType<string>().Distinct())}");
+            : Skipped("No check of a part could decide: "
+                + $"{string.Join("; ", results.Select(result => result.Reason).OfType<string>().Distinct())}");
     }
 
     private static TestVerdict Failed(CheckResult result) => new(Fails: true, SkipReason: null, result.ToString());

@@ -11,7 +11,8 @@ namespace TorchTrust;
 public static class Trust
 {
     /// <summary>Why nothing of a program that is checked may be trimmed.</summary>
-    internal const string WalksByReflection = "Checks walk the fields of models, data and loops, and rebuild subjects in another process, by reflection.";
+    internal const string WalksByReflection =
+        "Checks walk the fields of models, data and loops, and rebuild subjects in another process, by reflection.";
 
     /// <summary>Runs every check that applies to a subject.</summary>
     /// <param name="subject">What to check.</param>

@@ -24,7 +24,8 @@ public sealed record TrustOptions
 
     /// <summary>
     /// The share of <see cref="TimeBudget"/> that the proofs of a run may take together, those of all its subjects, between 0 and 1; at 1
-    /// there is no limit. One proof may take a quarter of what is left of it. When that is spent, only mutants that were noticed nowhere yet
+    /// there is no limit. One proof may take a quarter of what is left of it. When that is spent, only mutants that were noticed nowhere
+    /// yet
     /// are tried further, so that no verdict hangs on it; the places that are left out are told (<see cref="PowerProof.BeyondBudgetAt"/>).
     /// </summary>
     public double ProofShare { get; init; } = 0.1;
@@ -99,8 +100,8 @@ public sealed record TrustOptions
     public string? Device { get; init; }
 
     /// <summary>
-    /// Whether pictures and texts of items of a data set are a part of the report. Null for where a person sits at a terminal, and not where
-    /// the environment variable <c>CI</c> is set. Distributions are always there, and findings never tell what an item holds.
+    /// Whether pictures and texts of items of a data set are a part of the report. Null for where a person sits at a terminal, and not
+    /// where the environment variable <c>CI</c> is set. Distributions are always there, and findings never tell what an item holds.
     /// </summary>
     public bool? ShowsData { get; init; }
 

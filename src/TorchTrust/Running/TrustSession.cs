@@ -98,7 +98,8 @@ public sealed class TrustSession : IDisposable
 
         try
         {
-            var place = new HostedChecks(new SubjectRecipe { Address = address }, null, HostLocation.Find(address, options.Program), options);
+            var place =
+                new HostedChecks(new SubjectRecipe { Address = address }, null, HostLocation.Find(address, options.Program), options);
             return new TrustSession(place, options, null);
         }
         catch (HostUnavailableException reason)
@@ -115,7 +116,8 @@ public sealed class TrustSession : IDisposable
     {
         try
         {
-            return new TrustSession(new HostedChecks(SubjectRecipe.Of(make), null, HostLocation.Find(null, options.Program).Brought(), options), options, null);
+            return new TrustSession(
+                new HostedChecks(SubjectRecipe.Of(make), null, HostLocation.Find(null, options.Program).Brought(), options), options, null);
         }
         catch (HostUnavailableException reason)
         {
@@ -156,7 +158,8 @@ public sealed class TrustSession : IDisposable
 
     /// <summary>The same results, with what explains their findings: what follows from another is told under it.</summary>
     /// <param name="results">Results of this session.</param>
-    public IReadOnlyList<CheckResult> Explain(IReadOnlyList<CheckResult> results) => Explanations.Of(results, _options.Catalogue ?? Catalogue.All);
+    public IReadOnlyList<CheckResult> Explain(IReadOnlyList<CheckResult> results) =>
+        Explanations.Of(results, _options.Catalogue ?? Catalogue.All);
 
     /// <summary>Ends the host and disposes what was built.</summary>
     public void Dispose() => _place.Dispose();
@@ -185,7 +188,11 @@ public sealed class TrustSession : IDisposable
         _options.Progress?.Report(progress);
         CheckResult result = InPlace(place => place.Run(
             check, step => _options.Progress?.Report(progress with { Step = step })));
-        result = FindingSources.Attach(_options.ShowsItems ? result : result.WithoutItems(), _place.ModulesOf(check.Part)) with { Subject = SubjectName, Part = check.Part };
+        result = FindingSources.Attach(_options.ShowsItems ? result : result.WithoutItems(), _place.ModulesOf(check.Part)) with
+        {
+            Subject = SubjectName,
+            Part = check.Part,
+        };
         _results.RemoveAll(known => Is(known, check));
         _results.Add(result);
         result = Explain(_results)[^1];
@@ -230,7 +237,8 @@ public sealed class TrustSession : IDisposable
 
     private static bool Is(CheckResult result, PlannedCheck check) => result.CheckId == check.CheckId && result.Part == check.Part;
 
-    private CheckProgress Progress(PlannedCheck check, int done, int total) => new(SubjectName, check.CheckId, done, total, null) { Part = check.Part };
+    private CheckProgress Progress(PlannedCheck check, int done, int total) =>
+        new(SubjectName, check.CheckId, done, total, null) { Part = check.Part };
 
     /// <summary>A failure under the name that it has here; null if it is of another subject.</summary>
     private KnownFailure? OfThis(KnownFailure known)
@@ -240,7 +248,8 @@ public sealed class TrustSession : IDisposable
             return known with { Subject = SubjectName };
         }
 
-        string? part = Parts.FirstOrDefault(part => known.Subject.EndsWith($".{part}", StringComparison.Ordinal) && IsThis(known.Subject[..^(part.Length + 1)]));
+        string? part = Parts.FirstOrDefault(
+            part => known.Subject.EndsWith($".{part}", StringComparison.Ordinal) && IsThis(known.Subject[..^(part.Length + 1)]));
         return part is null ? null : known with { Subject = $"{SubjectName}.{part}" };
     }
 

@@ -26,7 +26,8 @@ internal sealed class WatchGate(TrainingRecord record, RuleSet rules, IWatchList
 
     /// <summary>Does something.</summary>
     /// <param name="action">What is done.</param>
-    /// <param name="isBeside">Whether this is a thread of our own, for which the program waits only if it comes to the lock meanwhile.</param>
+    /// <param name="isBeside">Whether this is a thread of our own, for which the program waits only if it comes to the lock
+    /// meanwhile.</param>
     public void Do(Action<TrainingRecord> action, bool isBeside = false)
     {
         if (_isInside || _isClosed)

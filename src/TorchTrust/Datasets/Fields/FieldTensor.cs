@@ -49,7 +49,8 @@ internal static class FieldTensor
             bool when All<bool>(elements) => tensor(Array.ConvertAll(elements, element => (bool)element!)),
             byte when All<byte>(elements) => tensor(Array.ConvertAll(elements, element => (byte)element!)),
             char or string or null => null,
-            sbyte or short or ushort or int or uint or long or Enum or byte when Array.TrueForAll(elements, element => element is not null) =>
+            sbyte or short or ushort or int or uint or long or Enum
+                or byte when Array.TrueForAll(elements, element => element is not null) =>
                 tensor(Array.ConvertAll(elements, element => Convert.ToInt64(element, CultureInfo.InvariantCulture))),
             sbyte or short or ushort or int or uint or long or Enum or byte =>
                 tensor(Array.ConvertAll(elements, element => Floating(element, double.NaN, Convert.ToDouble))),

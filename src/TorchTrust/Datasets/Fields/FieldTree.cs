@@ -62,7 +62,9 @@ internal static class FieldTree
         return entries.OrderBy(entry => $"{entry.Key}", StringComparer.Ordinal);
     }
 
-    /// <summary>What a user sees of an object, in the order of declaration: public fields and properties, or all fields where there are none.</summary>
+    /// <summary>
+    /// What a user sees of an object, in the order of declaration: public fields and properties, or all fields where there are none.
+    /// </summary>
     private static IReadOnlyList<FieldInfo> Members(Type type)
     {
         FieldInfo[] all = [.. TensorTree.InstanceFields(type)];

@@ -18,7 +18,8 @@ internal sealed class ShiftTargets(Func<DatasetSession, LiveSplit, bool> fits) :
     /// <inheritdoc/>
     protected override Func<Rewiring>? Fault(DatasetSession session, string site)
     {
-        string[] targets = [.. session.SummaryOf(session.SplitOf(site), _ => { }).Fields.Where(field => field.Plan.IsTarget).Select(field => field.Path)];
+        string[] targets =
+            [.. session.SummaryOf(session.SplitOf(site), _ => { }).Fields.Where(field => field.Plan.IsTarget).Select(field => field.Path)];
         return () => new Rewiring(site, ConcernsAll: false) { Item = (split, item) => PairWithNextTarget.Shifted(split, item, targets) };
     }
 }

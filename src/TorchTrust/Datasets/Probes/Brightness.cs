@@ -8,7 +8,9 @@ internal static class Brightness
     /// <summary>Of so many images a mean is as good as normal: Student's t of 63 degrees is beyond 6 once in ten million.</summary>
     private const int MinimumImages = 64;
 
-    /// <summary>Two means of one distribution are as far apart, in standard errors, less than once in a million over all channels.</summary>
+    /// <summary>
+    /// Two means of one distribution are as far apart, in standard errors, less than once in a million over all channels.
+    /// </summary>
     private const double Apart = 6;
 
     /// <summary>The means of the channels of each image, channel by channel; null if these are no images, or too few.</summary>
@@ -49,5 +51,6 @@ internal static class Brightness
         return (one, two, error > 0 ? (one - two) / error : 0);
     }
 
-    private static double Variance(double[] values, double mean) => values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1);
+    private static double Variance(double[] values, double mean) =>
+        values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1);
 }

@@ -15,7 +15,8 @@ internal static class Neighbours
     /// <param name="known"><c>[m, d]</c>, float32, with m at least 5.</param>
     /// <param name="far">The place of the far one, from 1, at least 4.</param>
     /// <param name="own">For each row its own place among the known ones, which is left out; null if it has none.</param>
-    public static IReadOnlyList<(double First, double Second, double Far, int Index)> Of(Tensor rows, Tensor known, int far, long[]? own = null)
+    public static IReadOnlyList<(double First, double Second, double Far, int Index)> Of(
+        Tensor rows, Tensor known, int far, long[]? own = null)
     {
         using var scope = NewDisposeScope();
         using IDisposable _ = no_grad();

@@ -19,7 +19,8 @@ internal sealed class OneChange
     {
         double[] sums = Differences(pairs[0]);
         double[] factors = Ratios(pairs[0]);
-        return AllAre(pairs, Differences, sums) ? new OneChange("moves by the same numbers", values => [.. values.Zip(sums, (value, sum) => value + sum)])
+        return AllAre(pairs, Differences, sums) ? new OneChange(
+            "moves by the same numbers", values => [.. values.Zip(sums, (value, sum) => value + sum)])
             : AllAre(pairs, Ratios, factors)
                 ? new OneChange("is scaled by the same numbers", values => [.. values.Zip(factors, (value, factor) => value * factor)])
             : Rearrangement(pairs) is { } source
@@ -30,7 +31,8 @@ internal sealed class OneChange
     /// <summary>Whether it would leave an item as it is: a shift of what is the same everywhere, a factor of 0.</summary>
     public bool LeavesAlone(double[] values) => _change(values).AsSpan().SequenceEqual(values);
 
-    private static double[] Differences((double[] Before, double[] After) pair) => [.. pair.Before.Zip(pair.After, (before, after) => after - before)];
+    private static double[] Differences((double[] Before, double[] After) pair) =>
+        [.. pair.Before.Zip(pair.After, (before, after) => after - before)];
 
     private static double[] Ratios((double[] Before, double[] After) pair) =>
         [.. pair.Before.Zip(pair.After, (before, after) => before == 0 ? (after == 0 ? 1 : double.NaN) : after / before)];

@@ -47,14 +47,17 @@ internal sealed class Richness(double collisions, double figures)
         }
 
         double unseen = NoneSeen / Math.Max((double)items.Length * items.Length / 2, 1);
-        return pairs == 0 ? new Richness(1, 1) : new Richness(Math.Min(1, (equal / pairs) + unseen), Math.Min(1, (figures / pairs) + unseen));
+        return pairs == 0
+            ? new Richness(1, 1)
+            : new Richness(Math.Min(1, (equal / pairs) + unseen), Math.Min(1, (figures / pairs) + unseen));
     }
 
     /// <summary>Whether a content is so rich that no two of so many pairs of items share it by chance.</summary>
     /// <param name="distinct">How many different values it has; all but one of them are not the background.</param>
     /// <param name="pairs">How many pairs of items there are.</param>
     public bool IsRich(int distinct, double pairs) =>
-        Math.Min(distinct * Math.Log(collisions), (distinct - 1) * Math.Log(figures)) + Math.Log(Math.Max(pairs, 1)) < Math.Log(Chance.Alpha);
+        Math.Min(distinct * Math.Log(collisions), (distinct - 1) * Math.Log(figures))
+            + Math.Log(Math.Max(pairs, 1)) < Math.Log(Chance.Alpha);
 
     private static double BackgroundOf(SampledItem[] items, string[] inputs) => items.Take(Counted)
         .SelectMany(item => inputs.SelectMany(path => item.Fields.GetValueOrDefault(path) ?? [])).GroupBy(value => value)

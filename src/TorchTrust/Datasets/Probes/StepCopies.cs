@@ -13,7 +13,9 @@ internal sealed record StepCopies(string Target, string Input, int Items, int? O
     private const int MinimumItems = 20;
     private const int Furthest = 4;
 
-    /// <summary>What is known of each target and each input that has a time, where targets are declared to lie after what is given.</summary>
+    /// <summary>
+    /// What is known of each target and each input that has a time, where targets are declared to lie after what is given.
+    /// </summary>
     public static IEnumerable<StepCopies> Of(DatasetFacts facts, SplitSummary split) => !facts.IsCausal ? [] :
         from target in split.Fields
         where target is { Plan: { IsTarget: true, IsNext: false }, Elements: not null, IsConstant: false }

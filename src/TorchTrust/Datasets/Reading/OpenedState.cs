@@ -62,7 +62,8 @@ internal sealed class OpenedState : IDisposable
     public bool PutBack()
     {
         var hashes = new Dictionary<(nint, long), UInt128>();
-        if (_tensors.Any(kept => kept.Tensor.IsInvalid || !kept.Tensor.shape.AsSpan().SequenceEqual(kept.Shape) || HashOf(kept.Tensor, hashes) != kept.Hash)
+        if (_tensors.Any(kept =>
+            kept.Tensor.IsInvalid || !kept.Tensor.shape.AsSpan().SequenceEqual(kept.Shape) || HashOf(kept.Tensor, hashes) != kept.Hash)
             || _collections.Any(kept => !HoldsTheSame(kept.Items, kept.Known)))
         {
             return false;
@@ -84,7 +85,9 @@ internal sealed class OpenedState : IDisposable
             copy.CopyTo(bytes);
         }
 
-        foreach ((object holder, FieldInfo field, object? value) in _fields.Where(kept => !AreSame(kept.Field.GetValue(kept.Holder), kept.Value)))
+        foreach ((object holder,
+            FieldInfo field,
+            object? value) in _fields.Where(kept => !AreSame(kept.Field.GetValue(kept.Holder), kept.Value)))
         {
             field.SetValue(holder, value);
         }
@@ -116,7 +119,8 @@ internal sealed class OpenedState : IDisposable
                 return true;
             case Array numbers when numbers.GetType().GetElementType() is { IsPrimitive: true } element && IsPlain(element):
                 return TryKeepNumbers(numbers);
-            case IEnumerable items when value is Array || value.GetType().Namespace?.StartsWith("System.Collections", StringComparison.Ordinal) == true:
+            case IEnumerable items when value is Array
+                || value.GetType().Namespace?.StartsWith("System.Collections", StringComparison.Ordinal) == true:
                 return TryKeepItems(items);
             default:
                 return value.GetType() == typeof(object) || (ObjectGraph.IsUserType(value.GetType()) && TryKeepFields(value));
@@ -165,7 +169,8 @@ internal sealed class OpenedState : IDisposable
     {
         foreach (FieldInfo field in TensorTree.InstanceFields(holder.GetType()))
         {
-            if (!ObjectGraph.IsUserType(field.DeclaringType!) || (field.FieldType.IsValueType && !IsPlain(field.FieldType)) || field.FieldType.IsPointer)
+            if (!ObjectGraph.IsUserType(field.DeclaringType!) || (field.FieldType.IsValueType && !IsPlain(field.FieldType))
+                || field.FieldType.IsPointer)
             {
                 return false;
             }

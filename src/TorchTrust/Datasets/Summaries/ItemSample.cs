@@ -17,7 +17,10 @@ internal sealed class ItemSample(int size)
     /// <summary>Whether an item would be kept.</summary>
     public bool Wants(long index) => size > 0 && (_keys.Count < size || KeyOf(index) < _keys.Max.Key);
 
-    /// <summary>The numbers of a field in all items, from the least to the largest; those that are not finite or stand for a missing one are left out.</summary>
+    /// <summary>
+    /// The numbers of a field in all items, from the least to the largest; those that are not finite or stand for a missing one are left
+    /// out.
+    /// </summary>
     public double[] Sorted(FieldSummary field)
     {
         if (!_sorted.TryGetValue(field.Path, out double[]? values))

@@ -13,7 +13,8 @@ namespace TorchTrust.Models.Described;
 internal sealed record DescribedModel(NewValue Model, DescribedArgument[] Inputs)
 {
     /// <summary>The subject.</summary>
-    public Subject ToSubject() => (Subject)typeof(DescribedModel).GetMethod(nameof(SubjectOf), BindingFlags.Instance | BindingFlags.NonPublic)!
+    public Subject ToSubject() => (Subject)typeof(DescribedModel).GetMethod(
+        nameof(SubjectOf), BindingFlags.Instance | BindingFlags.NonPublic)!
         .MakeGenericMethod(Model.Type.Find())
         .Invoke(this, BindingFlags.DoNotWrapExceptions, null, null, null)!;
 

@@ -25,7 +25,8 @@ internal static class LayerInputs
         Conv2d convolution => (LayerKind.Convolution2d, convolution.in_channels),
         Conv3d convolution => (LayerKind.Convolution3d, convolution.in_channels),
         Embedding embedding => (LayerKind.Embedding, embedding.weight!.shape[0]),
-        LSTM or GRU or RNN when layer.named_parameters().FirstOrDefault(entry => entry.name == "weight_ih_l0") is { parameter: { } weight } =>
+        LSTM or GRU
+            or RNN when layer.named_parameters().FirstOrDefault(entry => entry.name == "weight_ih_l0") is { parameter: { } weight } =>
             (LayerKind.Recurrent, weight.shape[1]),
         _ => null,
     };

@@ -17,8 +17,12 @@ internal sealed record NewValue(TypeAddress Type, string[] Parameters, Described
         Type type = Type.Find();
         ConstructorInfo constructor = type.GetConstructors(Constructors)
             .FirstOrDefault(each => each.GetParameters().Select(parameter => NameOf(parameter.ParameterType)).SequenceEqual(Parameters))
-            ?? throw new MissingMethodException($"{type.FullName} has no constructor ({string.Join(", ", Parameters)}) in the program that runs.");
-        object?[] arguments = [.. constructor.GetParameters().Select((parameter, index) => Arguments[index] is { } given ? given.Make() : Default(parameter))];
+            ?? throw new MissingMethodException(
+                $"{type.FullName} has no constructor ({string.Join(", ", Parameters)}) in the program that runs.");
+        object?[] arguments =
+        [
+            .. constructor.GetParameters().Select((parameter, index) => Arguments[index] is { } given ? given.Make() : Default(parameter)),
+        ];
         return constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null);
     }
 
@@ -27,7 +31,8 @@ internal sealed record NewValue(TypeAddress Type, string[] Parameters, Described
     {
         { IsByRef: true } => NameOf(type.GetElementType()!) + "&",
         { IsArray: true } => $"{NameOf(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]",
-        { IsGenericType: true } => $"{type.GetGenericTypeDefinition().FullName}<{string.Join(",", type.GetGenericArguments().Select(NameOf))}>",
+        { IsGenericType: true } =>
+            $"{type.GetGenericTypeDefinition().FullName}<{string.Join(",", type.GetGenericArguments().Select(NameOf))}>",
         _ => type.FullName ?? type.Name,
     };
 

@@ -13,10 +13,13 @@ public interface ITrustAssertions<out TSubject>
     /// <summary>The subject.</summary>
     TSubject Subject { get; }
 
-    /// <summary>Asserts that a check passes and that its power is shown, or that its failure is answered or known to the baseline.</summary>
+    /// <summary>
+    /// Asserts that a check passes and that its power is shown, or that its failure is answered or known to the baseline.
+    /// </summary>
     /// <param name="checkId">The check.</param>
     /// <returns>The same, for the next assertion.</returns>
-    /// <exception cref="TrustException">It failed, asked, could not decide, does not apply or could not show its power: the message is what it says.</exception>
+    /// <exception cref="TrustException">It failed, asked, could not decide, does not apply or could not show its power: the message is what
+    /// it says.</exception>
     /// <exception cref="ArgumentException">There is no such check.</exception>
     [EditorBrowsable(EditorBrowsableState.Advanced)]
     ITrustAssertions<TSubject> Holds(string checkId);

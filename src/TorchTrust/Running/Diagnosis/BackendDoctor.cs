@@ -81,7 +81,8 @@ internal sealed class BackendDoctor
             ?? assembly.GetName().Version!.ToString();
 
         // A private constant, read without running any code of TorchSharp, which would load the backend.
-        object? needed = typeof(torch).GetField("libtorchPackageVersion", BindingFlags.Static | BindingFlags.NonPublic)?.GetRawConstantValue();
+        object? needed =
+            typeof(torch).GetField("libtorchPackageVersion", BindingFlags.Static | BindingFlags.NonPublic)?.GetRawConstantValue();
         Step("loading the native libraries", seen => seen with { TorchSharp = version, LibTorchNeeded = needed as string });
     }
 
@@ -119,7 +120,8 @@ internal sealed class BackendDoctor
             double sum = ones(4, 4, device: CUDA).matmul(ones(4, 4, device: CUDA)).sum().item<float>();
             return (cuda.device_count(), sum == 64 ? null : $"the sum of a product on the device is {sum} instead of 64");
         }
-        catch (Exception refused) when (refused is ExternalException or NotSupportedException or InvalidOperationException or TypeInitializationException)
+        catch (Exception refused) when (refused is ExternalException or NotSupportedException or InvalidOperationException
+            or TypeInitializationException)
         {
             return (0, (refused.InnerException ?? refused).Message.Split('\n')[0]);
         }

@@ -24,7 +24,8 @@ internal sealed class HostProcess : IDisposable
     /// </summary>
     private static readonly (string Name, string Value)[] _runtimeSettings =
     [
-        ("DOTNET_GCgen0size", "400000"), ("DOTNET_TieredPGO", "0"), ("DOTNET_TC_CallCountingDelayMs", "7FFFFFFF"), ("OMP_WAIT_POLICY", "PASSIVE"),
+        ("DOTNET_GCgen0size", "400000"), ("DOTNET_TieredPGO", "0"), ("DOTNET_TC_CallCountingDelayMs", "7FFFFFFF"),
+        ("OMP_WAIT_POLICY", "PASSIVE"),
         ("DOTNET_EnableDiagnostics_IPC", "0"), ("DOTNET_EnableDiagnostics_Debugger", "0"),
     ];
 
@@ -210,7 +211,8 @@ internal sealed class HostProcess : IDisposable
             : wanted;
         string[] arguments =
         [
-            "exec", "--roll-forward", "Major", "--depsfile", location.Dependencies, "--runtimeconfig", location.Configuration, location.Program,
+            "exec", "--roll-forward", "Major", "--depsfile", location.Dependencies, "--runtimeconfig", location.Configuration,
+            location.Program,
             _toHost.GetClientHandleAsString(), _fromHost.GetClientHandleAsString(),
             HostProtocol.Version.ToString(CultureInfo.InvariantCulture),
         ];

@@ -27,7 +27,8 @@ internal static class HostProgram
         ArgumentNullException.ThrowIfNull(arguments);
         if (arguments.Length != 3)
         {
-            Console.Error.WriteLine("TorchTrust starts this program by itself, where a check may end its process. It has no use of its own.");
+            Console.Error.WriteLine(
+                "TorchTrust starts this program by itself, where a check may end its process. It has no use of its own.");
             return WrongUse;
         }
 
@@ -38,7 +39,8 @@ internal static class HostProgram
         using var replies = new AnonymousPipeClientStream(PipeDirection.Out, arguments[1]);
 
         // Checks read in parallel, and each thread tells its steps: lines that run into each other would look like the end of the process.
-        using TextWriter writer = TextWriter.Synchronized(new StreamWriter(replies, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" });
+        using TextWriter writer =
+            TextWriter.Synchronized(new StreamWriter(replies, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" });
         var observer = new ReplyObserver(reply => writer.WriteLine(HostJson.Line(reply)));
         if (arguments[2] != HostProtocol.Version.ToString(CultureInfo.InvariantCulture))
         {
@@ -58,7 +60,9 @@ internal static class HostProgram
         return 0;
     }
 
-    /// <summary>Opens a subject. The backend is loaded while the weaver may still be at work: until it is asked to open, nothing of the user's is.</summary>
+    /// <summary>
+    /// Opens a subject. The backend is loaded while the weaver may still be at work: until it is asked to open, nothing of the user's is.
+    /// </summary>
     private static InProcessChecks? Open(Func<HostOpening> asked, ReplyObserver observer)
     {
         bool isBackendLoaded = false;
@@ -89,7 +93,10 @@ internal static class HostProgram
                 Catalogue = CheckList(opening),
             };
             var checks = new InProcessChecks(subject, options, "");
-            observer.Opened(new HostDescription(checks.Name, checks.TypeName, checks.Kind, checks.Checks, checks.Environment) { MemoryOfDevices = context });
+            observer.Opened(new HostDescription(checks.Name, checks.TypeName, checks.Kind, checks.Checks, checks.Environment)
+            {
+                MemoryOfDevices = context,
+            });
             return checks;
         }
         catch (CannotTravelException reason)
@@ -134,8 +141,8 @@ internal static class HostProgram
     }
 
     /// <summary>
-    /// Asks for kernels that give the same bits at each call, and, where memory is limited, makes what a process needs for its devices before
-    /// anything of the subject's is measured. After an error of a device nothing more can be computed in this process: it ends.
+    /// Asks for kernels that give the same bits at each call, and, where memory is limited, makes what a process needs for its devices
+    /// before anything of the subject's is measured. After an error of a device nothing more can be computed in this process: it ends.
     /// </summary>
     /// <param name="observer">Told of such an error.</param>
     /// <param name="measures">Whether the memory is limited.</param>

@@ -2,7 +2,9 @@ using TorchTrust.Running.Hosting.Travel;
 
 namespace TorchTrust.Running.Hosting;
 
-/// <summary>A question to a host that has opened no subject: a delegate that looks at what the user's program has, and gives words.</summary>
+/// <summary>
+/// A question to a host that has opened no subject: a delegate that looks at what the user's program has, and gives words.
+/// </summary>
 /// <param name="Delegate">A delegate without parameters that gives texts.</param>
 /// <param name="Origins">The assemblies of the delegate, by their full names.</param>
 /// <param name="Paths">Where the program lies whose copy the host runs; null if it runs the program itself.</param>

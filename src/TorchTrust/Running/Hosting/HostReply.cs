@@ -42,6 +42,8 @@ internal sealed record HostReply
     /// <summary>How often this host has built the subject; set with <see cref="Result"/>.</summary>
     public int Builds { get; init; }
 
-    /// <summary>What this host has loaded of the user's assemblies by now; set with <see cref="Opened"/> and <see cref="Result"/>.</summary>
+    /// <summary>
+    /// What this host has loaded of the user's assemblies by now; set with <see cref="Opened"/> and <see cref="Result"/>.
+    /// </summary>
     public LoadedAssemblies? Loaded { get; init; }
 }

@@ -70,7 +70,8 @@ internal sealed class HostRun(HostProcess host, HostTask task, CheckClock clock,
     /// </summary>
     public IReadOnlyList<MutantResult> TriedAndKilled => Trial is { IsOfSeveral: true }
         ? _tried
-        : [.. _tried, new MutantResult(Trial!.Mutant, Trial.Description, Trial.Site, MutantOutcome.Killed, $"It ended the process ({ProcessEnding}).")];
+        : [.. _tried, new MutantResult(
+            Trial!.Mutant, Trial.Description, Trial.Site, MutantOutcome.Killed, $"It ended the process ({ProcessEnding}).")];
 
     /// <summary>Follows the task.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; the host still runs.</exception>

@@ -24,7 +24,8 @@ internal sealed class HostVerdict(string checkId, Check? check, HostRun run, boo
         string what = run.End switch
         {
             HostEnd.Died => $"the process ended ({run.ProcessEnding}) while doing this: {run.Step}{place}{Evidence()}",
-            HostEnd.Stuck or HostEnd.Slow => $"the check did not end within {Seconds(timeLimit)} s; it was stopped {Seconds(run.StepTime)} s into this step: {run.Step}",
+            HostEnd.Stuck or HostEnd.Slow =>
+                $"the check did not end within {Seconds(timeLimit)} s; it was stopped {Seconds(run.StepTime)} s into this step: {run.Step}",
             _ => $"the process had {run.Memory >> 20} MiB of memory, more than it may, while doing this: {run.Step}",
         };
         return run.Passed is not null
@@ -54,7 +55,8 @@ internal sealed class HostVerdict(string checkId, Check? check, HostRun run, boo
 
     private string WhyItMatters => run.End switch
     {
-        HostEnd.Died when run.DeviceFault is not null => "After an error of a device nothing more can be computed in the process: each later call throws the same.",
+        HostEnd.Died when run.DeviceFault is not null =>
+            "After an error of a device nothing more can be computed in the process: each later call throws the same.",
         HostEnd.Died => "A program that ends in native code leaves no exception to catch and no result.",
         HostEnd.Stuck => "What stands still gives no result.",
         _ => "A program that takes ever more memory is ended by the system, at a time that nobody chose.",
@@ -68,7 +70,8 @@ internal sealed class HostVerdict(string checkId, Check? check, HostRun run, boo
         Severity = check?.Description.Hazard == Hazard.Safe ? Severity.Error : check?.Description.Severity ?? Severity.Error,
         Why = WhyItMatters,
         Remedy = run is { End: HostEnd.Died, DeviceFault: not null }
-            ? "Run the named step on the CPU, whose message names the operation, or with CUDA_LAUNCH_BLOCKING=1 in the environment. An index beyond "
+            ? "Run the named step on the CPU, whose message names the operation, or with CUDA_LAUNCH_BLOCKING=1 in the environment. An "
+                + "index beyond "
                 + "its table (a token beyond the embedding, a label beyond the classes) is the usual cause."
             : run.End == HostEnd.Died
             ? "Run the named step in a small program under a debugger. Operands whose shapes or dtypes do not fit are the usual cause: "

@@ -100,7 +100,10 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
 
             string? module = run.End == HostEnd.Died && run.Passed is null ? LastModule(task) : null;
             Check? known = _catalogue.FirstOrDefault(known => known.Description.Id == check.CheckId);
-            return new HostVerdict(check.CheckId, known, run, _memory.IsAskedFor, options.CheckTimeLimit).Result(module) with { Duration = watch.Elapsed };
+            return new HostVerdict(check.CheckId, known, run, _memory.IsAskedFor, options.CheckTimeLimit).Result(module) with
+            {
+                Duration = watch.Elapsed,
+            };
         }
     }
 
@@ -168,7 +171,8 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
             }
 
             throw new HostUnavailableException(
-                $"The process for the check ended ({ProcessEnd.Describe(host.WaitForEnd())}) while {doing}: {string.Join(" ", host.Errors)}",
+                $"The process for the check ended ({ProcessEnd.Describe(host.WaitForEnd())}) while {doing}: "
+                    + $"{string.Join(" ", host.Errors)}",
                 IsSubjectOpened());
         }
         catch

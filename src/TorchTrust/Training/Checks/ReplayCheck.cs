@@ -45,7 +45,9 @@ internal abstract class ReplayCheck : TrainingCheck
         CheckOutcome again = Decide(session, context);
         return again.Verdict == Verdict.Failed
             ? outcome
-            : CheckOutcome.Inconclusive("What differed between two replays did not differ between the next two, so this cannot be decided: something is random beside torch's default generator.");
+            : CheckOutcome.Inconclusive(
+                "What differed between two replays did not differ between the next two, so this cannot be decided: something is random "
+                    + "beside torch's default generator.");
     }
 
     /// <summary>Decides, where the same seed gives the same bits.</summary>

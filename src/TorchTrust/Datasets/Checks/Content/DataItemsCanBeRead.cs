@@ -36,7 +36,9 @@ internal sealed class DataItemsCanBeRead : ContentCheck
 
     /// <inheritdoc/>
     protected override IEnumerable<Picture?> Pictures(DatasetSession session, IReadOnlyList<SplitContent> splits) =>
-        splits.Any(split => split.Summary.Unreadable.Count > 0) ? [] : DataLook.Of(session, [.. splits.Select(split => (split.Live, split.Summary))]);
+        splits.Any(split => split.Summary.Unreadable.Count > 0)
+            ? []
+            : DataLook.Of(session, [.. splits.Select(split => (split.Live, split.Summary))]);
 
     /// <inheritdoc/>
     protected override string? Blocked(IReadOnlyList<SplitContent> splits) => null;

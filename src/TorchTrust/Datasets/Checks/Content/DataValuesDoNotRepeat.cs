@@ -57,7 +57,8 @@ internal sealed class DataValuesDoNotRepeat : ContentCheck
         }
 
         return judged ? CheckOutcome.From(findings)
-            : CheckOutcome.Skipped($"No input has {MinimumItems} items and several columns that vary: pixels and single steps are no columns.");
+            : CheckOutcome.Skipped(
+                $"No input has {MinimumItems} items and several columns that vary: pixels and single steps are no columns.");
     }
 
     /// <summary>Whether a field has columns that can be compared.</summary>

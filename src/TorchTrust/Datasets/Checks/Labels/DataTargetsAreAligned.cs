@@ -80,7 +80,8 @@ internal sealed class DataTargetsAreAligned : ContentCheck
             : session.Subject.Facts.Next.Count > 0 && judged < MinimumItems
                 ? CheckOutcome.Inconclusive($"No {MinimumItems} items have both fields as rows of one length, longer than the offset.")
             : judged > 0 || causal.Length > 0 ? CheckOutcome.Passed
-            : CheckOutcome.Skipped("No target has steps as the input has, or one value that varies: subject.HasTime(\"past\") says what is time.");
+            : CheckOutcome.Skipped(
+                "No target has steps as the input has, or one value that varies: subject.HasTime(\"past\") says what is time.");
     }
 
     private static string Words(int offset) => offset == 0 ? " at its own place"

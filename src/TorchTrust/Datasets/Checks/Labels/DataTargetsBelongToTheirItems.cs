@@ -22,7 +22,8 @@ internal sealed class DataTargetsBelongToTheirItems : LoadingCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Look for a first line that was skipped in one file and not in the other, and for indices that begin at 0 here and at 1 there. If it "
+        "Look for a first line that was skipped in one file and not in the other, and for indices that begin at 0 here and at 1 there. If "
+            + "it "
             + "is so on purpose: subject.Skip(\"data-targets-belong-to-their-items\", reason).";
 
     /// <inheritdoc/>
@@ -82,7 +83,8 @@ internal sealed class DataTargetsBelongToTheirItems : LoadingCheck
 
         return findings.Count > 0 ? CheckOutcome.Failed(findings)
             : passed ? CheckOutcome.Passed
-            : CheckOutcome.Skipped($"No single element of an input of split {split.Name} tells its target, or it tells those of its neighbours as well.");
+            : CheckOutcome.Skipped(
+                $"No single element of an input of split {split.Name} tells its target, or it tells those of its neighbours as well.");
     }
 
     /// <summary>

@@ -64,7 +64,8 @@ internal sealed class DataBatchesHoldTheirItems : LoadingCheck
                 {
                     findings.TryAdd(
                         path,
-                        new Finding($"rows of {path} are {layout} in batch {batch.Number} of split {split.Name}, and items are {expected}"));
+                        new Finding(
+                            $"rows of {path} are {layout} in batch {batch.Number} of split {split.Name}, and items are {expected}"));
                 }
             }
 

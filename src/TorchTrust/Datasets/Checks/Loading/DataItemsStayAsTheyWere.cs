@@ -21,7 +21,8 @@ internal sealed class DataItemsStayAsTheyWere : LoadingCheck
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
         new RewireReads(
-            "hand-out-one-buffer", "hands out one buffer for all items", (session, split) => Differs(session.SummaryOf(split, _ => { })), OneBuffer),
+            "hand-out-one-buffer", "hands out one buffer for all items", (session, split) => Differs(session.SummaryOf(split, _ => { })),
+            OneBuffer),
     ];
 
     /// <inheritdoc/>

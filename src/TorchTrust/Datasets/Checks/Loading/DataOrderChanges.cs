@@ -66,7 +66,8 @@ internal sealed class DataOrderChanges : LoadingCheck
         if (same.Length > 0)
         {
             return CheckOutcome.Failed(
-                [new Finding($"two epochs of split {split.Name} come in the same order: {Fields(same)} of the first {count} rows is the same")]);
+                [new Finding(
+                    $"two epochs of split {split.Name} come in the same order: {Fields(same)} of the first {count} rows is the same")]);
         }
 
         return Runs(items, first) is { } runs

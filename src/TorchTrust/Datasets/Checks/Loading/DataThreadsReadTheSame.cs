@@ -67,7 +67,8 @@ internal sealed class DataThreadsReadTheSame : LoadingCheck
             ],
             .. seen.Thrown.IsEmpty ? Array.Empty<Finding>() :
             [
-                new Finding($"{Named(seen.Thrown.Keys)} of split {split.Name} cannot be read when {Threads} threads read at once, and can be "
+                new Finding($"{Named(seen.Thrown.Keys)} of split {split.Name} cannot be read when {Threads} threads read at once, and can "
+                    + "be "
                     + $"alone: {seen.Thrown[seen.Thrown.Keys.Min()]}")
                 {
                     Sample = seen.Thrown.Keys.Min(),

@@ -55,7 +55,8 @@ internal static class Distributions
                ],
         ];
         return rows.Length == 0 ? null : new TablePicture(
-            "How values are distributed", ["input, split", "items", "mean", "deviation", "least", "largest", "items with NaN"], [.. rows.Take(MostRows)])
+            "How values are distributed", ["input, split", "items", "mean", "deviation", "least", "largest", "items with NaN"],
+            [.. rows.Take(MostRows)])
         {
             Caption = rows.Length > MostRows ? $"The first {MostRows} of {rows.Length} rows." : null,
         };

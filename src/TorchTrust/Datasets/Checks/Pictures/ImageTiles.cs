@@ -8,7 +8,9 @@ internal static class ImageTiles
     /// <summary>The longest side, in pixels.</summary>
     private const int LongestSide = 48;
 
-    /// <summary>Draws the values of an image, the least as black and the largest as white, each pixel the mean of those that it covers.</summary>
+    /// <summary>
+    /// Draws the values of an image, the least as black and the largest as white, each pixel the mean of those that it covers.
+    /// </summary>
     /// <param name="label">What it is.</param>
     /// <param name="values">The values of the field.</param>
     /// <param name="layout">Where its pixels stand.</param>

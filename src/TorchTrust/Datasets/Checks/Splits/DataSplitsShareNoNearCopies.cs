@@ -21,7 +21,8 @@ internal sealed class DataSplitsShareNoNearCopies : DatasetCheck
 {
     /// <inheritdoc/>
     public override string Why =>
-        "Frames of one film, crops of one photo or a copy that was saved anew lie on both sides: testing asks for what was learned by heart.";
+        "Frames of one film, crops of one photo or a copy that was saved anew lie on both sides: testing asks for what was learned by "
+            + "heart.";
 
     /// <inheritdoc/>
     public override string Remedy =>
@@ -40,7 +41,8 @@ internal sealed class DataSplitsShareNoNearCopies : DatasetCheck
     protected override CheckOutcome Run(DatasetSession session, CheckContext context)
     {
         var findings = new List<Finding>();
-        string skipped = "No split is held out from another one that is trained on and not augmented, with inputs of numbers in 40 items each.";
+        string skipped =
+            "No split is held out from another one that is trained on and not augmented, with inputs of numbers in 40 items each.";
         var pictures = new List<Picture?>();
         bool judged = false;
         foreach (IGrouping<LiveSplit, (LiveSplit Trained, LiveSplit Held, IReadOnlyList<FieldSummary> Inputs)> pairs in

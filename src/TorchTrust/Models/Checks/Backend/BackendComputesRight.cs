@@ -27,8 +27,10 @@ internal sealed class BackendComputesRight : ModelCheck
         if (Accelerator.IsPresent && BackendSelfTest.BrokenOnCuda is { Count: > 0 } broken)
         {
             return CheckOutcome.Failed(
-                [.. broken.Select(operation => new Finding($"the CUDA device of this machine computes {operation} wrong: it is far from what the CPU computes in float64"))],
-                remedy: "Let driver, CUDA version of the backend package and device fit together, and run again; `torchtrust doctor` names them.");
+                [.. broken.Select(operation => new Finding(
+                    $"the CUDA device of this machine computes {operation} wrong: it is far from what the CPU computes in float64"))],
+                remedy: "Let driver, CUDA version of the backend package and device fit together, and run again; `torchtrust doctor` names "
+                    + "them.");
         }
 
         return CheckOutcome.From([.. BackendSelfTest.BrokenOperations.Select(operation => new Finding(

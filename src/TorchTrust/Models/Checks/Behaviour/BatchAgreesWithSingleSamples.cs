@@ -39,13 +39,15 @@ internal sealed class BatchAgreesWithSingleSamples : ModelCheck
         try
         {
             return new BatchArrangement(session, context).Decide(
-                count => [.. Enumerable.Range(0, (int)count).Select(i => new BatchArrangement.Arrangement("when it is alone in its batch", [i]))]);
+                count => [.. Enumerable.Range(0, (int)count)
+                    .Select(i => new BatchArrangement.Arrangement("when it is alone in its batch", [i]))]);
         }
         catch (SubjectException thrown) when (WhyFails(session, ModelSession.BatchSize) is null && WhyFails(session, 1) is not null)
         {
             return CheckOutcome.Failed(
                 [
-                    new Finding($"one sample alone cannot be run, while {ModelSession.BatchSize} together can: {WhyFails(session, 1) ?? thrown.Message}")
+                    new Finding($"one sample alone cannot be run, while {ModelSession.BatchSize} together can: "
+                        + $"{WhyFails(session, 1) ?? thrown.Message}")
                     {
                         Throws = UserFrame.IdentityOf(thrown),
                     },

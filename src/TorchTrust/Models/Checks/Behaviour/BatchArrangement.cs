@@ -20,7 +20,8 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
     /// <summary>What is said where the number of samples cannot be chosen, and a fixed input does not say what counts them.</summary>
     public const string WhyNoCount =
         "The number of samples cannot be chosen, and the fixed input does not say which of its dimensions counts them. Declare the input "
-            + "as n => …: subject.WithInput(n => torch.randn(n, …)); or say which it is: subject.WithFixedInputs(() => […], batchDimension: 0).";
+            + "as n => …: subject.WithInput(n => torch.randn(n, …)); or say which it is: subject.WithFixedInputs(() => […], "
+            + "batchDimension: 0).";
 
     /// <summary>Why samples cannot be told apart, where they cannot.</summary>
     public static string WhyNoSamples(ModelSession session) => session.Subject.Samples is { Split: null }
@@ -45,7 +46,8 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
         if (session.InputLayout.Uncounted is { } uncounted)
         {
             return CheckOutcome.Skipped(
-                $"Input {uncounted} grows with the number of samples, but no dimension of it counts them, so that samples cannot be put into another order. "
+                $"Input {uncounted} grows with the number of samples, but no dimension of it counts them, so that samples cannot be put "
+                    + "into another order. "
                     + "Declare how samples are made and collated: subject.WithSamples(sample, collate, split).");
         }
 
@@ -98,7 +100,9 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
                 }
 
                 Region output = session.OwnOutput(sample);
-                double own = context.Measured.Of(Facet.Sensitivity, (nameof(Sensitivity), session.Point, sample), () => Sensitivity.ToOwnUlp(
+                double own = context.Measured.Of(Facet.Sensitivity, (nameof(Sensitivity),
+                    session.Point,
+                    sample), () => Sensitivity.ToOwnUlp(
                     twin, inputs, together, ForwardMode.Eval, session.OwnInput(sample), output, context.IsTrial ? 1 : 5));
                 double ulp = Math.Max(own, Outputs.Ulp(together, output));
                 if (change <= ulp * rounding)
@@ -107,17 +111,20 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
                 }
 
                 if (arrangement.Samples.Count < inputs.Count && context.Measured.Of(
-                    Facet.Independence, (nameof(DependsOnOthers), session.Point, sample), () => DependsOnOthers(twin, inputs, together, sample, ulp * rounding)))
+                    Facet.Independence, (nameof(DependsOnOthers), session.Point, sample),
+                    () => DependsOnOthers(twin, inputs, together, sample, ulp * rounding)))
                 {
                     return CheckOutcome.Skipped(
-                        $"Sample {sample} depends on the content of others, so what it becomes without them is no question: see samples-independent-in-eval.");
+                        $"Sample {sample} depends on the content of others, so what it becomes without them is no question: see "
+                            + "samples-independent-in-eval.");
                 }
 
                 if (change > ulp * fault)
                 {
                     isDiscrete &= own == 0;
                     origin ??= context.FirstFindingDecides || findings.Count > 0 ? null : Locate(twin, inputs, arrangement, sample, place);
-                    findings.Add(new Finding($"sample {sample} changes {arrangement.Description}{(origin is null ? "" : $"; it arises {origin.Describe()}")}")
+                    findings.Add(new Finding(
+                        $"sample {sample} changes {arrangement.Description}{(origin is null ? "" : $"; it arises {origin.Describe()}")}")
                     {
                         Sample = sample,
                         Module = origin?.Module,
@@ -130,12 +137,14 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
                 }
                 else
                 {
-                    undecided = $"Sample {sample} changes by {Numbers.Short(change)} {arrangement.Description}: more than rounding explains, less than a fault makes.";
+                    undecided = $"Sample {sample} changes by {Numbers.Short(change)} {arrangement.Description}: more than rounding "
+                        + "explains, less than a fault makes.";
                 }
             }
         }
 
-        return findings.Count > 0 ? CheckOutcome.Failed([.. findings.OrderBy(finding => finding.Sample)], isDiscrete ? Severity.Question : null)
+        return findings.Count > 0 ? CheckOutcome.Failed(
+            [.. findings.OrderBy(finding => finding.Sample)], isDiscrete ? Severity.Question : null)
             : undecided is not null ? CheckOutcome.Inconclusive(undecided)
             : null;
     }
@@ -152,7 +161,8 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
         return Divergence.Find(together, apart, new Divergence.Parts(
             (module, isArgument, path, tensor) => PartOf(module, isArgument, path, tensor, sample),
             (module, isArgument, path, tensor) => PartOf(module, isArgument, path, tensor, place),
-            (a, b) => TensorDistance.Between(a, b) <= Math.Max(TensorDistance.Scale(a), 1e-30) * finfo(TensorDistance.RealOf(a.dtype)).eps * Thresholds.RoundingInDouble));
+            (a, b) => TensorDistance.Between(a, b) <= Math.Max(TensorDistance.Scale(a), 1e-30) * finfo(TensorDistance.RealOf(a.dtype)).eps
+                * Thresholds.RoundingInDouble));
     }
 
     private Tensor? PartOf(string module, bool isArgument, string path, Tensor tensor, long sample) =>

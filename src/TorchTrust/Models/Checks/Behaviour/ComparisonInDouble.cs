@@ -16,8 +16,8 @@ internal static class ComparisonInDouble
     /// <param name="ifRandom">Why it is skipped where the output is random in eval mode.</param>
     /// <param name="withoutDouble">What is said where the model cannot be run in float64; null to compare in its own dtype.</param>
     /// <param name="compare">
-    /// Gets what gives the twin at the point of the session, or the session itself, the inputs, and what gives what the model makes of them;
-    /// null if nothing is found.
+    /// Gets what gives the twin at the point of the session, or the session itself, the inputs, and what gives what the model makes of
+    /// them; null if nothing is found.
     /// </param>
     public static CheckOutcome AtBothPoints(
         ModelSession session,

@@ -39,7 +39,8 @@ internal sealed class DropoutActsInTraining : ModelCheck
         }
 
         return CheckOutcome.From([.. dropouts
-            .Where(call => !call.Training && !session.Subject.Facts.Frozen.Any(fact => fact.Covers(call.Path)) && !FrozenModules.Holds(session, call.Path))
+            .Where(call => !call.Training && !session.Subject.Facts.Frozen.Any(fact => fact.Covers(call.Path))
+                && !FrozenModules.Holds(session, call.Path))
             .DistinctBy(call => call.Path)
             .Select(call => new Finding($"{call.Path} drops nothing: it ran in eval mode while the model was in training mode")
             {

@@ -13,13 +13,18 @@ namespace TorchTrust.Models.Checks.Behaviour;
 /// <remarks>
 /// What the next call gives is a question: a recurrent network that goes on where it stopped is right.
 /// </remarks>
-[Check("eval-changes-nothing", "a forward pass in eval mode changes neither parameters nor buffers", CheckArea.Behaviour, Need = Need.MutatesState)]
+[Check(
+    "eval-changes-nothing",
+    "a forward pass in eval mode changes neither parameters nor buffers",
+    CheckArea.Behaviour,
+    Need = Need.MutatesState)]
 internal sealed class EvalChangesNothing : ModelCheck
 {
     private const int MostNamed = 3;
 
     /// <inheritdoc/>
-    public override string Why => "Evaluating changes the model: what is measured depends on how often it was measured, and test data leak into it.";
+    public override string Why =>
+        "Evaluating changes the model: what is measured depends on how often it was measured, and test data leak into it.";
 
     /// <inheritdoc/>
     public override string Remedy =>
@@ -86,11 +91,13 @@ internal sealed class EvalChangesNothing : ModelCheck
 
         context.Step("calling a third time in eval mode");
         ForwardResult third = session.RunOn(inputs, ForwardMode.Eval);
-        return Outputs.AreEqual(second, third) || !Outputs.AreEqual(session.Run(inputs, ForwardMode.Eval), session.Run(inputs, ForwardMode.Eval))
+        return Outputs.AreEqual(second, third)
+            || !Outputs.AreEqual(session.Run(inputs, ForwardMode.Eval), session.Run(inputs, ForwardMode.Eval))
             ? CheckOutcome.Passed
             : CheckOutcome.Failed(
                 [
-                    new Finding($"the same input gives another output at the next call in eval mode: the model remembers the last one{Where(warm, context)}")
+                    new Finding("the same input gives another output at the next call in eval mode: the model remembers the last "
+                        + $"one{Where(warm, context)}")
                     {
                         Module = warm.Replacements().Select(change => ObjectGraph.OwnerOf(change.Path)).FirstOrDefault(),
                     },

@@ -12,7 +12,12 @@ namespace TorchTrust.Models.Checks.Behaviour;
 /// A question: a variational autoencoder samples on purpose, and Monte Carlo dropout drops on purpose. Where the elements
 /// that differ look like dropout, the message says so; an error where the source forgets to say the mode.
 /// </remarks>
-[Check("eval-is-deterministic", "in eval mode the same input gives the same output", CheckArea.Behaviour, Severity = Severity.Question, Need = Need.MutatesState)]
+[Check(
+    "eval-is-deterministic",
+    "in eval mode the same input gives the same output",
+    CheckArea.Behaviour,
+    Severity = Severity.Question,
+    Need = Need.MutatesState)]
 internal sealed class EvalIsDeterministic : ModelCheck
 {
     private const int Draws = 3;
@@ -92,10 +97,12 @@ internal sealed class EvalIsDeterministic : ModelCheck
         IReadOnlyList<string> forgotten = isDropout ? ForgottenTraining.In(session) : [];
         string kind = (isDropout, noise) switch
         {
-            (true, _) when forgotten.Count > 0 => "drops elements at random in eval mode, since functional.dropout is on unless it is told the mode: "
+            (true, _) when forgotten.Count > 0 => "drops elements at random in eval mode, since functional.dropout is on unless it is told "
+                + "the mode: "
                 + $"the mode is not passed in {string.Join(" and ", forgotten)}",
             (true, _) => "drops elements at random in eval mode",
-            (_, 0) => $"is random in eval mode, and torch's seed does not decide it ({ForeignRandomness.Describe(ForeignRandomness.InMethods(session.Model))})",
+            (_, 0) => "is random in eval mode, and torch's seed does not decide it "
+                + $"({ForeignRandomness.Describe(ForeignRandomness.InMethods(session.Model))})",
             _ => "is random in eval mode",
         };
         return CheckOutcome.Failed(

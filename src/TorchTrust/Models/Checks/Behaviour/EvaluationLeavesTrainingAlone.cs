@@ -57,7 +57,8 @@ internal sealed class EvaluationLeavesTrainingAlone : ModelCheck
                 () => Outputs.AreEqual(without, session.Run(inputs, ForwardMode.Training))))
             {
                 return CheckOutcome.Inconclusive(
-                    "Two calls in training mode with the same input and seed differ, so what evaluation changes cannot be told from chance.");
+                    "Two calls in training mode with the same input and seed differ, so what evaluation changes cannot be told from "
+                        + "chance.");
             }
 
             context.Step("calling in training mode after eval mode");

@@ -11,7 +11,12 @@ namespace TorchTrust.Models.Checks.Behaviour;
 /// <remarks>
 /// A question: a mask that only training uses, or an argument kept for the interface, has no influence and is right.
 /// </remarks>
-[Check("every-input-matters", "every input influences the output", CheckArea.Behaviour, Severity = Severity.Question, Need = Need.MutatesState)]
+[Check(
+    "every-input-matters",
+    "every input influences the output",
+    CheckArea.Behaviour,
+    Severity = Severity.Question,
+    Need = Need.MutatesState)]
 internal sealed class EveryInputMatters : ModelCheck
 {
     private const int Draws = 3;
@@ -68,7 +73,8 @@ internal sealed class EveryInputMatters : ModelCheck
             $"input {path} has no influence on any output, in {Draws} draws, in both modes, as built and at a generic point"))];
         return findings.Length == 0 && constant.Count > 0
             ? CheckOutcome.Inconclusive(
-                $"The recipe makes the same content of input {constant.Order().First()} at each draw, or the model refuses another, so its influence does not show.")
+                $"The recipe makes the same content of input {constant.Order().First()} at each draw, or the model refuses another, so its "
+                    + "influence does not show.")
             : CheckOutcome.From(findings);
     }
 

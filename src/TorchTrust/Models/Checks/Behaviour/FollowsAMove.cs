@@ -14,8 +14,8 @@ namespace TorchTrust.Models.Checks.Behaviour;
 /// </summary>
 /// <remarks>
 /// An error where an operation meets a tensor on the CPU although model, inputs and default device are elsewhere; a question for
-/// tensors of integers, booleans and complex numbers that a move does not reach (of floating ones, <c>survives-conversion</c> speaks). Where
-/// an operator has no kernel for <c>meta</c>, nothing is claimed.
+/// tensors of integers, booleans and complex numbers that a move does not reach (of floating ones, <c>survives-conversion</c> speaks).
+/// Where an operator has no kernel for <c>meta</c>, nothing is claimed.
 /// </remarks>
 [Check("follows-a-move", "the model computes wherever it is moved to", CheckArea.Behaviour, Hazard = Hazard.CanAbort)]
 internal sealed class FollowsAMove : ModelCheck
@@ -55,7 +55,9 @@ internal sealed class FollowsAMove : ModelCheck
         IReadOnlyList<LeftBehind> left = Left(session, context);
         return left.Count > 0
             ? CheckOutcome.Failed(
-                [.. left.Select(each => new Finding($"{each.Path} ({each.Dtype} [{string.Join(", ", each.Shape)}]) {each.Reason} when the model is moved") { Parameter = each.Path })],
+                [.. left.Select(
+                    each => new Finding($"{each.Path} ({each.Dtype} [{string.Join(", ", each.Shape)}]) {each.Reason} when the model is "
+                        + "moved") { Parameter = each.Path })],
                 Severity.Question,
                 RemedyOfLeftBehind)
             : judged;
@@ -110,7 +112,8 @@ internal sealed class FollowsAMove : ModelCheck
     private static CheckOutcome OnSecondDevice(ModelSession session, CheckContext context, CheckOutcome undecided) =>
         SecondDevice.Try(session, turnsDefault: true, context.AlteredStep) is not { } thrown ? CheckOutcome.Passed
             : DeviceNames.TellsOfMix((thrown.InnerException ?? thrown).Message)
-            ? CheckOutcome.Failed([new Finding($"a tensor is on the CPU although the model and its inputs are on {CUDA}; they meet{UserFrame.Of(thrown)}")])
+            ? CheckOutcome.Failed(
+                [new Finding($"a tensor is on the CPU although the model and its inputs are on {CUDA}; they meet{UserFrame.Of(thrown)}")])
             : undecided;
 
     /// <summary>What a move by TorchSharp's own means does not reach, floating tensors apart.</summary>
@@ -128,7 +131,9 @@ internal sealed class FollowsAMove : ModelCheck
         if (outcome.Thrown is not { InnerException: { } inner } thrown)
         {
             return outcome.OnCpu is { } path
-                ? CheckOutcome.BeyondThisMachine($"{(path.Length == 0 ? "The output" : $"Output {path}")} is on the CPU wherever the model is: whether that is meant cannot be told.")
+                ? CheckOutcome.BeyondThisMachine(
+                    $"{(path.Length == 0 ? "The output" : $"Output {path}")} is on the CPU wherever the model is: whether that is meant "
+                        + "cannot be told.")
                 : CheckOutcome.Passed;
         }
 

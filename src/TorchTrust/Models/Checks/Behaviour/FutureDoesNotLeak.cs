@@ -8,7 +8,11 @@ using static TorchSharp.torch;
 namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary>In a causal model, an output at a position depends on no input at a later position.</summary>
-[Check("future-does-not-leak", "outputs at a position do not depend on inputs at later positions", CheckArea.Behaviour, Need = Need.MutatesState)]
+[Check(
+    "future-does-not-leak",
+    "outputs at a position do not depend on inputs at later positions",
+    CheckArea.Behaviour,
+    Need = Need.MutatesState)]
 internal sealed class FutureDoesNotLeak : ModelCheck
 {
     private const int MostCuts = 6;
@@ -79,7 +83,8 @@ internal sealed class FutureDoesNotLeak : ModelCheck
                     InfluenceJudge.Judgement judgement = judge.Judge(
                         new(inputs, before, perturbed, after, past, past) { Place = cut, Again = isSpread ? again : null });
                     undecided ??= judgement.Verdict == Verdict.Inconclusive
-                        ? $"Outputs before position {cut} change by {Numbers.Short(judgement.Change)} when later inputs do: more than rounding explains, less than a fault makes."
+                        ? $"Outputs before position {cut} change by {Numbers.Short(judgement.Change)} when later inputs do: more than "
+                            + "rounding explains, less than a fault makes."
                         : null;
                     if (judgement.Verdict == Verdict.Failed)
                     {

@@ -20,11 +20,13 @@ internal sealed class HoldsDeclaredRelations : ModelCheck
 
     /// <inheritdoc/>
     public override string Why =>
-        "What only its author knows of a model, such as that the order of words matters, no general check can miss, and no loss curve shows.";
+        "What only its author knows of a model, such as that the order of words matters, no general check can miss, and no loss curve "
+            + "shows.";
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Look at what the named change reaches: positions that are never added, a mean that hides an order, padding or a bias that treats one "
+        "Look at what the named change reaches: positions that are never added, a mean that hides an order, padding or a bias that treats "
+            + "one "
             + "place other than the rest. If the relation is not meant to hold for all inputs, declare it for those that it holds for.";
 
     /// <inheritdoc/>
@@ -33,7 +35,8 @@ internal sealed class HoldsDeclaredRelations : ModelCheck
     /// <inheritdoc/>
     protected override string? NotApplicable(ModelSubject subject) => subject.Facts.Relations.Count > 0
         ? null
-        : "Declare what must become of the output: subject.IsSensitiveTo(\"the order of the words\", words => words.flip(1)), IsInvariantTo, "
+        : "Declare what must become of the output: subject.IsSensitiveTo(\"the order of the words\", words => words.flip(1)), "
+            + "IsInvariantTo, "
             + "IsEquivariantTo, IsRaisedBy, IsLoweredBy.";
 
     /// <inheritdoc/>
@@ -62,7 +65,8 @@ internal sealed class HoldsDeclaredRelations : ModelCheck
 
         Finding[] findings = [.. standings.Select(standing => standing.Fault ?? Unseen(standing)).OfType<Finding>()];
         return findings.Length > 0 ? CheckOutcome.Failed(findings)
-            : standings.Select(standing => standing.Open).FirstOrDefault(why => why is not null) is { } open ? CheckOutcome.Inconclusive(open)
+            : standings.Select(standing => standing.Open)
+                .FirstOrDefault(why => why is not null) is { } open ? CheckOutcome.Inconclusive(open)
             : CheckOutcome.Passed;
 
         Finding? Unseen(Standing standing)
@@ -119,7 +123,11 @@ internal sealed class HoldsDeclaredRelations : ModelCheck
                 : $"{relation.Change}: {judgement.What}, {at}: more than rounding explains, less than a fault makes.";
             if (judgement.Against == RelationJudge.Extent.Some)
             {
-                Fault = new Finding($"{relation.Broken("the output")}: {judgement.What}, {at}") { Sample = judgement.Sample, Numbers = judgement.Numbers };
+                Fault = new Finding($"{relation.Broken("the output")}: {judgement.What}, {at}")
+                {
+                    Sample = judgement.Sample,
+                    Numbers = judgement.Numbers,
+                };
             }
             else if (judgement.Against == RelationJudge.Extent.Untold && relation.Kind != RelationKind.Sensitive)
             {

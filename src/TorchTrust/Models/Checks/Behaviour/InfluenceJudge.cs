@@ -104,7 +104,8 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
         return !TensorBits.AreEqual(before.Noise, after.Noise) ? [] :
         [
             .. regions
-                .Where(region => IsSure(twin, new Case(wide, before, widePerturbed, after, region.OwnInput, region.OwnOutput) { Place = region.Place }))
+                .Where(region =>
+                    IsSure(twin, new Case(wide, before, widePerturbed, after, region.OwnInput, region.OwnOutput) { Place = region.Place }))
                 .Select(region => region.Place).Take(isFirstEnough ? 1 : int.MaxValue),
         ];
     }
@@ -168,7 +169,14 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
         return TensorBits.AreEqual(before.Noise, after.Noise)
             ? Measure(
                 twin,
-                influence with { Inputs = inputs, Before = before, Perturbed = perturbed, After = after, Again = influence.Again is null ? null : twin.Run(inputs, mode) },
+                influence with
+                {
+                    Inputs = inputs,
+                    Before = before,
+                    Perturbed = perturbed,
+                    After = after,
+                    Again = influence.Again is null ? null : twin.Run(inputs, mode),
+                },
                 Thresholds.RoundingInDouble,
                 Thresholds.FaultInDouble) with
             { IsOfDouble = true }

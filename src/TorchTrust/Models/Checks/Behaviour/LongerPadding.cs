@@ -36,7 +36,8 @@ internal sealed class LongerPadding(ModelSession session, CheckContext context, 
             if (!IsPaddingStill(mask, maskOf(longer.Arguments).to(ScalarType.Bool)))
             {
                 return CheckOutcome.Skipped(
-                    "Padding is marked by its own content, and what is appended to it is not marked, so it can be neither changed nor had more of.");
+                    "Padding is marked by its own content, and what is appended to it is not marked, so it can be neither changed nor had "
+                        + "more of.");
             }
 
             context.AlteredStep($"calling with {More} more padded positions");
@@ -49,7 +50,8 @@ internal sealed class LongerPadding(ModelSession session, CheckContext context, 
             catch (SubjectException thrown)
             {
                 return CheckOutcome.Inconclusive(
-                    $"Padding is marked by its own content, so that it cannot be changed, and the model takes no more of it: {thrown.Message}");
+                    "Padding is marked by its own content, so that it cannot be changed, and the model takes no more of it: "
+                        + $"{thrown.Message}");
             }
 
             double change = Change(before, after, mask);
@@ -70,7 +72,8 @@ internal sealed class LongerPadding(ModelSession session, CheckContext context, 
             double ulp = Math.Max(own, Outputs.Ulp(before, new Valid(valid)));
             if (change > ulp * fault)
             {
-                return CheckOutcome.Failed([new Finding($"outputs at valid positions change when {More} more positions of padding are appended")
+                return CheckOutcome.Failed([new Finding(
+                    $"outputs at valid positions change when {More} more positions of padding are appended")
                 {
                     Numbers = new Dictionary<string, double> { ["largest change"] = change, ["own sensitivity to rounding"] = ulp },
                 }]);
@@ -90,7 +93,8 @@ internal sealed class LongerPadding(ModelSession session, CheckContext context, 
     {
         long positions = mask.size(-1);
         return longer.dim() == mask.dim() && longer.size(-1) == positions + More
-            && TensorBits.AreEqual(mask, longer.narrow(-1, 0, positions).contiguous()) && longer.narrow(-1, positions, More).all().item<bool>();
+            && TensorBits.AreEqual(mask, longer.narrow(-1, 0, positions).contiguous())
+            && longer.narrow(-1, positions, More).all().item<bool>();
     }
 
     /// <summary>
@@ -134,7 +138,9 @@ internal sealed class LongerPadding(ModelSession session, CheckContext context, 
         return before.Leaves.Zip(after.Leaves).Select(pair =>
         {
             Tensor longer = pair.Second.Tensor;
-            Tensor cut = longer.dim() > dimension && longer.size(dimension) == positions + More ? longer.narrow(dimension, 0, positions) : longer;
+            Tensor cut = longer.dim() > dimension && longer.size(dimension) == positions + More
+                ? longer.narrow(dimension, 0, positions)
+                : longer;
             return cut.shape.AsSpan().SequenceEqual(pair.First.Tensor.shape)
                 ? TensorDistance.Between(valid.Of(pair.First.Path, pair.First.Tensor.detach())!, valid.Of(pair.First.Path, cut.detach())!)
                 : 0;

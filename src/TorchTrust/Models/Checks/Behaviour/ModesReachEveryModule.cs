@@ -23,7 +23,8 @@ internal sealed class ModesReachEveryModule : ModelCheck
     /// <inheritdoc/>
     public override string Remedy =>
         "Hold the module in a field that RegisterComponents sees (not in a List or an array: use ModuleList), and call "
-            + "RegisterComponents last in the constructor. If a module keeps its mode on purpose: subject.FreezesOnPurpose(\"backbone*\", reason).";
+            + "RegisterComponents last in the constructor. If a module keeps its mode on purpose: subject.FreezesOnPurpose(\"backbone*\", "
+            + "reason).";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ExplainedBy => [CheckIds.EverythingIsRegistered];
@@ -57,7 +58,8 @@ internal sealed class ModesReachEveryModule : ModelCheck
 
             foreach ((string path, nn.Module module) in session.Modules.Where(entry => entry.Module.training != training))
             {
-                if (session.Subject.Facts.Frozen.Any(fact => fact.Covers(path)) || (training && FrozenModules.Holds(session, path)) || ModuleMode.SensitivityOf(module) == ModeSensitivity.None)
+                if (session.Subject.Facts.Frozen.Any(fact => fact.Covers(path)) || (training && FrozenModules.Holds(session, path))
+                    || ModuleMode.SensitivityOf(module) == ModeSensitivity.None)
                 {
                     continue;
                 }
@@ -65,7 +67,8 @@ internal sealed class ModesReachEveryModule : ModelCheck
                 bool isFault = !training && ModuleMode.SensitivityOf(module) == ModeSensitivity.Known;
                 severity = isFault ? Severity.Error : severity;
                 findings.Add(new Finding(
-                    $"{path} ({module.GetType().Name}) stays in {(training ? "eval" : "training")} mode after {(training ? "train" : "eval")}()")
+                    $"{path} ({module.GetType().Name}) stays in {(training ? "eval" : "training")} mode after "
+                        + $"{(training ? "train" : "eval")}()")
                 {
                     Module = path,
                 });

@@ -93,7 +93,8 @@ internal sealed class OverwrittenValuesAreNotRead : ModelCheck
     {
         string kind = session.Modules.First(entry => entry.Path == path).Module.GetType().Name.Split('`', 2)[0];
         return new Finding(
-            $"{path} ({kind}) overwrites its input in place, and what it overwrote is read again: given a copy, the model gives another output")
+            $"{path} ({kind}) overwrites its input in place, and what it overwrote is read again: given a copy, the model gives another "
+                + "output")
         {
             Module = path,
             Numbers = new Dictionary<string, double> { ["largest change"] = change },
@@ -111,7 +112,8 @@ internal sealed class OverwrittenValuesAreNotRead : ModelCheck
         }
 
         var differences = before.Leaves.Zip(after.Leaves)
-            .Select(pair => pair.First.Tensor.shape.AsSpan().SequenceEqual(pair.Second.Tensor.shape) && pair.First.Tensor.is_floating_point()
+            .Select(pair => pair.First.Tensor.shape.AsSpan().SequenceEqual(pair.Second.Tensor.shape)
+                && pair.First.Tensor.is_floating_point()
                 ? (Change: TensorDistance.Between(pair.First.Tensor, pair.Second.Tensor),
                     Rounding: TensorDistance.Scale(pair.First.Tensor) * finfo(pair.First.Tensor.dtype).eps * Thresholds.FaultInSingle)
                 : (Change: TensorBits.AreEqual(pair.First.Tensor, pair.Second.Tensor) ? 0 : 1.0, Rounding: 0.0))

@@ -8,7 +8,11 @@ using static TorchSharp.torch;
 namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary>The content of padded positions does not matter to the others.</summary>
-[Check("padding-has-no-influence", "the content of padding does not influence outputs at valid positions", CheckArea.Behaviour, Need = Need.MutatesState)]
+[Check(
+    "padding-has-no-influence",
+    "the content of padding does not influence outputs at valid positions",
+    CheckArea.Behaviour,
+    Need = Need.MutatesState)]
 internal sealed class PaddingHasNoInfluence : ModelCheck
 {
     private const int Draws = 3;
@@ -45,7 +49,8 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
             Tensor mask = SubjectException.Guard("computing the declared padding mask", () => maskOf(inputs.Arguments)).to(ScalarType.Bool);
             if (!mask.any().item<bool>() || mask.all().item<bool>())
             {
-                return CheckOutcome.Inconclusive("The inputs that the recipe makes have no padding, or nothing else. Make some samples shorter than others.");
+                return CheckOutcome.Inconclusive(
+                    "The inputs that the recipe makes have no padding, or nothing else. Make some samples shorter than others.");
             }
 
             ForwardResult before = session.Run(inputs, ForwardMode.Eval);
@@ -81,7 +86,11 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
 
                     hasLooked = true;
                     InfluenceJudge.Judgement judgement = judge.Judge(
-                        new(inputs, before, perturbed, after, new MaskRegion(mask.logical_not(), $"[{argument}]"), valid) { Place = argument, Again = isSpread ? again : null });
+                        new(inputs, before, perturbed, after, new MaskRegion(mask.logical_not(), $"[{argument}]"), valid)
+                        {
+                            Place = argument,
+                            Again = isSpread ? again : null,
+                        });
                     if (judgement.Verdict == Verdict.Failed)
                     {
                         return CheckOutcome.Failed([Describe(session, context, inputs, perturbed, mask, judgement)]);
@@ -89,7 +98,8 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
 
                     if (judgement.Verdict == Verdict.Inconclusive)
                     {
-                        return CheckOutcome.Inconclusive("Valid outputs change with the padding by more than rounding explains and less than a fault makes.");
+                        return CheckOutcome.Inconclusive(
+                            "Valid outputs change with the padding by more than rounding explains and less than a fault makes.");
                     }
                 }
             }
@@ -134,7 +144,8 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
             place = Divergence.Find(one, two, (_, _, path, tensor) => valid.Of(path, tensor));
         }
 
-        return new Finding($"outputs at valid positions change when the content of padding does{(place is null ? "" : $"; it arises {place.Describe()}")}")
+        return new Finding(
+            $"outputs at valid positions change when the content of padding does{(place is null ? "" : $"; it arises {place.Describe()}")}")
         {
             Module = place?.Module,
             Numbers = new Dictionary<string, double>

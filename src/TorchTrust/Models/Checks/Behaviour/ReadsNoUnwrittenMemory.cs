@@ -33,7 +33,9 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
         string? device = DeviceOf(session);
         if (device is not null && !(context.MayAbort && NativeTorch.CanFillFreshMemory))
         {
-            return CheckOutcome.Inconclusive($"Memory on {device} comes from an allocator that cannot be told here to fill what it hands out: check the model on the CPU, too.");
+            return CheckOutcome.Inconclusive(
+                $"Memory on {device} comes from an allocator that cannot be told here to fill what it hands out: check the model on the "
+                    + "CPU, too.");
         }
 
         if (device is null && !PoisonedMemory.IsSupported())
@@ -59,7 +61,8 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
         List<Finding> findings = looksAtWeights ? Weights(session, context, poisons) : [];
 
         // Eval mode first: what shows there is the same in training.
-        findings.AddRange(new[] { ForwardMode.Eval, ForwardMode.Training }.SelectMany(mode => Calls(session, mode, context, poisons)).Take(1));
+        findings.AddRange(
+            new[] { ForwardMode.Eval, ForwardMode.Training }.SelectMany(mode => Calls(session, mode, context, poisons)).Take(1));
         return CheckOutcome.From(findings);
     }
 
@@ -109,7 +112,8 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
             what = Differing(poisons, () => GradientFlow.Outputs(session.Run(inputs, mode)), measure => Repeats(measure, "outputs"));
         }
 
-        if ((what ?? Differing(poisons, () => GradientFlow.Observe(session, inputs, mode), measure => Repeats(measure, "gradients"))) is not { } name)
+        if ((what ?? Differing(poisons, () =>
+            GradientFlow.Observe(session, inputs, mode), measure => Repeats(measure, "gradients"))) is not { } name)
         {
             return [];
         }
@@ -123,14 +127,16 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
             },
         ];
 
-        bool Repeats(Func<bool> measure, string of) => context.Measured.Of(Facet.Repeatability, (nameof(ReadsNoUnwrittenMemory), mode, of), measure);
+        bool Repeats(Func<bool> measure, string of) =>
+            context.Measured.Of(Facet.Repeatability, (nameof(ReadsNoUnwrittenMemory), mode, of), measure);
     }
 
     /// <summary>What is the same over the same memory, and another over other memory; null if nothing is.</summary>
     /// <param name="poisons">The contents of the memory.</param>
     /// <param name="observe">Runs the model.</param>
     /// <param name="recall">Given what tells whether equal memory gives equal bits: tells it, or what was told before.</param>
-    private static string? Differing(Poisons poisons, Func<IReadOnlyList<(string Name, Tensor Value)>> observe, Func<Func<bool>, bool> recall)
+    private static string? Differing(
+        Poisons poisons, Func<IReadOnlyList<(string Name, Tensor Value)>> observe, Func<Func<bool>, bool> recall)
     {
         IReadOnlyList<(string Name, Tensor Value)> zeros = Under(poisons.One, observe);
         IReadOnlyList<(string Name, Tensor Value)> huge = Under(poisons.Other, observe);

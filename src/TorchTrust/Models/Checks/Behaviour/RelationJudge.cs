@@ -58,7 +58,8 @@ internal sealed class RelationJudge(ModelSession session, CheckContext context)
     public void Announce() => session.MayTryDouble = context.MayAbort;
 
     /// <summary>Where a relation is asked: what has been learned holds at no other point than where it was.</summary>
-    public IEnumerable<ParameterPoint> Points => session.Subject.Lifetime == SubjectLifetime.Fresh ? Enum.GetValues<ParameterPoint>() : [ParameterPoint.AsBuilt];
+    public IEnumerable<ParameterPoint> Points =>
+        session.Subject.Lifetime == SubjectLifetime.Fresh ? Enum.GetValues<ParameterPoint>() : [ParameterPoint.AsBuilt];
 
     /// <summary>The inputs of a draw, before and after the change.</summary>
     /// <exception cref="SubjectException">The change threw.</exception>
@@ -118,7 +119,8 @@ internal sealed class RelationJudge(ModelSession session, CheckContext context)
     private static bool IsDecided(Relation relation, Judgement judgement) =>
         judgement.Against != Extent.Untold && (judgement.For != Extent.Untold || !relation.DemandsInfluence);
 
-    private object?[] Changed(Relation relation, ModelInputs inputs) => RelationProbe.Changed(relation, inputs.Arguments, session.Seed + 900);
+    private object?[] Changed(Relation relation, ModelInputs inputs) =>
+        RelationProbe.Changed(relation, inputs.Arguments, session.Seed + 900);
 
     /// <summary>A mutant has been seen to differ from a model of which this was asked.</summary>
     private bool IsRandom(ModelInputs inputs, ForwardResult before) =>
@@ -141,7 +143,8 @@ internal sealed class RelationJudge(ModelSession session, CheckContext context)
         (object?[] arguments, bool isExact) = ChangedInDouble(single, inputs);
         isExact &= FollowsExactly(single);
         ModelInputs changed = inputs.Declared(arguments);
-        var wide = new Comparison(this, twin, single.Relation, inputs, twin.Run(inputs, Mode), changed, twin.Run(changed, Mode), single.Draw);
+        var wide =
+            new Comparison(this, twin, single.Relation, inputs, twin.Run(inputs, Mode), changed, twin.Run(changed, Mode), single.Draw);
         return isExact
             ? wide.Decide(Thresholds.RoundingInDouble, Thresholds.FaultInDouble)
             : wide.Decide(Thresholds.RoundingInSingle * UnitsOfDoubleInSingle, Thresholds.FaultInSingle * UnitsOfDoubleInSingle);
@@ -264,7 +267,11 @@ internal sealed class RelationJudge(ModelSession session, CheckContext context)
             {
                 What = Describe(sample, against, shows),
                 Sample = sample,
-                Numbers = new Dictionary<string, double> { ["largest change"] = Math.Max(against, shows), ["own sensitivity to rounding"] = unit.Size },
+                Numbers = new Dictionary<string, double>
+                {
+                    ["largest change"] = Math.Max(against, shows),
+                    ["own sensitivity to rounding"] = unit.Size,
+                },
             };
 
             Judgement Classify(Unit unit) => new(ExtentOf(against, unit), ExtentOf(shows, unit));
@@ -290,17 +297,21 @@ internal sealed class RelationJudge(ModelSession session, CheckContext context)
             }
 
             return _expected.Zip(_actual).Where(pair => !pair.First.Tensor.shape.AsSpan().SequenceEqual(pair.Second.Tensor.shape))
-                .Select(pair => $"it has the shape [{string.Join(", ", pair.Second.Tensor.shape)}] where [{string.Join(", ", pair.First.Tensor.shape)}] is declared")
+                .Select(pair =>
+                    $"it has the shape [{string.Join(", ", pair.Second.Tensor.shape)}] where "
+                        + $"[{string.Join(", ", pair.First.Tensor.shape)}] is declared")
                 .FirstOrDefault();
         }
 
-        private static string Names(IReadOnlyList<(string Path, Tensor Tensor)> leaves) => string.Join(", ", leaves.Select(leaf => leaf.Path.Length == 0 ? "the output itself" : OutputRegion.NameOf(leaf.Path)));
+        private static string Names(IReadOnlyList<(string Path, Tensor Tensor)> leaves) =>
+            string.Join(", ", leaves.Select(leaf => leaf.Path.Length == 0 ? "the output itself" : OutputRegion.NameOf(leaf.Path)));
 
         /// <summary>How far something is otherwise than declared, and how far it shows what is demanded.</summary>
         private (double Against, double For) Shifts(IEnumerable<(Tensor Expected, Tensor Actual)> pairs)
         {
             (Tensor Expected, Tensor Actual)[] all = [.. pairs];
-            double Largest(Func<Tensor, Tensor, double> shift) => all.Select(pair => shift(pair.Expected, pair.Actual)).DefaultIfEmpty(0).Max();
+            double Largest(Func<Tensor, Tensor, double> shift) =>
+                all.Select(pair => shift(pair.Expected, pair.Actual)).DefaultIfEmpty(0).Max();
             return Relation.Kind switch
             {
                 RelationKind.Sensitive => (0, Largest(TensorDistance.Between)),
@@ -324,7 +335,9 @@ internal sealed class RelationJudge(ModelSession session, CheckContext context)
             // Where the user's own split tells samples apart, its parts have other paths than the output.
             Region region = result.Split is null ? new OutputRegion(Relation.Outputs) : new OutputRegion();
             double Own() => Sensitivity.ToOwnUlp(_model, inputs, result, Mode, new OutputRegion(), region, _judge.Draws);
-            double own = draw is null ? Own() : _judge.Measured(Facet.Sensitivity, (nameof(UnitOf), _model.IsDouble, Relation.Outputs, draw), Own);
+            double own = draw is null
+                ? Own()
+                : _judge.Measured(Facet.Sensitivity, (nameof(UnitOf), _model.IsDouble, Relation.Outputs, draw), Own);
             return new Unit(Math.Max(own, Outputs.Ulp(result, region)), IsOfJumps: own == 0);
         }
 
@@ -358,7 +371,8 @@ internal sealed class RelationJudge(ModelSession session, CheckContext context)
         {
             var region = new SampleRegion(_judge.Layout, sample);
             return _expected.Zip(_actual)
-                .Select(pair => (Expected: region.Of(pair.First.Path, pair.First.Tensor), Actual: region.Of(pair.Second.Path, pair.Second.Tensor)))
+                .Select(pair =>
+                    (Expected: region.Of(pair.First.Path, pair.First.Tensor), Actual: region.Of(pair.Second.Path, pair.Second.Tensor)))
                 .Where(pair => pair is { Expected: not null, Actual: not null })
                 .Select(pair => (pair.Expected!, pair.Actual!));
         }
@@ -381,5 +395,6 @@ internal sealed class RelationJudge(ModelSession session, CheckContext context)
 
     private SampleLayout Layout => session.OutputLayout;
 
-    private T Measured<T>(Facet facet, object key, Func<T> measure) => context.Measured.Of(facet, (nameof(RelationJudge), session.Point, key), measure);
+    private T Measured<T>(Facet facet, object key, Func<T> measure) =>
+        context.Measured.Of(facet, (nameof(RelationJudge), session.Point, key), measure);
 }

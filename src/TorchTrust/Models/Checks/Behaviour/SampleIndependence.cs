@@ -86,9 +86,12 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
         return _undecided is not null ? CheckOutcome.Inconclusive(_undecided)
             : _hasLooked ? CheckOutcome.Passed.Showing(_influence.Draw(ModelSession.BatchSize))
             : session.InputLayout.Uncounted is { } uncounted ? CheckOutcome.Skipped(
-                $"Input {uncounted} grows with the number of samples, but no dimension of it counts them, so that one sample cannot be changed alone. "
+                $"Input {uncounted} grows with the number of samples, but no dimension of it counts them, so that one sample cannot be "
+                    + "changed alone. "
                     + "Declare how samples are made and collated: subject.WithSamples(sample, collate, split).")
-            : CheckOutcome.Inconclusive("The recipe makes the same content at each draw, or other sizes, or the model refuses another, so influence cannot be looked at.");
+            : CheckOutcome.Inconclusive(
+                "The recipe makes the same content at each draw, or other sizes, or the model refuses another, so influence cannot be "
+                    + "looked at.");
     }
 
     private static IEnumerable<long> Samples(long count) => Enumerable.Range(0, (int)count).Select(sample => (long)sample);
@@ -126,7 +129,8 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             .. _judge.AllSurelyInfluenced(
                 inputs,
                 perturbed,
-                [.. Samples(inputs.Count).Skip(1).Select(sample => ((object)(nameof(FollowersOfTheFirst), sample), Input(sample), Output(sample)))])
+                [.. Samples(inputs.Count).Skip(1)
+                    .Select(sample => ((object)(nameof(FollowersOfTheFirst), sample), Input(sample), Output(sample)))])
                 .Select(place => (((string, long Sample))place).Sample)
                 .Select(sample => new Finding($"sample {sample} changes when sample 0 does") { Sample = sample }),
         ];
@@ -136,7 +140,8 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
     {
         foreach (long sample in Samples(inputs.Count))
         {
-            foreach ((ModelInputs perturbed, int way) in Perturbation.Of(session, inputs, Input(sample), draw: sample).Select((perturbed, way) => (perturbed, way)))
+            foreach ((ModelInputs perturbed, int way) in Perturbation.Of(session, inputs, Input(sample), draw: sample)
+                .Select((perturbed, way) => (perturbed, way)))
             {
                 using var scope = NewDisposeScope();
                 context.Step($"replacing sample {sample} of {inputs.Count}");
@@ -195,7 +200,8 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
         }
     }
 
-    private IEnumerable<Finding> Compare(ModelInputs inputs, ForwardResult before, (ModelInputs Inputs, ForwardResult Result) changed, long sample)
+    private IEnumerable<Finding> Compare(
+        ModelInputs inputs, ForwardResult before, (ModelInputs Inputs, ForwardResult Result) changed, long sample)
     {
         // Where the noise shifts, later samples get other noise. Earlier ones may, too, if more noise follows: no proof.
         bool isShifted = !TensorBits.AreEqual(before.Noise, changed.Result.Noise);
@@ -212,7 +218,8 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             {
                 _undecided ??= Outputs.AreEqual(before, changed.Result, influence.OwnOutput)
                     ? null
-                    : $"How much noise is drawn depends on sample {sample}, so whether sample {victim} changes by it or by the sample cannot be told.";
+                    : $"How much noise is drawn depends on sample {sample}, so whether sample {victim} changes by it or by the sample "
+                        + "cannot be told.";
             }
             else if (Judge(influence, sample, victim) is { } finding)
             {
@@ -264,7 +271,14 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
             }
 
             InfluenceJudge.Judgement judgement = _judge.Judge(
-                influence with { Place = null, Inputs = influence.Perturbed, Before = influence.After, Perturbed = swapped, After = after });
+                influence with
+                {
+                    Place = null,
+                    Inputs = influence.Perturbed,
+                    Before = influence.After,
+                    Perturbed = swapped,
+                    After = after,
+                });
             if (judgement.Verdict != Verdict.Passed)
             {
                 return false;

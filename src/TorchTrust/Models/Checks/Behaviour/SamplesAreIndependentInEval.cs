@@ -6,7 +6,11 @@ using TorchTrust.Mutants;
 namespace TorchTrust.Models.Checks.Behaviour;
 
 /// <summary>In eval mode, what a sample becomes depends on no other sample of the batch.</summary>
-[Check("samples-independent-in-eval", "samples of a batch do not influence each other in eval mode", CheckArea.Behaviour, Need = Need.MutatesState)]
+[Check(
+    "samples-independent-in-eval",
+    "samples of a batch do not influence each other in eval mode",
+    CheckArea.Behaviour,
+    Need = Need.MutatesState)]
 internal sealed class SamplesAreIndependentInEval : ModelCheck
 {
     /// <inheritdoc/>

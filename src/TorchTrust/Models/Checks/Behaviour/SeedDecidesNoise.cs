@@ -60,7 +60,8 @@ internal sealed class SeedDecidesNoise : ModelCheck
 
             if (Outputs.LosesFiniteness(first, second) || Outputs.LosesFiniteness(second, first))
             {
-                undecided ??= "One of two calls with the same seed gives numbers that are not finite, the other does not: memory that nobody "
+                undecided ??= "One of two calls with the same seed gives numbers that are not finite, the other does not: memory that "
+                    + "nobody "
                     + "wrote may be the cause. See backend-computes-right and reads-no-unwritten-memory.";
             }
             else if (IsMoreThanRounding(first, second))
@@ -69,7 +70,9 @@ internal sealed class SeedDecidesNoise : ModelCheck
             }
             else
             {
-                undecided ??= "Two calls with the same seed give other bits, but differ by no more than rounding: threads or the backend may be the cause.";
+                undecided ??=
+                    "Two calls with the same seed give other bits, but differ by no more than rounding: threads or the backend may be the "
+                        + "cause.";
             }
         }
 
@@ -78,9 +81,11 @@ internal sealed class SeedDecidesNoise : ModelCheck
 
     private static bool IsMoreThanRounding(ForwardResult first, ForwardResult second) => first.Leaves.Count != second.Leaves.Count
         || first.Leaves.Zip(second.Leaves).Any(pair => !pair.First.Tensor.shape.AsSpan().SequenceEqual(pair.Second.Tensor.shape)
-            || TensorDistance.Between(pair.First.Tensor, pair.Second.Tensor) > TensorDistance.Scale(pair.First.Tensor) * Thresholds.RoundingOfAnOutput);
+            || TensorDistance.Between(pair.First.Tensor, pair.Second.Tensor) > TensorDistance.Scale(pair.First.Tensor)
+                * Thresholds.RoundingOfAnOutput);
 
-    private static Finding Describe(ModelSession session, CheckContext context, ModelInputs inputs, ForwardResult first, ForwardResult second)
+    private static Finding Describe(
+        ModelSession session, CheckContext context, ModelInputs inputs, ForwardResult first, ForwardResult second)
     {
         if (context.IsTrial)
         {

@@ -76,9 +76,14 @@ internal sealed class SingleAgreesWithDouble : ModelCheck
         double rounding = reference.Rounding;
         return error <= rounding * Thresholds.FaultInSingle
             ? null
-            : new Finding($"output {path} is off by {Numbers.Short(error)} in float32, where rounding explains about {Numbers.Short(rounding)}")
+            : new Finding(
+                $"output {path} is off by {Numbers.Short(error)} in float32, where rounding explains about {Numbers.Short(rounding)}")
             {
-                Numbers = new Dictionary<string, double> { ["error in float32"] = error, ["effect of rounding the inputs and weights"] = rounding },
+                Numbers = new Dictionary<string, double>
+                {
+                    ["error in float32"] = error,
+                    ["effect of rounding the inputs and weights"] = rounding,
+                },
             };
     }
 

@@ -44,7 +44,8 @@ internal sealed class SurvivesConversion : ModelCheck
 
     /// <inheritdoc/>
     protected override string? NotApplicable(ModelSubject subject) => subject.Lifetime == SubjectLifetime.Fresh ? null
-        : "The model exists already, so there is no second instance to be converted. Declare how to build it: ModelSubject.For(() => new …).";
+        : "The model exists already, so there is no second instance to be converted. Declare how to build it: ModelSubject.For(() => new "
+            + "…).";
 
     /// <inheritdoc/>
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
@@ -57,7 +58,8 @@ internal sealed class SurvivesConversion : ModelCheck
             .ToDictionary(place => place.Path, place => TensorBits.NativeCopy(place.Tensor));
         if (before.Values.Any(tensor => tensor.is_complex()))
         {
-            return CheckOutcome.Skipped("The model holds complex numbers, and to() with a real dtype drops their imaginary parts, in PyTorch, too.");
+            return CheckOutcome.Skipped(
+                "The model holds complex numbers, and to() with a real dtype drops their imaginary parts, in PyTorch, too.");
         }
 
         if (!TensorPlaces.Of(model).Any(place => !place.Tensor.IsInvalid && place.Tensor.is_floating_point()))
@@ -81,7 +83,8 @@ internal sealed class SurvivesConversion : ModelCheck
             : [.. Changed(model, conversion, before, [.. TiedTensors.In(session.Model).SelectMany(group => group)])];
         if (stale.Length + behind.Length + changed.Length > 0)
         {
-            return CheckOutcome.Failed([.. stale, .. changed, .. behind], stale.Length + changed.Length > 0 ? Severity.Error : Severity.Question);
+            return CheckOutcome.Failed(
+                [.. stale, .. changed, .. behind], stale.Length + changed.Length > 0 ? Severity.Error : Severity.Question);
         }
 
         return conversion.There == ScalarType.Float64 ? CheckOutcome.From(TryToCall(session, context)) : CheckOutcome.Passed;
@@ -89,7 +92,8 @@ internal sealed class SurvivesConversion : ModelCheck
 
     /// <summary>What stays behind, but for what TorchSharp itself leaves and forward brings along.</summary>
     private static IEnumerable<LeftBehind> Left(ModelSession session, object model, ModelConversion conversion, CheckContext context) =>
-        LeftBehind.After(session, model, conversion.Misses).Where(left => !left.IsTransient || !IsBroughtAlong(session, left.Path, context));
+        LeftBehind.After(session, model, conversion.Misses)
+            .Where(left => !left.IsTransient || !IsBroughtAlong(session, left.Path, context));
 
     /// <summary>
     /// Whether forward itself moves a tensor to where its neighbours are, as <c>table.to(x.device)</c> does: from the device
@@ -123,13 +127,16 @@ internal sealed class SurvivesConversion : ModelCheck
     {
         string[] doubled =
         [
-            .. ModelSession.ModulesOf(model).Where(entry => entry.Module.GetType().GetProperties().GroupBy(property => property.Name).Any(group => group.Count() > 1))
+            .. ModelSession.ModulesOf(model)
+                .Where(entry => entry.Module.GetType().GetProperties().GroupBy(property => property.Name).Any(group => group.Count() > 1))
                 .Select(entry => $"{(entry.Path.Length == 0 ? "the model" : entry.Path)} ({entry.Module.GetType().Name.Split('`', 2)[0]})"),
         ];
         return doubled.Length > 0 && ModelConversion.IsDoubleProperty(thrown)
             ? CheckOutcome.Inconclusive(
-                $"TorchSharp cannot convert the model: to({dtype}) throws {Short(thrown)}. It is a defect of TorchSharp 0.107, which takes no module of a "
-                    + $"type with two properties of one name: {string.Join(", ", doubled)}. Hold the modules in fields or in a ModuleList, and look them up "
+                $"TorchSharp cannot convert the model: to({dtype}) throws {Short(thrown)}. It is a defect of TorchSharp 0.107, which takes "
+                    + "no module of a "
+                    + $"type with two properties of one name: {string.Join(", ", doubled)}. Hold the modules in fields or in a ModuleList, "
+                    + "and look them up "
                     + "by name in a Dictionary<string, int> of places.")
             : CheckOutcome.Failed([new Finding($"to({dtype}) throws {Short(thrown)}{UserFrame.Of(thrown)}")]);
     }
@@ -158,10 +165,14 @@ internal sealed class SurvivesConversion : ModelCheck
         foreach ((string path, Tensor tensor) in before.Where(entry => !tied.Contains(entry.Key)))
         {
             using Tensor expected = conversion.Expected(tensor);
-            bool isBack = after.TryGetValue(path, out TensorPlace? place) && !place.Tensor.IsInvalid && TensorBits.AreEqual(expected, place.Tensor);
+            bool isBack = after.TryGetValue(path, out TensorPlace? place) && !place.Tensor.IsInvalid
+                && TensorBits.AreEqual(expected, place.Tensor);
             if (!isBack)
             {
-                yield return new Finding($"{path} has other bits after to({conversion.There}) and to({conversion.Back})") { Parameter = path };
+                yield return new Finding($"{path} has other bits after to({conversion.There}) and to({conversion.Back})")
+                {
+                    Parameter = path,
+                };
             }
         }
     }
@@ -197,9 +208,13 @@ internal sealed class SurvivesConversion : ModelCheck
             }
             catch (SubjectException thrown)
             {
-                findings.Add(new Finding($"converted to float64, the model throws {thrown.Message}{UserFrame.Of(thrown)}") { Throws = UserFrame.IdentityOf(thrown) });
+                findings.Add(new Finding($"converted to float64, the model throws {thrown.Message}{UserFrame.Of(thrown)}")
+                {
+                    Throws = UserFrame.IdentityOf(thrown),
+                });
                 findings.AddRange(StrayDtypes.Find(twin, ScalarType.Float32, ScalarType.Float64, mode, context.Step).Select(made => new Finding(
-                    $"{made.Site} makes a tensor of shape [{string.Join(", ", made.Shape)}] of a dtype that is written there, which others meet")
+                    $"{made.Site} makes a tensor of shape [{string.Join(", ", made.Shape)}] of a dtype that is written there, which others "
+                        + "meet")
                 {
                     Source = made.Source,
                 }));
@@ -210,7 +225,9 @@ internal sealed class SurvivesConversion : ModelCheck
         return findings;
     }
 
-    /// <summary>Whether a tensor is one of the inputs, cast to float32: then the model casts them itself, and has chosen its dtype.</summary>
+    /// <summary>
+    /// Whether a tensor is one of the inputs, cast to float32: then the model casts them itself, and has chosen its dtype.
+    /// </summary>
     private static bool IsCast(Tensor tensor, ModelInputs inputs)
     {
         if (tensor.IsInvalid || tensor.dtype != ScalarType.Float32)

@@ -32,7 +32,9 @@ internal sealed class TensorsFollowDevice : ModelCheck
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
     {
         bool isSeen = DeviceWatch.Sees(session);
-        StrayCalls.Outcome strays = isSeen ? StrayCalls.Find(session, DeviceOrigin.Default, context.AlteredStep, context.FirstFindingDecides) : new StrayCalls.Outcome([], []);
+        StrayCalls.Outcome strays = isSeen
+            ? StrayCalls.Find(session, DeviceOrigin.Default, context.AlteredStep, context.FirstFindingDecides)
+            : new StrayCalls.Outcome([], []);
         if (strays.Faults.Count > 0)
         {
             return CheckOutcome.Failed(strays.Faults);
@@ -82,7 +84,8 @@ internal sealed class TensorsFollowDevice : ModelCheck
             ? Fail($"output {outcome.Outputs[0]} lies on the default device, not on that of the inputs", null)
             : outcome.Scalar is { } scalar
             ? CheckOutcome.BeyondThisMachine(
-                $"Output {scalar} is a number of no dimension that is made on the default device, which may meet any other: it cannot be told whether it follows.")
+                $"Output {scalar} is a number of no dimension that is made on the default device, which may meet any other: it cannot be "
+                    + "told whether it follows.")
             : CheckOutcome.Passed;
     }
 
@@ -99,17 +102,21 @@ internal sealed class TensorsFollowDevice : ModelCheck
         if (mixes && sized.Length > 0 && sized.Length == outcome.Strays.Count)
         {
             string meets = where.Length == 0 ? "" : $", and meets others{where}";
-            return Fail($"a tensor of shape [{string.Join(", ", sized[^1].Shape)}] and type {sized[^1].Dtype} is made on the default device{meets}", null);
+            return Fail(
+                $"a tensor of shape [{string.Join(", ", sized[^1].Shape)}] and type {sized[^1].Dtype} is made on the default device{meets}",
+                null);
         }
 
         // Parameters and inputs are on one device, and so must their gradients be.
-        if (thrown.Message.Contains("expected device ", StringComparison.Ordinal) && thrown.Message.Contains(" but got meta", StringComparison.Ordinal))
+        if (thrown.Message.Contains("expected device ", StringComparison.Ordinal)
+            && thrown.Message.Contains(" but got meta", StringComparison.Ordinal))
         {
             return Fail($"a gradient lies on the default device: {Short(thrown)}", null);
         }
 
         return CheckOutcome.BeyondThisMachine(
-            $"Without a second device it cannot be told whether what the code makes follows its neighbours: meta threw \"{Short(thrown)}\"{where}.");
+            "Without a second device it cannot be told whether what the code makes follows its neighbours: meta threw "
+                + $"\"{Short(thrown)}\"{where}.");
     }
 
     private static CheckOutcome Fail(string what, string? module) =>

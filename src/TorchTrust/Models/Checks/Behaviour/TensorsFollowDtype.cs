@@ -64,11 +64,13 @@ internal sealed class TensorsFollowDtype : ModelCheck
             // Where one run calls another module than the other does, the two have nothing to compare from there on.
             ModuleTrace expected = usual ?? Usual();
             ModuleCall? call = expected.Calls.Zip(found.Calls).TakeWhile(pair => pair.First.Path == pair.Second.Path)
-                .FirstOrDefault(pair => !pair.First.Signature.Select(leaf => leaf.Dtype).SequenceEqual(pair.Second.Signature.Select(leaf => leaf.Dtype))).Second;
+                .FirstOrDefault(pair => !pair.First.Signature.Select(leaf => leaf.Dtype)
+                    .SequenceEqual(pair.Second.Signature.Select(leaf => leaf.Dtype))).Second;
             if (call is not null)
             {
                 return WithLines(CheckOutcome.Failed([new Finding(
-                    $"the output of {(call.Path.Length == 0 ? "the model" : call.Path)} takes the default dtype ({turned}), not that of its input")
+                    $"the output of {(call.Path.Length == 0 ? "the model" : call.Path)} takes the default dtype ({turned}), not that of "
+                        + "its input")
                 {
                     Module = call.Path,
                 }]), session, turned, mode, context);
@@ -90,7 +92,8 @@ internal sealed class TensorsFollowDtype : ModelCheck
     }
 
     /// <summary>Names the lines that make such tensors, where the code is woven.</summary>
-    private static CheckOutcome WithLines(CheckOutcome outcome, ModelSession session, ScalarType turned, ForwardMode mode, CheckContext context)
+    private static CheckOutcome WithLines(
+        CheckOutcome outcome, ModelSession session, ScalarType turned, ForwardMode mode, CheckContext context)
     {
         if (outcome.Verdict != Verdict.Failed || context.IsTrial || !DeviceWatch.Sees(session))
         {
@@ -128,7 +131,8 @@ internal sealed class TensorsFollowDtype : ModelCheck
         return thrown.Message.Contains("dtype", StringComparison.OrdinalIgnoreCase)
             || thrown.Message.Contains("scalar type", StringComparison.OrdinalIgnoreCase)
             || thrown.Message.Contains("should be the same", StringComparison.Ordinal)
-            ? CheckOutcome.Failed([new Finding($"a tensor of the default dtype ({turned}) meets others{where}: {thrown.InnerException!.Message.Split('\n')[0].Trim()}")])
+            ? CheckOutcome.Failed([new Finding(
+                $"a tensor of the default dtype ({turned}) meets others{where}: {thrown.InnerException!.Message.Split('\n')[0].Trim()}")])
             : CheckOutcome.Inconclusive($"With {turned} as the default dtype the model threw for another reason{where}: {thrown.Message}");
     }
 }

@@ -77,7 +77,8 @@ internal sealed class WrongShapesAreRefused : ModelCheck
         return findings.Count == 0 ? CheckOutcome.Passed
             : context.FirstFindingDecides ? CheckOutcome.Failed(findings)
             : CheckOutcome.Inconclusive(
-                $"{string.Join("; ", findings.Select(finding => Capital(finding.What)))}. That is a fault only where such an input can come. {Remedy}");
+                $"{string.Join("; ", findings.Select(finding => Capital(finding.What)))}. That is a fault only where such an input can "
+                    + $"come. {Remedy}");
     }
 
     private static string Capital(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";

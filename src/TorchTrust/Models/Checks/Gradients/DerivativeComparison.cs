@@ -53,7 +53,8 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
         }
 
         return _findings.Count > 0 ? CheckOutcome.Failed(_findings)
-            : _rounding is { } what ? CheckOutcome.Inconclusive($"In float64 the model still rounds {what}, since it casts, so that differences are rounding.")
+            : _rounding is { } what ? CheckOutcome.Inconclusive(
+                $"In float64 the model still rounds {what}, since it casts, so that differences are rounding.")
             : _anyIsSmooth ? CheckOutcome.Passed
             : CheckOutcome.Inconclusive("Along no direction is the scalar smooth enough to compare with.");
     }
@@ -159,7 +160,8 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
         string origin =
             last is null ? "" : $"; {last} is the last of those that differ, so look in it and right after it";
         _findings.AddRange(wrong.Select(entry => Describe(
-            $"the gradient in the parameters of {(entry.Module.Length == 0 ? "the model itself" : entry.Module)}", entry.Derivative, origin) with
+            $"the gradient in the parameters of {(entry.Module.Length == 0 ? "the model itself" : entry.Module)}", entry.Derivative,
+            origin) with
         { Module = last ?? entry.Module, Parameter = gradients.Keys.First(path => ObjectGraph.OwnerOf(path) == entry.Module) }));
     }
 
@@ -255,7 +257,8 @@ internal sealed class DerivativeComparison(ModelSession twin, CheckContext conte
     }
 
     private static Finding Describe(string what, DirectionalDerivative derivative, string origin) => new(
-        $"{what} is {Numbers.Short(derivative.Gradient)} along a random direction, where differences give {Numbers.Short(derivative.Difference)}{origin}")
+        $"{what} is {Numbers.Short(derivative.Gradient)} along a random direction, where differences give "
+            + $"{Numbers.Short(derivative.Difference)}{origin}")
     {
         Numbers = new Dictionary<string, double>
         {

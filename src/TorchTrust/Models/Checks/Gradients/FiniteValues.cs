@@ -21,7 +21,9 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
 
     private bool HasLoss => session.Subject.Loss is not null;
 
-    /// <summary>Whether the whole model is known to have finite gradients with the fewest samples: in a trial they are enough then.</summary>
+    /// <summary>
+    /// Whether the whole model is known to have finite gradients with the fewest samples: in a trial they are enough then.
+    /// </summary>
     private bool IsFiniteWithFew => session.KnownReach is { Count: > 0 } reach && !reach.Values.Contains(GradientReach.NotFinite);
 
     /// <summary>Decides.</summary>
@@ -35,7 +37,8 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
             Look(inputs, batch, "", isDeclared: true);
             if (_findings.Count > 0 && !AreFinite(inputs) && !HoldsForFinite(inputs, batch))
             {
-                return CheckOutcome.Inconclusive("The inputs that the recipe makes are not finite themselves, and neither is what the model makes of them.");
+                return CheckOutcome.Inconclusive(
+                    "The inputs that the recipe makes are not finite themselves, and neither is what the model makes of them.");
             }
         }
 
@@ -126,13 +129,20 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
                 || session.Run(inputs, mode, noise).Leaves.Any(leaf => leaf.Path == path && isBad(leaf.Tensor));
             if (!again)
             {
-                _undecided = $"An output was {(isNan ? "NaN" : "infinite")} once and not again with the same input and seed: it depends on memory that nobody wrote.";
+                _undecided =
+                    $"An output was {(isNan ? "NaN" : "infinite")} once and not again with the same input and seed: it depends on memory "
+                        + "that nobody wrote.";
                 continue;
             }
 
             string? origin = context.IsTrial ? null : NonFiniteOrigin.Forward(session, () => session.Run(inputs, mode, noise), isBad);
-            string what = isNan ? "is NaN" : "is infinite; where that is on purpose (a mask over logits), switch this check off with that reason";
-            Add($"{given}the output{path} in {(mode == ForwardMode.Eval ? "eval" : "training")} mode {what}{Cause(origin)}", origin, isError: isNan && isDeclared);
+            string what = isNan
+                ? "is NaN"
+                : "is infinite; where that is on purpose (a mask over logits), switch this check off with that reason";
+            Add(
+                $"{given}the output{path} in {(mode == ForwardMode.Eval ? "eval" : "training")} mode {what}{Cause(origin)}",
+                origin,
+                isError: isNan && isDeclared);
         }
     }
 
@@ -140,13 +150,15 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
     {
         if (HasLoss && session.Scalar(inputs, result) is { } loss && (NonFiniteOrigin.HasNan(loss) || NonFiniteOrigin.HasInfinity(loss)))
         {
-            Add($"{given}the declared loss is {Numbers.Short(loss.detach().sum().to(ScalarType.Float64).item<double>())}, although every output is finite", "", isDeclared);
+            Add($"{given}the declared loss is {Numbers.Short(loss.detach().sum().to(ScalarType.Float64).item<double>())}, although every "
+                + "output is finite", "", isDeclared);
             return;
         }
 
         IReadOnlyDictionary<string, GradientReach>? reach = GradientFlow.ReadBack(
             session, start(), isEnough: (_, reach) => context.FirstFindingDecides && reach == GradientReach.NotFinite);
-        string[] bad = [.. (reach ?? new Dictionary<string, GradientReach>()).Where(entry => entry.Value == GradientReach.NotFinite).Select(entry => entry.Key)];
+        string[] bad = [.. (reach ?? new Dictionary<string, GradientReach>()).Where(entry => entry.Value == GradientReach.NotFinite)
+            .Select(entry => entry.Key)];
         if (bad.Length == 0)
         {
             return;
@@ -214,7 +226,8 @@ internal sealed class FiniteValues(ModelSession session, CheckContext context)
         }
 
         string? parameter = session.PersistentState
-            .Where(entry => entry.Path.StartsWith(ObjectGraph.Join(origin, ""), StringComparison.Ordinal) && !entry.Tensor.detach().isfinite().all().item<bool>())
+            .Where(entry => entry.Path.StartsWith(ObjectGraph.Join(origin, ""), StringComparison.Ordinal)
+                && !entry.Tensor.detach().isfinite().all().item<bool>())
             .Select(entry => entry.Path).FirstOrDefault();
         return $"; it arises in {NonFiniteOrigin.Name(origin)}{(parameter is null ? "" : $", whose {parameter} is not finite itself")}";
     }

@@ -34,7 +34,8 @@ internal static class FrozenParameters
     public static List<Finding> Describe(ModelSession session, IReadOnlyList<(string Path, Tensor Parameter)> frozen)
     {
         HashSet<string> all = [.. session.Parameters.Where(entry => !entry.Parameter.requires_grad).Select(entry => entry.Path)];
-        HashSet<string> paths = [.. frozen.Select(entry => entry.Path).Where(path => OutermostWhole(path, session.Parameters, all.Contains) is null)];
+        HashSet<string> paths =
+            [.. frozen.Select(entry => entry.Path).Where(path => OutermostWhole(path, session.Parameters, all.Contains) is null)];
         return
         [
             .. paths.Select(path => new Finding(

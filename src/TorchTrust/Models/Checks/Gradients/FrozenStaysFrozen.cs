@@ -19,7 +19,8 @@ internal sealed class FrozenStaysFrozen : ModelCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Set requires_grad = false on each named parameter, and override train(bool) so that frozen modules with running statistics stay in eval mode. "
+        "Set requires_grad = false on each named parameter, and override train(bool) so that frozen modules with running statistics stay "
+            + "in eval mode. "
             + "Where they move on purpose (a momentum encoder, statistics that adapt), declare it: subject.KeepsStateOnPurpose(reason).";
 
     /// <inheritdoc/>
@@ -32,10 +33,12 @@ internal sealed class FrozenStaysFrozen : ModelCheck
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
     {
         bool IsDeclared(string path) => session.Subject.Facts.Frozen.Any(fact => fact.Covers(path));
-        (string Path, Tensor Parameter)[] frozen = [.. session.Parameters.Where(entry => !entry.Parameter.requires_grad || IsDeclared(entry.Path))];
+        (string Path, Tensor Parameter)[] frozen =
+            [.. session.Parameters.Where(entry => !entry.Parameter.requires_grad || IsDeclared(entry.Path))];
         if (frozen.Length == 0)
         {
-            return CheckOutcome.Skipped("Nothing is frozen: every parameter requires a gradient, and none is declared by FreezesOnPurpose.");
+            return CheckOutcome.Skipped(
+                "Nothing is frozen: every parameter requires a gradient, and none is declared by FreezesOnPurpose.");
         }
 
         if (!session.Parameters.Any(entry => entry.Parameter.requires_grad))
@@ -43,7 +46,9 @@ internal sealed class FrozenStaysFrozen : ModelCheck
             return CheckOutcome.Skipped("Everything is frozen, so nothing is trained.");
         }
 
-        (string Path, Tensor Tensor)[] buffers = session.Subject.Facts.KeepsState is null ? [.. BuffersOfFrozenModules(session, frozen)] : [];
+        (string Path, Tensor Tensor)[] buffers = session.Subject.Facts.KeepsState is null
+            ? [.. BuffersOfFrozenModules(session, frozen)]
+            : [];
         using var scope = NewDisposeScope();
         List<(string Path, Tensor Tensor, Tensor Before, bool IsBuffer)> watched =
         [
@@ -51,11 +56,15 @@ internal sealed class FrozenStaysFrozen : ModelCheck
             .. buffers.Select(entry => (entry.Path, entry.Tensor, TensorBits.NativeCopy(entry.Tensor), true)),
         ];
         Train(session, context);
-        (string Path, Tensor Tensor, Tensor Before, bool IsBuffer)[] moved = [.. watched.Where(entry => !TensorBits.AreEqual(entry.Tensor, entry.Before))];
-        List<Finding> findings = [.. moved.Where(entry => !entry.IsBuffer).Select(entry => Describe(entry.Path, entry.Tensor, IsDeclared(entry.Path)))];
+        (string Path, Tensor Tensor, Tensor Before, bool IsBuffer)[] moved =
+            [.. watched.Where(entry => !TensorBits.AreEqual(entry.Tensor, entry.Before))];
+        List<Finding> findings =
+            [.. moved.Where(entry => !entry.IsBuffer).Select(entry => Describe(entry.Path, entry.Tensor, IsDeclared(entry.Path)))];
         bool isError = moved.Any(entry => !entry.IsBuffer && IsDeclared(entry.Path));
-        findings.AddRange(moved.Where(entry => entry.IsBuffer).GroupBy(entry => ObjectGraph.OwnerOf(entry.Path)).Select(group => new Finding(
-            $"{group.Key} is frozen, but its {string.Join(", ", group.Select(entry => entry.Path[(group.Key.Length + 1)..]))} move in training mode")
+        findings.AddRange(moved.Where(entry => entry.IsBuffer)
+            .GroupBy(entry => ObjectGraph.OwnerOf(entry.Path)).Select(group => new Finding(
+            $"{group.Key} is frozen, but its {string.Join(", ", group.Select(entry => entry.Path[(group.Key.Length + 1)..]))} move in "
+                + "training mode")
         { Module = group.Key }));
         return CheckOutcome.From(findings, isError ? Severity.Error : Severity.Question);
     }
@@ -65,7 +74,8 @@ internal sealed class FrozenStaysFrozen : ModelCheck
         {
             (true, true) => $"{path} is declared frozen, but requires a gradient: an optimizer over all parameters that do moves it",
             (true, false) => $"{path} is declared frozen and requires no gradient, but a call moves it",
-            _ => $"{path} requires no gradient, but moves while the rest is trained: a call changes it, or it shares its memory with a trained parameter",
+            _ => $"{path} requires no gradient, but moves while the rest is trained: a call changes it, or it shares its memory with a "
+                + "trained parameter",
         })
     {
         Module = ObjectGraph.OwnerOf(path),
@@ -73,10 +83,14 @@ internal sealed class FrozenStaysFrozen : ModelCheck
     };
 
     /// <summary>Buffers of modules all of whose parameters are frozen, children without parameters included.</summary>
-    private static IEnumerable<(string Path, Tensor Tensor)> BuffersOfFrozenModules(ModelSession session, (string Path, Tensor Parameter)[] frozen)
+    private static IEnumerable<(string Path, Tensor Tensor)> BuffersOfFrozenModules(
+        ModelSession session, (string Path, Tensor Parameter)[] frozen)
     {
         HashSet<string> paths = [.. frozen.Select(entry => entry.Path)];
-        string[] modules = [.. paths.Select(path => FrozenParameters.OutermostWhole(path, session.Parameters, paths.Contains)).OfType<string>().Distinct()];
+        string[] modules =
+        [
+            .. paths.Select(path => FrozenParameters.OutermostWhole(path, session.Parameters, paths.Contains)).OfType<string>().Distinct(),
+        ];
         foreach ((string path, nn.Module module) in session.Modules.Where(entry => modules.Any(frozenModule =>
             entry.Path == frozenModule || entry.Path.StartsWith(frozenModule + ".", StringComparison.Ordinal))))
         {
@@ -116,7 +130,8 @@ internal sealed class FrozenStaysFrozen : ModelCheck
     }
 
     private static optim.Optimizer Optimizer(ModelSession session) => optim.Adam(
-        session.Parameters.Select(entry => entry.Parameter).OfType<TorchSharp.Modules.Parameter>().Where(parameter => parameter.requires_grad),
+        session.Parameters.Select(entry => entry.Parameter).OfType<TorchSharp.Modules.Parameter>()
+            .Where(parameter => parameter.requires_grad),
         lr: 1e-3,
         weight_decay: 1e-2);
 }

@@ -26,8 +26,10 @@ internal sealed class GradientsAgreeWithDifferences : ModelCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Compare the backward of custom functions in and right after the named module with the derivative of what its forward computes. Straight-through "
-            + "estimators, stop-gradients and gradient reversal differ on purpose: subject.StopsGradientsOnPurpose(pattern, reason) for the named parameters.";
+        "Compare the backward of custom functions in and right after the named module with the derivative of what its forward computes. "
+            + "Straight-through "
+            + "estimators, stop-gradients and gradient reversal differ on purpose: subject.StopsGradientsOnPurpose(pattern, reason) for "
+            + "the named parameters.";
 
     /// <inheritdoc/>
     public override string Declaration => ".StopsGradientsOnPurpose(\"{place}\", \"why it is right\")";
@@ -50,7 +52,9 @@ internal sealed class GradientsAgreeWithDifferences : ModelCheck
 
         if (!context.FirstFindingDecides && CustomFunctions.In(session).Count == 0)
         {
-            return CheckOutcome.Skipped("Neither forward nor the declared loss applies a function with a backward pass of its own, and those of built-in operations are right.");
+            return CheckOutcome.Skipped(
+                "Neither forward nor the declared loss applies a function with a backward pass of its own, and those of built-in "
+                    + "operations are right.");
         }
 
         try

@@ -42,7 +42,8 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
         if (!session.Parameters.Any(entry => entry.Parameter.requires_grad))
         {
             return CheckOutcome.Failed(
-                [new Finding("no parameter requires a gradient, so nothing is trained. If that is on purpose: subject.FreezesOnPurpose(\"*\", reason)") { Module = "" }],
+                [new Finding("no parameter requires a gradient, so nothing is trained. If that is on purpose: "
+                    + "subject.FreezesOnPurpose(\"*\", reason)") { Module = "" }],
                 Severity.Question);
         }
 
@@ -85,7 +86,10 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
     /// </summary>
     private IEnumerable<Finding> LookAtRounding((string Path, Tensor Parameter)[] floating)
     {
-        IReadOnlyList<string> suspects = [.. RoundedGradients.Suspects(_sizes).Where(path => floating.Any(entry => entry.Path == path && entry.Parameter.requires_grad))];
+        IReadOnlyList<string> suspects =
+        [
+            .. RoundedGradients.Suspects(_sizes).Where(path => floating.Any(entry => entry.Path == path && entry.Parameter.requires_grad)),
+        ];
         if (suspects.Count == 0 || context.IsTrial || !context.MayAbort)
         {
             yield break;
@@ -101,8 +105,10 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
                 && ParameterInfluence.Of(session, parameter, Thresholds.RoundingOfAnOutput).Loss > Thresholds.RoundingOfAnOutput)
             {
                 yield return new Finding(
-                    $"the gradient of {path} is rounding alone ({Numbers.Short(single)} in float32, {Numbers.Short(@double)} in float64), although changing it changes "
-                        + $"{(session.Subject.Loss is null ? "an output" : "the loss")}: it acts through a choice or a step alone, which has no gradient, or what it scales is divided out again")
+                    $"the gradient of {path} is rounding alone ({Numbers.Short(single)} in float32, {Numbers.Short(@double)} in float64), "
+                        + "although changing it changes "
+                        + $"{(session.Subject.Loss is null ? "an output" : "the loss")}: it acts through a choice or a step alone, which "
+                        + "has no gradient, or what it scales is divided out again")
                 {
                     Module = ObjectGraph.OwnerOf(path),
                     Parameter = path,
@@ -113,9 +119,10 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
     }
 
     /// <summary>
-    /// A fault that does at every point what it does as built is noticed where a weight that a gradient reached as built is reached no more,
-    /// although as much follows from it as before. How much that is, the fault leaves as it is. Where a sample takes its way by chance, one batch
-    /// does not tell.
+    /// A fault that does at every point what it does as built is noticed where a weight that a gradient reached as built is reached no
+    /// more,
+    /// although as much follows from it as before. How much that is, the fault leaves as it is. Where a sample takes its way by chance, one
+    /// batch does not tell.
     /// </summary>
     private Finding? LostAsBuilt((string Path, Tensor Parameter)[] floating)
     {
@@ -147,7 +154,11 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
                 Facet.Sensitivity,
                 (nameof(LostAsBuilt), path),
                 () => ParameterInfluence.Of(session, weight, Thresholds.RoundingOfAnOutput).Loss) > Thresholds.RoundingOfAnOutput
-            ? new Finding($"changing {path} changes what is trained, but no gradient comes back") { Module = ObjectGraph.OwnerOf(path), Parameter = path }
+            ? new Finding($"changing {path} changes what is trained, but no gradient comes back")
+            {
+                Module = ObjectGraph.OwnerOf(path),
+                Parameter = path,
+            }
             : null;
     }
 
@@ -193,7 +204,9 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
         using var scope = NewDisposeScope();
         try
         {
-            if (GradientFlow.Read(session, session.Inputs(draw: batch), batch, point == ParameterPoint.AsBuilt && _sizes.Count == 0 ? _sizes : null) is { } reach)
+            if (GradientFlow.Read(session, session.Inputs(draw: batch), batch, point == ParameterPoint.AsBuilt && _sizes.Count == 0
+                ? _sizes
+                : null) is { } reach)
             {
                 _anyGraph = true;
                 foreach ((string path, GradientReach one) in reach)
@@ -215,7 +228,8 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
         ForwardResult result = session.Run(session.Inputs(), ForwardMode.Training);
         if (session.Subject.Loss is null && !result.Leaves.Any(leaf => leaf.Tensor.is_floating_point() || leaf.Tensor.is_complex()))
         {
-            return CheckOutcome.Inconclusive("No output can carry a gradient. Declare the loss: subject.WithLoss<…>((inputs, output) => …).");
+            return CheckOutcome.Inconclusive(
+                "No output can carry a gradient. Declare the loss: subject.WithLoss<…>((inputs, output) => …).");
         }
 
         string what = session.Subject.Loss is null ? "no output carries a graph" : "the declared loss carries no graph";

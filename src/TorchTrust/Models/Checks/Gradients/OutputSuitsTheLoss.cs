@@ -25,7 +25,8 @@ internal sealed class OutputSuitsTheLoss : ModelCheck
     /// <inheritdoc/>
     public override string Remedy =>
         "Give the loss what it takes: logits to cross_entropy and binary_cross_entropy_with_logits, probabilities to nll_loss of their "
-            + "logarithm and to binary_cross_entropy. Leave the softmax or sigmoid out of the model, and apply it where predictions are read.";
+            + "logarithm and to binary_cross_entropy. Leave the softmax or sigmoid out of the model, and apply it where predictions are "
+            + "read.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new NormalizeOutput(), new SquashOutput()];
@@ -59,7 +60,8 @@ internal sealed class OutputSuitsTheLoss : ModelCheck
 
         return CheckOutcome.From(
         [
-            .. found!.Where(entry => entry.Value.Dimension is not null || StaysWithin(session, entry.Key, context)).Select(entry => entry.Value),
+            .. found!.Where(entry => entry.Value.Dimension is not null || StaysWithin(session, entry.Key, context))
+                .Select(entry => entry.Value),
         ]);
     }
 
@@ -113,7 +115,8 @@ internal sealed class OutputSuitsTheLoss : ModelCheck
             if (normalized is { } dimension)
             {
                 findings[path] = new Finding(
-                    $"{name} is never negative and sums to one along dimension {dimension}, and the declared loss does not see what is added to "
+                    $"{name} is never negative and sums to one along dimension {dimension}, and the declared loss does not see what is "
+                        + "added to "
                         + "all of it: both are a softmax, so it is normalized twice")
                 {
                     Dimension = dimension,
@@ -122,7 +125,8 @@ internal sealed class OutputSuitsTheLoss : ModelCheck
             else if (OutputDomain.AreProbabilities(output) && loss.Squashes(path))
             {
                 findings[path] = new Finding(
-                    $"{name} lies between zero and one, and the derivative of the declared loss is a sigmoid of it: it takes logits, so it is "
+                    $"{name} lies between zero and one, and the derivative of the declared loss is a sigmoid of it: it takes logits, so it "
+                        + "is "
                         + "squashed twice");
             }
         }

@@ -33,7 +33,8 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
 
     /// <inheritdoc/>
     public override string Why =>
-        "Where two factors of a product both begin at zero, neither has a gradient: the branch is there, and no training ever switches it on.";
+        "Where two factors of a product both begin at zero, neither has a gradient: the branch is there, and no training ever switches it "
+            + "on.";
 
     /// <inheritdoc/>
     public override string Remedy =>
@@ -81,7 +82,9 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
         }
 
         using StateSnapshot start = StateSnapshot.Take(session.Model);
-        HashSet<string> elsewhere = waiting.Count == 0 ? [] : [.. waiting.Where(ReachedAtTheGenericPoint(session, waiting, context).Contains)];
+        HashSet<string> elsewhere = waiting.Count == 0
+            ? []
+            : [.. waiting.Where(ReachedAtTheGenericPoint(session, waiting, context).Contains)];
         if (elsewhere.Count > 0)
         {
             // What a mutant has added is put back by this snapshot alone.
@@ -162,7 +165,8 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
     }
 
     private static Finding Describe((string Path, Tensor Parameter) entry) => new(
-        $"the gradient of {entry.Path} is zero as built and stays zero over {Steps} steps of training, though it is not elsewhere: what it is "
+        $"the gradient of {entry.Path} is zero as built and stays zero over {Steps} steps of training, though it is not elsewhere: what it "
+            + "is "
             + "multiplied with is zero, too, and has no gradient either")
     {
         Module = ObjectGraph.OwnerOf(entry.Path),

@@ -90,7 +90,10 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
                     + "argmax or a comparison is in the way, or a function that is saturated everywhere", isError: HasLoss);
                 break;
             case true when influence.Loss == 0:
-                Add(path, $"the gradient of {path} is exactly zero, and changing it changes no bit of {Target}: it has no effect", isError: false);
+                Add(
+                    path,
+                    $"the gradient of {path} is exactly zero, and changing it changes no bit of {Target}: it has no effect",
+                    isError: false);
                 break;
             case false when influence.Loss > 0:
                 Add(path, $"changing {path} changes {Target}, but no gradient comes back{Where(path, trace)}", isError: IsCut(path, trace));
@@ -99,13 +102,19 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
                 // What runs under no_grad and leads to outputs without a graph alone gives targets, as a copy of the network does.
                 break;
             case false when !HasLoss && influence.Output > 0:
-                Add(path, $"changing {path} changes an output, but no gradient comes back{Where(path, trace)}", isError: IsCut(path, trace));
+                Add(
+                    path,
+                    $"changing {path} changes an output, but no gradient comes back{Where(path, trace)}",
+                    isError: IsCut(path, trace));
                 break;
             case false when influence.Output > 0:
                 Add(path, $"{path} gets no gradient of the declared loss, although an output depends on it", isError: false);
                 break;
             case false when ParameterInfluence.Of(session, parameter, enough: 0, ForwardMode.Eval).Output > 0:
-                Add(path, $"{path} acts in eval mode alone, so no training moves it: if it is a constant, set requires_grad to false", isError: false);
+                Add(
+                    path,
+                    $"{path} acts in eval mode alone, so no training moves it: if it is a constant, set requires_grad to false",
+                    isError: false);
                 break;
             case false:
                 AddUnused(path, trace);
@@ -141,7 +150,8 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
     /// </summary>
     private static bool IsCut(string path, GradientTrace? trace) =>
         trace?.Calls.FirstOrDefault(call => call.Path == ObjectGraph.OwnerOf(path)) is { GradientsEnabled: true } call
-        && !ObjectGraph.IsUserType(call.Module.GetType()) && call.Module is not (TorchSharp.Modules.Embedding or TorchSharp.Modules.EmbeddingBag);
+        && !ObjectGraph.IsUserType(call.Module.GetType())
+        && call.Module is not (TorchSharp.Modules.Embedding or TorchSharp.Modules.EmbeddingBag);
 
     private static bool IsSwitchedOff(string path, GradientTrace? trace) =>
         trace?.Calls.FirstOrDefault(call => call.Path == ObjectGraph.OwnerOf(path)) is { GradientsEnabled: false };
@@ -156,7 +166,9 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
             (_, { GradientsEnabled: false }) => $": {owner} is called while gradients are switched off (no_grad)",
             (_, { Outputs.Count: 0 }) => $": the output of {(owner.Length == 0 ? "the model" : owner)} is detached already",
             _ when owner.Length == 0 => ": it is lost where the model itself uses it",
-            _ => $": it is lost {(trace.InnermostReached(owner) is { } outer ? $"in {(outer.Length == 0 ? "the model itself" : outer)}, " : "")}after {owner}",
+            _ => ": it is lost "
+                + $"{(trace.InnermostReached(owner) is { } outer ? $"in {(outer.Length == 0 ? "the model itself" : outer)}, " : "")}after "
+                + $"{owner}",
         };
     }
 

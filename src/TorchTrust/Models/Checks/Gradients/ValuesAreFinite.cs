@@ -14,8 +14,10 @@ internal sealed class ValuesAreFinite : ModelCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Look in the named module for a logarithm or a square root of zero, a division by a norm or a standard deviation that may vanish, or an "
-            + "exponential that overflows. torch.where does not protect: the gradient of the branch that was not taken is multiplied by zero and stays NaN.";
+        "Look in the named module for a logarithm or a square root of zero, a division by a norm or a standard deviation that may vanish, "
+            + "or an "
+            + "exponential that overflows. torch.where does not protect: the gradient of the branch that was not taken is multiplied by "
+            + "zero and stays NaN.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new InjectNan(), new InjectNanGradient()];

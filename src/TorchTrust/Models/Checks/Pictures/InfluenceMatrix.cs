@@ -26,7 +26,8 @@ internal sealed class InfluenceMatrix
         int[] samples = [.. Enumerable.Range(0, (int)count)];
         string[] labels = [.. samples.Select(sample => sample.ToString(CultureInfo.InvariantCulture))];
         return new HeatMapPicture("Which sample changes which", "replaced sample", "changed sample", labels, labels,
-            [.. samples.Select(row => (IReadOnlyList<double>)[.. samples.Select(column => _changes.GetValueOrDefault((row, column), double.NaN))])])
+            [.. samples.Select(
+                row => (IReadOnlyList<double>)[.. samples.Select(column => _changes.GetValueOrDefault((row, column), double.NaN))])])
         {
             ValueAxis = "largest change",
             IsLogarithmic = true,

@@ -13,7 +13,8 @@ internal sealed class CallsLeaveNoTensors : ModelCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Look for a tensor that goes into a list, a static field or a closure, or that is detached from its dispose scope, and keep its number instead "
+        "Look for a tensor that goes into a list, a static field or a closure, or that is detached from its dispose scope, and keep its "
+            + "number instead "
             + "(loss.item<float>()). Where a cache grows on purpose, declare it: subject.KeepsTensorsOnPurpose(reason).";
 
     /// <inheritdoc/>

@@ -59,7 +59,8 @@ internal sealed class KeptTensors(ModelSession session, CheckContext context)
         }
 
         return ofThread < 2 * _steps
-            ? CheckOutcome.Inconclusive("Live tensors of the process grow while the model runs, but were not made on the thread that calls it.")
+            ? CheckOutcome.Inconclusive(
+                "Live tensors of the process grow while the model runs, but were not made on the thread that calls it.")
             : Describe(mode, second, heldBefore);
     }
 
@@ -74,9 +75,14 @@ internal sealed class KeptTensors(ModelSession session, CheckContext context)
             $"each call in {(mode == ForwardMode.Eval ? "eval" : "training")} mode leaves {perCall} more tensors alive";
         return fields.Length > 0
             ? CheckOutcome.Failed(
-                [.. fields.Select(field => new Finding($"{what}{where}, in {field}") { Module = module, Numbers = numbers })], Severity.Question)
+                [.. fields.Select(field => new Finding($"{what}{where}, in {field}") { Module = module, Numbers = numbers })],
+                Severity.Question)
             : CheckOutcome.Failed(
-                [new Finding($"{what}{where}; no field of the model holds them, so a static field or a closure does") { Module = module, Numbers = numbers }]);
+                [new Finding($"{what}{where}; no field of the model holds them, so a static field or a closure does")
+                {
+                    Module = module,
+                    Numbers = numbers,
+                }]);
     }
 
     private static string FieldOf(string path) => path.LastIndexOf('[') is var open and > 0 ? path[..open] : path;

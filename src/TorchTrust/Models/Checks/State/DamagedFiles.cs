@@ -51,8 +51,10 @@ internal sealed class DamagedFiles(ModelSession session, CheckContext context, T
         }
 
         return _findings.Count > 0 ? CheckOutcome.Failed(_findings, _isError ? Severity.Error : Severity.Question)
-            : _hasKnownTraps ? CheckOutcome.Inconclusive("The file is in TorchSharp's own format, which has no checksum: flipped bytes and bytes after the end are taken in "
-                + "silence, and a file that is cut off leaves the model half overwritten. That is a known trap of TorchSharp, not of this project; a checksum of one's own closes it.")
+            : _hasKnownTraps ? CheckOutcome.Inconclusive("The file is in TorchSharp's own format, which has no checksum: flipped bytes and "
+                + "bytes after the end are taken in "
+                + "silence, and a file that is cut off leaves the model half overwritten. That is a known trap of TorchSharp, not of this "
+                + "project; a checksum of one's own closes it.")
             : CheckOutcome.Passed;
     }
 

@@ -79,7 +79,8 @@ internal sealed class ForeignModels(ModelSession session, CheckContext context, 
         try
         {
             OwnPersistence.Save(foreign, path);
-            return [.. Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*", SearchOption.AllDirectories).SelectMany(File.ReadAllBytes)];
+            return [.. Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*", SearchOption.AllDirectories)
+                .SelectMany(File.ReadAllBytes)];
         }
         catch (SubjectException)
         {

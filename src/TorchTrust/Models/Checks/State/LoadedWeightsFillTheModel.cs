@@ -8,16 +8,19 @@ using static TorchSharp.torch;
 namespace TorchTrust.Models.Checks.State;
 
 /// <summary>Weights that were trained elsewhere reach every parameter and buffer, whatever was there before.</summary>
-[Check("loaded-weights-fill-the-model", "weights that are loaded fill every parameter and buffer", CheckArea.State, Need = Need.MutatesState)]
+[Check(
+    "loaded-weights-fill-the-model", "weights that are loaded fill every parameter and buffer", CheckArea.State, Need = Need.MutatesState)]
 internal sealed class LoadedWeightsFillTheModel : ModelCheck
 {
     /// <inheritdoc/>
     public override string Why =>
-        "Loading that is not strict passes over what has another name, and what it passes over keeps its fresh weights: the model runs, and predicts something else.";
+        "Loading that is not strict passes over what has another name, and what it passes over keeps its fresh weights: the model runs, "
+            + "and predicts something else.";
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Load strictly (strict: true), and give what is named the name that it has in the file, or map the one to the other. What is meant to start afresh, declare: "
+        "Load strictly (strict: true), and give what is named the name that it has in the file, or map the one to the other. What is meant "
+            + "to start afresh, declare: "
             + "subject.LoadsWeights(load, except: \"head.*\").";
 
     /// <inheritdoc/>
@@ -26,8 +29,10 @@ internal sealed class LoadedWeightsFillTheModel : ModelCheck
     /// <inheritdoc/>
     protected override string? NotApplicable(ModelSubject subject) => subject switch
     {
-        { WeightsLoader: null } => "No weights are loaded, as far as is declared: subject.LoadsWeights<MyModel>(model => model.load_py(\"trained.pt\")).",
-        { Lifetime: not SubjectLifetime.Fresh } => "There is one instance only. Declare how to build another: ModelSubject.For(() => new …).",
+        { WeightsLoader: null } =>
+            "No weights are loaded, as far as is declared: subject.LoadsWeights<MyModel>(model => model.load_py(\"trained.pt\")).",
+        { Lifetime: not SubjectLifetime.Fresh } =>
+            "There is one instance only. Declare how to build another: ModelSubject.For(() => new …).",
         _ => null,
     };
 
@@ -75,7 +80,8 @@ internal sealed class LoadedWeightsFillTheModel : ModelCheck
     {
         using IDisposable _ = no_grad();
         using var scope = NewDisposeScope();
-        foreach ((string _, Tensor tensor) in instance.PersistentState.Where(entry => !entry.Tensor.is_floating_point() && !entry.Tensor.is_complex()))
+        foreach ((string _,
+            Tensor tensor) in instance.PersistentState.Where(entry => !entry.Tensor.is_floating_point() && !entry.Tensor.is_complex()))
         {
             using Tensor moved = tensor.dtype == ScalarType.Bool ? tensor.logical_xor(full_like(tensor, number % 2)) : tensor + number;
             tensor.detach().copy_(moved);

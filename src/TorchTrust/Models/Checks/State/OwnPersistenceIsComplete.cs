@@ -7,11 +7,13 @@ using TorchTrust.Probes;
 namespace TorchTrust.Models.Checks.State;
 
 /// <summary>What the project's own code saves and loads gives the same model, and saving leaves it as it is.</summary>
-[Check("own-persistence-is-complete", "the project's own saving and loading give the same model", CheckArea.State, Need = Need.MutatesState)]
+[Check(
+    "own-persistence-is-complete", "the project's own saving and loading give the same model", CheckArea.State, Need = Need.MutatesState)]
 internal sealed class OwnPersistenceIsComplete : ModelCheck
 {
     /// <inheritdoc/>
-    public override string Why => "What saving leaves out, or loading skips in silence, is lost with the process: the loaded model predicts something else.";
+    public override string Why =>
+        "What saving leaves out, or loading skips in silence, is lost with the process: the loaded model predicts something else.";
 
     /// <inheritdoc/>
     public override string Remedy =>
@@ -45,7 +47,11 @@ internal sealed class OwnPersistenceIsComplete : ModelCheck
         {
             bool isMode = changes.All(change => change.What.Contains(" mode", StringComparison.Ordinal));
             return CheckOutcome.Failed(
-                [.. changes.Select(change => new Finding($"saving changes the model: {(change.Path.Length == 0 ? "it" : change.Path)} {change.What}") { Parameter = change.Path })],
+                [.. changes.Select(
+                    change => new Finding($"saving changes the model: {(change.Path.Length == 0 ? "it" : change.Path)} {change.What}")
+                    {
+                        Parameter = change.Path,
+                    })],
                 isMode ? Severity.Question : null,
                 "Save a copy, or what state_dict() gives, and leave the model where and as it is: it is trained on.");
         }

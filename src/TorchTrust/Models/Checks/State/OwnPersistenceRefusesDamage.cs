@@ -18,11 +18,13 @@ namespace TorchTrust.Models.Checks.State;
 internal sealed class OwnPersistenceRefusesDamage : ModelCheck
 {
     /// <inheritdoc/>
-    public override string Why => "A checkpoint that was cut off by a full disk, or that belongs to another version of the model, runs as if it were right.";
+    public override string Why =>
+        "A checkpoint that was cut off by a full disk, or that belongs to another version of the model, runs as if it were right.";
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Write a checksum with the state and compare it before anything is loaded; load strictly (names, shapes, dtypes); read the whole file first and only "
+        "Write a checksum with the state and compare it before anything is loaded; load strictly (names, shapes, dtypes); read the whole "
+            + "file first and only "
             + "then copy it into the model. When saving, write beside and rename.";
 
     /// <inheritdoc/>

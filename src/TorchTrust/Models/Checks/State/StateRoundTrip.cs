@@ -22,7 +22,8 @@ internal sealed class StateRoundTrip(ModelSession session, CheckContext context,
         using var scope = NewDisposeScope();
         if (OutputsAtAnOrdinaryPoint() is not { } expected)
         {
-            return CheckOutcome.Inconclusive("Two runs with the same input and the same seed differ, so a loss of state cannot be told from chance.");
+            return CheckOutcome.Inconclusive(
+                "Two runs with the same input and the same seed differ, so a loss of state cannot be told from chance.");
         }
 
         context.Step("saving as built");
@@ -74,7 +75,8 @@ internal sealed class StateRoundTrip(ModelSession session, CheckContext context,
         if (!Agree(expected, loaded))
         {
             return IsRounding(expected, loaded)
-                ? CheckOutcome.Inconclusive("After loading, outputs differ by rounding only: the parameters lie in memory of another alignment, "
+                ? CheckOutcome.Inconclusive("After loading, outputs differ by rounding only: the parameters lie in memory of another "
+                    + "alignment, "
                     + "as those made by torch.tensor(array) do.")
                 : Describe(other, expected, lost, isTrained);
         }
@@ -97,7 +99,8 @@ internal sealed class StateRoundTrip(ModelSession session, CheckContext context,
         if (lost.Length > 0)
         {
             return CheckOutcome.Failed(
-                [.. lost.Select(path => new Finding($"{when}{path} is not what it was once the state is loaded elsewhere: saving leaves it out, or loading skips it")
+                [.. lost.Select(path => new Finding(
+                    $"{when}{path} is not what it was once the state is loaded elsewhere: saving leaves it out, or loading skips it")
                     { Parameter = path, Module = ObjectGraph.OwnerOf(path) })]);
         }
 
@@ -107,13 +110,19 @@ internal sealed class StateRoundTrip(ModelSession session, CheckContext context,
         string declare = isTrained ? " (if that is on purpose: subject.KeepsStateOnPurpose(reason))" : "";
         return isExplained
             ? CheckOutcome.Failed(
-                [.. known.Select(path => new Finding($"{when}{path} is not in the state, and outputs depend on it{declare}") { Parameter = path, Module = ObjectGraph.OwnerOf(path) })],
+                [.. known.Select(path => new Finding($"{when}{path} is not in the state, and outputs depend on it{declare}")
+                {
+                    Parameter = path,
+                    Module = ObjectGraph.OwnerOf(path),
+                })],
                 severity)
             : CheckOutcome.Failed(
                 [
                     new Finding(isTrained
-                        ? $"{when}outputs differ once the state is loaded elsewhere: calls change something that is neither parameter nor buffer{declare}"
-                        : "outputs differ once the state is loaded elsewhere: something that the constructor draws or computes is not saved "
+                        ? $"{when}outputs differ once the state is loaded elsewhere: calls change something that is neither parameter nor "
+                            + $"buffer{declare}"
+                        : "outputs differ once the state is loaded elsewhere: something that the constructor draws or computes is not "
+                            + "saved "
                             + "(a tensor that is not registered, a copy of a parameter, or a plain value)"),
                 ],
                 severity);
@@ -129,7 +138,8 @@ internal sealed class StateRoundTrip(ModelSession session, CheckContext context,
     }
 
     /// <summary>Bits are a fair demand where two runs of the unaltered call have the same; on a GPU they may not.</summary>
-    private bool Agree(ForwardResult a, ForwardResult b) => Outputs.AreEqual(a, b) || (_differsByRounding && Repeats.DifferByRounding(a, b));
+    private bool Agree(ForwardResult a, ForwardResult b) =>
+        Outputs.AreEqual(a, b) || (_differsByRounding && Repeats.DifferByRounding(a, b));
 
     private static ForwardResult? TryRun(ModelSession session)
     {

@@ -6,16 +6,23 @@ using static TorchSharp.torch;
 namespace TorchTrust.Models.Checks.State;
 
 /// <summary>A model that loads the saved state of another gives the same bits, whatever it was before.</summary>
-[Check("state-survives-save-and-load", "a loaded model gives the outputs of the saved one, bit for bit", CheckArea.State, Need = Need.MutatesState)]
+[Check(
+    "state-survives-save-and-load",
+    "a loaded model gives the outputs of the saved one, bit for bit",
+    CheckArea.State,
+    Need = Need.MutatesState)]
 internal sealed class StateSurvivesSaveAndLoad : ModelCheck
 {
     /// <inheritdoc/>
-    public override string Why => "What is not in the state is lost with the process: the loaded model predicts something else, and nothing throws.";
+    public override string Why =>
+        "What is not in the state is lost with the process: the loaded model predicts something else, and nothing throws.";
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Register what is named: as a field of type Parameter or Module before RegisterComponents(), by register_buffer, or in a ModuleList. What is computed "
-            + "from parameters, compute when it is needed. Where it is kept out on purpose, declare it: subject.KeepsUnregisteredOnPurpose(pattern, reason).";
+        "Register what is named: as a field of type Parameter or Module before RegisterComponents(), by register_buffer, or in a "
+            + "ModuleList. What is computed "
+            + "from parameters, compute when it is needed. Where it is kept out on purpose, declare it: "
+            + "subject.KeepsUnregisteredOnPurpose(pattern, reason).";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ExplainedBy => [CheckIds.EverythingIsRegistered];

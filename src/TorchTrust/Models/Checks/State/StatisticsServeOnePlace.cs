@@ -71,7 +71,8 @@ internal sealed class StatisticsServeOnePlace : ModelCheck
     /// The largest imbalance of signs between two calls: were the inputs of both places of one distribution, each sample would be as
     /// likely to be larger at the one as at the other.
     /// </summary>
-    /// <returns>The first channel whose imbalance has a probability below alpha, divided by the number of tests; null where there is none.</returns>
+    /// <returns>The first channel whose imbalance has a probability below alpha, divided by the number of tests; null where there is
+    /// none.</returns>
     private static (int First, int Second, string Moment, long Channel, double Probability)? Difference(Tensor moments)
     {
         (int calls, int channels) = ((int)moments.size(0), (int)moments.size(3));
@@ -100,7 +101,8 @@ internal sealed class StatisticsServeOnePlace : ModelCheck
     private static Finding Describe(
         string path, long calls, (int First, int Second, string Moment, long Channel, double Probability) difference) => new(
         $"{path} runs {calls} times in one call of the model, on inputs of other statistics, and keeps one set for all: the "
-            + $"{difference.Moment} of channel {difference.Channel} differs between its calls {difference.First} and {difference.Second} beyond chance")
+            + $"{difference.Moment} of channel {difference.Channel} differs between its calls {difference.First} and {difference.Second} "
+            + "beyond chance")
         {
             Module = path,
             Numbers = new Dictionary<string, double> { ["calls"] = calls, ["probability by chance"] = difference.Probability },

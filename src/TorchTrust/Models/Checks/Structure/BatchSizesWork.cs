@@ -13,14 +13,20 @@ namespace TorchTrust.Models.Checks.Structure;
 /// One sample is asked for in eval mode only, since batch normalization rightly refuses it in training. An exception in
 /// training mode is a question: a queue of negatives may want its length to be a multiple of the batch.
 /// </remarks>
-[Check("batch-sizes-work", "any number of samples works, and gives as many outputs", CheckArea.Structure, Hazard = Hazard.CanAbort, Need = Need.MutatesState)]
+[Check(
+    "batch-sizes-work",
+    "any number of samples works, and gives as many outputs",
+    CheckArea.Structure,
+    Hazard = Hazard.CanAbort,
+    Need = Need.MutatesState)]
 internal sealed class BatchSizesWork : ModelCheck
 {
     private static readonly long[] _inEval = [2, 3, 5, 1];
     private static readonly long[] _inTraining = [2, 5];
 
     /// <inheritdoc/>
-    public override string Why => "The last, smaller batch of an epoch, or a single sample in service, throws or is taken for something else.";
+    public override string Why =>
+        "The last, smaller batch of an epoch, or a single sample in service, throws or is taken for something else.";
 
     /// <inheritdoc/>
     public override string Remedy =>
@@ -153,13 +159,16 @@ internal sealed class BatchSizesWork : ModelCheck
         ModuleTrace usual = ModuleTrace.During(session, () => session.Run(session.Inputs(), ForwardMode.Eval));
         ModuleTrace other = ModuleTrace.During(session, () => session.Run(session.Inputs(count), ForwardMode.Eval));
         return usual.Calls.Zip(other.Calls).TakeWhile(pair => pair.First.Path == pair.Second.Path)
-            .FirstOrDefault(pair => Ranks(pair.First.Arguments.Select(leaf => leaf.Shape)).SequenceEqual(Ranks(pair.Second.Arguments.Select(leaf => leaf.Shape)))
-                && !Ranks(pair.First.Signature.Select(leaf => leaf.Shape)).SequenceEqual(Ranks(pair.Second.Signature.Select(leaf => leaf.Shape)))).First?.Path;
+            .FirstOrDefault(pair => Ranks(pair.First.Arguments.Select(leaf => leaf.Shape)).SequenceEqual(
+                Ranks(pair.Second.Arguments.Select(leaf => leaf.Shape)))
+                && !Ranks(pair.First.Signature.Select(leaf =>
+                    leaf.Shape)).SequenceEqual(Ranks(pair.Second.Signature.Select(leaf => leaf.Shape)))).First?.Path;
 
         static IEnumerable<int> Ranks(IEnumerable<long[]> shapes) => shapes.Select(shape => shape.Length);
     }
 
-    private static string Arises(string? module) => module is null ? "" : $"; it arises in {(module.Length == 0 ? "the model itself" : module)}";
+    private static string Arises(string? module) =>
+        module is null ? "" : $"; it arises in {(module.Length == 0 ? "the model itself" : module)}";
 
     private static void TryOthers(ModelSession session, List<Finding> findings, CheckContext context)
     {
@@ -175,7 +184,10 @@ internal sealed class BatchSizesWork : ModelCheck
             }
             catch (SubjectException thrown)
             {
-                findings.Add(new Finding($"the declared input of {name}: {thrown.Message}{UserFrame.Of(thrown)}") { Throws = UserFrame.IdentityOf(thrown) });
+                findings.Add(new Finding($"the declared input of {name}: {thrown.Message}{UserFrame.Of(thrown)}")
+                {
+                    Throws = UserFrame.IdentityOf(thrown),
+                });
             }
         }
     }
@@ -186,7 +198,9 @@ internal sealed class BatchSizesWork : ModelCheck
         return [.. session.Run(inputs, mode).Leaves.Select(leaf => (leaf.Path, leaf.Tensor.shape))];
     }
 
-    /// <summary>Of collated samples, each has a part: that which the declared split gives, or a place in the dimension that counts them.</summary>
+    /// <summary>
+    /// Of collated samples, each has a part: that which the declared split gives, or a place in the dimension that counts them.
+    /// </summary>
     private static void JudgeParts(ModelSession session, List<Finding> errors)
     {
         foreach (long count in errors.Count == 0 ? _inEval : [])
@@ -199,7 +213,10 @@ internal sealed class BatchSizesWork : ModelCheck
                 : SampleLayout.OfParts(result.Parts).Elements.Order().SequenceEqual(Enumerable.Range(0, (int)count).Select(i => (long)i));
             if (!isWhole)
             {
-                errors.Add(new Finding($"the output has not one part for each of {count} samples") { Numbers = new Dictionary<string, double> { ["samples"] = count } });
+                errors.Add(new Finding($"the output has not one part for each of {count} samples")
+                {
+                    Numbers = new Dictionary<string, double> { ["samples"] = count },
+                });
             }
         }
     }
@@ -235,7 +252,8 @@ internal sealed class BatchSizesWork : ModelCheck
         {
             string? origin = ModuleThatLosesADimension(session, sizes.FirstOfOtherRank(usual.Length));
             errors.Add(new Finding(
-                $"{name} has other dimensions for 2 to 5 samples: {OutputShapes.Write(sizes.For(2) ?? [])} for 2, {OutputShapes.Write(usual)} for 4{Arises(origin)}")
+                $"{name} has other dimensions for 2 to 5 samples: {OutputShapes.Write(sizes.For(2) ?? [])} for 2, "
+                    + $"{OutputShapes.Write(usual)} for 4{Arises(origin)}")
             {
                 Module = origin,
             });
@@ -250,7 +268,8 @@ internal sealed class BatchSizesWork : ModelCheck
             {
                 string? origin = single.Length == usual.Length ? null : ModuleThatLosesADimension(session, 1);
                 errors.Add(new Finding(
-                    $"{name} has the shape {OutputShapes.Write(single)} for 1 sample, and {OutputShapes.Write(usual)} for {ModelSession.BatchSize}{Arises(origin)}")
+                    $"{name} has the shape {OutputShapes.Write(single)} for 1 sample, and {OutputShapes.Write(usual)} for "
+                        + $"{ModelSession.BatchSize}{Arises(origin)}")
                 {
                     Module = origin,
                     Numbers = new Dictionary<string, double> { ["samples"] = 1 },
@@ -264,7 +283,8 @@ internal sealed class BatchSizesWork : ModelCheck
         {
             questions.Add(new Finding(
                 $"{name} grows with the number of samples in dimension {elsewhere[0]}, where the input has none: its shape is "
-                    + $"{OutputShapes.Write(sizes.For(2) ?? usual)} for 2 samples and {OutputShapes.Write(usual)} for {ModelSession.BatchSize}")
+                    + $"{OutputShapes.Write(sizes.For(2) ?? usual)} for 2 samples and {OutputShapes.Write(usual)} for "
+                    + $"{ModelSession.BatchSize}")
             {
                 Dimension = elsewhere[0],
             });

@@ -7,14 +7,19 @@ namespace TorchTrust.Models.Checks.Structure;
 
 /// <summary>Registered members have the names that the code gives them.</summary>
 /// <remarks>A question, since such a model computes right, and checkpoints may carry the names already.</remarks>
-[Check("component-names-are-clean", "registered members have the names that the code gives them", CheckArea.Structure, Severity = Severity.Question)]
+[Check(
+    "component-names-are-clean",
+    "registered members have the names that the code gives them",
+    CheckArea.Structure,
+    Severity = Severity.Question)]
 internal sealed class ComponentNamesAreClean : ModelCheck
 {
     private const string Marker = ">k__BackingField";
 
     /// <inheritdoc/>
     public override string Why =>
-        "The names in the state dictionary are those of hidden fields: files do not fit a model whose property becomes a field, nor one from elsewhere.";
+        "The names in the state dictionary are those of hidden fields: files do not fit a model whose property becomes a field, nor one "
+            + "from elsewhere.";
 
     /// <inheritdoc/>
     public override string Remedy =>
@@ -35,7 +40,9 @@ internal sealed class ComponentNamesAreClean : ModelCheck
                .Concat(RegisteredMembers.Tensors(entry.Module).Select(tensor => tensor.Name))
            where name.EndsWith(Marker, StringComparison.Ordinal)
            let path = ObjectGraph.Join(entry.Path, name)
-           select new Finding($"{path} is the name of a hidden field, since {name[1..^Marker.Length]} of {entry.Module.GetType().Name} is an auto-property")
+           select new Finding(
+               $"{path} is the name of a hidden field, since {name[1..^Marker.Length]} of {entry.Module.GetType().Name} is an "
+                   + "auto-property")
            {
                Module = entry.Path,
                Parameter = path,

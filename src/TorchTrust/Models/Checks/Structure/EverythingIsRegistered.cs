@@ -14,7 +14,11 @@ namespace TorchTrust.Models.Checks.Structure;
 /// An error where a gradient of the output reaches what is not registered: it should be trained, and no optimizer gets it. A
 /// question for the rest, since a frozen teacher, a target network or a table may be kept aside on purpose.
 /// </remarks>
-[Check("everything-is-registered", "every layer, parameter and tensor of a module is registered", CheckArea.Structure, Need = Need.MutatesState)]
+[Check(
+    "everything-is-registered",
+    "every layer, parameter and tensor of a module is registered",
+    CheckArea.Structure,
+    Need = Need.MutatesState)]
 internal sealed class EverythingIsRegistered : ModelCheck
 {
     /// <inheritdoc/>

@@ -21,7 +21,8 @@ internal sealed class ModulesStandOnce : ModelCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Make one object for each place: Enumerable.Range(0, n).Select(_ => …) instead of Enumerable.Repeat(…, n). If the places share their "
+        "Make one object for each place: Enumerable.Range(0, n).Select(_ => …) instead of Enumerable.Repeat(…, n). If the places share "
+            + "their "
             + "weights on purpose: subject.SharesModulesOnPurpose(\"layers.*\", reason), or call one module several times.";
 
     /// <inheritdoc/>
@@ -37,7 +38,8 @@ internal sealed class ModulesStandOnce : ModelCheck
                    let paths = repeated.Keys.Select(key => ObjectGraph.Join(repeated.Container, key)).ToArray()
                    where !session.Subject.Facts.Shared.Any(fact => paths.All(fact.Covers))
                    select Describe(
-                       repeated.Module.GetType().Name.Split('`', 2)[0], paths, repeated.Module.parameters().Sum(parameter => parameter.numel())),
+                       repeated.Module.GetType().Name.Split('`', 2)[0], paths,
+                       repeated.Module.parameters().Sum(parameter => parameter.numel())),
             ]);
 
     private static Finding Describe(string kind, string[] paths, long elements) => new(

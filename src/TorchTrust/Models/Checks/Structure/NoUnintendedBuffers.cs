@@ -28,7 +28,8 @@ internal sealed class NoUnintendedBuffers : ModelCheck
     public override string Remedy =>
         "Declare what is trained as Parameter, not as Tensor; set fields before RegisterComponents and not after; update buffers in "
             + "place (copy_, mul_, add_). If a tensor wants its gradient on purpose and is not trained: "
-            + "subject.FreezesOnPurpose(\"points\", reason). If a field holds what passes from call to call: subject.KeepsStateOnPurpose(reason).";
+            + "subject.FreezesOnPurpose(\"points\", reason). If a field holds what passes from call to call: "
+            + "subject.KeepsStateOnPurpose(reason).";
 
     /// <inheritdoc/>
     public override string Declaration => ".KeepsStateOnPurpose(\"why it is right\")";
@@ -91,7 +92,8 @@ internal sealed class NoUnintendedBuffers : ModelCheck
         select (path, buffer.Buffer, buffer.Buffer.numel());
 
     /// <summary>The paths of the buffers that a gradient reaches; those that the call has disposed are none.</summary>
-    private static IEnumerable<string> Reached(PassTally tally, IEnumerable<(string Path, Tensor Buffer, long Elements)> trainable, Tensor scalar)
+    private static IEnumerable<string> Reached(
+        PassTally tally, IEnumerable<(string Path, Tensor Buffer, long Elements)> trainable, Tensor scalar)
     {
         (string Path, Tensor Buffer, long Elements)[] alive = [.. trainable.Where(entry => !entry.Buffer.IsInvalid)];
         foreach ((string _, Tensor buffer, long _) in alive)
@@ -114,21 +116,24 @@ internal sealed class NoUnintendedBuffers : ModelCheck
         && (registered.IsInvalid || !TensorBits.AreEqual(held, registered));
 
     private static Finding DescribeGhost(RegisteredField field) =>
-        new($"{field.Path} is registered, but its field holds another {field.Value.GetType().Name}: what is trained and saved is not what computes")
+        new($"{field.Path} is registered, but its field holds another {field.Value.GetType().Name}: what is trained and saved is not what "
+            + "computes")
         {
             Module = field.Member is nn.Module ? field.Path : null,
             Parameter = field.Member is Tensor ? field.Path : null,
         };
 
     private static Finding DescribeTrainable((string Path, Tensor Buffer, long Elements) entry, bool hasGradient) => new(
-        $"{entry.Path} wants a gradient {(hasGradient ? "and gets one" : "and gets none")}, but is a buffer, since its field is a Tensor: no optimizer gets it")
+        $"{entry.Path} wants a gradient {(hasGradient ? "and gets one" : "and gets none")}, but is a buffer, since its field is a Tensor: "
+            + "no optimizer gets it")
     {
         Parameter = entry.Path,
         Numbers = new Dictionary<string, double> { ["elements"] = entry.Elements },
     };
 
     private static Finding DescribeComputed(string path) =>
-        new($"{path} was computed from parameters when the model was built, and does not follow them: compute it in forward, or detach() it")
+        new($"{path} was computed from parameters when the model was built, and does not follow them: compute it in forward, or detach() "
+            + "it")
         {
             Parameter = path,
         };

@@ -21,7 +21,8 @@ internal sealed class SeedDecidesWeights : ModelCheck
     /// <inheritdoc/>
     public override string Remedy =>
         "Draw weights from torch's generator, not from System.Random or a clock, and write what torch.empty gives. GroupNorm of "
-            + "TorchSharp 0.107 leaves weight and bias unwritten: call init.ones_(norm.weight) and init.zeros_(norm.bias) after construction.";
+            + "TorchSharp 0.107 leaves weight and bias unwritten: call init.ones_(norm.weight) and init.zeros_(norm.bias) after "
+            + "construction.";
 
     /// <inheritdoc/>
     public override string Declaration => ".HasFixedWeightsOnPurpose(\"why it is right\")";
@@ -74,7 +75,8 @@ internal sealed class SeedDecidesWeights : ModelCheck
         return isFixed
             ? CheckOutcome.Failed(
                 [
-                    new Finding($"all {drawn.Length} parameters that are not constant have the same values when the model is built with another seed")
+                    new Finding($"all {drawn.Length} parameters that are not constant have the same values when the model is built with "
+                        + "another seed")
                     {
                         Module = "",
                         Numbers = new Dictionary<string, double> { ["parameters"] = drawn.Length },
@@ -92,7 +94,8 @@ internal sealed class SeedDecidesWeights : ModelCheck
         findings =
         [
             .. first.Keys.Except(second.Keys).Concat(second.Keys.Except(first.Keys))
-                .Select(path => new Finding($"{path} is there in one of two models that were built with the same seed") { Parameter = path }),
+                .Select(
+                    path => new Finding($"{path} is there in one of two models that were built with the same seed") { Parameter = path }),
         ];
         return [.. first.Where(entry => second.TryGetValue(entry.Key, out ObjectGraphNode? node)
             && !TensorBits.AreEqual((Tensor)entry.Value.Value, (Tensor)node.Value)).Select(entry => entry.Value)];

@@ -27,7 +27,8 @@ internal sealed class TiedWeightsStayTied : ModelCheck
     /// <inheritdoc/>
     public override string Remedy =>
         "Share the module that holds the weight, or compute with the other module's weight in forward "
-            + "(functional.linear(x, embedding.weight)), instead of giving one Parameter to two modules. If the model is never converted or "
+            + "(functional.linear(x, embedding.weight)), instead of giving one Parameter to two modules. If the model is never converted "
+            + "or "
             + "moved: subject.Skip(CheckIds.TiedWeightsStayTied, reason).";
 
     /// <inheritdoc/>
@@ -47,7 +48,9 @@ internal sealed class TiedWeightsStayTied : ModelCheck
 
         if (session.Subject.Lifetime != SubjectLifetime.Fresh)
         {
-            return CheckOutcome.Skipped("The model exists already, so there is no second instance to be converted. Declare how to build it: ModelSubject.For(() => new …).");
+            return CheckOutcome.Skipped(
+                "The model exists already, so there is no second instance to be converted. Declare how to build it: ModelSubject.For(() => "
+                    + "new …).");
         }
 
         var findings = new List<Finding>();
@@ -67,7 +70,8 @@ internal sealed class TiedWeightsStayTied : ModelCheck
                 Compare($"to({dtype}) throws {Short(thrown)}, and");
                 return findings.Count > 0
                     ? CheckOutcome.Failed(findings)
-                    : CheckOutcome.Inconclusive($"The model cannot be converted (to({dtype}) throws {Short(thrown)}): see survives-conversion.");
+                    : CheckOutcome.Inconclusive(
+                        $"The model cannot be converted (to({dtype}) throws {Short(thrown)}): see survives-conversion.");
             }
 
             Compare($"after to({dtype})");

@@ -15,7 +15,11 @@ namespace TorchTrust.Models.Checks.Structure;
 /// are drawn around their means does; a question otherwise, since what follows them may tell them apart.
 /// Zero rows and zero matrices are right (padding, LoRA, ReZero), and so is minus infinity in a mask.
 /// </remarks>
-[Check("weights-are-initialized", "weights are finite, and no two units of a layer start alike", CheckArea.Structure, Need = Need.MutatesState)]
+[Check(
+    "weights-are-initialized",
+    "weights are finite, and no two units of a layer start alike",
+    CheckArea.Structure,
+    Need = Need.MutatesState)]
 internal sealed class WeightsAreInitialized : ModelCheck
 {
     /// <inheritdoc/>
@@ -25,7 +29,8 @@ internal sealed class WeightsAreInitialized : ModelCheck
     /// <inheritdoc/>
     public override string Remedy =>
         "Draw weights of layers at random (init.kaiming_uniform_, init.xavier_uniform_, init.normal_), not as one constant, and write "
-            + "what torch.empty gives. trunc_normal_ of TorchSharp 0.107 writes one constant: use normal_ and clamp_. If a parameter starts special on purpose: subject.StartsSpecialOnPurpose(\"gate.weight\", reason).";
+            + "what torch.empty gives. trunc_normal_ of TorchSharp 0.107 writes one constant: use normal_ and clamp_. If a parameter "
+            + "starts special on purpose: subject.StartsSpecialOnPurpose(\"gate.weight\", reason).";
 
     /// <inheritdoc/>
     public override string Declaration => ".StartsSpecialOnPurpose(\"{place}\", \"why it is right\")";
@@ -43,7 +48,8 @@ internal sealed class WeightsAreInitialized : ModelCheck
         var alike = trainable.Where(entry => entry.IsMatrix)
             .Select(entry => (Entry: entry, Groups: EqualRows.Find(entry.Tensor))).Where(entry => entry.Groups.Count > 0).ToList();
         (HashSet<string> lasting, HashSet<string> apart) = context.IsTrial ? ([], []) : Compare(session, alike, context);
-        foreach ((InitialWeights.Entry entry, IReadOnlyList<IReadOnlyList<int>> groups) in alike.Where(entry => !apart.Contains(entry.Entry.Path)))
+        foreach ((InitialWeights.Entry entry,
+            IReadOnlyList<IReadOnlyList<int>> groups) in alike.Where(entry => !apart.Contains(entry.Entry.Path)))
         {
             (lasting.Contains(entry.Path) ? errors : questions).Add(DescribeAlike(entry, groups, lasting.Contains(entry.Path)));
         }
@@ -56,7 +62,8 @@ internal sealed class WeightsAreInitialized : ModelCheck
     /// <summary>A mask of minus infinity is right, and so is anything that the user's own code marks as not set yet.</summary>
     private static void LookForNonFinite(ModelSession session, List<Finding> errors, List<Finding> questions)
     {
-        foreach (ObjectGraphNode node in BuiltInstance.TensorsOf(session.Model).Values.Where(node => !InitialWeights.IsDeclared(session, node.Path)))
+        foreach (ObjectGraphNode node in BuiltInstance.TensorsOf(session.Model).Values.Where(
+            node => !InitialWeights.IsDeclared(session, node.Path)))
         {
             var tensor = (Tensor)node.Value;
             (long nan, long infinite) = TensorContent.CountNonFinite(tensor);
@@ -114,7 +121,8 @@ internal sealed class WeightsAreInitialized : ModelCheck
                     .Select(entry => entry.Entry.Path));
                 foreach ((InitialWeights.Entry entry, _) in alike.Where(entry => entry.Entry.Tensor.grad is not null))
                 {
-                    gradients[entry.Path].Add(EqualRows.AsMatrix(entry.Tensor.grad!)!.to(ScalarType.Float64).clone().MoveToOuterDisposeScope());
+                    gradients[entry.Path].Add(
+                        EqualRows.AsMatrix(entry.Tensor.grad!)!.to(ScalarType.Float64).clone().MoveToOuterDisposeScope());
                 }
             }
         }
@@ -124,7 +132,8 @@ internal sealed class WeightsAreInitialized : ModelCheck
             return ([], []);
         }
 
-        apart.UnionWith(alike.Where(entry => entry.Groups.All(group => AreToldApart(gradients[entry.Entry.Path], group, finfo(entry.Entry.Tensor.dtype).eps)))
+        apart.UnionWith(alike.Where(
+            entry => entry.Groups.All(group => AreToldApart(gradients[entry.Entry.Path], group, finfo(entry.Entry.Tensor.dtype).eps)))
             .Select(entry => entry.Entry.Path));
         return (staying, apart);
     }

@@ -27,7 +27,8 @@ internal sealed class LeanOnChange : Mutant
     /// <inheritdoc/>
     public override IReadOnlyList<string> Sites(ISubjectSession session) =>
     [
-        .. ((ModelSession)session).Subject.Facts.Relations.Where(relation => relation.Kind is RelationKind.Invariant or RelationKind.Equivariant)
+        .. ((ModelSession)session).Subject.Facts.Relations.Where(
+            relation => relation.Kind is RelationKind.Invariant or RelationKind.Equivariant)
             .Select(relation => relation.Change).Distinct(),
     ];
 
@@ -51,17 +52,21 @@ internal sealed class LeanOnChange : Mutant
         });
     }
 
-    /// <summary>From the inputs that are drawn first, where they are, to what the change makes of them; none where it changes shapes alone.</summary>
+    /// <summary>
+    /// From the inputs that are drawn first, where they are, to what the change makes of them; none where it changes shapes alone.
+    /// </summary>
     private static Direction[] Directions(ModelSession model, Relation relation)
     {
         using var scope = NewDisposeScope();
         using IDisposable _ = no_grad();
         ModelInputs inputs = model.Inputs();
-        IReadOnlyList<(string Path, Tensor Tensor)> changed = TensorTree.Flatten(RelationProbe.Changed(relation, inputs.Arguments, model.Seed + 900));
+        IReadOnlyList<(string Path, Tensor Tensor)> changed =
+            TensorTree.Flatten(RelationProbe.Changed(relation, inputs.Arguments, model.Seed + 900));
         return
         [
             .. from pair in inputs.Leaves.Zip(changed)
-               where pair.First.Tensor.shape.AsSpan().SequenceEqual(pair.Second.Tensor.shape) && !TensorBits.AreEqual(pair.First.Tensor, pair.Second.Tensor)
+               where pair.First.Tensor.shape.AsSpan().SequenceEqual(pair.Second.Tensor.shape)
+                   && !TensorBits.AreEqual(pair.First.Tensor, pair.Second.Tensor)
                select Direction.Between(pair.First.Path, TensorDistance.Real(pair.First.Tensor), TensorDistance.Real(pair.Second.Tensor)),
         ];
     }

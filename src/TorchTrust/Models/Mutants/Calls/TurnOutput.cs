@@ -19,13 +19,16 @@ internal sealed class TurnOutput : Mutant
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Sites(ISubjectSession session) =>
-        ((ModelSession)session).Subject.Facts.Relations.Any(relation => relation.Kind is RelationKind.Raised or RelationKind.Lowered) ? [""] : [];
+        ((ModelSession)session).Subject.Facts.Relations.Any(relation => relation.Kind is RelationKind.Raised or RelationKind.Lowered)
+            ? [""]
+            : [];
 
     /// <inheritdoc/>
     public override IDisposable? Apply(ISubjectSession session, string site)
     {
         var model = (ModelSession)session;
-        model.Redirect = output => TensorTree.Map(output, (_, tensor) => tensor.dtype == ScalarType.Bool ? tensor.logical_not() : tensor.neg());
+        model.Redirect = output =>
+            TensorTree.Map(output, (_, tensor) => tensor.dtype == ScalarType.Bool ? tensor.logical_not() : tensor.neg());
         return new Revert(() => model.Redirect = null);
     }
 }

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Models.Mutants;
 
-/// <summary>Takes what a user's own module holds in a field out of its registration, so that no conversion and no move reaches it.</summary>
+/// <summary>
+/// Takes what a user's own module holds in a field out of its registration, so that no conversion and no move reaches it.
+/// </summary>
 /// <param name="kind">What is taken: floating tensors, of which a conversion speaks, or others, of which only a move does.</param>
 internal sealed class LeaveBehind(LeaveBehind.Content kind) : InstanceMutant
 {
@@ -22,7 +24,8 @@ internal sealed class LeaveBehind(LeaveBehind.Content kind) : InstanceMutant
     public override string Name => "leave-behind";
 
     /// <inheritdoc/>
-    public override string Description => "holds a layer, parameter or buffer in a field, unregistered, where no conversion and no move reaches it";
+    public override string Description =>
+        "holds a layer, parameter or buffer in a field, unregistered, where no conversion and no move reaches it";
 
     /// <inheritdoc/>
     protected override IEnumerable<string> Places(ModelSession session, object instance)

@@ -13,7 +13,8 @@ internal sealed class RegisterUnderOtherName : InstanceMutant
     public override string Name => "register-under-other-name";
 
     /// <inheritdoc/>
-    public override string Description => "registers a parameter under another name than that of its field, which then keeps the old one when the model is converted";
+    public override string Description =>
+        "registers a parameter under another name than that of its field, which then keeps the old one when the model is converted";
 
     /// <inheritdoc/>
     protected override IEnumerable<string> Places(ModelSession session, object instance)

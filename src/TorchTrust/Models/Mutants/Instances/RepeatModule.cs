@@ -23,14 +23,16 @@ internal sealed class RepeatModule : InstanceMutant
         from child in children.Skip(first + 1)
         let path = ObjectGraph.Join(entry.Path, child.Key)
         where !ReferenceEquals(child.Module, children[first].Module)
-            && !session.Subject.Facts.Shared.Any(fact => fact.Covers(path) && fact.Covers(ObjectGraph.Join(entry.Path, children[first].Key)))
+            && !session.Subject.Facts.Shared.Any(
+                fact => fact.Covers(path) && fact.Covers(ObjectGraph.Join(entry.Path, children[first].Key)))
         select path;
 
     /// <inheritdoc/>
     protected override Action? Break(object instance, string site)
     {
         nn.Module? container = ModelSession.ModulesOf(instance).FirstOrDefault(entry => entry.Path == ObjectGraph.OwnerOf(site)).Module;
-        return container is not null && RepeatedModules.EntriesOf(container).Select(child => child.Module).FirstOrDefault(child => child.parameters().Any()) is { } first
+        return container is not null && RepeatedModules.EntriesOf(container).Select(child => child.Module)
+            .FirstOrDefault(child => child.parameters().Any()) is { } first
             ? RegistrationTable.Put(RegisteredMembers.ChildTable(container), site[(site.LastIndexOf('.') + 1)..], first)
             : null;
     }

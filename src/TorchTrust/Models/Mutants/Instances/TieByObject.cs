@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Models.Mutants;
 
-/// <summary>Registers one parameter object in a second module too, as <c>decoder.weight = encoder.weight</c> does: TorchSharp's conversions take the two apart.</summary>
+/// <summary>
+/// Registers one parameter object in a second module too, as <c>decoder.weight = encoder.weight</c> does: TorchSharp's conversions take
+/// the two apart.
+/// </summary>
 internal sealed class TieByObject : InstanceMutant
 {
     private const string Alias = "weight_tied_by_object";
@@ -14,7 +17,8 @@ internal sealed class TieByObject : InstanceMutant
     public override string Name => "tie-by-object";
 
     /// <inheritdoc/>
-    public override string Description => "registers a parameter in a second module too, where TorchSharp takes the two apart when the model is converted";
+    public override string Description =>
+        "registers a parameter in a second module too, where TorchSharp takes the two apart when the model is converted";
 
     /// <summary>
     /// Some layers, such as <c>Embedding</c>, live in the native library, which converts their weights in place: there the

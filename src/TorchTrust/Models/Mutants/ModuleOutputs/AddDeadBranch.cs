@@ -32,7 +32,8 @@ internal sealed class AddDeadBranch : Mutant
         // A container of TorchSharp's names no parameter of its own, so there would be none.
         return
         [
-            .. trace.Calls.Where(call => !RepeatedModules.IsContainer(call.Module) && call.Module.parameters().Any(parameter => parameter.requires_grad)
+            .. trace.Calls.Where(call => !RepeatedModules.IsContainer(call.Module)
+                && call.Module.parameters().Any(parameter => parameter.requires_grad)
                     && call.Signature.Any(leaf => leaf.Dtype is ScalarType.Float32 or ScalarType.Float64))
                 .Select(call => call.Path).Distinct().Where(reached.Contains),
         ];
@@ -66,7 +67,8 @@ internal sealed class AddDeadBranch : Mutant
         TorchSharp.Modules.Parameter second = Zero(device);
         if (ForwardHook.TryInstall(module, (_, _, output) => TensorTree.Map(
             output,
-            (_, tensor) => tensor.is_floating_point() ? tensor + ((tensor + 1) * (first * second).to(tensor.dtype)) : tensor)) is not { } hook)
+            (_, tensor) =>
+                tensor.is_floating_point() ? tensor + ((tensor + 1) * (first * second).to(tensor.dtype)) : tensor)) is not { } hook)
         {
             first.Dispose();
             second.Dispose();

@@ -13,7 +13,8 @@ internal sealed class DrawBesideTorch : ModuleOutputMutant
     public override string Name => "draw-beside-torch";
 
     /// <inheritdoc/>
-    public override string Description => "scales the elements of a module's output by other numbers at each call, in training mode, which torch's seed does not decide";
+    public override string Description =>
+        "scales the elements of a module's output by other numbers at each call, in training mode, which torch's seed does not decide";
 
     /// <inheritdoc/>
     protected override ForwardMode Mode => ForwardMode.Training;

@@ -26,7 +26,8 @@ internal sealed class MixBatchMean(ForwardMode mode) : ModuleOutputMutant
     protected override ForwardMode Mode => mode;
 
     /// <inheritdoc/>
-    protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call) && BrokenCall.HasSamples(session, call);
+    protected override bool IsSite(ModelSession session, ModuleCall call) =>
+        base.IsSite(session, call) && BrokenCall.HasSamples(session, call);
 
     /// <inheritdoc/>
     protected override void Prepare(ModelSession session) => _ = (session.IsSingleOnly, session.FewestSamples);

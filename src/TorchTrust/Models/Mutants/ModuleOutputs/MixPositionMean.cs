@@ -29,7 +29,8 @@ internal sealed class MixPositionMean : ModuleOutputMutant
     {
         long[] mask = MaskShape(call.Session);
         return HasPositions(output.shape, mask)
-            ? output + (output.mean([mask.Length - 1L], keepdim: true) * (call.Session.IsSingleOnly ? MixBatchMean.CoarseShare : MixBatchMean.Share))
+            ? output + (output.mean([mask.Length - 1L], keepdim: true)
+                * (call.Session.IsSingleOnly ? MixBatchMean.CoarseShare : MixBatchMean.Share))
             : output;
     }
 

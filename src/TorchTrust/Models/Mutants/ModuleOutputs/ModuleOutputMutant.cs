@@ -12,7 +12,9 @@ namespace TorchTrust.Models.Mutants;
 /// </summary>
 internal abstract class ModuleOutputMutant : Mutant
 {
-    /// <summary>Twice as many samples as checks use: where the number of modules is what costs, they take little more time than two.</summary>
+    /// <summary>
+    /// Twice as many samples as checks use: where the number of modules is what costs, they take little more time than two.
+    /// </summary>
     private const long SamplesTogether = 2 * ModelSession.BatchSize;
 
     /// <inheritdoc/>
@@ -102,7 +104,11 @@ internal abstract class ModuleOutputMutant : Mutant
         return module is null ? null : ForwardHook.TryInstall(module, (m, arguments, output) => TensorTree.Map(
             output,
             (path, tensor) => IsFloating(tensor.dtype) && HasRoom(tensor.dim())
-                ? OfSample(sample, layout[path], tensor, BreakOrBlame(tensor, layout[path], new BrokenCall(session, m, arguments) { Sample = sample }))
+                ? OfSample(
+                    sample,
+                    layout[path],
+                    tensor,
+                    BreakOrBlame(tensor, layout[path], new BrokenCall(session, m, arguments) { Sample = sample }))
                 : tensor));
     }
 

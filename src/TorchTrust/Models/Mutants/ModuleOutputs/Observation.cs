@@ -23,7 +23,8 @@ internal static class Observation
             }
 
             using IDisposable? fault = apply();
-            if (TryObserve(session, mode) is not { } after || before.Count != after.Count || before.Zip(after).Any(pair => !TensorBits.AreEqual(pair.First.Value, pair.Second.Value)))
+            if (TryObserve(session, mode) is not { } after || before.Count != after.Count
+                || before.Zip(after).Any(pair => !TensorBits.AreEqual(pair.First.Value, pair.Second.Value)))
             {
                 return false;
             }

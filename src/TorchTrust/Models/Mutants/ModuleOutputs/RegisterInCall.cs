@@ -37,7 +37,8 @@ internal sealed class RegisterInCall : ModuleOutputMutant
         {
             fault.Dispose();
             model.KeepsRegistrations = true;
-            foreach (nn.Module module in model.Modules.Select(entry => entry.Module).Where(module => RegisteredMembers.Has(module, Parameter)))
+            foreach (nn.Module module in model.Modules.Select(entry => entry.Module)
+                .Where(module => RegisteredMembers.Has(module, Parameter)))
             {
                 RegisteredMembers.ParameterTable(module)[Parameter].Dispose();
                 RegisteredMembers.ParameterTable(module).Remove(Parameter);

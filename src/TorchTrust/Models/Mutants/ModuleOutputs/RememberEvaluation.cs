@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Models.Mutants;
 
-/// <summary>Scales the output of a module in training mode once it was called in eval mode, as a switch that is never turned back does.</summary>
+/// <summary>
+/// Scales the output of a module in training mode once it was called in eval mode, as a switch that is never turned back does.
+/// </summary>
 internal sealed class RememberEvaluation : ModuleOutputMutant
 {
     private bool _wasEvaluated;

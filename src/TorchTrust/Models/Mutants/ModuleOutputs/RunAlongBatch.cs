@@ -11,13 +11,15 @@ internal sealed class RunAlongBatch : ModuleOutputMutant
     public override string Name => "run-along-batch";
 
     /// <inheritdoc/>
-    public override string Description => "scales the output of a module by a thousandth more for each later sample, or a tenth where the model runs in float32 only";
+    public override string Description =>
+        "scales the output of a module by a thousandth more for each later sample, or a tenth where the model runs in float32 only";
 
     /// <summary>It changes values by a thousandth, and draws nothing.</summary>
     public override Facet Keeps => base.Keeps | Facet.Repeatability | Facet.Sensitivity;
 
     /// <inheritdoc/>
-    protected override bool IsSite(ModelSession session, ModuleCall call) => base.IsSite(session, call) && BrokenCall.HasSamples(session, call);
+    protected override bool IsSite(ModelSession session, ModuleCall call) =>
+        base.IsSite(session, call) && BrokenCall.HasSamples(session, call);
 
     /// <inheritdoc/>
     protected override void Prepare(ModelSession session) => _ = (session.IsSingleOnly, session.FewestSamples);

@@ -32,7 +32,8 @@ internal sealed class SkipPastOverwritten : Mutant
     /// <summary>What is read at the end is the same whatever the module holds.</summary>
     public override IReadOnlyList<string> Kinds(ISubjectSession session, IReadOnlyList<string> sites)
     {
-        ILookup<string, string> types = ((ModelSession)session).Modules.ToLookup(entry => entry.Path, entry => entry.Module.GetType().ToString());
+        ILookup<string, string> types =
+            ((ModelSession)session).Modules.ToLookup(entry => entry.Path, entry => entry.Module.GetType().ToString());
         return [.. sites.Select(site => types[site].FirstOrDefault(site))];
     }
 
@@ -40,7 +41,9 @@ internal sealed class SkipPastOverwritten : Mutant
     public override IDisposable? Apply(ISubjectSession session, string site) =>
         EveryInstance.Break((ModelSession)session, instance => Install((ModelSession)session, instance, site), editsRegistrations: false);
 
-    /// <summary>Whether the module overwrites nothing, or what it gives is not used: then it is called for what it does to its input.</summary>
+    /// <summary>
+    /// Whether the module overwrites nothing, or what it gives is not used: then it is called for what it does to its input.
+    /// </summary>
     public override bool IsEquivalent(ISubjectSession session, string site)
     {
         var model = (ModelSession)session;
@@ -128,7 +131,8 @@ internal sealed class SkipPastOverwritten : Mutant
             using (carried)
             {
                 double first = FirstOf(carried);
-                return TensorTree.Map(output, (_, tensor) => tensor.is_floating_point() && first != 0 ? tensor + tensor.detach().abs().amax() + 1 : tensor);
+                return TensorTree.Map(
+                    output, (_, tensor) => tensor.is_floating_point() && first != 0 ? tensor + tensor.detach().abs().amax() + 1 : tensor);
             }
         }
 

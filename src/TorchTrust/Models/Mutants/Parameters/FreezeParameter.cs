@@ -14,7 +14,8 @@ internal sealed class FreezeParameter : ParameterMutant
 
     /// <summary>Of several in a module: what is frozen with all of its module is frozen by a line that says so.</summary>
     protected override IEnumerable<string> Candidates(ModelSession session, nn.Module module) =>
-        ReferenceEquals(module, session.Model) || module.parameters().Where(parameter => parameter.requires_grad).DistinctBy(parameter => parameter.Handle).Skip(1).Any()
+        ReferenceEquals(module, session.Model)
+            || module.parameters().Where(parameter => parameter.requires_grad).DistinctBy(parameter => parameter.Handle).Skip(1).Any()
             ? base.Candidates(session, module)
             : [];
 

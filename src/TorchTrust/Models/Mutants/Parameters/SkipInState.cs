@@ -21,7 +21,8 @@ internal sealed class SkipInState : ParameterMutant
     protected override IEnumerable<string> Candidates(ModelSession session, nn.Module module) =>
         [
             .. module.named_parameters(recurse: false).Select(entry => entry.name),
-            .. RegisteredMembers.BufferEntries(module).Where(entry => entry.Entry.IsPersistent && entry.Entry.Buffer.is_floating_point()).Select(entry => entry.Name),
+            .. RegisteredMembers.BufferEntries(module).Where(entry => entry.Entry.IsPersistent && entry.Entry.Buffer.is_floating_point())
+                .Select(entry => entry.Name),
         ];
 
     /// <inheritdoc/>
@@ -96,7 +97,8 @@ internal sealed class SkipInState : ParameterMutant
     /// A tied weight may have a managed and a native tensor of its own in each module: the memory is what they share.
     /// </summary>
     private static bool IsSame(Tensor a, Tensor b) => ReferenceEquals(a, b)
-        || (!a.IsInvalid && !b.IsInvalid && a.is_contiguous() && b.is_contiguous() && a.numel() > 0 && a.numel() == b.numel() && a.dtype == b.dtype
+        || (!a.IsInvalid && !b.IsInvalid && a.is_contiguous() && b.is_contiguous() && a.numel() > 0 && a.numel() == b.numel()
+            && a.dtype == b.dtype
             && TensorMemory.StartOf(a) is var start and not 0 && start == TensorMemory.StartOf(b));
 
     private static void MoveAway(ModelSession session, Tensor tensor)

@@ -35,7 +35,8 @@ internal sealed class ForgetOnLoad : Mutant
             return null;
         }
 
-        model.Persistence = (persistence.Save, (instance, path) => PassingOver.Load(instance, site, () => persistence.Load(instance, path)));
+        model.Persistence =
+            (persistence.Save, (instance, path) => PassingOver.Load(instance, site, () => persistence.Load(instance, path)));
         return new Revert(() => model.Persistence = persistence);
     }
 

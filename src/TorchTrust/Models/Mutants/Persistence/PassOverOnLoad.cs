@@ -19,7 +19,8 @@ internal sealed class PassOverOnLoad : Mutant
         var model = (ModelSession)session;
         return model.WeightsLoader is null
             ? []
-            : [.. model.PersistentState.Where(entry => entry.Tensor.is_floating_point() && !model.Subject.StartsAfresh(entry.Path)).Select(entry => entry.Path)];
+            : [.. model.PersistentState.Where(entry => entry.Tensor.is_floating_point() && !model.Subject.StartsAfresh(entry.Path))
+                .Select(entry => entry.Path)];
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,8 @@ internal static class ArgumentEdits
             entry => entry.Path.Length > 0,
             (path, arguments) =>
             {
-                open.Push((path, [.. TensorTree.Flatten(arguments).Select(leaf => TensorBits.NativeCopy(leaf.Tensor).DetachFromDisposeScope())]));
+                open.Push(
+                    (path, [.. TensorTree.Flatten(arguments).Select(leaf => TensorBits.NativeCopy(leaf.Tensor).DetachFromDisposeScope())]));
                 return arguments;
             },
             (path, arguments, output) =>

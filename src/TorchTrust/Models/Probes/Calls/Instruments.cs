@@ -26,7 +26,8 @@ internal sealed class Instruments
     }
 
     /// <summary>
-    /// Takes what watches for harmless, until it is disposed: a fault is in the subject, which has run under the same instruments without it.
+    /// Takes what watches for harmless, until it is disposed: a fault is in the subject, which has run under the same instruments without
+    /// it.
     /// </summary>
     public IDisposable Acquit()
     {

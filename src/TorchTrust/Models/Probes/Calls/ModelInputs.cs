@@ -18,9 +18,11 @@ internal sealed class ModelInputs
     {
     }
 
-    private ModelInputs(object?[] arguments, long count, bool isAltered, IReadOnlyList<object?>? samples, SampleRecipe? recipe, bool isDouble)
+    private ModelInputs(
+        object?[] arguments, long count, bool isAltered, IReadOnlyList<object?>? samples, SampleRecipe? recipe, bool isDouble)
     {
-        Arguments = (object?[])TensorTree.Map(arguments, (_, tensor) => TensorBits.NativeCopy(tensor).requires_grad_(tensor.requires_grad))!;
+        Arguments =
+            (object?[])TensorTree.Map(arguments, (_, tensor) => TensorBits.NativeCopy(tensor).requires_grad_(tensor.requires_grad))!;
         Count = count;
         IsAltered = isAltered;
         Samples = samples;
@@ -53,7 +55,8 @@ internal sealed class ModelInputs
     /// <exception cref="SubjectException">The user's own collation threw.</exception>
     public static ModelInputs Collate(SampleRecipe recipe, IReadOnlyList<object?> samples, bool isDouble = false, bool isAltered = false)
     {
-        object?[] own = [.. samples.Select(sample => TensorTree.Map(sample, (_, tensor) => isDouble ? Wide(TensorBits.NativeCopy(tensor)) : TensorBits.NativeCopy(tensor)))];
+        object?[] own = [.. samples.Select(sample =>
+            TensorTree.Map(sample, (_, tensor) => isDouble ? Wide(TensorBits.NativeCopy(tensor)) : TensorBits.NativeCopy(tensor)))];
         object?[] arguments = SubjectException.Guard($"collating {own.Length} samples", () => recipe.Collate(own));
         return new ModelInputs(isDouble ? Wide(arguments) : arguments, own.Length, isAltered, own, recipe, isDouble);
     }
@@ -71,7 +74,8 @@ internal sealed class ModelInputs
     /// <summary>The same with each tensor replaced, before collation where the arguments came from samples.</summary>
     public ModelInputs WithEach(Func<Tensor, Tensor> replace) => Samples is null
         ? With((_, tensor) => replace(tensor))
-        : Collate(_recipe!, [.. Samples.Select(sample => TensorTree.Map(sample, (_, tensor) => replace(tensor)))], _isDouble, isAltered: true);
+        : Collate(
+            _recipe!, [.. Samples.Select(sample => TensorTree.Map(sample, (_, tensor) => replace(tensor)))], _isDouble, isAltered: true);
 
     /// <summary>
     /// The same with one sample taken from other inputs; unchanged where that has other sizes, since then all that lies behind
@@ -122,6 +126,7 @@ internal sealed class ModelInputs
     };
 
     private static bool HaveEqualShapes(IReadOnlyList<(string Path, Tensor Tensor)> a, IReadOnlyList<(string Path, Tensor Tensor)> b) =>
-        a.Count == b.Count && a.Zip(b).All(pair => pair.First.Path == pair.Second.Path && pair.First.Tensor.dtype == pair.Second.Tensor.dtype
+        a.Count == b.Count && a.Zip(b).All(pair => pair.First.Path == pair.Second.Path
+            && pair.First.Tensor.dtype == pair.Second.Tensor.dtype
             && pair.First.Tensor.shape.AsSpan().SequenceEqual(pair.Second.Tensor.shape));
 }

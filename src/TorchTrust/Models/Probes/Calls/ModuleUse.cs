@@ -5,7 +5,8 @@ namespace TorchTrust.Models.Probes;
 
 /// <summary>
 /// Which modules with parameters of their own take part in a call: a hook fires, a gradient reaches them, or what comes out
-/// depends on them, or a module below is used: a single parameter that is not is another matter. A frozen layer that <c>forward</c> calls shows by the last alone, a saturated one by the first two.
+/// depends on them, or a module below is used: a single parameter that is not is another matter. A frozen layer that <c>forward</c> calls
+/// shows by the last alone, a saturated one by the first two.
 /// </summary>
 internal sealed class ModuleUse
 {
@@ -106,7 +107,8 @@ internal sealed class ModuleUse
         {
             using var scope = NewDisposeScope();
             using RandomState _ = RandomState.Fork(_session.Seed + 1);
-            var inputs = new ModelInputs(SubjectException.Guard("making other inputs", () => make(ModelSession.BatchSize)), ModelSession.BatchSize);
+            var inputs =
+                new ModelInputs(SubjectException.Guard("making other inputs", () => make(ModelSession.BatchSize)), ModelSession.BatchSize);
             AcquitThoseThatRan(() => _session.Run(inputs, ForwardMode.Eval));
         }
     }
@@ -151,7 +153,8 @@ internal sealed class ModuleUse
                 [.. modules.SelectMany(entry => entry.Module.parameters(recurse: false)).Select(parameter => ("", (Tensor)parameter))],
                 _session.Seed + 77);
             IReadOnlyList<(string Name, Tensor Value)>? after = TryObserve(inputs, mode);
-            return after is null || before.Count != after.Count || before.Zip(after).Any(pair => !TensorBits.AreEqual(pair.First.Value, pair.Second.Value));
+            return after is null || before.Count != after.Count
+                || before.Zip(after).Any(pair => !TensorBits.AreEqual(pair.First.Value, pair.Second.Value));
         }
     }
 
@@ -170,7 +173,8 @@ internal sealed class ModuleUse
 
     private void AcquitThoseThatRan(Action run)
     {
-        HashSet<string> ran = [.. ModuleTrace.During(_session, run).Calls.SelectMany(call => Unregistered.Ancestors(call.Path).Prepend(call.Path))];
+        HashSet<string> ran =
+            [.. ModuleTrace.During(_session, run).Calls.SelectMany(call => Unregistered.Ancestors(call.Path).Prepend(call.Path))];
         _suspects.RemoveAll(entry => ran.Contains(entry.Path));
     }
 }

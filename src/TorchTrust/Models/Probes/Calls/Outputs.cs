@@ -46,7 +46,8 @@ internal static class Outputs
         using IDisposable _ = no_grad();
         return before.Leaves.Zip(after.Leaves)
             .Where(pair => pair.First.Tensor.shape.AsSpan().SequenceEqual(pair.Second.Tensor.shape))
-            .Any(pair => TensorDistance.Real(pair.First.Tensor).isfinite().logical_and(TensorDistance.Real(pair.Second.Tensor).isfinite().logical_not()).any().item<bool>());
+            .Any(pair => TensorDistance.Real(pair.First.Tensor).isfinite()
+                .logical_and(TensorDistance.Real(pair.Second.Tensor).isfinite().logical_not()).any().item<bool>());
     }
 
     private static IEnumerable<(Tensor A, Tensor B)> Parts(ForwardResult a, ForwardResult b, Region region) => a.Parts.Zip(b.Parts)

@@ -46,7 +46,8 @@ internal static class DefaultDeviceTurn
             {
                 ForwardResult result = session.Run(inputs, mode);
                 outputs = [.. result.Leaves.Where(leaf => IsMeta(leaf.Tensor) && leaf.Tensor.dim() > 0).Select(leaf => leaf.Path)];
-                scalar = result.Leaves.Where(leaf => IsMeta(leaf.Tensor) && leaf.Tensor.dim() == 0).Select(leaf => leaf.Path).FirstOrDefault();
+                scalar = result.Leaves.Where(leaf => IsMeta(leaf.Tensor) && leaf.Tensor.dim() == 0).Select(leaf => leaf.Path)
+                    .FirstOrDefault();
                 if (outputs.Count == 0 && scalar is null)
                 {
                     Backward(session, inputs, result);
@@ -66,7 +67,8 @@ internal static class DefaultDeviceTurn
             }
         });
 
-        string? first = trace.Calls.FirstOrDefault(call => call.Signature.Any(leaf => leaf.Device == DeviceType.META && leaf.Shape.Length > 0))?.Path;
+        string? first =
+            trace.Calls.FirstOrDefault(call => call.Signature.Any(leaf => leaf.Device == DeviceType.META && leaf.Shape.Length > 0))?.Path;
         return new Outcome(thrown, strays, first, outputs, scalar);
     }
 

@@ -31,7 +31,8 @@ internal sealed class DeviceWatch : CallObserver
     /// <summary>Whether every class of the model is woven, so that nothing that it calls itself is missed.</summary>
     public static bool Sees(ModelSession session)
     {
-        Assembly[] users = [.. session.Modules.Select(entry => entry.Module.GetType()).Where(ObjectGraph.IsUserType).Select(type => type.Assembly).Distinct()];
+        Assembly[] users = [.. session.Modules.Select(entry => entry.Module.GetType()).Where(ObjectGraph.IsUserType)
+            .Select(type => type.Assembly).Distinct()];
         return users.Length > 0 && users.All(assembly => WovenAssembly.Find(assembly) is not null);
     }
 
@@ -68,7 +69,8 @@ internal sealed class DeviceWatch : CallObserver
     /// <inheritdoc/>
     public override void Called(WovenCall call)
     {
-        if (call.Result is Tensor { IsInvalid: false } made && made.dim() > 0 && OriginOf(call) is var origin and not DeviceOrigin.Neighbour)
+        if (call.Result is Tensor { IsInvalid: false } made && made.dim() > 0
+            && OriginOf(call) is var origin and not DeviceOrigin.Neighbour)
         {
             bool isKept = call.TryArgument("device", out object? device) && device is Device given && _kept.Contains(given);
             _strays.TryAdd(call.Site, new StrayCall(call.Site, origin, made.shape, made.dtype, isKept));
@@ -80,7 +82,8 @@ internal sealed class DeviceWatch : CallObserver
 
     private DeviceOrigin OriginOfCreation(WovenCall call)
     {
-        bool follows = call.Member.Name.EndsWith("_like", StringComparison.Ordinal) || call.Member.Name.StartsWith("new_", StringComparison.Ordinal);
+        bool follows = call.Member.Name.EndsWith("_like", StringComparison.Ordinal)
+            || call.Member.Name.StartsWith("new_", StringComparison.Ordinal);
         if (call.TryArgument("device", out object? device) && device is not null)
         {
             return IsOfTensor(device) ? DeviceOrigin.Neighbour : DeviceOrigin.Literal;
@@ -111,7 +114,8 @@ internal sealed class DeviceWatch : CallObserver
 
     private static HashSet<Device> KeptDevices(ModelSession session) => new(
         session.Modules.Select(entry => (object)entry.Module).Append(session.Model)
-            .SelectMany(holder => ObjectGraph.UserFields(holder.GetType()).Where(field => field.FieldType == typeof(Device)).Select(field => field.GetValue(holder)))
+            .SelectMany(holder => ObjectGraph.UserFields(holder.GetType()).Where(field => field.FieldType == typeof(Device))
+                .Select(field => field.GetValue(holder)))
             .OfType<Device>(),
         ReferenceEqualityComparer.Instance);
 }

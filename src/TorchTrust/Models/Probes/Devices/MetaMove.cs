@@ -57,7 +57,8 @@ internal static class MetaMove
         Device before = get_default_device();
         using var witness = new ScopeWitness(tensors =>
         {
-            strays = first ? [.. tensors.Where(tensor => !known.Contains(tensor) && !IsMeta(tensor) && tensor.dim() > 0).Select(tensor => (tensor.shape, tensor.dtype))] : strays;
+            strays = first ? [.. tensors.Where(tensor => !known.Contains(tensor) && !IsMeta(tensor) && tensor.dim() > 0)
+                .Select(tensor => (tensor.shape, tensor.dtype))] : strays;
             first = false;
         });
         set_default_device(META);
@@ -65,7 +66,8 @@ internal static class MetaMove
         {
             ForwardResult result = moved.Run(inputs, mode);
             return new Outcome(
-                null, [], result.Leaves.Where(leaf => !IsMeta(leaf.Tensor) && leaf.Tensor.dim() > 0).Select(leaf => leaf.Path).FirstOrDefault());
+                null, [],
+                result.Leaves.Where(leaf => !IsMeta(leaf.Tensor) && leaf.Tensor.dim() > 0).Select(leaf => leaf.Path).FirstOrDefault());
         }
         catch (SubjectException thrown)
         {
@@ -84,7 +86,9 @@ internal static class MetaMove
     {
         using IDisposable _ = no_grad();
         Tensor there = tensor.to(META);
-        there = tensor is TorchSharp.Modules.Parameter ? new TorchSharp.Modules.Parameter(there, tensor.requires_grad) : there.requires_grad_(tensor.requires_grad);
+        there = tensor is TorchSharp.Modules.Parameter
+            ? new TorchSharp.Modules.Parameter(there, tensor.requires_grad)
+            : there.requires_grad_(tensor.requires_grad);
         return there.DetachFromDisposeScope();
     }
 }

@@ -47,7 +47,8 @@ internal static class SecondDevice
             {
                 step($"calling an instance that was moved to cuda, in {mode} mode");
                 ForwardResult result = moved.Run(inputs, mode);
-                if (mode == ForwardMode.Training && session.Subject.Loss is null && moved.Scalar(inputs, result) is { requires_grad: true } scalar)
+                if (mode == ForwardMode.Training && session.Subject.Loss is null
+                    && moved.Scalar(inputs, result) is { requires_grad: true } scalar)
                 {
                     GradientFlow.Backward(moved, scalar);
                 }
@@ -69,7 +70,9 @@ internal static class SecondDevice
     {
         using IDisposable _ = no_grad();
         Tensor there = tensor.to(CUDA);
-        there = tensor is TorchSharp.Modules.Parameter ? new TorchSharp.Modules.Parameter(there, tensor.requires_grad) : there.requires_grad_(tensor.requires_grad);
+        there = tensor is TorchSharp.Modules.Parameter
+            ? new TorchSharp.Modules.Parameter(there, tensor.requires_grad)
+            : there.requires_grad_(tensor.requires_grad);
         return there.DetachFromDisposeScope();
     }
 }

@@ -12,8 +12,13 @@ namespace TorchTrust.Models.Probes;
 internal sealed record StrayCall(CallSite Site, DeviceOrigin Origin, long[] Shape, ScalarType Dtype, bool IsKept)
 {
     /// <summary>What it does, in words, such as <c>torch.zeros in Net.forward (Net.cs:12) makes a tensor …</c>.</summary>
-    public string Describe() => $"{Site} {(Site.Kind == CallKind.Move ? "puts" : "makes")} a tensor of shape [{string.Join(", ", Shape)}] and type {Dtype} "
-        + (Origin == DeviceOrigin.Default ? "on the default device" : IsKept ? "on a device that the model keeps" : "on a device that is written there");
+    public string Describe() => $"{Site} {(Site.Kind == CallKind.Move ? "puts" : "makes")} a tensor of shape [{string.Join(", ", Shape)}] "
+        + $"and type {Dtype} "
+        + (Origin == DeviceOrigin.Default
+            ? "on the default device"
+            : IsKept
+            ? "on a device that the model keeps"
+            : "on a device that is written there");
 
     /// <summary>The line in the source; null without symbols.</summary>
     public SourceLocation? Source => Site.Place.File is { } file ? new SourceLocation(file, Site.Place.Line) : null;

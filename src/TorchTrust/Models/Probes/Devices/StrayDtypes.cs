@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Models.Probes;
 
-/// <summary>Finds the calls of woven code that make tensors of the default dtype, or of one that is written there, which others meet.</summary>
+/// <summary>
+/// Finds the calls of woven code that make tensors of the default dtype, or of one that is written there, which others meet.
+/// </summary>
 internal sealed class StrayDtypes : CallObserver
 {
     private readonly Dictionary<CallSite, StrayCall> _made = [];
@@ -25,7 +27,8 @@ internal sealed class StrayDtypes : CallObserver
     /// <param name="dtype">The other dtype.</param>
     /// <param name="mode">The mode.</param>
     /// <param name="step">Told what is about to be done.</param>
-    public static IReadOnlyList<StrayCall> Find(ModelSession session, ScalarType? asked, ScalarType dtype, ForwardMode mode, Action<string> step)
+    public static IReadOnlyList<StrayCall> Find(
+        ModelSession session, ScalarType? asked, ScalarType dtype, ForwardMode mode, Action<string> step)
     {
         var watch = new StrayDtypes { _dtype = dtype, _asked = asked };
         using IDisposable watching = WovenCode.Watch(watch);
@@ -61,7 +64,8 @@ internal sealed class StrayDtypes : CallObserver
         {
             lock (_made)
             {
-                _made.TryAdd(call.Site, new StrayCall(call.Site, _asked is null ? DeviceOrigin.Default : DeviceOrigin.Literal, made.shape, made.dtype, IsKept: false));
+                _made.TryAdd(call.Site, new StrayCall(
+                    call.Site, _asked is null ? DeviceOrigin.Default : DeviceOrigin.Literal, made.shape, made.dtype, IsKept: false));
             }
         }
     }

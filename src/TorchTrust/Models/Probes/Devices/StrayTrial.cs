@@ -81,7 +81,8 @@ internal sealed class StrayTrial : CallObserver
         {
             call.Arguments[0] = _made.TryGetValue(subject, out Tensor? made) && !made.IsInvalid ? made : throw new BroughtHomeException();
         }
-        else if (call.Member.Kind == CallKind.Move && call.Member.Name == "cpu" && call.Arguments[0] is Tensor { IsInvalid: false } kept && IsMeta(kept))
+        else if (call.Member.Kind == CallKind.Move && call.Member.Name == "cpu" && call.Arguments[0] is Tensor { IsInvalid: false } kept
+            && IsMeta(kept))
         {
             call.LeaveOut();
         }
@@ -108,7 +109,8 @@ internal sealed class StrayTrial : CallObserver
         string message = thrown.InnerException?.Message ?? thrown.Message;
         bool Says(string text) => message.Contains(text, StringComparison.Ordinal);
         string where = UserFrame.Of(thrown);
-        if (Says("meta") && (Says("tensors to be on the same device") || Says("to be in the same device") || (Says("expected device ") && Says(" but got meta"))
+        if (Says("meta") && (Says("tensors to be on the same device") || Says("to be in the same device")
+            || (Says("expected device ") && Says(" but got meta"))
             || Says("Input type (")))
         {
             return new Outcome($"meets tensors on the device of the model{where}", null);

@@ -71,7 +71,9 @@ internal sealed class TensorPlaces
         _open.Remove(module);
     }
 
-    /// <summary>TorchSharp's list and dictionary of parameters know better than their tables, which a conversion leaves as they were.</summary>
+    /// <summary>
+    /// TorchSharp's list and dictionary of parameters know better than their tables, which a conversion leaves as they were.
+    /// </summary>
     private static IEnumerable<(string Name, TorchSharp.Modules.Parameter Parameter)> ParametersOf(nn.Module module) =>
         ObjectGraph.IsUserType(module.GetType())
             ? (IList<(string, TorchSharp.Modules.Parameter)>)RegisteredMembers.ParameterTable(module)
@@ -110,7 +112,8 @@ internal sealed class TensorPlaces
                 }
             }
         }
-        else if (collection is IList list and not (nn.Module or byte[]) && list is not Array { Rank: > 1 } && MayHoldTensors(list.GetType()))
+        else if (collection is IList list and not (nn.Module or byte[]) && list is not Array { Rank: > 1 }
+            && MayHoldTensors(list.GetType()))
         {
             for (int i = 0; i < list.Count; i++)
             {

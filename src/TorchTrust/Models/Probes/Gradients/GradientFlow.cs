@@ -41,7 +41,8 @@ internal static class GradientFlow
     /// <param name="start">Where to begin.</param>
     /// <param name="sizes">Takes the root mean square of each gradient, by the path of its parameter; null if nobody asks.</param>
     /// <param name="isEnough">Whether no more need be looked at after a parameter; null if all are looked at.</param>
-    /// <returns>How the gradient reaches each registered parameter that was looked at, by its path; null where nothing carries a graph.</returns>
+    /// <returns>How the gradient reaches each registered parameter that was looked at, by its path; null where nothing carries a
+    /// graph.</returns>
     public static IReadOnlyDictionary<string, GradientReach>? ReadBack(
         ModelSession session, Tensor? start, IDictionary<string, double>? sizes = null, Func<string, GradientReach, bool>? isEnough = null)
     {
@@ -97,10 +98,13 @@ internal static class GradientFlow
 
     /// <summary>Copies of all outputs, each with its name.</summary>
     public static IReadOnlyList<(string Name, Tensor Value)> Outputs(ForwardResult result) =>
-        [.. result.Leaves.Select(leaf => (leaf.Path.Length == 0 ? "the output" : $"output {leaf.Path}", TensorBits.NativeCopy(leaf.Tensor)))];
+    [
+        .. result.Leaves.Select(leaf => (leaf.Path.Length == 0 ? "the output" : $"output {leaf.Path}", TensorBits.NativeCopy(leaf.Tensor))),
+    ];
 
     /// <summary>Takes the gradient of a scalar, whatever the user's own code does on the way back.</summary>
-    public static void Backward(PassTally tally, Tensor total) => SubjectException.Guard("taking gradients of the loss or the outputs", () =>
+    public static void Backward(PassTally tally, Tensor total) => SubjectException.Guard("taking gradients of the loss or the "
+        + "outputs", () =>
     {
         tally.Backward();
         total.backward();
@@ -148,7 +152,8 @@ internal static class GradientFlow
         ObjectGraph.Walk(session.Model).Select(node => node.Value).OfType<Tensor>().Where(KeepsGraph);
 
     private static string[] KeptPaths(ModelSession session) =>
-        [.. ObjectGraph.Walk(session.Model).Where(node => node.Value is Tensor tensor && KeepsGraph(tensor)).Select(node => node.Path).Distinct()];
+        [.. ObjectGraph.Walk(session.Model).Where(node => node.Value is Tensor tensor && KeepsGraph(tensor)).Select(node => node.Path)
+            .Distinct()];
 
     private static bool KeepsGraph(Tensor tensor) =>
         tensor is { IsInvalid: false, requires_grad: true, is_leaf: false } && tensor.is_floating_point();

@@ -24,7 +24,8 @@ internal sealed class GradientTrace : IDisposable
         {
             foreach ((string path, nn.Module module) in session.Modules)
             {
-                if (ForwardHook.TryInstall(module, (m, _, output) => session.Instruments.AreSilent ? output : trace.Watch(path, m, output)) is { } hook)
+                if (ForwardHook.TryInstall(module, (m, _, output) =>
+                    session.Instruments.AreSilent ? output : trace.Watch(path, m, output)) is { } hook)
                 {
                     hooks.Add(hook);
                 }

@@ -65,7 +65,8 @@ internal readonly record struct ParameterInfluence(double Output, double Loss)
     private static T? TryMoved<T>(ModelSession session, IReadOnlyList<Tensor> parameters, double factor, Func<T?> run)
         where T : class
     {
-        (Tensor Parameter, Tensor Original)[] moved = [.. parameters.Select(parameter => (parameter.detach(), TensorBits.NativeCopy(parameter)))];
+        (Tensor Parameter, Tensor Original)[] moved =
+            [.. parameters.Select(parameter => (parameter.detach(), TensorBits.NativeCopy(parameter)))];
         try
         {
             using (no_grad())
@@ -96,7 +97,8 @@ internal readonly record struct ParameterInfluence(double Output, double Loss)
         ModelInputs inputs = session.Inputs(draw: draw);
         ForwardResult result = session.Run(inputs, mode, draw);
         List<(Tensor, Kind)> seen =
-            [.. result.Leaves.Select(leaf => (TensorBits.NativeCopy(leaf.Tensor), leaf.Tensor.requires_grad ? Kind.Attached : Kind.Detached))];
+            [.. result.Leaves.Select(
+                leaf => (TensorBits.NativeCopy(leaf.Tensor), leaf.Tensor.requires_grad ? Kind.Attached : Kind.Detached))];
         if (mode == ForwardMode.Training && session.Subject.Loss is not null && session.Scalar(inputs, result) is { } loss)
         {
             seen.Add((TensorBits.NativeCopy(loss), Kind.Loss));
@@ -118,7 +120,8 @@ internal readonly record struct ParameterInfluence(double Output, double Loss)
         Kind target = pairs.Any(pair => pair.Kind == Kind.Loss) ? Kind.Loss : isAnyAttached ? Kind.Attached : Kind.Detached;
         return new(Largest(pair => pair != Kind.Loss), Largest(pair => pair == target));
 
-        double Largest(Func<Kind, bool> isMeant) => pairs.Where(pair => isMeant(pair.Kind)).Select(pair => pair.Change).DefaultIfEmpty().Max();
+        double Largest(Func<Kind, bool> isMeant) =>
+            pairs.Where(pair => isMeant(pair.Kind)).Select(pair => pair.Change).DefaultIfEmpty().Max();
     }
 
     private enum Kind

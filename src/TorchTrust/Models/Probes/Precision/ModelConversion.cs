@@ -14,8 +14,10 @@ internal sealed record ModelConversion(ScalarType There, ScalarType Back)
     /// </summary>
     public static ModelConversion For(object model)
     {
-        bool hasNarrow = TensorPlaces.Of(model).Any(place => place.IsRegistered && IsFloating(place.Tensor) && place.Tensor.dtype != ScalarType.Float64);
-        bool hasWide = TensorPlaces.Of(model).Any(place => place.IsRegistered && IsFloating(place.Tensor) && place.Tensor.dtype == ScalarType.Float64);
+        bool hasNarrow = TensorPlaces.Of(model)
+            .Any(place => place.IsRegistered && IsFloating(place.Tensor) && place.Tensor.dtype != ScalarType.Float64);
+        bool hasWide = TensorPlaces.Of(model)
+            .Any(place => place.IsRegistered && IsFloating(place.Tensor) && place.Tensor.dtype == ScalarType.Float64);
         return hasWide && !hasNarrow ? new(ScalarType.Float32, ScalarType.Float64) : new(ScalarType.Float64, ScalarType.Float32);
     }
 

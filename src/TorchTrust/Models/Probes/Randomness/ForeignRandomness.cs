@@ -38,12 +38,14 @@ internal static class ForeignRandomness
         ("System.Random", ".ctor") when ((ConstructorInfo)member).GetParameters().Length == 0 => "makes a System.Random without a seed",
         ("System.Random", _) when member is MethodInfo { IsStatic: false } => "draws from a System.Random",
         ("System.Guid", "NewGuid" or "CreateVersion7") => "makes a new Guid",
-        ("System.DateTime" or "System.DateTimeOffset", "get_Now" or "get_UtcNow" or "get_Today") => $"reads the clock ({member.DeclaringType!.Name}.{member.Name[4..]})",
+        ("System.DateTime" or "System.DateTimeOffset", "get_Now" or "get_UtcNow" or "get_Today") =>
+            $"reads the clock ({member.DeclaringType!.Name}.{member.Name[4..]})",
         ("System.Diagnostics.Stopwatch", _) => "reads a Stopwatch",
         ("System.Environment", "get_TickCount" or "get_TickCount64") => "reads the clock (Environment.TickCount)",
         ("System.Security.Cryptography.RandomNumberGenerator", _) => "draws from RandomNumberGenerator",
         _ when member is FieldInfo { IsStatic: true, IsInitOnly: false } field && UserCode.IsUsers(field.DeclaringType!)
-            && !field.IsDefined(typeof(CompilerGeneratedAttribute)) && !field.DeclaringType!.IsDefined(typeof(CompilerGeneratedAttribute)) =>
+            && !field.IsDefined(typeof(CompilerGeneratedAttribute))
+            && !field.DeclaringType!.IsDefined(typeof(CompilerGeneratedAttribute)) =>
             $"changes the static field {field.DeclaringType!.Name}.{field.Name}",
         _ => null,
     };

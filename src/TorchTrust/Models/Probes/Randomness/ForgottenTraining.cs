@@ -30,7 +30,8 @@ internal static partial class ForgottenTraining
     }
 
     private static bool DropsByDefault(MemberInfo member) => member is MethodInfo { IsStatic: true } function
-        && function.DeclaringType?.FullName == "TorchSharp.torch+nn+functional" && function.Name.Contains("dropout", StringComparison.Ordinal)
+        && function.DeclaringType?.FullName == "TorchSharp.torch+nn+functional"
+        && function.Name.Contains("dropout", StringComparison.Ordinal)
         && function.GetParameters().Any(parameter => parameter is { Name: Argument, HasDefaultValue: true, DefaultValue: true });
 
     /// <summary>Whether a statement calls the function once, and neither by name nor by place with the argument.</summary>

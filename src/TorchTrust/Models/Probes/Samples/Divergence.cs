@@ -43,7 +43,8 @@ internal sealed record Divergence(string Module, string? Before, Tensor First, T
     /// What cannot be told does not acquit: a module whose arguments may differ is not the origin, nor is any that runs after it,
     /// but the one around them is.
     /// </remarks>
-    public static Divergence? Find(ModuleTrace first, ModuleTrace second, Part part) => Find(first, second, new Parts(part, part, TensorBits.AreEqual));
+    public static Divergence? Find(ModuleTrace first, ModuleTrace second, Part part) =>
+        Find(first, second, new Parts(part, part, TensorBits.AreEqual));
 
     /// <summary>Compares two runs of one session in which what must agree lies at different places, or agrees within rounding.</summary>
     /// <inheritdoc cref="Find(ModuleTrace, ModuleTrace, Part)"/>
@@ -97,13 +98,19 @@ internal sealed record Divergence(string Module, string? Before, Tensor First, T
     {
         string[] names = [.. Silent.Take(Named)];
         string more = Silent.Count > Named ? $" and {Silent.Count - Named} more" : "";
-        return names.Length == 0 ? "" : $", or in what it runs by forward() instead of call(), where nothing is seen: {string.Join(", ", names)}{more}";
+        return names.Length == 0
+            ? ""
+            : $", or in what it runs by forward() instead of call(), where nothing is seen: {string.Join(", ", names)}{more}";
     }
 
     private static bool IsBelow(string path, string ancestor) =>
-        ancestor.Length == 0 || path.StartsWith($"{ancestor}.", StringComparison.Ordinal) || path.StartsWith($"{ancestor}[", StringComparison.Ordinal);
+        ancestor.Length == 0 || path.StartsWith($"{ancestor}.", StringComparison.Ordinal)
+            || path.StartsWith($"{ancestor}[", StringComparison.Ordinal);
 
-    /// <summary>What two lists of tensors have in common: where the parts that must agree differ, or else where such a part cannot be told of tensors that differ.</summary>
+    /// <summary>
+    /// What two lists of tensors have in common: where the parts that must agree differ, or else where such a part cannot be told of
+    /// tensors that differ.
+    /// </summary>
     private readonly record struct Comparison(bool Differs, (Tensor A, Tensor B)? Where);
 
     private static Comparison Compare(
@@ -118,7 +125,8 @@ internal sealed record Divergence(string Module, string? Before, Tensor First, T
                 continue;
             }
 
-            if (parts.First(module, isArgument, pathA, tensorA) is not { } x || parts.Second(module, isArgument, pathB, tensorB) is not { } y)
+            if (parts.First(module, isArgument, pathA, tensorA) is not { } x
+                || parts.Second(module, isArgument, pathB, tensorB) is not { } y)
             {
                 untold ??= (tensorA, tensorB);
             }

@@ -19,7 +19,9 @@ internal sealed class FixedBatch
         _count = count;
     }
 
-    /// <summary>The samples of a fixed input along a dimension of its first tensor, and of all that have as many elements along one.</summary>
+    /// <summary>
+    /// The samples of a fixed input along a dimension of its first tensor, and of all that have as many elements along one.
+    /// </summary>
     /// <param name="arguments">The fixed input.</param>
     /// <param name="dimension">The dimension.</param>
     /// <returns>The samples; null where there is no such dimension.</returns>

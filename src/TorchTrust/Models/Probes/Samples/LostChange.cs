@@ -18,7 +18,8 @@ internal static class LostChange
         ModuleTrace two = ModuleTrace.During(session, () => session.Run(changed, ForwardMode.Eval), keepsContent: true);
         return one.Calls.Zip(two.Calls)
             .TakeWhile(pair => pair.First.Path == pair.Second.Path)
-            .FirstOrDefault(pair => !Agree(pair.First.Inputs, pair.Second.Inputs) && Agree(pair.First.Outputs, pair.Second.Outputs)).First?.Path;
+            .FirstOrDefault(pair =>
+                !Agree(pair.First.Inputs, pair.Second.Inputs) && Agree(pair.First.Outputs, pair.Second.Outputs)).First?.Path;
     }
 
     /// <summary>Whether tensors are the same but for the rounding of sums in another order.</summary>

@@ -9,7 +9,9 @@ internal static class Perturbation
     /// <summary>
     /// The inputs with a region's content changed in several ways: drawn anew, ten times as large, of the other sign.
     /// </summary>
-    /// <remarks>The last two are for floating inputs whose range is not declared. All content is finite: see <see cref="TryRun"/>.</remarks>
+    /// <remarks>
+    /// The last two are for floating inputs whose range is not declared. All content is finite: see <see cref="TryRun"/>.
+    /// </remarks>
     public static IEnumerable<ModelInputs> Of(ModelSession session, ModelInputs inputs, Region region, long draw)
     {
         yield return Redrawn(session, inputs, region, draw);

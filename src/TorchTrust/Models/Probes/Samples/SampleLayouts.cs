@@ -57,7 +57,8 @@ internal sealed class SampleLayouts(ModelSession session)
             Derive(call => [.. call.Signature.Select(leaf => (leaf.Path, leaf.Shape))]));
 
         Dictionary<string, SampleLayout> Derive(Func<ModuleCall, IReadOnlyList<(string, long[])>> shapes) => usual.ToDictionary(
-            call => call.Key, call => SampleLayout.Derive(shapes(call.Value), ModelSession.BatchSize, shapes(small[call.Key]), OtherBatchSize));
+            call => call.Key,
+            call => SampleLayout.Derive(shapes(call.Value), ModelSession.BatchSize, shapes(small[call.Key]), OtherBatchSize));
     }
 
     private Dictionary<string, ModuleCall> FirstCalls(long count)

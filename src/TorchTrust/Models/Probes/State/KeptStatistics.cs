@@ -109,7 +109,8 @@ internal static class KeptStatistics
     }
 
     private static bool IsValue(FieldInfo field) => !field.IsInitOnly
-        && (field.FieldType == typeof(Tensor) || (field.FieldType.IsPrimitive && field.FieldType != typeof(nint) && field.FieldType != typeof(nuint)));
+        && (field.FieldType == typeof(Tensor)
+            || (field.FieldType.IsPrimitive && field.FieldType != typeof(nint) && field.FieldType != typeof(nuint)));
 
     private static object? Copy(object? value) => value is Tensor tensor ? tensor.IsInvalid ? null : TensorBits.NativeCopy(tensor) : value;
 

@@ -20,13 +20,15 @@ internal sealed record LeftBehind(string Path, ScalarType Dtype, long[] Shape, s
     public static IReadOnlyList<LeftBehind> After(ModelSession session, object model, Func<Tensor, bool> misses)
     {
         var registry = Registered.Under(ModelSession.RootsOf(model));
-        Dictionary<nint, TensorPlace> registered = TensorPlaces.Of(model).Where(place => place.IsRegistered && !place.Tensor.IsInvalid && registry.Holds(place.Tensor))
+        Dictionary<nint, TensorPlace> registered = TensorPlaces.Of(model)
+            .Where(place => place.IsRegistered && !place.Tensor.IsInvalid && registry.Holds(place.Tensor))
             .DistinctBy(place => place.Tensor.Handle).ToDictionary(place => place.Tensor.Handle);
         return
         [
             .. ObjectGraph.Walk(model)
                 .Where(node => node.Value is Tensor { IsInvalid: false } tensor && misses(tensor)
-                    && !session.Subject.Facts.Unregistered.Any(fact => Unregistered.Ancestors(node.Path).Prepend(node.Path).Any(fact.Covers)))
+                    && !session.Subject.Facts.Unregistered.Any(
+                        fact => Unregistered.Ancestors(node.Path).Prepend(node.Path).Any(fact.Covers)))
                 .Select(node => Describe(node.Path, (Tensor)node.Value, registered)),
         ];
     }
@@ -37,7 +39,8 @@ internal sealed record LeftBehind(string Path, ScalarType Dtype, long[] Shape, s
         tensor.shape,
         registered.TryGetValue(tensor.Handle, out TensorPlace? place)
             ? place.Kind == TensorPlaceKind.TransientBuffer
-                ? "stays as it is: it is a buffer that is not saved, and TorchSharp 0.107 neither converts nor moves those, which is a defect of its own"
+                ? "stays as it is: it is a buffer that is not saved, and TorchSharp 0.107 neither converts nor moves those, which is a "
+                    + "defect of its own"
                 : "is registered and stays as it is all the same"
             : "is not registered and stays as it is")
     {

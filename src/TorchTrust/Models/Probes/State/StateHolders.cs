@@ -27,7 +27,8 @@ internal static class StateHolders
         var differed = new List<string>();
         foreach ((string path, Tensor target) in Unsaved(to).Where(entry => which(entry.Key)))
         {
-            if (source.TryGetValue(path, out Tensor? value) && value.shape.AsSpan().SequenceEqual(target.shape) && !TensorBits.AreEqual(value, target))
+            if (source.TryGetValue(path, out Tensor? value) && value.shape.AsSpan().SequenceEqual(target.shape)
+                && !TensorBits.AreEqual(value, target))
             {
                 target.detach().copy_(value);
                 differed.Add(path);

@@ -7,8 +7,8 @@ namespace TorchTrust.Models.Probes;
 internal static class StatisticsOfCalls
 {
     /// <summary>
-    /// The mean and the mean square of each channel in each sample, <c>[calls, samples, 2, channels]</c> in float64, of the modules that run
-    /// as often in every call of the model, and more than once.
+    /// The mean and the mean square of each channel in each sample, <c>[calls, samples, 2, channels]</c> in float64, of the modules that
+    /// run as often in every call of the model, and more than once.
     /// </summary>
     /// <param name="session">The session, at the point where it is looked at.</param>
     /// <param name="draws">How many calls of the model.</param>

@@ -16,7 +16,8 @@ internal static class FrozenModules
         {
             string prefix = outer + ".";
             Tensor[] inside =
-                [.. session.Parameters.Where(entry => entry.Path.StartsWith(prefix, StringComparison.Ordinal)).Select(entry => entry.Parameter)];
+                [.. session.Parameters.Where(entry => entry.Path.StartsWith(prefix, StringComparison.Ordinal))
+                    .Select(entry => entry.Parameter)];
             if (inside.Length > 0 && !inside.Any(parameter => parameter.requires_grad))
             {
                 return true;

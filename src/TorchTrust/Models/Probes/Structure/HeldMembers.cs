@@ -41,5 +41,6 @@ internal sealed class HeldMembers
     }
 
     private static bool IsDisposedWithItsTwin(IReadOnlyDictionary<string, TensorPlace> places, string holder) =>
-        places.Values.Any(place => place is { IsRegistered: true, Tensor.IsInvalid: true } && TensorPlaces.NameOfField(place.Path) == holder);
+        places.Values.Any(
+            place => place is { IsRegistered: true, Tensor.IsInvalid: true } && TensorPlaces.NameOfField(place.Path) == holder);
 }

@@ -57,9 +57,11 @@ internal static class PlaceKinds
     /// <param name="session">The session.</param>
     /// <param name="paths">Their paths.</param>
     public static IReadOnlyList<string> OfChildren(ModelSession session, IReadOnlyList<string> paths) =>
-        [.. OfHolders(session, [.. paths.Select(ObjectGraph.OwnerOf)]).Zip(paths, (holder, path) => $"{holder} {path[(path.LastIndexOf('.') + 1)..]}")];
+        [.. OfHolders(session, [.. paths.Select(ObjectGraph.OwnerOf)]).Zip(
+            paths, (holder, path) => $"{holder} {path[(path.LastIndexOf('.') + 1)..]}")];
 
-    private static string KindOf(ModuleCall call) => $"{KindOf(call.Module)} {string.Join(", ", call.Signature.Select(leaf => leaf.Shape.Length))}";
+    private static string KindOf(ModuleCall call) =>
+        $"{KindOf(call.Module)} {string.Join(", ", call.Signature.Select(leaf => leaf.Shape.Length))}";
 
     private static string KindOf(nn.Module module) =>
         $"{module.GetType()} ({string.Join(", ", module.parameters().Select(parameter => string.Join("x", parameter.shape)))})";

@@ -14,7 +14,8 @@ internal sealed record RegisteredField(string Path, nn.Module Module, FieldInfo 
 {
     /// <summary>Whether the field holds what is registered, and not another object.</summary>
     public bool IsCurrent => ReferenceEquals(Value, Member)
-        || (Value is Tensor { IsInvalid: false } held && Member is Tensor { IsInvalid: false } registered && held.Handle == registered.Handle);
+        || (Value is Tensor { IsInvalid: false } held && Member is Tensor { IsInvalid: false } registered
+            && held.Handle == registered.Handle);
 
     /// <summary>The name under which the member is registered.</summary>
     public string Name => Unregistered.NameOf(Field);

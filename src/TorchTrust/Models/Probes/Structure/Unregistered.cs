@@ -75,7 +75,8 @@ internal static class Unregistered
     private static IReadOnlyList<Tensor> TensorsIn(object value, Registered registered) =>
         value is Tensor { IsInvalid: false } tensor
         ? [tensor]
-        : [.. ObjectGraph.Walk(value).Select(node => node.Value).OfType<Tensor>().Where(each => !each.IsInvalid && !registered.Holds(each))];
+        : [.. ObjectGraph.Walk(value).Select(node => node.Value).OfType<Tensor>()
+            .Where(each => !each.IsInvalid && !registered.Holds(each))];
 
     private static string Reason(ObjectGraphNode node) => (node.Owner, node.Field) switch
     {
@@ -109,7 +110,8 @@ internal static class Unregistered
         }
 
         return field.DeclaringType?.BaseType is { } parent && ObjectGraph.IsUserType(parent)
-            ? $"was set after RegisterComponents had run, which the constructor of {Name(parent)} calls before that of {Name(field.DeclaringType)}"
+            ? $"was set after RegisterComponents had run, which the constructor of {Name(parent)} calls before that of "
+                + $"{Name(field.DeclaringType)}"
             : "was set after RegisterComponents had run";
     }
 

@@ -53,7 +53,8 @@ internal sealed class EveryBatchMatters : ReplayCheck
             if (exchange.HasDiffered && !plain.DifferencesFrom(other).Any(plain.IsParameter))
             {
                 findings.Add(new Finding(
-                    $"{(first == last ? $"batch {first}" : $"batches {first} to {last}")} can be exchanged for another, and no bit of a parameter differs after {calls} steps")
+                    $"{(first == last ? $"batch {first}" : $"batches {first} to {last}")} can be exchanged for another, and no bit of a "
+                        + $"parameter differs after {calls} steps")
                 {
                     Numbers = new Dictionary<string, double> { ["batch"] = first, ["steps"] = calls },
                 });

@@ -41,7 +41,8 @@ internal sealed class EverySampleMatters : ReplayCheck
         using LiveLoop first = session.Fresh();
         if (BatchTensors.CommonSize(first.Batch(0)) is not { } size)
         {
-            return CheckOutcome.Skipped("The tensors of a batch have no first dimension of two or more in common, so that no sample can be exchanged.");
+            return CheckOutcome.Skipped(
+                "The tensors of a batch have no first dimension of two or more in common, so that no sample can be exchanged.");
         }
 
         using LoopState plain = Replays.After(session, calls);

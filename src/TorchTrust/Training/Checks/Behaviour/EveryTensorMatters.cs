@@ -55,7 +55,8 @@ internal sealed class EveryTensorMatters : ReplayCheck
         }
 
         return findings.Count > 0 ? CheckOutcome.Failed(findings)
-            : tried == 0 ? CheckOutcome.Skipped("No tensor of a batch differs in content and agrees in shape from batch to batch, so that none can be exchanged.")
+            : tried == 0 ? CheckOutcome.Skipped(
+                "No tensor of a batch differs in content and agrees in shape from batch to batch, so that none can be exchanged.")
             : CheckOutcome.Passed;
     }
 }

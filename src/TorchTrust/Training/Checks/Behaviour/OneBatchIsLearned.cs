@@ -42,12 +42,14 @@ internal sealed class OneBatchIsLearned : ReplayCheck
     private const double LeastShare = 1e-3;
 
     /// <inheritdoc/>
-    public override string Why => "What cannot learn four samples by heart learns no data set: a detached part, a rate far off, a loss of something else.";
+    public override string Why =>
+        "What cannot learn four samples by heart learns no data set: a detached part, a rate far off, a loss of something else.";
 
     /// <inheritdoc/>
     public override string Remedy =>
         "Look at the rate first, then for a detached tensor, an output that is squeezed (a sigmoid before a loss that has its own), and "
-            + "targets that were shuffled against their inputs. Where it cannot be learned on purpose: subject.Skip(\"loop-one-batch-is-learned\", reason).";
+            + "targets that were shuffled against their inputs. Where it cannot be learned on purpose: "
+            + "subject.Skip(\"loop-one-batch-is-learned\", reason).";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.LeaveOutStep];
@@ -100,7 +102,10 @@ internal sealed class OneBatchIsLearned : ReplayCheck
 
         if (Array.FindIndex(learned, number => !double.IsFinite(number)) is >= 0 and var endless)
         {
-            return CheckOutcome.Failed([new Finding($"after {endless} steps on one batch the number is {learned[endless]}") { Numbers = new Dictionary<string, double> { ["step"] = endless } }]);
+            return CheckOutcome.Failed([new Finding($"after {endless} steps on one batch the number is {learned[endless]}")
+            {
+                Numbers = new Dictionary<string, double> { ["step"] = endless },
+            }]);
         }
 
         (double start, double first) = First(session, report);
@@ -156,7 +161,8 @@ internal sealed class OneBatchIsLearned : ReplayCheck
         return between > 0.5 * Math.Max(start - unrelated, 0) || (end >= 0 && between > 0.5 * unrelated)
             ? CheckOutcome.Passed
             : Between(
-                $"{steps} steps on one batch lower the loss from {start:g4} to {end:g4}, and to {unrelated:g4} where targets belong to other inputs each time: that is not far apart.");
+                $"{steps} steps on one batch lower the loss from {start:g4} to {end:g4}, and to {unrelated:g4} where targets belong to "
+                    + "other inputs each time: that is not far apart.");
     }
 
     /// <summary>What the first step reports with noise of several kinds: its mean, and the standard error of that.</summary>

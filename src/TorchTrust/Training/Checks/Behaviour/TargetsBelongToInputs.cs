@@ -80,14 +80,17 @@ internal sealed class TargetsBelongToInputs : ReplayCheck
             }
             else if (share < Same)
             {
-                findings.Add(new Finding($"when {(path.Length == 0 ? "the targets" : path)} are moved on by one sample, the update differs by {share:g2} of its size: their order does not matter")
+                findings.Add(new Finding(
+                    $"when {(path.Length == 0 ? "the targets" : path)} are moved on by one sample, the update differs by {share:g2} of its "
+                        + "size: their order does not matter")
                 {
                     Numbers = new Dictionary<string, double> { ["difference"] = share },
                 });
             }
             else if (!(share > Differs))
             {
-                reason = $"When the targets are moved on by one sample, the update differs by {share:g2} of its size: more than rounding, less than it should.";
+                reason = $"When the targets are moved on by one sample, the update differs by {share:g2} of its size: more than rounding, "
+                    + "less than it should.";
             }
         }
 

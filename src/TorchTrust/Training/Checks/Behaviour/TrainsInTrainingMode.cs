@@ -59,7 +59,8 @@ internal sealed class TrainsInTrainingMode : TrainingCheck
                 new Finding($"{Names(evaluating, "runs", "run")} in evaluation mode in each step") { Module = evaluating[0] },
             ]).Answering(Declarations.Of(Declaration, evaluating))
             : trained.Length == 0
-                ? CheckOutcome.Skipped("No dropout and no batch normalization of what is trained is called: those that run by forward are not heard.")
+                ? CheckOutcome.Skipped(
+                    "No dropout and no batch normalization of what is trained is called: those that run by forward are not heard.")
                 : CheckOutcome.Passed;
     }
 

@@ -63,7 +63,8 @@ internal sealed class EvaluationAgreesWithReference : TrainingCheck
         })];
         return findings.Length > 0 ? CheckOutcome.Failed(findings)
             : pairs.All(pair => Share(pair) <= Agrees) ? CheckOutcome.Passed
-            : CheckOutcome.Inconclusive($"The two differ by {pairs.Max(Share):g2} of their size: more than rounding should, less than a sample in a thousand.");
+            : CheckOutcome.Inconclusive(
+                $"The two differ by {pairs.Max(Share):g2} of their size: more than rounding should, less than a sample in a thousand.");
     }
 
     private static double Share((double Given, double Expected) pair) => pair.Given.Equals(pair.Expected)

@@ -46,7 +46,8 @@ internal sealed class EvaluationIgnoresTheCut : ReplayCheck
         object? joined = BatchTensors.Joined(whole, part);
         if (joined is null)
         {
-            return CheckOutcome.Skipped("The tensors of a batch have no first dimension in common, so that batches cannot be cut and joined.");
+            return CheckOutcome.Skipped(
+                "The tensors of a batch have no first dimension in common, so that batches cannot be cut and joined.");
         }
 
         context.Step("evaluating the batches in two orders, and joined into one");
@@ -66,7 +67,8 @@ internal sealed class EvaluationIgnoresTheCut : ReplayCheck
         })];
         return findings.Length > 0 ? CheckOutcome.Failed(findings)
             : others.All(other => Share(apart, other.Number) <= Rounding) ? CheckOutcome.Passed
-            : CheckOutcome.Inconclusive($"The numbers differ by {others.Max(other => Share(apart, other.Number)):g2} of their size, more than rounding should.");
+            : CheckOutcome.Inconclusive(
+                $"The numbers differ by {others.Max(other => Share(apart, other.Number)):g2} of their size, more than rounding should.");
     }
 
     private static double Share(double a, double b) => a.Equals(b) ? 0 : Math.Abs(a - b) / Math.Max(Math.Abs(a), 1e-12);

@@ -65,7 +65,9 @@ internal sealed class ModesComeBack : TrainingCheck
         if (other.Length > 0)
         {
             string mode = after[other[0]] ? "training" : "evaluation";
-            yield return new Finding($"after {what}, a step leaves {Names([.. other.Select(path => path.Length == 0 ? "the model" : path)])} in {mode} mode; after the first step it was in the other")
+            yield return new Finding(
+                $"after {what}, a step leaves {Names([.. other.Select(path => path.Length == 0 ? "the model" : path)])} in {mode} mode; "
+                    + "after the first step it was in the other")
             {
                 Module = other[0],
                 Numbers = new Dictionary<string, double> { ["modules"] = other.Length },

@@ -13,7 +13,8 @@ internal sealed class FrozenGetsNoGradient : TrainingCheck
 {
     /// <inheritdoc/>
     public override string Why =>
-        "The backward pass then runs through a part that nobody trains: it costs time and memory, adds to the norm that is clipped, and moves "
+        "The backward pass then runs through a part that nobody trains: it costs time and memory, adds to the norm that is clipped, and "
+            + "moves "
             + "the part as soon as an optimizer holds it.";
 
     /// <inheritdoc/>

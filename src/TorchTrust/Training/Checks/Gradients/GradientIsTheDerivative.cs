@@ -26,7 +26,8 @@ internal sealed class GradientIsTheDerivative : ReplayCheck
     public override string Remedy =>
         "Report the loss whose backward pass is taken, all its terms, divided as the gradient is, before the update, on the "
             + "same batch. Where the step "
-            + "reports something else on purpose: subject.ReportsAnotherNumber(reason); where the gradient is taken at other weights on purpose: TakesGradientElsewhereOnPurpose(reason).";
+            + "reports something else on purpose: subject.ReportsAnotherNumber(reason); where the gradient is taken at other weights on "
+            + "purpose: TakesGradientElsewhereOnPurpose(reason).";
 
     /// <inheritdoc/>
     public override string Declaration => ".ReportsAnotherNumber(\"what it is\")";
@@ -57,7 +58,8 @@ internal sealed class GradientIsTheDerivative : ReplayCheck
         int part = session.Subject.Facts.Reports.Count > 0 ? session.Subject.Facts.Reports[0].Part : 0;
         if (UpdateWindow.Find(trace, 2) is not { } window)
         {
-            return CheckOutcome.Skipped("The third update is not the only one of its step, or comes later than the steps that were watched.");
+            return CheckOutcome.Skipped(
+                "The third update is not the only one of its step, or comes later than the steps that were watched.");
         }
 
         IReadOnlyDictionary<string, Tensor> gradients = new Dictionary<string, Tensor>();
@@ -111,19 +113,22 @@ internal sealed class GradientIsTheDerivative : ReplayCheck
         (double ratio, double spread) = (measured.Ratio, measured.Spread);
         if (measured.IsNear)
         {
-            return CheckOutcome.Inconclusive($"The derivative is {ratio:g4} of the gradient's norm, give or take {spread:g2}: too near to tell.");
+            return CheckOutcome.Inconclusive(
+                $"The derivative is {ratio:g4} of the gradient's norm, give or take {spread:g2}: too near to tell.");
         }
 
         if (session.Subject.Facts is { LargestGradientNorm: null, LargestGradientValue: null }
             && ClipsUnsaid(session, window, norm, gradients))
         {
-            return CheckOutcome.Skipped("The gradient has the same size on enlarged batches: the loop clips, or divides by a size, and its size says nothing.");
+            return CheckOutcome.Skipped(
+                "The gradient has the same size on enlarged batches: the loop clips, or divides by a size, and its size says nothing.");
         }
 
         return CheckOutcome.Failed(
             [
                 new Finding(
-                    $"the number that is reported changes {ratio:g4} times as fast along the gradient as the gradient says (update of step {window.Last}): {Meaning(ratio)}")
+                    $"the number that is reported changes {ratio:g4} times as fast along the gradient as the gradient says (update of step "
+                        + $"{window.Last}): {Meaning(ratio)}")
                 {
                     Source = LineOf(session, context, CallKind.Backward),
                     Numbers = new Dictionary<string, double> { ["ratio"] = ratio, ["spread"] = spread, ["gradient norm"] = norm },
@@ -166,7 +171,8 @@ internal sealed class GradientIsTheDerivative : ReplayCheck
     {
         < 1e-3 and > -1e-3 => "it does not depend on the weights that are moved, as a number of an earlier step or of a detached loss",
         < 0 => "it falls where the gradient says that it rises",
-        < 0.9 => $"the gradient is {1 / ratio:g3} times too large, as when gradients of {1 / ratio:g3} parts are summed, a backward pass is taken twice, or old gradients are not cleared; or a term of the number has no gradient",
+        < 0.9 => $"the gradient is {1 / ratio:g3} times too large, as when gradients of {1 / ratio:g3} parts are summed, a backward pass "
+            + "is taken twice, or old gradients are not cleared; or a term of the number has no gradient",
         > 1.1 => $"the gradient is {ratio:g3} times too small, as when the number is a sum and the loss a mean, or one is scaled",
         _ => "a term of the number has no gradient, or a term of the loss is not in the number",
     };

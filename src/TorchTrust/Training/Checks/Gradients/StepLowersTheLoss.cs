@@ -65,11 +65,13 @@ internal sealed class StepLowersTheLoss : ReplayCheck
 
         double rounding = 4 * Math.Abs(number) / (1 << 23);
         return changes.Max() <= rounding
-            ? CheckOutcome.Inconclusive($"The number moves by rounding only ({changes.Max():g2}), so that an update neither raises nor lowers it.")
+            ? CheckOutcome.Inconclusive(
+                $"The number moves by rounding only ({changes.Max():g2}), so that an update neither raises nor lowers it.")
             : CheckOutcome.Failed(
             [
                 new Finding(
-                    $"the update of step {window.Last} makes the number {(sign > 0 ? "rise" : "fall")} on its own batch with its own noise, from {number:g5} "
+                    $"the update of step {window.Last} makes the number {(sign > 0 ? "rise" : "fall")} on its own batch with its own "
+                        + $"noise, from {number:g5} "
                         + $"by {changes[0]:g3}, and so do all parts of it down to 1/4096")
                 {
                     Source = LineOf(session, context, CallKind.Step),

@@ -69,7 +69,11 @@ internal sealed class LoggingIsSound : ReplayCheck
         string[] differ = [.. with.DifferencesFrom(without)];
         if (differ.Length > 0)
         {
-            findings.Add(new Finding($"{Names(differ, "differs", "differ")} after {Steps} steps with a logger from {Steps} steps without one") { Parameter = differ[0] });
+            findings.Add(
+                new Finding($"{Names(differ, "differs", "differ")} after {Steps} steps with a logger from {Steps} steps without one")
+                {
+                    Parameter = differ[0],
+                });
         }
 
         return CheckOutcome.From(findings);

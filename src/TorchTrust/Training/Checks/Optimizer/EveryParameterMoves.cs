@@ -27,7 +27,8 @@ internal sealed class EveryParameterMoves : TrainingCheck
     public override string Remedy =>
         "Look for a rate of zero, an update that is never reached, a loss that was detached, a parameter that no forward pass "
             + "uses. Where it "
-            + "is on purpose: LeavesUnusedOnPurpose, FreezesOnPurpose, AveragesOnPurpose, CopiesOnPurpose or UnfreezesLaterOnPurpose; where updates are rarer than every "
+            + "is on purpose: LeavesUnusedOnPurpose, FreezesOnPurpose, AveragesOnPurpose, CopiesOnPurpose or UnfreezesLaterOnPurpose; "
+            + "where updates are rarer than every "
             + "16 steps: subject.MovesAllWithin(steps).";
 
     /// <inheritdoc/>
@@ -53,7 +54,8 @@ internal sealed class EveryParameterMoves : TrainingCheck
 
         if (trace.Moved.Count == 0)
         {
-            return CheckOutcome.Failed([new Finding($"nothing moves in {trace.Steps.Count()} steps: no parameter and no buffer changes a bit")]);
+            return CheckOutcome.Failed(
+                [new Finding($"nothing moves in {trace.Steps.Count()} steps: no parameter and no buffer changes a bit")]);
         }
 
         TracedParameter[] resting = [.. trainable.Where(parameter => !trace.Moved.Contains(parameter.Path))];
@@ -99,7 +101,8 @@ internal sealed class EveryParameterMoves : TrainingCheck
             {
                 return
                 [
-                    new Finding($"{parameter.Path} has a gradient of norm {gradient.Norm:g3} when {update.Optimizer} makes an update, and does not move")
+                    new Finding($"{parameter.Path} has a gradient of norm {gradient.Norm:g3} when {update.Optimizer} makes an update, and "
+                        + "does not move")
                     {
                         Parameter = parameter.Path,
                         Numbers = new Dictionary<string, double> { ["gradient norm"] = gradient.Norm, ["rate"] = update.Rates[0] },

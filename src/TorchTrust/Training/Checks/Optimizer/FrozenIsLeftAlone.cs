@@ -18,7 +18,8 @@ internal sealed class FrozenIsLeftAlone : TrainingCheck
     public override string Remedy =>
         "Set requires_grad = false before the optimizer is made, and call eval() on frozen modules after each train(). Where "
             + "buffers follow "
-            + "others on purpose: subject.AveragesOnPurpose(pattern, reason), or CopiesOnPurpose; where they adapt on purpose: ReestimatesInEvaluationOnPurpose.";
+            + "others on purpose: subject.AveragesOnPurpose(pattern, reason), or CopiesOnPurpose; where they adapt on purpose: "
+            + "ReestimatesInEvaluationOnPurpose.";
 
     /// <inheritdoc/>
     public override string Declaration => ".AveragesOnPurpose(\"{place}\", \"why it is right\")";
@@ -35,7 +36,8 @@ internal sealed class FrozenIsLeftAlone : TrainingCheck
         string[] buffers = [.. FrozenMembers.Buffers(session, trace)];
         if (declared.Length + buffers.Length == 0)
         {
-            return CheckOutcome.Skipped("Nothing is declared frozen by FreezesOnPurpose, and no module with buffers has frozen parameters only.");
+            return CheckOutcome.Skipped(
+                "Nothing is declared frozen by FreezesOnPurpose, and no module with buffers has frozen parameters only.");
         }
 
         Finding[] errors = [.. declared.Where(trace.Moved.Contains).Select(path => Describe(trace, path, "is declared frozen"))];

@@ -60,7 +60,8 @@ internal sealed class MovementDependsOnData : ReplayCheck
             ? CheckOutcome.Passed
             : CheckOutcome.Failed(
             [
-                new Finding($"{Names(same, "moves", "move")}, but to the same bits after {calls} steps on other batches: what moves it is no gradient of the data")
+                new Finding($"{Names(same, "moves", "move")}, but to the same bits after {calls} steps on other batches: what moves it is "
+                    + "no gradient of the data")
                 {
                     Parameter = same[0],
                     Numbers = new Dictionary<string, double> { ["parameters"] = same.Length, ["of"] = moving.Length },

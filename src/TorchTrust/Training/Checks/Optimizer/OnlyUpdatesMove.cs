@@ -23,11 +23,13 @@ internal sealed class OnlyUpdatesMove : ReplayCheck
 
     /// <inheritdoc/>
     public override string Why =>
-        "Weights that are clamped, averaged or copied by mistake undo what the optimizer does: a student that is pulled to its teacher in place of the other way round.";
+        "Weights that are clamped, averaged or copied by mistake undo what the optimizer does: a student that is pulled to its teacher in "
+            + "place of the other way round.";
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Look for copy_, lerp_, clamp_ and load_state_dict on the model that is trained. Where it follows another on purpose: subject.AveragesOnPurpose(pattern, reason), "
+        "Look for copy_, lerp_, clamp_ and load_state_dict on the model that is trained. Where it follows another on purpose: "
+            + "subject.AveragesOnPurpose(pattern, reason), "
             + "or CopiesOnPurpose.";
 
     /// <inheritdoc/>
@@ -42,7 +44,9 @@ internal sealed class OnlyUpdatesMove : ReplayCheck
         TrainingTrace trace = session.Trace();
         if (trace.Optimizers.Count == 0 || !trace.ReadsAll)
         {
-            return CheckOutcome.Skipped("The loop holds no optimizer whose rate can be set: LBFGS, optimizers that a step makes and updates by hand are not judged.");
+            return CheckOutcome.Skipped(
+                "The loop holds no optimizer whose rate can be set: LBFGS, optimizers that a step makes and updates by hand are not "
+                    + "judged.");
         }
 
         context.Step("taking steps at rates of zero");
@@ -68,7 +72,8 @@ internal sealed class OnlyUpdatesMove : ReplayCheck
         string[] moved = [.. before.DifferencesFrom(after).Where(path => trained.Contains(path) && Share(before, after, path) > Rounding)];
         return moved.Length == 0
             ? CheckOutcome.Passed
-            : CheckOutcome.Failed([new Finding($"{Names(moved, "moves", "move")} in a step whose optimizers have a rate of zero: something else is at work")
+            : CheckOutcome.Failed([new Finding(
+                $"{Names(moved, "moves", "move")} in a step whose optimizers have a rate of zero: something else is at work")
             {
                 Parameter = moved[0],
                 Numbers = new Dictionary<string, double> { ["parameters"] = moved.Length,

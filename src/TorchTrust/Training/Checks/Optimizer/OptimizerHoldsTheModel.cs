@@ -20,8 +20,10 @@ internal sealed class OptimizerHoldsTheModel : TrainingCheck
     /// <inheritdoc/>
     public override string Remedy =>
         "Make the optimizer after the model has its last parameters and its device, over all that are to be trained and each once. Where "
-            + "several optimizers share parameters on purpose: subject.SharesParametersOnPurpose(pattern, reason). Where none holds them on "
-            + "purpose, set requires_grad = false, or declare FreezesOnPurpose, AveragesOnPurpose, CopiesOnPurpose, UnfreezesLaterOnPurpose or LeavesUnusedOnPurpose.";
+            + "several optimizers share parameters on purpose: subject.SharesParametersOnPurpose(pattern, reason). Where none holds them "
+            + "on "
+            + "purpose, set requires_grad = false, or declare FreezesOnPurpose, AveragesOnPurpose, CopiesOnPurpose, "
+            + "UnfreezesLaterOnPurpose or LeavesUnusedOnPurpose.";
 
     /// <inheritdoc/>
     public override string Declaration => ".SharesParametersOnPurpose(\"{place}\", \"why it is right\")";
@@ -37,7 +39,8 @@ internal sealed class OptimizerHoldsTheModel : TrainingCheck
         TrainingTrace trace = session.Trace();
         if (trace.Holdings.Count == 0 || trace.Parameters.Count == 0)
         {
-            return CheckOutcome.Skipped("The loop holds no optimizer or no parameter in its fields: those that a step makes for itself are not seen.");
+            return CheckOutcome.Skipped(
+                "The loop holds no optimizer or no parameter in its fields: those that a step makes for itself are not seen.");
         }
 
         Finding[] errors = [.. trace.Holdings.SelectMany(Faults)];
@@ -65,13 +68,17 @@ internal sealed class OptimizerHoldsTheModel : TrainingCheck
         if (holding.Foreign > 0)
         {
             yield return Describe(
-                holding, $"holds {holding.Foreign} parameters that nothing else of the loop holds: it moves them, and no model computes with them", holding.Foreign);
+                holding,
+                $"holds {holding.Foreign} parameters that nothing else of the loop holds: it moves them, and no model computes with them",
+                holding.Foreign);
         }
 
         if (holding.IsStale)
         {
             yield return Describe(
-                holding, "has no state for parameters that its sequence gives now: they were replaced, added or unfrozen after it was made, and its next step throws", 1);
+                holding,
+                "has no state for parameters that its sequence gives now: they were replaced, added or unfrozen after it was made, and its "
+                    + "next step throws", 1);
         }
 
         foreach (IGrouping<string, string> twice in holding.Held.GroupBy(path => path).Where(group => group.Count() > 1))
@@ -88,7 +95,8 @@ internal sealed class OptimizerHoldsTheModel : TrainingCheck
 
     private static IEnumerable<Finding> Shared(IEnumerable<(string Path, string Optimizers)> shared) =>
         shared.GroupBy(entry => entry.Optimizers)
-        .Select(group => new Finding($"{Names([.. group.Select(entry => entry.Path)], "is", "are")} held by {group.Key}: each step of either moves them")
+        .Select(group => new Finding(
+            $"{Names([.. group.Select(entry => entry.Path)], "is", "are")} held by {group.Key}: each step of either moves them")
         {
             Parameter = group.First().Path,
             Numbers = new Dictionary<string, double> { ["parameters"] = group.Count() },

@@ -15,7 +15,8 @@ internal sealed class OptimizersGoOn : TrainingCheck
 {
     /// <inheritdoc/>
     public override string Why =>
-        "An optimizer that is made anew begins without momentum and at its first rate, and a schedule goes on moving the rate of the old one.";
+        "An optimizer that is made anew begins without momentum and at its first rate, and a schedule goes on moving the rate of the old "
+            + "one.";
 
     /// <inheritdoc/>
     public override string Remedy =>

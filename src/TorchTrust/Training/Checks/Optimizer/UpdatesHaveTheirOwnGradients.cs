@@ -17,7 +17,8 @@ internal sealed class UpdatesHaveTheirOwnGradients : TrainingCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Take one backward pass for each update. Where a linear loss has one gradient for all updates of a step, switch this off: subject.Skip(\"loop-updates-have-their-own-gradients\", reason).";
+        "Take one backward pass for each update. Where a linear loss has one gradient for all updates of a step, switch this off: "
+            + "subject.Skip(\"loop-updates-have-their-own-gradients\", reason).";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [OptimizerMutants.StepTwice, LineMutants.RepeatStep];
@@ -36,7 +37,8 @@ internal sealed class UpdatesHaveTheirOwnGradients : TrainingCheck
         [
             .. trace.Calls.SelectMany(call => call.Updates.GroupBy(update => update.Optimizer).SelectMany(updates => updates
                 .Zip(updates.Skip(1)).Where(pair => AreSame(pair.First, pair.Second))
-                .Select(pair => new Finding($"{updates.Key} makes two updates in step {call.Step} that follow the same gradient, of norm {pair.First.Norm:g3}")
+                .Select(pair => new Finding(
+                    $"{updates.Key} makes two updates in step {call.Step} that follow the same gradient, of norm {pair.First.Norm:g3}")
                 {
                     Source = LineOf(session, context, CallKind.Step, updates.Key),
                     Numbers = new Dictionary<string, double> { ["step"] = call.Step, ["updates"] = updates.Count(),

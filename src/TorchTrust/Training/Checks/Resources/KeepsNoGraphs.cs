@@ -50,7 +50,8 @@ internal sealed class KeepsNoGraphs : TrainingCheck
             (string path, Tensor _) = loop.Members.WithGraph.Last();
             return CheckOutcome.Failed(
             [
-                new Finding($"the loop holds {held[^1]} tensors with their graphs after {Steps} steps, and more with each step, such as {path}")
+                new Finding(
+                    $"the loop holds {held[^1]} tensors with their graphs after {Steps} steps, and more with each step, such as {path}")
                 {
                     Numbers = new Dictionary<string, double> { ["tensors"] = held[^1] },
                 },
@@ -68,7 +69,8 @@ internal sealed class KeepsNoGraphs : TrainingCheck
             ? CheckOutcome.Failed(
             [
                 new Finding(
-                    $"tensors of each step ({left[0].Count}), such as one of shape [{left[0].Shape}], are still alive {Steps - WarmUp} steps later, with their graphs")
+                    $"tensors of each step ({left[0].Count}), such as one of shape [{left[0].Shape}], are still alive {Steps - WarmUp} "
+                        + "steps later, with their graphs")
                 {
                     Numbers = new Dictionary<string, double> { ["tensors a step"] = left[0].Count },
                 },

@@ -17,7 +17,8 @@ internal sealed class RatesChangeWithUpdates : TrainingCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Call scheduler.step() after optimizer.step(), and only then. Where it counts samples or steps on purpose: subject.Skip(\"loop-rates-change-with-updates\", reason).";
+        "Call scheduler.step() after optimizer.step(), and only then. Where it counts samples or steps on purpose: "
+            + "subject.Skip(\"loop-rates-change-with-updates\", reason).";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [ScheduleMutants.DecayEachStep];
@@ -40,7 +41,9 @@ internal sealed class RatesChangeWithUpdates : TrainingCheck
                 if (hasUpdated && !call.IsEndOfEpoch && !updates && before.Rates.TryGetValue(optimizer, out IReadOnlyList<double>? earlier)
                     && !earlier.SequenceEqual(rates))
                 {
-                    findings.Add(new Finding($"the rate of {optimizer} changes from {earlier[0]:g4} to {rates[0]:g4} in step {call.Step}, which makes no update of it")
+                    findings.Add(new Finding(
+                        $"the rate of {optimizer} changes from {earlier[0]:g4} to {rates[0]:g4} in step {call.Step}, which makes no update "
+                            + "of it")
                     {
                         Numbers = new Dictionary<string, double> { ["before"] = earlier[0], ["after"] = rates[0], ["step"] = call.Step },
                     });

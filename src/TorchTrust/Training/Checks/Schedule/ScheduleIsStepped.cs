@@ -48,6 +48,7 @@ internal sealed class ScheduleIsStepped : TrainingCheck
 
         Replays.Train(session, loop, steps);
         return CheckOutcome.From([.. schedules.Where(entry => !entry.State.HasMoved()).Select(entry => new Finding(
-            $"{entry.Path} stands where it stood, after {(unit == TrainingUnit.Epoch ? $"{Epochs} epochs" : $"{steps} steps")}: it is never stepped"))]);
+            $"{entry.Path} stands where it stood, after {(unit == TrainingUnit.Epoch ? $"{Epochs} epochs" : $"{steps} steps")}: it is "
+                + "never stepped"))]);
     }
 }

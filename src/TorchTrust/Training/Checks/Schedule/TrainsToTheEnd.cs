@@ -13,7 +13,8 @@ internal sealed class TrainsToTheEnd : TrainingCheck
     private const long MostSteps = 300;
 
     /// <inheritdoc/>
-    public override string Why => "A schedule that counts in the wrong unit comes to zero long before the end, and the rest of the training only costs.";
+    public override string Why =>
+        "A schedule that counts in the wrong unit comes to zero long before the end, and the rest of the training only costs.";
 
     /// <inheritdoc/>
     public override string Remedy =>
@@ -56,7 +57,9 @@ internal sealed class TrainsToTheEnd : TrainingCheck
             long length = longest.To - longest.From;
             return length <= window
                 ? CheckOutcome.Passed
-                : CheckOutcome.Failed([new Finding($"steps {longest.From} to {longest.To - 1} of {steps} move no parameter: {length} in a row, where {window} are enough elsewhere")
+                : CheckOutcome.Failed([new Finding(
+                    $"steps {longest.From} to {longest.To - 1} of {steps} move no parameter: {length} in a row, where {window} are enough "
+                        + "elsewhere")
                 {
                     Numbers = new Dictionary<string, double> { ["from"] = longest.From, ["to"] = longest.To - 1, ["steps"] = steps },
                 }]);

@@ -30,7 +30,8 @@ internal sealed class BestIsKept : ReplayCheck
     private const double Rounding = 1e-5;
 
     /// <inheritdoc/>
-    public override string Why => "A model that is used is then not the one that was measured: the last one, the worst, or none that ever was.";
+    public override string Why =>
+        "A model that is used is then not the one that was measured: the last one, the worst, or none that ever was.";
 
     /// <inheritdoc/>
     public override string Remedy =>
@@ -82,7 +83,8 @@ internal sealed class BestIsKept : ReplayCheck
             using LoopState loaded = new(fresh, []);
             HashSet<string> trained = [.. session.Trace().Trainable.Select(parameter => parameter.Path)];
             int[] same =
-                [.. states.Where(entry => !entry.State.DifferencesFrom(loaded).Any(trained.Contains)).Select(entry => entry.Epoch).Distinct()];
+                [.. states.Where(entry => !entry.State.DifferencesFrom(loaded).Any(trained.Contains)).Select(entry => entry.Epoch)
+                    .Distinct()];
             return Judge(numbers, way.HigherIsBetter ? -1 : 1, same);
         }
         finally
@@ -102,7 +104,8 @@ internal sealed class BestIsKept : ReplayCheck
 
         if (loaded.Length == 0)
         {
-            return CheckOutcome.Inconclusive("What is loaded is the state at the end of none of the epochs, so that it cannot be told which it is.");
+            return CheckOutcome.Inconclusive(
+                "What is loaded is the state at the end of none of the epochs, so that it cannot be told which it is.");
         }
 
         double best = finite.Min();
@@ -113,7 +116,8 @@ internal sealed class BestIsKept : ReplayCheck
             : CheckOutcome.Failed(
             [
                 new Finding(
-                    $"what is loaded as the best is the state after epoch {loaded[0]}, whose number is {sign * numbers[loaded[0]]:g5}; epoch {at} has {sign * best:g5}")
+                    $"what is loaded as the best is the state after epoch {loaded[0]}, whose number is {sign * numbers[loaded[0]]:g5}; "
+                        + $"epoch {at} has {sign * best:g5}")
                 {
                     Numbers = new Dictionary<string, double> { ["epoch"] = loaded[0], ["best epoch"] = at,
                         ["number"] = sign * numbers[loaded[0]], ["best number"] = sign * best },

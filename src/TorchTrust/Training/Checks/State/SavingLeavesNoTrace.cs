@@ -44,6 +44,10 @@ internal sealed class SavingLeavesNoTrace : ReplayCheck
         string[] differ = [.. plain.DifferencesFrom(saved)];
         return differ.Length == 0
             ? CheckOutcome.Passed
-            : CheckOutcome.Failed([new Finding($"{window + 2} steps after it was saved, {Names(differ, "differs", "differ")} from a loop that was not") { Parameter = differ[0] }]);
+            : CheckOutcome.Failed(
+                [new Finding($"{window + 2} steps after it was saved, {Names(differ, "differs", "differ")} from a loop that was not")
+                {
+                    Parameter = differ[0],
+                }]);
     }
 }

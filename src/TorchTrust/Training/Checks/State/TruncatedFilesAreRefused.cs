@@ -57,7 +57,9 @@ internal sealed class TruncatedFilesAreRefused : TrainingCheck
             using LiveLoop loaded = session.Fresh();
             if (!Refuses(loaded, way, path))
             {
-                findings.Add(new Finding($"a file that was saved {Purpose(way)} is loaded without a word although {length - (length / 2)} of its {length} bytes are missing")
+                findings.Add(new Finding(
+                    $"a file that was saved {Purpose(way)} is loaded without a word although {length - (length / 2)} of its {length} bytes "
+                        + "are missing")
                 {
                     Numbers = new Dictionary<string, double> { ["bytes"] = length / 2, ["of"] = length },
                 });

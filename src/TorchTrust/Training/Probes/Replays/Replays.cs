@@ -74,6 +74,7 @@ internal static class Replays
             ? null
             : $"Two loops that were built with the same seed do not do the same in their first {GateCalls} steps"
                 + (differ.Length > 0 ? $": {differ[0]} differs" : ": they report other numbers")
-                + ". What is random beside torch's default generator (Random.Shared, a clock, threads) cannot be replayed, so this cannot be decided.";
+                + ". What is random beside torch's default generator (Random.Shared, a clock, threads) cannot be replayed, so this cannot "
+                + "be decided.";
     }
 }
