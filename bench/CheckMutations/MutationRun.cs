@@ -38,7 +38,8 @@ internal sealed class MutationRun(string repository, string folder, string tests
         Directory.CreateDirectory(folder);
         var sources = new MutatedSources(repository, folder, Only);
         IReadOnlyList<Mutation> mutations = sources.Build();
-        AnsiConsole.WriteLine($"{mutations.Count} mutations, and {sources.Excluded.Count} that do not compile; built in {watch.Elapsed.TotalSeconds:f0} s");
+        AnsiConsole.WriteLine(
+            $"{mutations.Count} mutations, and {sources.Excluded.Count} that do not compile; built in {watch.Elapsed.TotalSeconds:f0} s");
         var results = Results.Open(Path.Combine(folder, "outcomes.jsonl"));
         if (!ShowsOnly)
         {
@@ -52,7 +53,8 @@ internal sealed class MutationRun(string repository, string folder, string tests
     private void Try(IReadOnlyList<Mutation> mutations, Results results, TestProcess process, Stopwatch watch)
     {
         IReadOnlyList<TestProcess.Coverage> coverage = Cover(process);
-        ILookup<int, TestProcess.Coverage> reaching = coverage.SelectMany(test => test.Reached.Select(id => (id, test))).ToLookup(pair => pair.id, pair => pair.test);
+        ILookup<int, TestProcess.Coverage> reaching = coverage.SelectMany(test => test.Reached.Select(id => (id, test)))
+            .ToLookup(pair => pair.id, pair => pair.test);
         Mutation[] open = [.. mutations.Where(mutation => results.Of(mutation) is not { } fate || (Again && fate != Fate.Killed))];
         foreach (Mutation mutation in open.Where(mutation => !reaching.Contains(mutation.Id)))
         {
@@ -82,7 +84,8 @@ internal sealed class MutationRun(string repository, string folder, string tests
             lock (results)
             {
                 results.Add(
-                    part.Single(mutation => mutation.Id == outcome.Mutation), outcome.Killer is null ? Fate.Survived : Fate.Killed, outcome.Killer);
+                    part.Single(mutation => mutation.Id == outcome.Mutation), outcome.Killer is null ? Fate.Survived : Fate.Killed,
+                    outcome.Killer);
             }
         }
     }

@@ -199,7 +199,8 @@ internal sealed class Mutator(string file, List<Mutation> mutations, IReadOnlySe
     {
         var visited = (ExpressionStatementSyntax)base.VisitExpressionStatement(node)!;
         string text = node.Expression.ToString();
-        bool isSilent = text.StartsWith("context.Step(", StringComparison.Ordinal) || text.StartsWith("Breadcrumb(", StringComparison.Ordinal);
+        bool isSilent = text.StartsWith("context.Step(", StringComparison.Ordinal)
+            || text.StartsWith("Breadcrumb(", StringComparison.Ordinal);
         bool isNeeded = Declares(node.Expression) || (node.Expression is AssignmentExpressionSyntax assignment && IsFirst(assignment));
         return isSilent || isNeeded || node.Parent is not BlockSyntax ? visited : Unless(node, visited);
     }
@@ -333,10 +334,13 @@ internal sealed class Mutator(string file, List<Mutation> mutations, IReadOnlySe
     /// <summary>Whether what is assigned has no value before: a local without one, or what a method gives out.</summary>
     private static bool IsFirst(AssignmentExpressionSyntax assignment)
     {
-        IEnumerable<string> names = assignment.Left is TupleExpressionSyntax tuple ? tuple.Arguments.Select(part => part.ToString()) : [assignment.Left.ToString()];
+        IEnumerable<string> names = assignment.Left is TupleExpressionSyntax tuple
+            ? tuple.Arguments.Select(part => part.ToString())
+            : [assignment.Left.ToString()];
         return assignment.Ancestors().OfType<MethodDeclarationSyntax>().Any(method => method.ParameterList.Parameters
             .Where(parameter => parameter.Modifiers.Any(SyntaxKind.OutKeyword)).Select(parameter => parameter.Identifier.Text)
-            .Concat(method.DescendantNodes().OfType<VariableDeclaratorSyntax>().Where(variable => variable.Initializer is null).Select(variable => variable.Identifier.Text))
+            .Concat(method.DescendantNodes().OfType<VariableDeclaratorSyntax>().Where(variable => variable.Initializer is null)
+                .Select(variable => variable.Identifier.Text))
             .Intersect(names).Any());
     }
 

@@ -11,13 +11,15 @@ internal sealed class ToolRun : IDisposable
 
     private ToolRun(string folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // A test host may itself have been started with SIGINT ignored, which a child inherits: here it is heard.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(command[0])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        Array.ForEach(["exec", Place.Tool, .. arguments], start.ArgumentList.Add);
+        Array.ForEach([.. command[1..], "exec", Place.Tool, .. arguments], start.ArgumentList.Add);
         start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
         foreach ((string name, string value) in environment)
         {

@@ -212,8 +212,11 @@ internal sealed class DatasetSession : ISubjectSession
     public void IsUsed() => _isUsed = true;
 
     /// <summary>Opens the data set once more, with another seed or the same. The caller disposes it.</summary>
-    public DatasetSession Another(long seed) => new(Subject, seed, _tally, isReused: false) { MaximumItems = MaximumItems,
-        Rewire = Rewire };
+    public DatasetSession Another(long seed) => new(Subject, seed, _tally, isReused: false)
+    {
+        MaximumItems = MaximumItems,
+        Rewire = Rewire
+    };
 
     /// <summary>Makes the data set as it was opened, whatever was read of it. Splits have to be asked for anew.</summary>
     public void Renew()

@@ -43,8 +43,11 @@ public sealed partial class ModelSubject : Subject
     internal Func<object> Build { get => _device is null || _isPlaced ? field : Placing(field, new Device(_device)); private set; }
 
     /// <summary>Makes the arguments of a call for n samples; null where only a fixed input is known.</summary>
-    internal Func<long, object?[]>? MakeInputs { get =>
-        field is { } make && _device is not null ? count => Placed(make(count)) : field; private set; }
+    internal Func<long, object?[]>? MakeInputs
+    {
+        get =>
+        field is { } make && _device is not null ? count => Placed(make(count)) : field; private set;
+    }
 
     /// <summary>Makes samples one by one, where no dimension of an input counts them; null where one does.</summary>
     internal SampleRecipe? Samples

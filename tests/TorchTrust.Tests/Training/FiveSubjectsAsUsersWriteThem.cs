@@ -26,8 +26,10 @@ internal static class FiveSubjectsAsUsersWriteThem
     // A GAN with two optimizers, from a script.
     internal static TrainingSubject Gan =>
         TrainingSubject.For(seed =>
-        { manual_seed(seed); var g = Linear(4, 4); var d = Linear(4, 1); return new Loop(g, d, optim.Adam(g.parameters()),
-        optim.Adam(d.parameters())); })
+        {
+            manual_seed(seed); var g = Linear(4, 4); var d = Linear(4, 1); return new Loop(g, d, optim.Adam(g.parameters()),
+        optim.Adam(d.parameters()));
+        })
         .WithBatch((l, n) => randn(16, 4))
         .WithStep((l, real) => Step(l, real));
 

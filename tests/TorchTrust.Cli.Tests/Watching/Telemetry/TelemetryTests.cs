@@ -41,14 +41,12 @@ public sealed class TelemetryTests
         await watched.Run.ReadUntil("begun");
         int program = int.Parse(watched.Run.Output.Split("begun ")[1], CultureInfo.InvariantCulture);
 
-        IReadOnlyDictionary<string, double> told = await Task.Run(
-            () => Counters(
-                program,
-                "torchtrust.train.loss",
-                "torchtrust.train.gradient_norm",
-                "torchtrust.train.update_ratio",
-                "torchtrust.train.steps"),
-            TestContext.Current.CancellationToken);
+        IReadOnlyDictionary<string, double> told = await Counters(
+            program,
+            "torchtrust.train.loss",
+            "torchtrust.train.gradient_norm",
+            "torchtrust.train.update_ratio",
+            "torchtrust.train.steps");
         using (var kill = Process.Start("kill", ["-TERM", $"{watched.Run.Id}"]))
         {
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -66,7 +64,7 @@ public sealed class TelemetryTests
     /// Asks a process for the meter as <c>dotnet-counters monitor --counters TorchTrust</c> does, until each of some instruments has told a
     /// number.
     /// </summary>
-    private static Dictionary<string, double> Counters(int process, params string[] names)
+    private static async Task<IReadOnlyDictionary<string, double>> Counters(int process, params string[] names)
     {
         string session = Guid.NewGuid().ToString();
         var provider = new EventPipeProvider("System.Diagnostics.Metrics", EventLevel.Informational, 2, new Dictionary<string, string?>
@@ -78,6 +76,7 @@ public sealed class TelemetryTests
             ["MaxHistograms"] = "10",
         }!);
         Dictionary<string, double> told = [];
+        var isComplete = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using EventPipeSession pipe = new DiagnosticsClient(process).StartEventPipeSession([provider], requestRundown: false);
         using var source = new EventPipeEventSource(pipe.EventStream);
         source.Dynamic.All += happened =>
@@ -95,10 +94,15 @@ public sealed class TelemetryTests
 
             if (names.All(told.ContainsKey))
             {
-                source.StopProcessing();
+                isComplete.TrySetResult();
             }
         };
-        source.Process();
+
+        // What reads the stream ends with the stream alone, so the session is ended and not the reading.
+        Task reading = Task.Run(source.Process, TestContext.Current.CancellationToken);
+        await Task.WhenAny(isComplete.Task, reading);
+        await pipe.StopAsync(TestContext.Current.CancellationToken);
+        await reading;
         return names.ToDictionary(name => name, name => told[name]);
     }
 }

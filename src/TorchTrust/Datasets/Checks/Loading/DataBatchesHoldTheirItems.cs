@@ -75,7 +75,8 @@ internal sealed class DataBatchesHoldTheirItems : LoadingCheck
                 findings.Add(
                     $"{batch.Number}",
                     new Finding($"{strangers.Length} of {rows.Count} rows of batch {batch.Number} of split {split.Name} have fields of "
-                        + $"different items, such as row {strangers[0]}") { Sample = strangers[0] });
+                        + $"different items, such as row {strangers[0]}")
+                    { Sample = strangers[0] });
             }
         }
 

@@ -65,7 +65,7 @@ internal sealed class FrozenStaysFrozen : ModelCheck
             .GroupBy(entry => ObjectGraph.OwnerOf(entry.Path)).Select(group => new Finding(
             $"{group.Key} is frozen, but its {string.Join(", ", group.Select(entry => entry.Path[(group.Key.Length + 1)..]))} move in "
                 + "training mode")
-        { Module = group.Key }));
+            { Module = group.Key }));
         return CheckOutcome.From(findings, isError ? Severity.Error : Severity.Question);
     }
 

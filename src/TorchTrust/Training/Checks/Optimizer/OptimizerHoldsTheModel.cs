@@ -84,7 +84,8 @@ internal sealed class OptimizerHoldsTheModel : TrainingCheck
         foreach (IGrouping<string, string> twice in holding.Held.GroupBy(path => path).Where(group => group.Count() > 1))
         {
             yield return Describe(holding, $"holds {twice.Key} {twice.Count()} times: each step moves it as often",
-                twice.Count()) with { Parameter = twice.Key };
+                twice.Count()) with
+            { Parameter = twice.Key };
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class RatesAreValid : TrainingCheck
 
     private static Finding Describe(TracedCall call, OptimizerEvent update, double rate) =>
         new($"{update.Optimizer} updates with a rate of {rate:g4} in step {call.Step}")
-    {
-        Numbers = new Dictionary<string, double> { ["rate"] = rate, ["step"] = call.Step },
-    };
+        {
+            Numbers = new Dictionary<string, double> { ["rate"] = rate, ["step"] = call.Step },
+        };
 }

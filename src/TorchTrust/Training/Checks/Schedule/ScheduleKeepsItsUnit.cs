@@ -46,8 +46,12 @@ internal sealed class ScheduleKeepsItsUnit : TrainingCheck
                             $"the rate of {optimizer} changes from {earlier[0]:g4} to {rates[0]:g4} within epoch {call.Step / length}, in "
                                 + $"step {call.Step}")
                         {
-                            Numbers = new Dictionary<string, double> { ["before"] = earlier[0], ["after"] = rates[0],
-                                ["step"] = call.Step },
+                            Numbers = new Dictionary<string, double>
+                            {
+                                ["before"] = earlier[0],
+                                ["after"] = rates[0],
+                                ["step"] = call.Step
+                            },
                         });
                     }
                 }

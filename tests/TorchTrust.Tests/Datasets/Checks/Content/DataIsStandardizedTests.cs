@@ -75,7 +75,9 @@ public sealed class DataIsStandardizedTests
         DatasetSubject.For(() => "fields")
             .WithSplit("train", _ => 40, (_, index) => new Dictionary<string, float[]>
             {
-                ["one"] = [index % 2 == 0 ? 1 : -1], ["other"] = new float[3], ["several"] = new float[1 + (index % 2)],
+                ["one"] = [index % 2 == 0 ? 1 : -1],
+                ["other"] = new float[3],
+                ["several"] = new float[1 + (index % 2)],
             })
             .WithSplit("test", _ => 40, (_, index) => new Dictionary<string, float[]> { ["one"] = [index] })
             .HasSeveralLengths("several").IsStandardized("one").IsStandardized("several"));

@@ -123,7 +123,9 @@ public sealed class DataTargetsAreAlignedTests
     public void A_path_of_several_fields_names_the_first() => DataCheckTest.Passes(Id, DatasetSubject.For(() => "text")
         .WithSplit("train", _ => 30, (_, index) => new Dictionary<string, long[]>
         {
-            ["given.a"] = Tokens(index, 0), ["given.b"] = Tokens(index, 7), ["wanted"] = Tokens(index, 1),
+            ["given.a"] = Tokens(index, 0),
+            ["given.b"] = Tokens(index, 7),
+            ["wanted"] = Tokens(index, 1),
         }).HasTarget("wanted").PredictsNext("given*", "wanted"));
 
     [Fact]

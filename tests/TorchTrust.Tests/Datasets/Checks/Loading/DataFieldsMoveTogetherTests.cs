@@ -83,7 +83,9 @@ public sealed class DataFieldsMoveTogetherTests
             Tensor mask = image.gt(0).to(ScalarType.Float32);
             return new Dictionary<string, Tensor>
             {
-                [names[0]] = mask, [names[1]] = Moves(random, null) ? image.flip(1) : image, [names[2]] = Moves(random, null)
+                [names[0]] = mask,
+                [names[1]] = Moves(random, null) ? image.flip(1) : image,
+                [names[2]] = Moves(random, null)
                     ? mask.flip(1) : mask,
             };
         }, augmented: true);
@@ -164,7 +166,10 @@ public sealed class DataFieldsMoveTogetherTests
     {
         Tensor image = tensor(Rows.Values(1, index, 64)).view(8, 8);
         int value = random.Next(1, 1_000_000);
-        return new Dictionary<string, Tensor> { ["image"] = movesImage ? image + (value * 1e-3f) : image,
-            ["mask"] = image.gt(0).to(ScalarType.Float32) + (movesMask ? value : 0) };
+        return new Dictionary<string, Tensor>
+        {
+            ["image"] = movesImage ? image + (value * 1e-3f) : image,
+            ["mask"] = image.gt(0).to(ScalarType.Float32) + (movesMask ? value : 0)
+        };
     }
 }

@@ -74,11 +74,17 @@ public sealed class DataStatisticsComeFromTrainingTests
             })
             .WithSplit("test", _ => 40, (_, index) => what == "missing"
                 ? new Dictionary<string, float[]> { ["y"] = [index] }
-                : new Dictionary<string, float[]> { ["x"] = what == "whole" ? [index] : what == "constant" ? [0.5f, 0.5f]
-                    : Rows.Values(2, index, 2) })
+                : new Dictionary<string, float[]>
+                {
+                    ["x"] = what == "whole" ? [index] : what == "constant" ? [0.5f, 0.5f]
+                    : Rows.Values(2, index, 2)
+                })
             .WithSplit("more", _ => 40, (_, index) =>
-                new Dictionary<string, float[]> { ["x"] = what == "another length" ? Rows.Values(3, index) : what == "whole" ? [index]
-                    : [index, index] }),
+                new Dictionary<string, float[]>
+                {
+                    ["x"] = what == "another length" ? Rows.Values(3, index) : what == "whole" ? [index]
+                    : [index, index]
+                }),
         what);
 
     [Theory]
