@@ -33,6 +33,8 @@ internal static class Trainings
         ["mode-lost"] = ModeLost,
         ["evaluation-trains"] = EvaluationTrains,
         ["no-eval"] = NoEval,
+        ["no-eval-until-the-end"] = NoEvalUntilTheEnd,
+        ["statistics-anew"] = StatisticsAnew,
         ["evaluation-writes"] = EvaluationWrites,
         ["test-in-training"] = TestInTraining,
         ["same-order"] = SameOrder,
@@ -338,6 +340,63 @@ internal static class Trainings
             {
                 net.forward(inputs); // FAULT: in training mode.
             }
+        }
+    }
+
+    private static void NoEvalUntilTheEnd(Job job)
+    {
+        var toy = new Toy();
+        var net = new Net();
+        Adam optimizer = optim.Adam(net.parameters(), 1e-2);
+        for (int epoch = 0; epoch < job.Epochs; epoch++)
+        {
+            foreach ((Tensor inputs, Tensor labels) in toy.Epoch())
+            {
+                optimizer.zero_grad();
+                cross_entropy(net.forward(inputs), labels).backward();
+                optimizer.step();
+            }
+
+            using IDisposable _ = no_grad();
+            foreach ((Tensor inputs, Tensor _) in toy.Test())
+            {
+                net.forward(inputs); // FAULT: in training mode.
+            }
+        }
+
+        net.eval();
+        Predict(net, toy);
+    }
+
+    private static void StatisticsAnew(Job job)
+    {
+        var toy = new Toy();
+        var net = new Net();
+        Adam optimizer = optim.Adam(net.parameters(), 1e-2);
+        for (int epoch = 0; epoch < job.Epochs; epoch++)
+        {
+            net.train();
+            foreach ((Tensor inputs, Tensor labels) in toy.Epoch())
+            {
+                optimizer.zero_grad();
+                cross_entropy(net.forward(inputs), labels).backward();
+                optimizer.step();
+            }
+
+            net.eval();
+            Predict(net, toy);
+        }
+
+        net.train();
+        Predict(net, toy);
+    }
+
+    private static void Predict(Net net, Toy toy)
+    {
+        using IDisposable _ = no_grad();
+        foreach ((Tensor inputs, Tensor _) in toy.Test())
+        {
+            net.forward(inputs);
         }
     }
 

@@ -3,7 +3,8 @@ using TorchTrust.Watching.Knowledge;
 namespace TorchTrust.Watching.Rules;
 
 /// <summary>
-/// Every evaluation of a model, each of several batches, ran while its dropout dropped or its batch normalization learned.
+/// Every evaluation of a model between its steps, each of several batches, ran while its dropout dropped or its batch normalization learned.
+/// What follows the last step counts where nothing stands between steps: it may be something else, such as predictions or pictures.
 /// </summary>
 internal sealed class EvaluatesInEvaluationMode() : WatchRule(new(
     "watch-evaluation-mode",
@@ -29,26 +30,27 @@ internal sealed class EvaluatesInEvaluationMode() : WatchRule(new(
         }
 
         Notes notes = _notes.TryGetValue(row.Model, out Notes? known) ? known : _notes[row.Model] = new Notes();
-        notes.Rows++;
-        if (row.InTraining == row.Calls)
-        {
-            notes.Wrong++;
-            notes.Source ??= row.Source;
-            notes.Batches += row.Batches;
-        }
+        notes.Add(row);
     }
 
     /// <inheritdoc/>
     public override void Ended(RunEnd end)
     {
-        foreach ((SeenModel model, Notes notes) in _notes.Where(each => each.Value.Wrong > 0 && each.Value.Wrong == each.Value.Rows))
+        foreach ((SeenModel model, Notes notes) in _notes)
         {
+            (Tally judged, bool isAll) = notes.Judged(Record.Steps);
+            if (judged.Wrong < judged.Rows)
+            {
+                continue;
+            }
+
+            string which = judged.Rows == 1 ? "the evaluation" : $"all {judged.Rows} evaluations";
             Find(Severity.Question, At(
-                $"{model.Name} is evaluated in training mode: its dropout or batch normalization acted as in training in "
-                    + (notes.Rows == 1 ? "the evaluation that was seen" : $"all {notes.Rows} evaluations that were seen"),
-                notes.Source,
-                ("evaluations", notes.Rows),
-                ("batches", notes.Batches)));
+                $"{model.Name} is evaluated in training mode: its dropout or batch normalization acted as in training in {which} "
+                    + (isAll ? "that " + (judged.Rows == 1 ? "was" : "were") + " seen" : "before the last step"),
+                judged.Source,
+                ("evaluations", judged.Rows),
+                ("batches", judged.Batches)));
         }
     }
 
@@ -57,14 +59,40 @@ internal sealed class EvaluatesInEvaluationMode() : WatchRule(new(
         ? Passed
         : Skipped("No evaluation of a model with dropout or batch normalization was seen.");
 
+    /// <summary>The evaluations of a model: those that a step followed, and those that none has followed yet.</summary>
     private sealed class Notes
     {
-        public int Rows { get; set; }
+        private Tally _between = new(0, 0, 0, null);
+        private Tally _last = new(0, 0, 0, null);
+        private long _step;
 
-        public int Wrong { get; set; }
+        public void Add(SeenEvaluation row)
+        {
+            Advance(row.Step);
+            bool isWrong = row.InTraining == row.Calls;
+            _last += new Tally(1, isWrong ? 1 : 0, isWrong ? row.Batches : 0, isWrong ? row.Source : null);
+        }
 
-        public int Batches { get; set; }
+        /// <summary>What decides, and whether it is all there is.</summary>
+        public (Tally What, bool IsAll) Judged(long steps)
+        {
+            Advance(steps);
+            return _between.Rows == 0 ? (_last, true) : (_between, _last.Rows == 0);
+        }
 
-        public SourceLocation? Source { get; set; }
+        private void Advance(long step)
+        {
+            if (step > _step)
+            {
+                (_between, _last, _step) = (_between + _last, new(0, 0, 0, null), step);
+            }
+        }
+    }
+
+    /// <summary>Evaluations, how many of them ran as in training, with how many batches, and where the first of these was.</summary>
+    private sealed record Tally(int Rows, int Wrong, int Batches, SourceLocation? Source)
+    {
+        public static Tally operator +(Tally one, Tally other) =>
+            new(one.Rows + other.Rows, one.Wrong + other.Wrong, one.Batches + other.Batches, one.Source ?? other.Source);
     }
 }

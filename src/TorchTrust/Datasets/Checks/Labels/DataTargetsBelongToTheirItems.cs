@@ -22,9 +22,8 @@ internal sealed class DataTargetsBelongToTheirItems : LoadingCheck
 
     /// <inheritdoc/>
     public override string Remedy =>
-        "Look for a first line that was skipped in one file and not in the other, and for indices that begin at 0 here and at 1 there. If "
-            + "it "
-            + "is so on purpose: subject.Skip(\"data-targets-belong-to-their-items\", reason).";
+        "Look for a first line that was skipped in one file and not in the other, and for indices that begin at 0 here and at 1 there. "
+            + "If it is so on purpose: subject.Skip(\"data-targets-belong-to-their-items\", reason).";
 
     /// <inheritdoc/>
     public override string Declaration => ".Skip(\"data-targets-belong-to-their-items\", \"why it is right\")";

@@ -68,8 +68,7 @@ internal sealed class DataThreadsReadTheSame : LoadingCheck
             .. seen.Thrown.IsEmpty ? Array.Empty<Finding>() :
             [
                 new Finding($"{Named(seen.Thrown.Keys)} of split {split.Name} cannot be read when {Threads} threads read at once, and can "
-                    + "be "
-                    + $"alone: {seen.Thrown[seen.Thrown.Keys.Min()]}")
+                    + $"be alone: {seen.Thrown[seen.Thrown.Keys.Min()]}")
                 {
                     Sample = seen.Thrown.Keys.Min(),
                 },

@@ -26,8 +26,7 @@ internal sealed class HoldsDeclaredRelations : ModelCheck
     /// <inheritdoc/>
     public override string Remedy =>
         "Look at what the named change reaches: positions that are never added, a mean that hides an order, padding or a bias that treats "
-            + "one "
-            + "place other than the rest. If the relation is not meant to hold for all inputs, declare it for those that it holds for.";
+            + "one place other than the rest. If the relation is not meant to hold for all inputs, declare it for those that it holds for.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new LeanOnChange(), new GiveConstantOutput(), new TurnOutput()];
@@ -36,8 +35,7 @@ internal sealed class HoldsDeclaredRelations : ModelCheck
     protected override string? NotApplicable(ModelSubject subject) => subject.Facts.Relations.Count > 0
         ? null
         : "Declare what must become of the output: subject.IsSensitiveTo(\"the order of the words\", words => words.flip(1)), "
-            + "IsInvariantTo, "
-            + "IsEquivariantTo, IsRaisedBy, IsLoweredBy.";
+            + "IsInvariantTo, IsEquivariantTo, IsRaisedBy, IsLoweredBy.";
 
     /// <inheritdoc/>
     protected override CheckOutcome Run(ModelSession session, CheckContext context)

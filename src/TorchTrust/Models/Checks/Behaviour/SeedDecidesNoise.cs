@@ -61,8 +61,7 @@ internal sealed class SeedDecidesNoise : ModelCheck
             if (Outputs.LosesFiniteness(first, second) || Outputs.LosesFiniteness(second, first))
             {
                 undecided ??= "One of two calls with the same seed gives numbers that are not finite, the other does not: memory that "
-                    + "nobody "
-                    + "wrote may be the cause. See backend-computes-right and reads-no-unwritten-memory.";
+                    + "nobody wrote may be the cause. See backend-computes-right and reads-no-unwritten-memory.";
             }
             else if (IsMoreThanRounding(first, second))
             {

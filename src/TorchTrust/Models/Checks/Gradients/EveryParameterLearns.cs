@@ -15,8 +15,7 @@ internal sealed class EveryParameterLearns : ModelCheck
     /// <inheritdoc/>
     public override string Remedy =>
         "Look for detach, item, no_grad, a step function or a layer that forward forgets, at the named place. Where it is on purpose, "
-            + "declare "
-            + "it: subject.StopsGradientsOnPurpose(pattern, reason), LeavesUnusedOnPurpose or FreezesOnPurpose.";
+            + "declare it: subject.StopsGradientsOnPurpose(pattern, reason), LeavesUnusedOnPurpose or FreezesOnPurpose.";
 
     /// <inheritdoc/>
     public override string Declaration => ".StopsGradientsOnPurpose(\"{place}\", \"why it is right\")";

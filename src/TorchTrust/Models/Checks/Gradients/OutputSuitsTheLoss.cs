@@ -126,8 +126,7 @@ internal sealed class OutputSuitsTheLoss : ModelCheck
             {
                 findings[path] = new Finding(
                     $"{name} lies between zero and one, and the derivative of the declared loss is a sigmoid of it: it takes logits, so it "
-                        + "is "
-                        + "squashed twice");
+                        + "is squashed twice");
             }
         }
 

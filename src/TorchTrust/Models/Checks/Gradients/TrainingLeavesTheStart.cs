@@ -166,8 +166,7 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
 
     private static Finding Describe((string Path, Tensor Parameter) entry) => new(
         $"the gradient of {entry.Path} is zero as built and stays zero over {Steps} steps of training, though it is not elsewhere: what it "
-            + "is "
-            + "multiplied with is zero, too, and has no gradient either")
+            + "is multiplied with is zero, too, and has no gradient either")
     {
         Module = ObjectGraph.OwnerOf(entry.Path),
         Parameter = entry.Path,

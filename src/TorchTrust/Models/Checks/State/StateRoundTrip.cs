@@ -76,8 +76,7 @@ internal sealed class StateRoundTrip(ModelSession session, CheckContext context,
         {
             return IsRounding(expected, loaded)
                 ? CheckOutcome.Inconclusive("After loading, outputs differ by rounding only: the parameters lie in memory of another "
-                    + "alignment, "
-                    + "as those made by torch.tensor(array) do.")
+                    + "alignment, as those made by torch.tensor(array) do.")
                 : Describe(other, expected, lost, isTrained);
         }
 
@@ -122,8 +121,7 @@ internal sealed class StateRoundTrip(ModelSession session, CheckContext context,
                         ? $"{when}outputs differ once the state is loaded elsewhere: calls change something that is neither parameter nor "
                             + $"buffer{declare}"
                         : "outputs differ once the state is loaded elsewhere: something that the constructor draws or computes is not "
-                            + "saved "
-                            + "(a tensor that is not registered, a copy of a parameter, or a plain value)"),
+                            + "saved (a tensor that is not registered, a copy of a parameter, or a plain value)"),
                 ],
                 severity);
     }

@@ -62,8 +62,7 @@ internal sealed class EveryModuleIsUsed : ModelCheck
         long elements = entry.Module.parameters(recurse: false).Sum(parameter => parameter.numel());
         return new Finding(
             $"{(entry.Path.Length == 0 ? "the model itself" : entry.Path)} ({entry.Module.GetType().Name}) is not used: it does not run, "
-                + "no "
-                + $"gradient reaches its {elements} parameters, and changing them changes nothing")
+                + $"no gradient reaches its {elements} parameters, and changing them changes nothing")
         {
             Module = entry.Path,
             Numbers = new Dictionary<string, double> { ["elements"] = elements },

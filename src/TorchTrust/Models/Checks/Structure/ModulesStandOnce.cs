@@ -22,8 +22,7 @@ internal sealed class ModulesStandOnce : ModelCheck
     /// <inheritdoc/>
     public override string Remedy =>
         "Make one object for each place: Enumerable.Range(0, n).Select(_ => …) instead of Enumerable.Repeat(…, n). If the places share "
-            + "their "
-            + "weights on purpose: subject.SharesModulesOnPurpose(\"layers.*\", reason), or call one module several times.";
+            + "their weights on purpose: subject.SharesModulesOnPurpose(\"layers.*\", reason), or call one module several times.";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } = [new RepeatModule()];

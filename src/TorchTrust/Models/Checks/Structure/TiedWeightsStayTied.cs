@@ -28,8 +28,7 @@ internal sealed class TiedWeightsStayTied : ModelCheck
     public override string Remedy =>
         "Share the module that holds the weight, or compute with the other module's weight in forward "
             + "(functional.linear(x, embedding.weight)), instead of giving one Parameter to two modules. If the model is never converted "
-            + "or "
-            + "moved: subject.Skip(CheckIds.TiedWeightsStayTied, reason).";
+            + "or moved: subject.Skip(CheckIds.TiedWeightsStayTied, reason).";
 
     /// <inheritdoc/>
     public override string Declaration => ".Skip(CheckIds.TiedWeightsStayTied, \"why it is right\")";

@@ -14,8 +14,7 @@ internal sealed class FrozenGetsNoGradient : TrainingCheck
     /// <inheritdoc/>
     public override string Why =>
         "The backward pass then runs through a part that nobody trains: it costs time and memory, adds to the norm that is clipped, and "
-            + "moves "
-            + "the part as soon as an optimizer holds it.";
+            + "moves the part as soon as an optimizer holds it.";
 
     /// <inheritdoc/>
     public override string Remedy => "Set requires_grad = false on it, or run it under no_grad or detach what it gives.";

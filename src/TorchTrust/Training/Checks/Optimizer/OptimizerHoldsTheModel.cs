@@ -21,8 +21,7 @@ internal sealed class OptimizerHoldsTheModel : TrainingCheck
     public override string Remedy =>
         "Make the optimizer after the model has its last parameters and its device, over all that are to be trained and each once. Where "
             + "several optimizers share parameters on purpose: subject.SharesParametersOnPurpose(pattern, reason). Where none holds them "
-            + "on "
-            + "purpose, set requires_grad = false, or declare FreezesOnPurpose, AveragesOnPurpose, CopiesOnPurpose, "
+            + "on purpose, set requires_grad = false, or declare FreezesOnPurpose, AveragesOnPurpose, CopiesOnPurpose, "
             + "UnfreezesLaterOnPurpose or LeavesUnusedOnPurpose.";
 
     /// <inheritdoc/>

@@ -25,8 +25,7 @@ internal sealed class SeedDecides : TrainingCheck
     /// <inheritdoc/>
     public override string Remedy =>
         "Draw from torch's generator or from one that is made from the seed, not from Random.Shared or a clock. Where threads make it so "
-            + "on "
-            + "purpose: subject.IsNotRepeatableOnPurpose(reason).";
+            + "on purpose: subject.IsNotRepeatableOnPurpose(reason).";
 
     /// <inheritdoc/>
     public override string Declaration => ".IsNotRepeatableOnPurpose(\"why it is right\")";

@@ -1,3 +1,5 @@
+using TorchTrust.Tests.Checks;
+
 namespace TorchTrust.Tests.Datasets.Checks.Labels;
 
 public sealed class DataTargetsBelongToTheirItemsTests
@@ -65,6 +67,19 @@ public sealed class DataTargetsBelongToTheirItemsTests
     [InlineData(60)]
     public void Sixty_items_are_enough_to_look_at(int items) => DataCheckTest.Skips(
         Id, Rows.Of(_ => new Row([1], 0), trained: items, held: 1).HasTarget("Label", classes: 3), $"{items}");
+
+    [Fact]
+    public void No_fault_is_put_where_one_item_fewer_would_hide_it()
+    {
+        for (int items = 120; items <= 170; items++)
+        {
+            CheckResult result = CheckTest.Run(
+                Id, Rows.Of(index => new Row(Values(index), Values(index)[0] > 0.5 ? 1 : 0), trained: items, held: 1)
+                    .HasTarget("Label", classes: 2));
+
+            Assert.DoesNotContain(result.Power?.Mutants ?? [], mutant => mutant.Outcome == MutantOutcome.Survived);
+        }
+    }
 
     [Fact]
     public void Splits_are_looked_at_whose_items_stay_and_are_many_and_have_neighbours() => DataCheckTest.Passes(

@@ -42,6 +42,25 @@ public sealed class DataItemsAreDrawnApartTests
     }
 
     [Fact]
+    public void Few_items_that_change_alike_tell_nothing_beside_a_field_of_noise()
+    {
+        var random = new Random(3);
+        int[] reads = new int[24];
+        Dictionary<string, float[]> Item(long index)
+        {
+            float sign = reads[index]++ % 2 == 0 ? 1 : -1;
+            return new()
+            {
+                ["few"] = [.. Rows.Values(2, index).Select(value => index < 10 ? value * sign : 0)],
+                ["noise"] = [random.NextSingle(), random.NextSingle()],
+            };
+        }
+
+        DataCheckTest.Passes(
+            Id, DatasetSubject.For(() => "rows").WithSplit("train", _ => 24, (_, index) => Item(index), augmented: true));
+    }
+
+    [Fact]
     public void Nothing_is_augmented() =>
         DataCheckTest.Skips(Id, Rows.Sound);
 
