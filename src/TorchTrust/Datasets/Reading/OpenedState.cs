@@ -85,9 +85,8 @@ internal sealed class OpenedState : IDisposable
             copy.CopyTo(bytes);
         }
 
-        foreach ((object holder,
-            FieldInfo field,
-            object? value) in _fields.Where(kept => !AreSame(kept.Field.GetValue(kept.Holder), kept.Value)))
+        var moved = _fields.Where(kept => !AreSame(kept.Field.GetValue(kept.Holder), kept.Value));
+        foreach ((object holder, FieldInfo field, object? value) in moved)
         {
             field.SetValue(holder, value);
         }

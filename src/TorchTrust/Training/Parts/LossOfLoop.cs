@@ -28,8 +28,8 @@ internal static class LossOfLoop
     {
         LossSubject<TOutput, TBatch> subject = LossSubject.For(loss, Name)
             .MadeBy(new ArgumentSource(
-                seed => new TrainingSession(loop, seed), (session, count, draw) =>
-                    Arguments(((TrainingSession)session).Live, output, count, draw)))
+                seed => new TrainingSession(loop, seed),
+                (session, count, draw) => Arguments(((TrainingSession)session).Live, output, count, draw)))
             .HasPredictions(0)
             .IgnoresArgumentOnPurpose(1, "It holds a whole batch, of which a loss need not use all.")
             .MayLeaveOutPredictions();

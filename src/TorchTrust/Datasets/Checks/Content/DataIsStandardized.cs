@@ -21,9 +21,14 @@ internal sealed class DataIsStandardized : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ChangeValues("scale-one-split", "has values twice as large and shifted", (split, field) =>
-            field.Elements is not null && field.Plan.Standardized.Contains(split.Name), (values, _) =>
-            (values * 2) + 1) { Reach = FaultReach.OneSplit },
+        new ChangeValues(
+            "scale-one-split",
+            "has values twice as large and shifted",
+            (split, field) => field.Elements is not null && field.Plan.Standardized.Contains(split.Name),
+            (values, _) => (values * 2) + 1)
+        {
+            Reach = FaultReach.OneSplit,
+        },
     ];
 
     /// <summary>Constants of a paper are rounded to two or three places.</summary>

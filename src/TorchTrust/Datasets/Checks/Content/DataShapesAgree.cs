@@ -24,9 +24,11 @@ internal sealed class DataShapesAgree : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ChangeValues("drop-an-element", "lacks the last row of a field in one item", (_, field) =>
-            field is { Elements.Size: > 1, Plan.HasSeveralLengths: false } && field.Shape[0] > 1, (values, _) =>
-            values.narrow(0, 0, values.shape[0] - 1))
+        new ChangeValues(
+            "drop-an-element",
+            "lacks the last row of a field in one item",
+            (_, field) => field is { Elements.Size: > 1, Plan.HasSeveralLengths: false } && field.Shape[0] > 1,
+            (values, _) => values.narrow(0, 0, values.shape[0] - 1))
         {
             Reach = FaultReach.OneItem,
             Needs = (session, _, _) => !Collates(session),

@@ -23,9 +23,11 @@ internal sealed class DataValuesAreFinite : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ChangeValues("put-nan", "has a NaN in one item", (_, field) =>
-            field.Plan is { MissingValue: null } && field.Type.StartsWith("Float", StringComparison.Ordinal), (values, _) =>
-            values.index_fill(0, zeros(1, ScalarType.Int64), double.NaN)),
+        new ChangeValues(
+            "put-nan",
+            "has a NaN in one item",
+            (_, field) => field.Plan is { MissingValue: null } && field.Type.StartsWith("Float", StringComparison.Ordinal),
+            (values, _) => values.index_fill(0, zeros(1, ScalarType.Int64), double.NaN)),
     ];
 
     /// <inheritdoc/>

@@ -21,8 +21,11 @@ internal sealed class DataValuesAreWithinBounds : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ChangeValues("leave-the-bounds", "has a value beyond its bounds in one item", (_, field) =>
-            field.Plan.HasBounds, (values, field) => values + (field.Plan.Maximum - field.Plan.Minimum) + 1),
+        new ChangeValues(
+            "leave-the-bounds",
+            "has a value beyond its bounds in one item",
+            (_, field) => field.Plan.HasBounds,
+            (values, field) => values + (field.Plan.Maximum - field.Plan.Minimum) + 1),
     ];
 
     /// <inheritdoc/>

@@ -28,9 +28,11 @@ internal sealed class DataValuesDoNotRepeat : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ChangeValues("repeat-a-value", "has one column of a field twice", (split, field) =>
-            DataValuesDoNotRepeat.CanBeJudged(field), (values, field) =>
-            DataValuesDoNotRepeat.Repeat(values, field))
+        new ChangeValues(
+            "repeat-a-value",
+            "has one column of a field twice",
+            (split, field) => CanBeJudged(field),
+            (values, field) => Repeat(values, field))
         {
             Reach = FaultReach.OneSplit,
             Needs = (session, split, field) => DataValuesDoNotRepeat.IsTelling(session.SummaryOf(split, _ => { }), field),

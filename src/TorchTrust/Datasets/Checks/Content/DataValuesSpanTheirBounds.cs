@@ -19,9 +19,15 @@ internal sealed class DataValuesSpanTheirBounds : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ChangeValues("halve-the-range", "has values in the upper half of its span only", (_, field) =>
-            DataValuesSpanTheirBounds.IsDeclared(field), (values, field) =>
-            (values + field.Maximum.Value) / 2) { Reach = FaultReach.OneSplit, KeepsType = false },
+        new ChangeValues(
+            "halve-the-range",
+            "has values in the upper half of its span only",
+            (_, field) => IsDeclared(field),
+            (values, field) => (values + field.Maximum.Value) / 2)
+        {
+            Reach = FaultReach.OneSplit,
+            KeepsType = false,
+        },
     ];
 
     /// <inheritdoc/>

@@ -25,8 +25,14 @@ internal sealed class DataTargetsAreAligned : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ChangeValues("roll-targets", "has targets rolled by one position", (_, field) =>
-            DataTargetsAreAligned.CanBeRolled(field), (values, _) => values.roll(1, 0)) { Reach = FaultReach.OneSplit },
+        new ChangeValues(
+            "roll-targets",
+            "has targets rolled by one position",
+            (_, field) => CanBeRolled(field),
+            (values, _) => values.roll(1, 0))
+        {
+            Reach = FaultReach.OneSplit,
+        },
         new GiveLastStep(),
     ];
 

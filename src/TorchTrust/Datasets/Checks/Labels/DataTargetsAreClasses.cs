@@ -24,8 +24,11 @@ internal sealed class DataTargetsAreClasses : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ChangeValues("leave-the-classes", "has a label beyond the last class in one item", (_, field) =>
-            field.Plan is { IsTarget: true, Classes: not null }, (values, field) => values.fill_(field.Plan.Classes!.Value)),
+        new ChangeValues(
+            "leave-the-classes",
+            "has a label beyond the last class in one item",
+            (_, field) => field.Plan is { IsTarget: true, Classes: not null },
+            (values, field) => values.fill_(field.Plan.Classes!.Value)),
     ];
 
     /// <inheritdoc/>

@@ -28,17 +28,21 @@ internal sealed class DataSplitsArePreparedAlike : ContentCheck
     /// <inheritdoc/>
     public override IReadOnlyList<Mutant> Mutants { get; } =
     [
-        new ChangeValues("scale-one-split", "has values a hundred times as large in one split", (split, field) =>
-            !split.IsTrainedOn && DataSplitsArePreparedAlike.CanBeJudged(field), (values, _) =>
-            values * 100)
+        new ChangeValues(
+            "scale-one-split",
+            "has values a hundred times as large in one split",
+            (split, field) => !split.IsTrainedOn && CanBeJudged(field),
+            (values, _) => values * 100)
         {
             Reach = FaultReach.OneSplit,
             KeepsType = false,
             Needs = (session, split, field) => DataSplitsArePreparedAlike.IsCompared(session, split, field),
         },
-        new ChangeValues("brighten-one-split", "has images brighter by as much as they span in one split", (split, field) =>
-            !split.IsTrainedOn && DataSplitsArePreparedAlike.CanBeJudged(field), (values, field) =>
-            values + field.Maximum.Value - field.Minimum.Value)
+        new ChangeValues(
+            "brighten-one-split",
+            "has images brighter by as much as they span in one split",
+            (split, field) => !split.IsTrainedOn && CanBeJudged(field),
+            (values, field) => values + field.Maximum.Value - field.Minimum.Value)
         {
             Reach = FaultReach.OneSplit,
             KeepsType = false,

@@ -48,8 +48,8 @@ internal sealed class LossAgreesWithDouble : LossCheck
         for (int draw = 0; draw < Draws && findings.Count == 0; draw++)
         {
             LossArguments drawn = session.Arguments(draw: draw);
-            foreach ((string where,
-                LossArguments arguments) in new[] { ("drawn predictions", drawn), ("logits 100 times as large", Larger(domain, drawn)) })
+            (string, LossArguments)[] tried = [("drawn predictions", drawn), ("logits 100 times as large", Larger(domain, drawn))];
+            foreach ((string where, LossArguments arguments) in tried)
             {
                 Tensor single = session.Evaluate(arguments).Value;
                 LossResult wide = twin.Differentiate(arguments);

@@ -80,8 +80,8 @@ internal sealed class LoadedWeightsFillTheModel : ModelCheck
     {
         using IDisposable _ = no_grad();
         using var scope = NewDisposeScope();
-        foreach ((string _,
-            Tensor tensor) in instance.PersistentState.Where(entry => !entry.Tensor.is_floating_point() && !entry.Tensor.is_complex()))
+        var counts = instance.PersistentState.Where(entry => !entry.Tensor.is_floating_point() && !entry.Tensor.is_complex());
+        foreach ((string _, Tensor tensor) in counts)
         {
             using Tensor moved = tensor.dtype == ScalarType.Bool ? tensor.logical_xor(full_like(tensor, number % 2)) : tensor + number;
             tensor.detach().copy_(moved);

@@ -48,8 +48,7 @@ internal sealed class WeightsAreInitialized : ModelCheck
         var alike = trainable.Where(entry => entry.IsMatrix)
             .Select(entry => (Entry: entry, Groups: EqualRows.Find(entry.Tensor))).Where(entry => entry.Groups.Count > 0).ToList();
         (HashSet<string> lasting, HashSet<string> apart) = context.IsTrial ? ([], []) : Compare(session, alike, context);
-        foreach ((InitialWeights.Entry entry,
-            IReadOnlyList<IReadOnlyList<int>> groups) in alike.Where(entry => !apart.Contains(entry.Entry.Path)))
+        foreach ((InitialWeights.Entry entry, var groups) in alike.Where(entry => !apart.Contains(entry.Entry.Path)))
         {
             (lasting.Contains(entry.Path) ? errors : questions).Add(DescribeAlike(entry, groups, lasting.Contains(entry.Path)));
         }

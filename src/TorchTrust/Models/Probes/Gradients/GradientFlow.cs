@@ -103,8 +103,8 @@ internal static class GradientFlow
     ];
 
     /// <summary>Takes the gradient of a scalar, whatever the user's own code does on the way back.</summary>
-    public static void Backward(PassTally tally, Tensor total) => SubjectException.Guard("taking gradients of the loss or the "
-        + "outputs", () =>
+    public static void Backward(PassTally tally, Tensor total) => SubjectException.Guard(
+        "taking gradients of the loss or the outputs", () =>
     {
         tally.Backward();
         total.backward();

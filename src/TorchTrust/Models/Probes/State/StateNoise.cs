@@ -14,8 +14,8 @@ internal static class StateNoise
     {
         using IDisposable _ = no_grad();
         using RandomState __ = RandomState.Fork(seed);
-        foreach ((string _,
-            Tensor tensor) in session.PersistentState.Where(entry => entry.Tensor.is_floating_point() || entry.Tensor.is_complex()))
+        var numbers = session.PersistentState.Where(entry => entry.Tensor.is_floating_point() || entry.Tensor.is_complex());
+        foreach ((string _, Tensor tensor) in numbers)
         {
             using var scope = NewDisposeScope();
             Tensor noise = randn_like(tensor).mul(GenericPoint.Scale(tensor));
