@@ -48,6 +48,7 @@ internal static class Trainings
         ["critic"] = Critic,
         ["lbfgs"] = WithLbfgs,
         ["nothing"] = _ => Console.WriteLine(new Net().Encoder.GetName()),
+        ["runtime"] = _ => Console.WriteLine($"profiles: {AppContext.GetData("System.Runtime.TieredPGO")}"),
         ["throws"] = Throws,
         ["segfault"] = SegmentationFault,
         ["endless"] = Endless,

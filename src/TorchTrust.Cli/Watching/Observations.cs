@@ -11,6 +11,9 @@ internal sealed class Observations
     private readonly List<WatchPoint> _points = [];
     private readonly Dictionary<string, CheckResult> _found = [];
     private WatchPoint? _last;
+    private string? _lastState;
+    private string? _stateBefore;
+    private WatchState? _state;
     private int _stride = 1;
     private long _met;
 
@@ -20,8 +23,21 @@ internal sealed class Observations
     /// <summary>Raised when so many steps were taken as were asked for.</summary>
     public event Action? LimitReached;
 
-    /// <summary>The state that was sent last; null before the first.</summary>
-    public WatchState? State { get; private set; }
+    /// <summary>
+    /// The state that was sent last; null before the first. It is read when it is asked for, since reading takes time of the program's
+    /// cores; a line that broke off with the process leaves the one before it.
+    /// </summary>
+    public WatchState? State
+    {
+        get
+        {
+            lock (_lock)
+            {
+                _state ??= StateOf(_lastState) ?? StateOf(_stateBefore);
+                return _state;
+            }
+        }
+    }
 
     /// <summary>Why watching failed; null if it did not.</summary>
     public string? Fault { get; private set; }
@@ -92,14 +108,18 @@ internal sealed class Observations
             return;
         }
 
-        WatchMessage message;
-        try
+        if (line.StartsWith(WatchMessage.StateMark, StringComparison.Ordinal))
         {
-            message = WatchJson.Read(line);
+            lock (_lock)
+            {
+                (_stateBefore, _lastState, _state) = (_lastState, line, null);
+            }
+
+            return;
         }
-        catch (System.Text.Json.JsonException)
+
+        if (MessageOf(line) is not { } message)
         {
-            // A line that breaks off is the end of the process.
             return;
         }
 
@@ -113,11 +133,25 @@ internal sealed class Observations
             Found?.Invoke(found);
         }
 
-        State = message.State ?? State;
         Fault = message.Fault ?? Fault;
         if (message.IsAtLimit)
         {
             LimitReached?.Invoke();
+        }
+    }
+
+    private static WatchState? StateOf(string? line) => line is null ? null : MessageOf(line)?.State;
+
+    /// <summary>Null for a line that broke off, which is the end of the process.</summary>
+    private static WatchMessage? MessageOf(string line)
+    {
+        try
+        {
+            return WatchJson.Read(line);
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return null;
         }
     }
 

@@ -36,8 +36,8 @@ internal sealed class WatchRun(Terminal terminal, WatchSettings asked)
             Settings settings = ReadSettings(program);
             using MendedBackend mended = MendedBackend.Of(program);
             program = program with { Notes = [.. program.Notes, .. mended.Notes] };
-            using HookPermission hooks = HookPermission.For(program);
-            using WovenProgram woven = Weave(program, mended.Files.Concat(hooks.Files).ToDictionary());
+            using WatchedConfiguration configuration = WatchedConfiguration.Of(program);
+            using WovenProgram woven = Weave(program, mended.Files.Concat(configuration.Files).ToDictionary());
             return Run(program, woven, settings, signals, display);
         }
         catch (OperationCanceledException) when (signals.IsInterrupted)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using TorchTrust.Watching.Knowledge;
 using TorchTrust.Watching.Rules;
 using static TorchSharp.torch;
@@ -28,6 +29,7 @@ internal sealed class WatchGate(TrainingRecord record, RuleSet rules, IWatchList
     /// <param name="action">What is done.</param>
     /// <param name="isBeside">Whether this is a thread of our own, for which the program waits only if it comes to the lock
     /// meanwhile.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Do(Action<TrainingRecord> action, bool isBeside = false)
     {
         if (_isInside || _isClosed)

@@ -278,7 +278,12 @@ internal sealed class Watcher
 
     /// <summary>What is known at this moment.</summary>
     /// <param name="end">How the run stands.</param>
-    public WatchState State(RunEnd end)
+    public WatchState State(RunEnd end) => State(end, hasResults: Record.Steps > 0);
+
+    /// <summary>A state that nobody is told, with all that there can be in one.</summary>
+    public WatchState Rehearse() => State(RunEnd.None, hasResults: true);
+
+    private WatchState State(RunEnd end, bool hasResults)
     {
         var state = new WatchState();
         Do(record => state = new WatchState
@@ -291,7 +296,7 @@ internal sealed class Watcher
             BesideSeconds = record.Clock.Beside.TotalSeconds,
             Name = SeenText.Name(record),
             Seen = SeenText.Of(record, _rules.Information),
-            Results = record.Steps == 0 ? [] : _rules.Results(end),
+            Results = hasResults ? _rules.Results(end) : [],
             Updates = [.. _steps.Updates.Select(series => new WatchSeries(
                 series.Key, [.. series.Value.Select(point => (double)point.Step)], [.. series.Value.Select(point => point.Ratio)]))],
         }, isBeside: true);

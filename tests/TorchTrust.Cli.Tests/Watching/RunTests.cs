@@ -139,6 +139,7 @@ public sealed class RunTests
             #:package libtorch-cpu-linux-x64@2.10.0
             #:package libtorch-cpu-win-x64@2.10.0
             #:package libtorch-cpu-osx-arm64@2.10.0
+            #:property TieredPGO=true
             using static TorchSharp.torch;
 
             var net = nn.Linear(4, 2);
@@ -149,6 +150,8 @@ public sealed class RunTests
                 net.call(randn(8, 4)).square().mean().backward();
                 optimizer.step();
             }
+
+            Console.WriteLine($"profiles: {AppContext.GetData("System.Runtime.TieredPGO")}");
             """);
         using ToolRun run = await ToolRun.Of(place, "watch", "train.cs", "--json", "run.json", "--", "30");
 
@@ -156,7 +159,18 @@ public sealed class RunTests
         CheckResult found = Assert.Single(place.Run("run.json").Reports[0].Errors);
         Assert.Equal("watch-rate-not-zero", found.CheckId);
         Assert.EndsWith("train.cs", found.Findings[0].Source!.File, StringComparison.Ordinal);
-        Assert.Equal(8, found.Findings[0].Source!.Line);
+        Assert.Equal(9, found.Findings[0].Source!.Line);
+
+        // What the program says of its runtime stays.
+        Assert.Contains("profiles: true", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_runs_often_is_compiled_twice_only()
+    {
+        using WatchedTraining watched = await WatchedTraining.Of("runtime");
+
+        Assert.Contains("profiles: false", watched.Run.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -153,13 +153,16 @@ internal static class TensorTree
         typeof(object).GetMethod(nameof(MemberwiseClone), BindingFlags.Instance | BindingFlags.NonPublic)!;
 
     /// <summary>All instance fields, those of base classes first, in order of declaration.</summary>
-    internal static IEnumerable<FieldInfo> InstanceFields(Type type)
+    internal static IReadOnlyList<FieldInfo> InstanceFields(Type type) => _fields.GetValue(type, static asked =>
     {
         const BindingFlags own =
             BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-        IEnumerable<FieldInfo> inherited = type.BaseType is { } parent ? InstanceFields(parent) : [];
-        return inherited.Concat(type.GetFields(own));
-    }
+        IEnumerable<FieldInfo> inherited = asked.BaseType is { } parent ? InstanceFields(parent) : [];
+        return [.. inherited, .. asked.GetFields(own)];
+    });
+
+    // Known once, since what a model gives is taken apart at each of its calls; types of a program that is unloaded are not held.
+    private static readonly ConditionalWeakTable<Type, IReadOnlyList<FieldInfo>> _fields = [];
 
     /// <summary>The name a user knows a field by: of an auto-property, the property's.</summary>
     internal static string MemberName(FieldInfo field) =>

@@ -13,6 +13,7 @@ public sealed class WovenAssembly
 {
     private static readonly ConcurrentDictionary<Assembly, WovenAssembly?> _known = new();
     private readonly Lazy<WovenIndex> _index;
+    private string? _name;
 
     private WovenAssembly(Assembly assembly, Func<WovenIndex> index)
     {
@@ -24,7 +25,7 @@ public sealed class WovenAssembly
     internal Assembly Assembly { get; }
 
     /// <summary>The name of the assembly.</summary>
-    internal string Name => Assembly.GetName().Name!;
+    internal string Name => _name ??= Assembly.GetName().Name!;
 
     /// <summary>The members that it calls, by number.</summary>
     internal IReadOnlyList<WovenMember> Members => _index.Value.Members;

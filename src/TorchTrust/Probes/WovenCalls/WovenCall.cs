@@ -1,6 +1,8 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using TorchTrust.Probes;
 using static TorchSharp.torch;
+using CallSite = TorchTrust.Probes.CallSite;
 
 namespace TorchTrust;
 
@@ -22,6 +24,7 @@ public sealed class WovenCall
     private CallSite? _site;
     private int _hookRuns;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal WovenCall(WovenAssembly assembly, int member, int place, object?[] arguments)
     {
         _assembly = assembly;
@@ -56,6 +59,7 @@ public sealed class WovenCall
     internal object? Object => Member.Parameters.Count > 0 && Member.Parameters[0] == WovenMember.This ? Arguments[0] : null;
 
     /// <summary>Whether the call is to be made once more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Again()
     {
         if (_made >= _times)
@@ -89,6 +93,7 @@ public sealed class WovenCall
 
     /// <summary>The call has given a result.</summary>
     /// <param name="result">The result.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Returned(object? result)
     {
         _made++;
@@ -157,6 +162,7 @@ public sealed class WovenCall
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Tell()
     {
         foreach (CallObserver observer in WovenCode.Observers)

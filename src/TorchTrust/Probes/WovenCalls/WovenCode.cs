@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using TorchTrust.Probes;
 
 namespace TorchTrust;
@@ -34,6 +35,7 @@ public static class WovenCode
     /// The arguments, the object first where there is one. The shim calls with what stands here at <see cref="WovenCall.Again"/>.
     /// What cannot be boxed, such as a span, is null here and is handed on as it is.
     /// </param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static WovenCall Begin(WovenAssembly assembly, int member, int place, object?[] arguments)
     {
         ArgumentNullException.ThrowIfNull(assembly);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using TorchSharp.Modules;
 using TorchTrust.Probes;
 using TorchTrust.Watching.Knowledge;
@@ -20,6 +21,7 @@ internal sealed class TrainingObserver(Watcher watcher) : CallObserver(
     private const CallKind Runs = CallKind.Forward | CallKind.Call;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Calling(WovenCall call)
     {
         switch (call.Member.Kind)
@@ -67,6 +69,7 @@ internal sealed class TrainingObserver(Watcher watcher) : CallObserver(
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Called(WovenCall call)
     {
         switch (call.Member.Kind)
@@ -129,6 +132,7 @@ internal sealed class TrainingObserver(Watcher watcher) : CallObserver(
     }
 
     /// <summary>Hashes rows outside of the lock: loaders read on threads of their own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Read(Tensor source, Tensor rows)
     {
         if (!watcher.Clock.MayLook || rows.IsInvalid || rows.requires_grad)
@@ -202,6 +206,7 @@ internal sealed class TrainingObserver(Watcher watcher) : CallObserver(
         return null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static SourceLocation? Source(WovenCall call) => call.Site.Place is { File: { } file, Line: > 0 and var line }
         ? new SourceLocation(file, line)
         : null;

@@ -131,7 +131,11 @@ internal sealed class WatchPipe : IWatchListener, IDisposable
     {
         Watcher watcher = _watcher!;
         long begun = Stopwatch.GetTimestamp();
+        ThreadRank.Lower();
         Readiness.Prepare();
+
+        // Written for nobody, while the program begins: the first state would be compiled while it trains.
+        _ = WatchJson.Line(new WatchMessage { State = watcher.Rehearse() });
         watcher.Clock.CountBeside(begun);
         for (TimeSpan wait = _firstState; !_end.Token.WaitHandle.WaitOne(wait); wait = wait < _lastBetweenStates ? wait * 2 : wait)
         {

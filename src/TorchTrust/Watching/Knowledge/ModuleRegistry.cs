@@ -32,6 +32,7 @@ internal sealed class ModuleRegistry
     public int Version { get; private set; }
 
     /// <summary>Notes a module that the program uses.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Note(nn.Module module)
     {
         if (_known.TryGetValue(module, out _) || _modules.Count >= MostModules)
@@ -52,6 +53,7 @@ internal sealed class ModuleRegistry
     }
 
     /// <summary>The model that a module is, or is a part of; null if it was not met.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public SeenModel? ModelOf(nn.Module module)
     {
         Refresh();
@@ -59,6 +61,7 @@ internal sealed class ModuleRegistry
     }
 
     /// <summary>What is known of a parameter.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public SeenParameter Of(Parameter parameter)
     {
         Refresh();
@@ -72,12 +75,15 @@ internal sealed class ModuleRegistry
 
     private void Refresh()
     {
-        if (!_isStale)
+        if (_isStale)
         {
-            return;
+            _isStale = false;
+            Gather();
         }
+    }
 
-        _isStale = false;
+    private void Gather()
+    {
         _modules.RemoveAll(reference => !reference.TryGetTarget(out _));
         nn.Module[] present =
         [

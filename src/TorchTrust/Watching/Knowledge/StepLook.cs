@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchSharp.Modules;
 using TorchTrust.Watching.Probes;
 using static TorchSharp.torch;
@@ -85,6 +86,7 @@ internal sealed class StepLook
         public double SquaredGradient => _squared ??= Gradient is { } gradient ? TensorLook.SquaredNorm(gradient) : 0;
 
         /// <summary>A hash of bits of its gradient, as they are now; null where it has none.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public ulong? GradientBits()
         {
             if (Parameter.IsInvalid)

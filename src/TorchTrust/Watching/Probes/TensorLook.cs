@@ -20,6 +20,7 @@ internal static class TensorLook
     private const long FewElements = 16 << 10;
 
     /// <summary>Whether any element differs from zero; NaN does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsNonZero(Tensor tensor) => Read(
         tensor,
         bytes => tensor.dtype switch
@@ -31,6 +32,7 @@ internal static class TensorLook
         dense => dense.ne(0).any().item<bool>());
 
     /// <summary>The sum of the squares of all elements; not finite where an element is not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SquaredNorm(Tensor tensor) => Read(
         tensor,
         bytes => tensor.dtype switch
@@ -42,9 +44,11 @@ internal static class TensorLook
         InFloat64);
 
     /// <summary>A hash of the bits, all of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong Bits(Tensor tensor) => Read(tensor, BitHash.Of, Sums);
 
     /// <summary>A hash of bits: all of a small tensor, and blocks that are spread over a large one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong SomeBits(Tensor tensor) => Read(
         tensor,
         bytes => bytes.Length <= WholeBytes ? BitHash.Of(bytes) : OfBlocks(bytes),
@@ -56,6 +60,7 @@ internal static class TensorLook
     /// <param name="tensor">The rows.</param>
     /// <param name="leastValues">How many different values a row has at least.</param>
     /// <returns>The hashes of the rows that have them.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static IReadOnlyList<ulong> Rows(Tensor tensor, int leastValues)
     {
         if (tensor.IsInvalid || tensor.dim() < 2 || tensor.shape[0] == 0 || tensor.numel() == 0)
@@ -95,6 +100,7 @@ internal static class TensorLook
         return (SquaredNorm(present.sub(before)), SquaredNorm(before));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T Read<T>(Tensor tensor, InPlace<T> inPlace, Func<Tensor, T> onDevice)
     {
         using var scope = NewDisposeScope();

@@ -107,6 +107,7 @@ internal sealed class ParametersMove() : WatchRule(new(
     protected override (Verdict Verdict, string? Reason) Stand(RunEnd end) =>
         Record.Stepping.Any(optimizer => optimizer.Looked > 0) ? Passed : Skipped("No step was looked at.");
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Note(SeenParameter seen, bool isRounding)
     {
         if (_rounding.TryGetValue(seen, out bool was))

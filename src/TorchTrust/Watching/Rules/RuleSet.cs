@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchTrust.Watching.Knowledge;
 
 namespace TorchTrust.Watching.Rules;
@@ -21,6 +22,7 @@ internal sealed class RuleSet
     public IEnumerable<string> Information => _rules.SelectMany(rule => rule.Information());
 
     /// <summary>Tells each rule of something.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Tell(Action<WatchRule> tell)
     {
         foreach (WatchRule rule in _rules)
@@ -30,6 +32,7 @@ internal sealed class RuleSet
     }
 
     /// <summary>What was found since this was asked for last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public IReadOnlyList<CheckResult> News()
     {
         List<CheckResult>? news = null;

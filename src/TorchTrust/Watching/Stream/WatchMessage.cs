@@ -3,6 +3,9 @@ namespace TorchTrust.Watching.Stream;
 /// <summary>A line from a program that is watched; one of the members is set.</summary>
 internal sealed record WatchMessage
 {
+    /// <summary>What a line with a state begins with.</summary>
+    public const string StateMark = $"{{\"{nameof(State)}\":";
+
     /// <summary>Something was found.</summary>
     public CheckResult? Found { get; init; }
 
