@@ -107,7 +107,7 @@ internal sealed class ObjectGraph
             case ITuple tuple:
                 for (int i = 0; i < tuple.Length; i++)
                 {
-                    Visit(tuple[i], $"{path}.Item{i + 1}", value, field: null);
+                    Visit(tuple[i], Join(path, $"Item{i + 1}"), value, field: null);
                 }
 
                 break;
@@ -165,6 +165,15 @@ internal sealed class ObjectGraph
 
     /// <summary>The path of what holds a member; empty where that is the root.</summary>
     public static string OwnerOf(string path) => path.LastIndexOf('.') is var dot and > 0 ? path[..dot] : "";
+
+    /// <summary>A path, and those of all that hold it, from within; the root is not among them.</summary>
+    public static IEnumerable<string> WithOwners(string path)
+    {
+        for (string owner = path; owner.Length > 0; owner = OwnerOf(owner))
+        {
+            yield return owner;
+        }
+    }
 
     /// <summary>Types of the runtime and of TorchSharp are opaque: what they hold of a subject is registered.</summary>
     internal static bool IsUserType(Type type) =>

@@ -35,7 +35,7 @@ internal static class LoopSites
 
     /// <summary>All floating parameters.</summary>
     public static IEnumerable<string> Parameters(TrainingSession session) =>
-        session.Live.Members.Parameters.Where(entry => !entry.Parameter.IsInvalid).Select(entry => entry.Path);
+        session.Live.Members.LiveParameters.Select(entry => entry.Path);
 
     /// <summary>The leaf name of a path, such as <c>weight</c>: places of one name are alike.</summary>
     public static string LastName(string path) => path[(path.LastIndexOf('.') + 1)..];

@@ -32,6 +32,10 @@ internal sealed class LoopMembers
     /// <summary>All parameters.</summary>
     public IReadOnlyList<(string Path, TorchSharp.Modules.Parameter Parameter)> Parameters { get; }
 
+    /// <summary>Those whose memory is there; others were disposed, now or long ago.</summary>
+    public IEnumerable<(string Path, TorchSharp.Modules.Parameter Parameter)> LiveParameters =>
+        Parameters.Where(entry => !entry.Parameter.IsInvalid);
+
     /// <summary>All buffers of modules.</summary>
     public IReadOnlyList<(string Path, Tensor Buffer)> Buffers { get; }
 

@@ -48,7 +48,7 @@ internal sealed class TrainsInTrainingMode : TrainingCheck
             }
         }
 
-        Replays.Train(session, loop, Math.Min(session.Trace().Window, 4));
+        Replays.Train(session, loop, session.Trace().Window);
         hooks.ForEach(hook => hook.Dispose());
         KeyValuePair<string, bool>[] trained = [.. modes.Where(entry => !IsFrozen(loop, entry.Key)
             && !session.Subject.Facts.InEvaluationMode.Any(fact => fact.Covers(entry.Key)))];
@@ -70,16 +70,10 @@ internal sealed class TrainsInTrainingMode : TrainingCheck
     /// <summary>Whether the nearest module around it that has parameters has none that is to be trained.</summary>
     private static bool IsFrozen(LiveLoop loop, string path)
     {
-        for (string owner = path; owner.Length > 0; owner = ObjectGraph.OwnerOf(owner))
-        {
-            bool[] requirements = [.. loop.Members.Parameters.Where(entry => !entry.Parameter.IsInvalid
-                && entry.Path.StartsWith(owner + ".", StringComparison.Ordinal)).Select(entry => entry.Parameter.requires_grad)];
-            if (requirements.Length > 0)
-            {
-                return !requirements.Contains(true);
-            }
-        }
-
-        return false;
+        bool[] requirements = ObjectGraph.WithOwners(path)
+            .Select(owner => loop.Members.LiveParameters.Where(entry => entry.Path.StartsWith(owner + ".", StringComparison.Ordinal))
+                .Select(entry => entry.Parameter.requires_grad).ToArray())
+            .FirstOrDefault(found => found.Length > 0, [true]);
+        return !requirements.Contains(true);
     }
 }

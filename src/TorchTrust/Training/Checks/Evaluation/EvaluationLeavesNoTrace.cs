@@ -113,6 +113,6 @@ internal sealed class EvaluationLeavesNoTrace : ReplayCheck
         }
     }
 
-    private static bool[] Requirements(LiveLoop loop) => [.. loop.Members.Parameters.Where(entry => !entry.Parameter.IsInvalid)
+    private static bool[] Requirements(LiveLoop loop) => [.. loop.Members.LiveParameters
         .Select(entry => entry.Parameter.requires_grad)];
 }

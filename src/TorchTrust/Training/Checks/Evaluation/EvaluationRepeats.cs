@@ -57,7 +57,6 @@ internal sealed class EvaluationRepeats : ReplayCheck
         }
 
         context.Step("training, and evaluating the old weights again");
-        here.WriteTo(loop);
         Replays.Train(session, loop, window);
         Probes.Evaluation.Run(session, loop);
         here.WriteTo(loop);

@@ -33,10 +33,8 @@ internal sealed class FrozenGetsNoGradient : TrainingCheck
         context.Step("taking steps, and looking at gradients");
         using LiveLoop loop = session.Fresh();
         Replays.Train(session, loop, session.Trace().Window + 1);
-        loop.Forget();
-        (string Path, Tensor? Gradient)[] still = [.. loop.Members.Parameters
-            .Where(entry => !entry.Parameter.IsInvalid && FrozenMembers.WithoutGradient(session.Subject.Facts)
-                .Any(fact => fact.Covers(entry.Path)))
+        (string Path, Tensor? Gradient)[] still = [.. loop.Members.LiveParameters
+            .Where(entry => FrozenMembers.WithoutGradient(session.Subject.Facts).Any(fact => fact.Covers(entry.Path)))
             .Select(entry => (entry.Path, entry.Parameter.grad))];
         return still.Length == 0
             ? CheckOutcome.Skipped("No parameter has a name that is declared.")

@@ -67,9 +67,9 @@ internal sealed class GradientsAreCleared : ReplayCheck
     private static void Clear(LiveLoop loop)
     {
         using IDisposable _ = no_grad();
-        foreach ((string _, TorchSharp.Modules.Parameter parameter) in loop.Members.Parameters)
+        foreach ((string _, TorchSharp.Modules.Parameter parameter) in loop.Members.LiveParameters)
         {
-            using Tensor? gradient = parameter.IsInvalid ? null : parameter.grad;
+            using Tensor? gradient = parameter.grad;
             gradient?.zero_();
         }
     }

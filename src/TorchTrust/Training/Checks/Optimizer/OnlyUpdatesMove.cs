@@ -99,8 +99,7 @@ internal sealed class OnlyUpdatesMove : ReplayCheck
         using var scope = NewDisposeScope();
         using IDisposable _ = no_grad();
         using RandomState random = RandomState.Fork(1);
-        foreach ((string _, Parameter parameter) in loop.Members.Parameters.Where(entry => !entry.Parameter.IsInvalid
-            && entry.Parameter.is_floating_point()))
+        foreach ((string _, Parameter parameter) in loop.Members.LiveParameters.Where(entry => entry.Parameter.is_floating_point()))
         {
             Tensor values = parameter.detach();
             values.add_(randn_like(values) * 0.01);

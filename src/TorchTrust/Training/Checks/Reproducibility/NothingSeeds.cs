@@ -34,16 +34,8 @@ internal sealed class NothingSeeds : TrainingCheck
         using LiveLoop other = session.Fresh();
         var findings = new List<Finding>();
         Compare("a step", loop => loop.Step(loop.Batch(0), loop == one ? 0 : 1));
-        if (session.Subject.Evaluate is not null)
-        {
-            Compare("an evaluation", loop => loop.Evaluate(loop == one ? 0 : 1));
-        }
-
-        if (session.Subject.EvaluateOn is not null)
-        {
-            Compare("an evaluation of batches", loop => loop.Evaluate(Probes.Evaluation.BatchesOf(loop), loop == one ? 0 : 1));
-        }
-
+        Compare("an evaluation", loop => loop.Evaluate(loop == one ? 0 : 1));
+        Compare("an evaluation of batches", loop => loop.Evaluate(Probes.Evaluation.BatchesOf(loop), loop == one ? 0 : 1));
         if (session.Subject.EndOfEpoch is { } epoch)
         {
             foreach (LiveLoop loop in new[] { one, other })

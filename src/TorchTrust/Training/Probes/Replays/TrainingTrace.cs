@@ -91,7 +91,7 @@ internal sealed class TrainingTrace
             Calls = calls,
             Moved = moved,
             Window = facts.Window ?? Math.Max(window, 1),
-            Parameters = [.. loop.Members.Parameters.Where(entry => !entry.Parameter.IsInvalid).Select(TracedParameter.Of)],
+            Parameters = [.. loop.Members.LiveParameters.Select(TracedParameter.Of)],
             Buffers = [.. loop.Members.Buffers.Select(entry => entry.Path)],
             Optimizers = [.. readable.Select(entry => entry.Path)],
             ReadsAll = readable.Length == loop.Members.Optimizers.Count,
@@ -123,7 +123,7 @@ internal sealed class TrainingTrace
         TrainingFacts facts = session.Subject.Facts;
         long fewest = Math.Max(FewestCalls, Math.Max(
             (facts.Window ?? 0) + 2, session.Subject.EndOfEpoch is { } epoch ? Math.Min(2 * epoch.StepsPerEpoch, MostCalls) : 0));
-        bool all = loop.Members.Parameters.Where(entry => entry.Parameter is { IsInvalid: false, requires_grad: true })
+        bool all = loop.Members.LiveParameters.Where(entry => entry.Parameter.requires_grad)
             .All(entry => moved.Contains(entry.Path));
         return loop.StepsTaken >= (all ? fewest : Math.Max(fewest, MostCalls));
     }

@@ -130,6 +130,34 @@ public sealed class FiniteValuesTests
     }
 
     [Fact]
+    public void Each_parameter_whose_gradient_is_not_finite_is_told() => Assert.Equal(
+        new Model(Usual).named_parameters().Select(entry => entry.name).Order(),
+        Run(Of((m, x) => (Usual(m, x) * 0).sqrt())).Findings.Select(finding => finding.Parameter).Order());
+
+    [Fact]
+    public void Gradients_that_a_model_is_built_with_are_not_judged() => Assert.Equal(
+        Verdict.Passed,
+        Run(ModelSubject.For(() =>
+        {
+            var model = new Model(Usual);
+            foreach (Parameter parameter in model.parameters())
+            {
+                parameter.grad = full_like(parameter, double.NaN);
+            }
+
+            return model;
+        }).WithInput(n => randn(n, 6))).Verdict);
+
+    [Fact]
+    public void What_arises_behind_the_first_parameter_would_be_noticed()
+    {
+        CheckResult result = Run(ModelSubject.For(() => new TwoLayers(isFinite: true)).WithInput(n => randn(n, 6)));
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+        Assert.All(result.Power!.Mutants, mutant => Assert.Equal(MutantOutcome.Killed, mutant.Outcome));
+    }
+
+    [Fact]
     public void A_right_model_costs_six_calls()
     {
         var options = new TrustOptions { Checks = [Id], IsHost = true, ProvesPower = false };
@@ -150,12 +178,12 @@ public sealed class FiniteValuesTests
         private readonly Linear fc10 = Linear(6, 3);
         private readonly Linear fc1 = Linear(6, 6);
 
-        public TwoLayers()
+        public TwoLayers(bool isFinite = false)
             : base(nameof(TwoLayers))
         {
             RegisterComponents();
             using IDisposable _ = no_grad();
-            foreach (Parameter parameter in parameters())
+            foreach (Parameter parameter in isFinite ? [] : parameters())
             {
                 parameter.fill_(double.NaN);
             }

@@ -203,6 +203,18 @@ public sealed class OneBatchIsLearnedTests
             }).ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3).TrainsFor(200, TrainingUnit.Step)).Reason,
         StringComparison.Ordinal);
 
+    [Fact]
+    public void Of_several_targets_each_is_exchanged() => Assert.Equal(Verdict.Passed, LoopTest.Run(
+        Id,
+        ToyLoop.With((loop, batch) =>
+        {
+            loop.Step(batch);
+            bool belong = batch.Label.Equals(batch.Input.narrow(1, 0, 3).argmax(1))
+                && batch.Value.Equals(batch.Input.sum(1, keepdim: true));
+            return loop.Calls++ < 20 ? 10 : belong ? 0.1 : 1;
+        }).ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3)
+            .HasTarget(batch => batch.Value, of: batch => batch.Input)).Verdict);
+
     private static TrainingSubject<ToyLoop, ToyBatch> Parts(Func<ToyLoop, ToyBatch, (double, double)> step) =>
         TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(n)).WithStep(step);
 

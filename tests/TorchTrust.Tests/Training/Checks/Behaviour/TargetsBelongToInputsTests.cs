@@ -87,6 +87,16 @@ public sealed class TargetsBelongToInputsTests
         }).HasTarget(batch => batch.Label, of: batch => batch.Input),
         what: $"{share}").Verdict);
 
+    [Fact]
+    public void Weights_that_become_infinite_tell_nothing() => Assert.Equal(Verdict.Inconclusive, LoopTest.Run(
+        Id,
+        ToyLoop.With((loop, _) =>
+        {
+            using IDisposable none = no_grad();
+            loop.Model.parameters().First().fill_(double.PositiveInfinity);
+            return 0;
+        }).HasTarget(batch => batch.Label, of: batch => batch.Input)).Verdict);
+
     private static TrainingSubject<ToyLoop, ToyBatch> Regression(Func<Tensor, Tensor, Tensor> loss) =>
         ToyLoop.Of(() => new ToyLoop(Linear(4, 1)), (loop, batch) =>
     {

@@ -81,4 +81,41 @@ public sealed class TrainsInTrainingModeTests
             loop.Dropout.eval();
             return loop;
         }).WithBatch((_, n) => ToyBatch.Of(n)).WithStep((loop, batch) => loop.Dropout.call(loop.Model.call(batch.Input)).sum())).Verdict);
+
+    [Fact]
+    public void A_declaration_of_another_module_answers_nothing() => Assert.Equal(Verdict.Failed, LoopTest.Run(
+        Id,
+        ToyLoop.Of(() =>
+        {
+            var loop = new ToyLoop(Sequential(Linear(4, 6), BatchNorm1d(6), Linear(6, 3)));
+            loop.Model.eval();
+            return loop;
+        }).RunsInEvalOnPurpose("Model.7", "pretrained")).Verdict);
+
+    [Fact]
+    public void A_users_own_class_that_is_named_like_a_normalization_is_not_judged() => Assert.Equal(Verdict.Skipped, LoopTest.Run(
+        Id,
+        ToyLoop.Of(() =>
+        {
+            var loop = new ToyLoop(Sequential(Linear(4, 6), new BatchNormOfNothing(), Linear(6, 3)));
+            loop.Model.eval();
+            return loop;
+        })).Verdict);
+
+    [Fact]
+    public void Dropout_beside_a_disposed_layer_is_judged() => Assert.Equal(Verdict.Failed, LoopTest.Run(
+        Id,
+        TrainingSubject.For(() =>
+        {
+            (Linear Model, List<object> Others) loop = (Linear(4, 3), [Dropout(0.5), Linear(2, 2).weight!]);
+            ((Dropout)loop.Others[0]).eval();
+            ((Tensor)loop.Others[1]).Dispose();
+            return loop;
+        }).WithBatch((_, n) => ToyBatch.Of(n))
+            .WithStep((loop, batch) => ((Dropout)loop.Others[0]).call(loop.Model.call(batch.Input)).sum())).Verdict);
+
+    private sealed class BatchNormOfNothing() : Module<Tensor, Tensor>(nameof(BatchNormOfNothing))
+    {
+        public override Tensor forward(Tensor input) => input.alias();
+    }
 }

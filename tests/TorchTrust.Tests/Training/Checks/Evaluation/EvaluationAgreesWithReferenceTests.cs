@@ -60,6 +60,15 @@ public sealed class EvaluationAgreesWithReferenceTests
         Assert.Equal((Verdict.Passed, Verdict.Passed), (closed.Verdict, batches.Verdict));
     }
 
+    [Fact]
+    public void An_evaluation_is_asked_after_steps() => Assert.Equal(Verdict.Failed, LoopTest.Run(
+        Id,
+        ToyLoop.With((loop, batch) =>
+        {
+            loop.Calls++;
+            return loop.Step(batch);
+        }).WithEvaluation(loop => loop.Calls > 0 ? 2 : 1, _ => 1)).Verdict);
+
     private static double Reference(ToyLoop loop, IReadOnlyList<ToyBatch> batches)
     {
         using IDisposable _ = no_grad();

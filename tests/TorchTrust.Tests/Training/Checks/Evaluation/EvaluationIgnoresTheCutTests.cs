@@ -74,4 +74,13 @@ public sealed class EvaluationIgnoresTheCutTests
             loop.Step(ToyBatch.HeldOut);
             return number;
         })).Verdict);
+
+    [Fact]
+    public void An_evaluation_is_asked_after_steps() => Assert.Equal(Verdict.Failed, LoopTest.Run(
+        Id,
+        ToyLoop.With((loop, batch) =>
+        {
+            loop.Calls++;
+            return loop.Step(batch);
+        }).WithEvaluation((loop, batches) => loop.Calls > 0 ? batches.Count : 1)).Verdict);
 }

@@ -77,4 +77,8 @@ public sealed class EvaluationRepeatsTests
     [Fact]
     public void Of_two_evaluations_that_count_the_first_is_told() => Assert.Equal(Verdict.Failed, LoopTest.Run(
         Id, ToyLoop.Right.WithEvaluation(loop => ++loop.Calls).WithEvaluation((loop, _) => 10 * loop.Calls)).Verdict);
+
+    [Fact]
+    public void Of_two_evaluations_the_second_is_compared_too() => Assert.Equal(Verdict.Failed, LoopTest.Run(
+        Id, ToyLoop.Right.WithEvaluation(_ => 1).WithEvaluation((loop, _) => ++loop.Calls)).Verdict);
 }

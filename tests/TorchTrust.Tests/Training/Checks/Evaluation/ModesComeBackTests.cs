@@ -74,4 +74,52 @@ public sealed class ModesComeBackTests
             return model;
         }).WithBatch((_, n) => ToyBatch.Of(n)).WithStep((model, batch) => model.call(batch.Input).sum())
             .WithEvaluation((TorchSharp.Modules.Linear model) => { model.train(); })).Verdict);
+
+    [Fact]
+    public void A_loop_that_is_built_in_evaluation_mode_and_whose_steps_train_passes() => Assert.Equal(Verdict.Passed, LoopTest.Run(
+        Id,
+        ToyLoop.Of(
+            () =>
+            {
+                var loop = new ToyLoop();
+                loop.Model.eval();
+                return loop;
+            },
+            (loop, batch) =>
+            {
+                loop.Model.train();
+                return loop.Step(batch);
+            }).WithEvaluation(loop => loop.Loss(ToyBatch.HeldOut).item<float>())).Verdict);
+
+    [Fact]
+    public void An_evaluation_comes_after_an_epoch() => Assert.Equal(Verdict.Failed, LoopTest.Run(
+        Id,
+        ToyLoop.With((loop, batch) =>
+        {
+            loop.Calls++;
+            return loop.Step(batch);
+        }).WithEvaluation((ToyLoop loop) => { loop.Model.train(loop.Calls < 3); }).WithEndOfEpoch(_ => { }, stepsPerEpoch: 3)).Verdict);
+
+    [Theory]
+    [InlineData(false, Verdict.Failed)]
+    [InlineData(true, Verdict.Passed)]
+    public void The_end_of_an_epoch_is_told_after_a_right_evaluation_unless_steps_train(bool trains, Verdict expected) => Assert.Equal(
+        expected,
+        LoopTest.Run(
+            Id,
+            ToyLoop.With((loop, batch) =>
+            {
+                loop.Model.train(trains || loop.Model.training);
+                return loop.Step(batch);
+            }).WithEvaluation(loop => loop.Evaluate()).WithEndOfEpoch(loop => loop.Model.eval(), stepsPerEpoch: 3),
+            what: trains ? "steps train" : "nothing trains").Verdict);
+
+    [Fact]
+    public void A_model_that_an_evaluation_puts_in_place_of_another_is_looked_at() => Assert.Equal(Verdict.Failed, LoopTest.Run(
+        Id,
+        ToyLoop.Right.WithEvaluation((ToyLoop loop) =>
+        {
+            loop.Model = Sequential(Linear(4, 6), Tanh(), Linear(6, 3));
+            loop.Model.eval();
+        })).Verdict);
 }

@@ -48,6 +48,12 @@ public sealed class FrozenGetsNoGradientTests
     public void What_was_disposed_is_left_out() =>
         Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, ToyLoop.BesideDisposed.FreezesOnPurpose("Other.*", "gone")).Verdict);
 
+    [Fact]
+    public void Of_several_declarations_each_covers_its_own() => Assert.Equal(2, LoopTest.Run(
+        Id,
+        ToyLoop.Of(() => Trunk(freezes: false)).FreezesOnPurpose("Model.0.*", "pretrained")
+            .FreezesOnPurpose("Teacher.*", "there is none")).Findings.Count);
+
     private static ToyLoop Trunk(bool freezes) => new(optimizer: model =>
     {
         model.parameters().Take(2).ToList().ForEach(parameter => parameter.requires_grad = !freezes);

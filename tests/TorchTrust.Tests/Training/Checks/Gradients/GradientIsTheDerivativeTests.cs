@@ -142,28 +142,44 @@ public sealed class GradientIsTheDerivativeTests
     [Theory]
     [InlineData("norm", Verdict.Skipped)]
     [InlineData("norm unsaid", Verdict.Skipped)]
+    [InlineData("norm unsaid from the third update on", Verdict.Skipped)]
     [InlineData("norm that is out of reach", Verdict.Passed)]
     [InlineData("norm said wrong", Verdict.Failed)]
     [InlineData("value", Verdict.Skipped)]
     [InlineData("value unsaid", Verdict.Skipped)]
     [InlineData("value that is out of reach", Verdict.Passed)]
     [InlineData("value that some reach", Verdict.Skipped)]
+    [InlineData("value unsaid that some reach", Verdict.Skipped)]
     public void The_size_of_a_clipped_gradient_says_nothing(string how, Verdict expected)
     {
         TrainingSubject<ToyLoop, ToyBatch> subject = how switch
         {
             "norm" => Clipping(loop => nn.utils.clip_grad_norm_(loop.Model.parameters(), 0.05)).ClipsNorm(0.05),
             "norm unsaid" => Clipping(loop => nn.utils.clip_grad_norm_(loop.Model.parameters(), 0.05)),
+            "norm unsaid from the third update on" => Clipping(loop =>
+            {
+                if (loop.Calls++ >= 2)
+                {
+                    nn.utils.clip_grad_norm_(loop.Model.parameters(), 0.05);
+                }
+            }),
             "norm that is out of reach" => Clipping(loop => nn.utils.clip_grad_norm_(loop.Model.parameters(), 50)).ClipsNorm(50),
             "norm said wrong" => Clipping(loop => nn.utils.clip_grad_norm_(loop.Model.parameters(), 0.05)).ClipsNorm(50),
             "value" => Clipping(loop => nn.utils.clip_grad_value_(loop.Model.parameters(), 1e-3)).ClipsValue(1e-3),
             "value unsaid" => Clipping(loop => nn.utils.clip_grad_value_(loop.Model.parameters(), 1e-3)),
+            "value unsaid that some reach" => Clipping(loop => nn.utils.clip_grad_value_(loop.Model.parameters(), 0.1)),
             "value that is out of reach" => Clipping(loop => nn.utils.clip_grad_value_(loop.Model.parameters(), 50)).ClipsValue(50),
             _ => Clipping(loop => nn.utils.clip_grad_value_(loop.Model.parameters(), 0.15)).ClipsValue(0.15),
         };
 
         Assert.Equal(expected, LoopTest.Run(Id, subject, what: how).Verdict);
     }
+
+    [Fact]
+    public void Of_several_other_numbers_the_reason_of_the_first_is_told() => Assert.Contains(
+        "an accuracy",
+        LoopTest.Run(Id, ToyLoop.Right.ReportsAnotherNumber("an accuracy").ReportsAnotherNumber("a norm", part: 1)).Reason,
+        StringComparison.Ordinal);
 
     /// <summary>A step that clips, and clears after its update.</summary>
     private static TrainingSubject<ToyLoop, ToyBatch> Clipping(Action<ToyLoop> clip) => ToyLoop.Of(ToyLoop.Plain, (loop, batch) =>

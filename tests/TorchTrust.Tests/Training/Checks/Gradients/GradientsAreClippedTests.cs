@@ -44,6 +44,17 @@ public sealed class GradientsAreClippedTests
         Assert.Equal(Verdict.Inconclusive, LoopTest.Run(Id, ToyLoop.Idle.ClipsNorm(1), what: "by hand").Verdict);
     }
 
+    [Fact]
+    public void Gradients_that_are_cleared_and_never_used_are_no_updates() => Assert.Equal(Verdict.Inconclusive, LoopTest.Run(
+        Id,
+        ToyLoop.With((loop, batch) =>
+        {
+            Tensor loss = loop.Loss(batch);
+            loss.backward();
+            loop.Optimizer.zero_grad();
+            return loss.item<float>();
+        }).ClipsNorm(100)).Verdict);
+
     private static TrainingSubject<ToyLoop, ToyBatch> Clipping(Action<ToyLoop> clip) => ToyLoop.With((loop, batch) =>
     {
         loop.Optimizer.zero_grad();

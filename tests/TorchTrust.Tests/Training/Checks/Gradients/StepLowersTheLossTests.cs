@@ -89,6 +89,14 @@ public sealed class StepLowersTheLossTests
     public void An_objective_that_falls_is_an_error() =>
         Assert.Equal(Verdict.Failed, LoopTest.Run(Id, ToyLoop.Of(ToyLoop.Plain).ReportsObjective()).Verdict);
 
+    /// <summary>Of parts of an update the small ones move it by nothing, and the whole one by a last bit or two.</summary>
+    [Fact]
+    public void A_number_that_rises_within_rounding_cannot_be_decided() => Assert.Equal(Verdict.Inconclusive, LoopTest.Run(
+        Id,
+        ToyLoop.Of(
+            () => new ToyLoop(optimizer: model => optim.SGD(model.parameters(), 0.1, maximize: true)),
+            (loop, batch) => (float)(1 + (4e-6 * loop.Step(batch)))).ReportsLoss()).Verdict);
+
     private static TrainingSubject<ToyLoop, ToyBatch> Parts(Func<ToyLoop, ToyBatch, (double, double)> step) =>
         TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(n)).WithStep(step);
 }

@@ -92,6 +92,15 @@ public sealed class NumbersAnswerTests
         TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(n)).WithStep<ITuple>((loop, batch) =>
             batch.Input.abs().max().item<float>() < 5 ? (loop.Step(batch), 3.0) : Tuple.Create(loop.Step(batch)))).Verdict);
 
+    [Fact]
+    public void A_number_that_varies_has_answered_whatever_others_do() => Assert.Equal(Verdict.Passed, LoopTest.Run(
+        Id,
+        ToyLoop.With((loop, batch) =>
+        {
+            loop.Step(batch);
+            return loop.Calls++ == 0 || batch.Input.abs().max().item<float>() >= 5 ? 0 : 1;
+        })).Verdict);
+
     private static TrainingSubject<ToyLoop, ToyBatch> Parts<T>(Func<ToyLoop, ToyBatch, (double, T)> step) =>
         TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(n)).WithStep(step);
 }

@@ -179,6 +179,39 @@ public sealed class EveryParameterMovesTests
         return loss;
     })).Verdict);
 
+    [Fact]
+    public void A_group_at_a_rate_of_zero_beside_another_rests_on_purpose() => Assert.Equal(Verdict.Passed, LoopTest.Run(
+        Id,
+        ToyLoop.Of(() =>
+        {
+            var loop = new ToyLoop(optimizer: model => InGroups(model.parameters(), 1, 1));
+            using IDisposable _ = no_grad();
+            loop.Model.parameters().First().fill_(0);
+            return loop;
+        })).Verdict);
+
+    [Fact]
+    public void An_optimizer_of_which_one_group_has_a_rate_and_none_a_gradient_is_told_so() => Assert.Contains(
+        "none of its parameters has a gradient",
+        Assert.Single(LoopTest.Run(
+            Id,
+            TrainingSubject.For(() => Tuple.Create(new ToyLoop(), Linear(4, 2)) is var (loop, head)
+                ? (loop, head, Idle: InGroups(head.parameters(), 1, 1)) : default)
+                .WithBatch((_, n) => ToyBatch.Of(n))
+                .WithStep((all, batch) =>
+                {
+                    all.Idle.step();
+                    return all.loop.Step(batch);
+                })).Findings).What,
+        StringComparison.Ordinal);
+
+    /// <summary>The first so many parameters at a rate of zero, the rest at another.</summary>
+    private static optim.Optimizer InGroups(IEnumerable<TorchSharp.Modules.Parameter> parameters, int resting, int skipped) => optim.AdamW(
+    [
+        new AdamW.ParamGroup(parameters.Take(resting), lr: 0),
+        new AdamW.ParamGroup(parameters.Skip(skipped), lr: 0.1),
+    ]);
+
     /// <summary>Updates that no optimizer makes, of a model beside a head that nothing uses.</summary>
     private static TrainingSubject<(Linear Model, Linear Head), ToyBatch> ByHand =>
         TrainingSubject.For(() => (Model: Linear(4, 3), Head: Linear(4, 3)))

@@ -155,6 +155,28 @@ public sealed class OnlyUpdatesMoveTests
             LoopTest.Run(Id, ToyLoop.Of(() => new ToyLoop { Other = new Counting() }), what: "whole numbers").Verdict);
     }
 
+    [Fact]
+    public void A_rate_that_a_step_sets_for_its_second_update_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(
+        Id,
+        ToyLoop.Of(ToyLoop.Plain, (loop, batch) =>
+        {
+            double rate = loop.Optimizer.ParamGroups.First().LearningRate;
+            double loss = loop.Step(batch);
+            loop.Optimizer.ParamGroups.First().LearningRate = 0.05;
+            loop.Step(batch);
+            loop.Optimizer.ParamGroups.First().LearningRate = rate;
+            return loss;
+        })).Verdict);
+
+    [Fact]
+    public void Weights_that_are_scaled_and_scaled_back_pass() => Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
+    {
+        double loss = loop.Step(batch);
+        using IDisposable _ = no_grad();
+        loop.Model.parameters().First().mul_(1.1f).div_(1.1f).mul_(1.3f).div_(1.3f);
+        return loss;
+    })).Verdict);
+
     /// <summary>A parameter of whole numbers, as quantized weights are.</summary>
     private sealed class Counting : nn.Module
     {

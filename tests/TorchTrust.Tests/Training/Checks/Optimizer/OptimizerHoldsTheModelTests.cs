@@ -154,4 +154,24 @@ public sealed class OptimizerHoldsTheModelTests
 
         Assert.Equal((Verdict.Passed, Verdict.Passed), (hand.Verdict, native.Verdict));
     }
+
+    [Fact]
+    public void A_declaration_of_other_parameters_answers_nothing() => Assert.Equal(Verdict.Failed, LoopTest.Run(
+        Id,
+        TrainingSubject.For(() =>
+            {
+                var loop = new ToyLoop();
+                return Tuple.Create(loop, (optim.Optimizer)optim.SGD(loop.Model.parameters(), 0.01));
+            })
+            .WithBatch((_, n) => ToyBatch.Of(n)).WithStep((loops, batch) => loops.Item1.Step(batch))
+            .SharesParametersOnPurpose("Teacher.*", "there is none")).Verdict);
+
+    [Fact]
+    public void What_is_held_and_rests_is_not_free() => Assert.Equal(Verdict.Passed, LoopTest.Run(
+        Id,
+        ToyLoop.Of(() =>
+        {
+            TorchSharp.Modules.Linear head = Linear(2, 2);
+            return new ToyLoop(optimizer: model => optim.SGD([.. model.parameters(), .. head.parameters()], 0.1)) { Other = head };
+        })).Verdict);
 }

@@ -60,4 +60,7 @@ public sealed class UpdatesHaveTheirOwnGradientsTests
                 return 0;
             }),
             what: how).Verdict);
+
+    [Fact]
+    public void Calls_without_an_update_are_passed_over() => Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.Gathering(2)).Verdict);
 }

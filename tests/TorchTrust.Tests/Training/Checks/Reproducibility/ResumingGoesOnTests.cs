@@ -104,6 +104,22 @@ public sealed class ResumingGoesOnTests
             loop.Optimizer.ParamGroups.First().LearningRate = 0.1 / 6;
         })).Verdict);
 
+    /// <summary>After as many steps as only the loop that was not stopped has taken when it is saved, and once more in the other.</summary>
+    [Fact]
+    public void A_model_that_a_step_puts_in_place_of_another_is_looked_at() => Assert.Equal(Verdict.Passed, LoopTest.Run(
+        Id,
+        ToyLoop.With((loop, _) =>
+        {
+            if (++loop.Calls == 11)
+            {
+                loop.Model = Sequential(Linear(4, 6), Tanh(), Linear(6, 3));
+                using IDisposable none = no_grad();
+                loop.Model.parameters().ToList().ForEach(parameter => parameter.zero_());
+            }
+
+            return 0;
+        }).SavesForResuming((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path))).Verdict);
+
     private static void Save(ToyLoop loop, string path)
     {
         using var writer = new BinaryWriter(File.Create(path));

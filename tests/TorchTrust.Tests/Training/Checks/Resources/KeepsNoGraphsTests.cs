@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace TorchTrust.Tests.Training.Checks.Resources;
 
@@ -102,4 +104,55 @@ public sealed class KeepsNoGraphsTests
 
         return loop.Update(loss);
     })).Verdict);
+
+    [Fact]
+    public void A_kept_tensor_is_told_by_its_shape()
+    {
+        List<Tensor> outside = [];
+        CheckResult result = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
+        {
+            Tensor output = loop.Model.call(batch.Input);
+            outside.Add(output);
+            return loop.Update(functional.cross_entropy(output, batch.Label));
+        }));
+        outside.ForEach(tensor => tensor.Dispose());
+
+        Assert.Contains("of shape [8, 3]", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tensor_that_is_kept_and_disposed_a_step_later_passes()
+    {
+        List<Tensor> outside = [];
+        CheckResult result = LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
+        {
+            outside.ForEach(tensor => tensor.Dispose());
+            Tensor loss = loop.Loss(batch);
+            outside.Add(loss);
+            return loop.Update(loss);
+        }));
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+    }
+
+    /// <summary>What a finalizer lets go is gone with the second collection, which waits for it.</summary>
+    [Fact]
+    public void A_tensor_that_a_finalizer_lets_go_passes() => Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
+    {
+        loop.Optimizer.zero_grad();
+        Tensor loss = loop.Loss(batch);
+        _ = new Holder(loss);
+        return loop.Update(loss);
+    })).Verdict);
+
+    private sealed class Holder(Tensor held)
+    {
+        private GCHandle _handle = GCHandle.Alloc(held);
+
+        ~Holder()
+        {
+            Thread.Sleep(20);
+            _handle.Free();
+        }
+    }
 }

@@ -63,6 +63,20 @@ public sealed class RatesChangeWithUpdatesTests
             }),
             what: decaysOwn ? "own" : "other").Verdict);
 
+    [Fact]
+    public void An_optimizer_that_never_updates_is_not_judged_by_the_updates_of_another() => Assert.Equal(Verdict.Skipped, LoopTest.Run(
+        Id,
+        TrainingSubject.For(() => Tuple.Create(ToyLoop.Plain(), ToyLoop.Plain())).WithBatch((_, n) => ToyBatch.Of(n))
+            .WithStep((loops, batch) =>
+            {
+                loops.Item2.Optimizer.ParamGroups.First().LearningRate *= 0.9;
+                return loops.Item1.Step(batch);
+            })).Verdict);
+
+    [Fact]
+    public void The_end_of_an_epoch_is_no_step_without_an_update() => Assert.Equal(
+        Verdict.Skipped, LoopTest.Run(Id, ToyLoop.Right.WithEndOfEpoch(_ => { }, stepsPerEpoch: 3)).Verdict);
+
     private static TrainingSubject<ToyLoop, ToyBatch> Gathering(bool decaysAlways) => ToyLoop.Of(() => new ToyLoop(), (loop, batch) =>
     {
         Tensor loss = loop.Loss(batch);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Training.Checks.State;
@@ -131,6 +132,67 @@ public sealed class BestIsKeptTests
                 }
             },
             stepsPerEpoch: 3).SavesBest((loop, path) => File.WriteAllBytes(path, loop.Best!), Load)).Verdict);
+
+    [Fact]
+    public void Where_weights_stay_the_state_of_the_best_epoch_is_that_of_all() => Assert.Equal(Verdict.Passed, LoopTest.Run(
+        Id, ToyLoop.Idle.WithEndOfEpoch(loop => Remember(loop, 0), stepsPerEpoch: 3)
+            .SavesBest((loop, path) => File.WriteAllBytes(path, loop.Best!), Load, BestBy.Step)).Verdict);
+
+    [Fact]
+    public void What_is_kept_before_the_end_of_an_epoch_changes_weights_is_a_state_of_it() => Assert.Equal(Verdict.Passed, LoopTest.Run(
+        Id,
+        ToyLoop.Right.WithEvaluation(loop => loop.Calls).WithEndOfEpoch(
+            loop =>
+            {
+                if (loop.Calls++ == 0)
+                {
+                    Remember(loop, 0);
+                }
+
+                using IDisposable _ = no_grad();
+                loop.Model.parameters().ToList().ForEach(parameter => parameter.mul_(0.5));
+            },
+            stepsPerEpoch: 3).SavesBest((loop, path) => File.WriteAllBytes(path, loop.Best!), Load)).Verdict);
+
+    [Fact]
+    public void Where_some_steps_report_no_number_it_is_skipped() => Assert.Equal(Verdict.Skipped, LoopTest.Run(
+        Id,
+        TrainingSubject.For(() => new ToyLoop()).WithBatch((_, n) => ToyBatch.Of(n)).WithStep<ITuple>((loop, batch) =>
+        {
+            double loss = loop.Step(batch);
+            return loop.Calls++ % 2 == 0 ? Tuple.Create(loss) : Tuple.Create("no number");
+        }).WithEndOfEpoch(loop => Remember(loop, 0), stepsPerEpoch: 3)
+            .SavesBest((loop, path) => File.WriteAllBytes(path, loop.Best!), Load, BestBy.Step)).Verdict);
+
+    [Fact]
+    public void A_model_that_the_end_of_an_epoch_puts_in_place_of_another_is_looked_at() => Assert.Equal(Verdict.Passed, LoopTest.Run(
+        Id,
+        ToyLoop.Of(ToyLoop.Plain).WithEvaluation(loop => -loop.Calls).WithEndOfEpoch(
+            loop =>
+            {
+                loop.Calls++;
+                Remember(loop, 0);
+                ToyLoop next = ToyLoop.Plain();
+                next.Model.load(new MemoryStream(loop.Best!));
+                (loop.Model, loop.Optimizer) = (next.Model, next.Optimizer);
+            },
+            stepsPerEpoch: 3).SavesBest((loop, path) => File.WriteAllBytes(path, loop.Best!), Load)).Verdict);
+
+    [Fact]
+    public void A_batch_with_a_number_beside_its_tensors_is_spoiled_too() => Assert.Equal(Verdict.Passed, LoopTest.Run(
+        Id,
+        TrainingSubject.For(() => new ToyLoop { Sum = double.MaxValue }).WithBatch((_, n) => (Batch: ToyBatch.Of(n), Scale: tensor(1f)))
+            .WithStep((loop, batch) => loop.Step(batch.Batch)).WithEvaluation(loop => loop.Evaluate())
+            .WithEndOfEpoch(loop => Keep(loop, (kept, now) => now < kept.Sum), stepsPerEpoch: 3)
+            .SavesBest((loop, path) => File.WriteAllBytes(path, loop.Best!), Load)).Verdict);
+
+    [Fact]
+    public void The_way_for_the_best_is_taken_among_several() => Assert.Equal(Verdict.Passed, LoopTest.Run(
+        Id,
+        ToyLoop.Of(() => new ToyLoop { Sum = double.MaxValue })
+            .SavesForResuming((_, _) => throw new InvalidOperationException("this is for resuming"), (_, _) => { })
+            .WithEvaluation(loop => loop.Evaluate()).WithEndOfEpoch(loop => Keep(loop, (kept, now) => now < kept.Sum), stepsPerEpoch: 3)
+            .SavesBest((loop, path) => File.WriteAllBytes(path, loop.Best!), Load)).Verdict);
 
     /// <summary>An evaluation whose number is remembered in the loop, which counts its epochs.</summary>
     private static TrainingSubject<ToyLoop, ToyBatch> Of(
