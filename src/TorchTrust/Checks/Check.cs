@@ -34,6 +34,16 @@ internal abstract class Check
     /// <summary>Decides.</summary>
     public abstract CheckOutcome Run(ISubjectSession session, CheckContext context);
 
+    /// <summary>Whether a pass is looked at once more in a fresh process, which goes on with what this one has left.</summary>
+    public virtual bool HandsOver => false;
+
+    /// <summary>Goes on in a fresh process with what a pass has left, or repeats it from the beginning.</summary>
+    /// <param name="session">The subject, of which nothing was called here.</param>
+    /// <param name="context">The circumstances, with the handover.</param>
+    /// <exception cref="NotSupportedException">The check hands nothing over.</exception>
+    public virtual CheckOutcome GoOn(ISubjectSession session, CheckContext context) =>
+        throw new NotSupportedException($"{Description.Id} hands nothing over.");
+
     /// <summary>
     /// The line that declares, on the subject, that what the check asks about is meant, such as
     /// <c>.FreezesOnPurpose("{place}", "why it is right")</c>; null where no fact says it.

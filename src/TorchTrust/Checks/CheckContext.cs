@@ -25,6 +25,9 @@ internal sealed record CheckContext(Action<string> Breadcrumb, Measurements Meas
     /// </summary>
     public long? Samples { get; init; }
 
+    /// <summary>What a fresh process goes on with; null where there is none, and in trials.</summary>
+    public Handover? Handover { get; init; }
+
     /// <summary>The process may be ended by native code: it is a host that somebody watches.</summary>
     public bool MayAbort { get; init; }
 

@@ -42,12 +42,15 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
     /// <summary>Runs one check. Whatever the subject throws is a result.</summary>
     /// <param name="check">The check.</param>
     /// <param name="observer">Told how it goes on.</param>
-    public CheckResult Run(Check check, RunObserver observer) => Guard(check, observer, context =>
+    /// <param name="handover">What is left for a fresh process, or was left by another one, of which the power is proven there.</param>
+    public CheckResult Run(Check check, RunObserver observer, Handover? handover = null) => Guard(check, observer, context =>
     {
         context.Step($"{check.Description.Id}: building the subject");
         ISubjectSession session = Open(observer);
         context.Step(check.Description.Id);
-        CheckOutcome outcome = check.Run(session, context);
+        bool goesOn = handover is { Stage: not HandoverStage.Leave };
+        CheckContext handed = context with { Handover = handover };
+        CheckOutcome outcome = goesOn ? check.GoOn(session, handed) : check.Run(session, handed);
         Accelerator.Synchronize();
         CheckResult result = Answers.Attach(Result(check, outcome), session);
         string? changed = _keeper.TakeBack(check.Description.Need);
@@ -56,7 +59,7 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
             return Undecided(check, $"After the check, {changed}, and it could not be put back.");
         }
 
-        if (result.Verdict != Verdict.Passed || !options.ProvesPower)
+        if (result.Verdict != Verdict.Passed || !options.ProvesPower || goesOn)
         {
             return result;
         }

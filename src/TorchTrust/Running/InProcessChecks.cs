@@ -52,8 +52,8 @@ internal sealed class InProcessChecks(Subject subject, TrustOptions options, str
     public CheckResult Faulty(PlannedCheck check, Exception fault) => CheckRunner.Faulty(_checked.Find(check), fault);
 
     /// <summary>Runs a check in a host, which skips nothing but what does not apply.</summary>
-    public CheckResult Run(PlannedCheck check, RunObserver observer) =>
-        _checked.NotRun(check) ?? _checked.Told(check, RunnerOf(check).Run(_checked.Find(check), observer));
+    public CheckResult Run(PlannedCheck check, RunObserver observer, Handover? handover = null) =>
+        _checked.NotRun(check) ?? _checked.Told(check, RunnerOf(check).Run(_checked.Find(check), observer, handover));
 
     /// <inheritdoc cref="CheckRunner.Continue"/>
     public CheckResult Continue(PlannedCheck check, CheckResult passed, IReadOnlyList<MutantResult> tried, RunObserver observer) =>

@@ -5,6 +5,9 @@ namespace TorchTrust.Packages.Tests.Users;
 /// <summary>A project that trains with TorchSharp and has never heard of TorchTrust. Its hidden layer stands in a list.</summary>
 internal static class OldProject
 {
+    /// <summary>A folder of its own: what a page tells to make beside it would meet the projects of other tests.</summary>
+    private const string Parent = "adopting";
+
     private const string Classifier = """
         using TorchSharp;
         using TorchSharp.Modules;
@@ -90,13 +93,13 @@ internal static class OldProject
     /// <returns>Its folder.</returns>
     public static string Make(PackageFeed feed, string name)
     {
-        feed.Write($"{name}/{name}.csproj", Sources.Project(
+        feed.Write($"{Parent}/{name}/{name}.csproj", Sources.Project(
             "net10.0", "", ("TorchSharp", Repository.VersionOf("TorchSharp")), ("SharpZipLib", Repository.VersionOf("SharpZipLib")),
             ("SkiaSharp", Repository.VersionOf("SkiaSharp")), Sources.Backend));
-        feed.Write($"{name}/Classifier.cs", Classifier);
-        feed.Write($"{name}/Customers.cs", Customers);
-        feed.Write($"{name}/Trainer.cs", Trainer);
-        feed.Write($"{name}/Program.cs", Program);
-        return Path.Combine(feed.Folder, name);
+        feed.Write($"{Parent}/{name}/Classifier.cs", Classifier);
+        feed.Write($"{Parent}/{name}/Customers.cs", Customers);
+        feed.Write($"{Parent}/{name}/Trainer.cs", Trainer);
+        feed.Write($"{Parent}/{name}/Program.cs", Program);
+        return Path.Combine(feed.Folder, Parent, name);
     }
 }

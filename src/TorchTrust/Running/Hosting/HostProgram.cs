@@ -188,7 +188,7 @@ internal static class HostProgram
             checks.GrantProofs(task.ProofTime);
             return task.Passed is { } passed
                 ? checks.Continue(task.Check, passed, task.Tried, observer)
-                : checks.Run(task.Check, observer);
+                : checks.Run(task.Check, observer, task.Handover);
         }
         catch (Exception fault)
         {

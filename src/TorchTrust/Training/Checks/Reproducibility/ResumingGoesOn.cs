@@ -1,6 +1,7 @@
 using TorchTrust.Checks;
 using TorchTrust.Mutants;
 using TorchTrust.Probes;
+using TorchTrust.Subjects;
 using TorchTrust.Training.Mutants;
 using TorchTrust.Training.Probes;
 
@@ -16,8 +17,6 @@ internal sealed class ResumingGoesOn : ReplayCheck
     /// <summary>The steps before saving, and those compared after it, where no epoch is declared or it is long.</summary>
     private const long Steps = 6;
 
-    private const string RateOf = "the rate of ";
-
     /// <inheritdoc/>
     public override string Why =>
         "A long training that is interrupted then ends elsewhere: momentum begins anew, the schedule at its first rate.";
@@ -32,6 +31,9 @@ internal sealed class ResumingGoesOn : ReplayCheck
         [StateMutants.ForgetParameter, StateMutants.ForgetRate, LineMutants.LeaveOutSave, LineMutants.LeaveOutLoad];
 
     /// <inheritdoc/>
+    public override bool HandsOver => true;
+
+    /// <inheritdoc/>
     protected override string? Lacks(TrainingSubject subject) =>
         subject.Persistence.All(way => way.Purpose != SavingPurpose.Resuming)
             ? "How to save for resuming is not declared: subject.SavesForResuming(save, load)."
@@ -44,7 +46,8 @@ internal sealed class ResumingGoesOn : ReplayCheck
         TrainingPersistence way = session.Subject.Persistence.First(each => each.Purpose == SavingPurpose.Resuming);
         long length = session.Subject.EndOfEpoch is { StepsPerEpoch: <= 4 * Steps } epoch ? epoch.StepsPerEpoch : Steps;
         using var folder = new TemporaryFolder();
-        string path = folder.NewFile();
+        using LeftLoop? left = context.Handover is { } handover ? LeftLoop.In(handover.Folder) : null;
+        string path = left?.SavedPath ?? folder.NewFile();
         using LiveLoop plain = session.Fresh();
         Replays.Train(session, plain, length);
         context.Step("saving, and loading into a fresh loop");
@@ -58,6 +61,7 @@ internal sealed class ResumingGoesOn : ReplayCheck
         {
             object? batch = plain.Batch(plain.StepsTaken);
             object? copy = TensorTree.Map(batch, (_, tensor) => TensorBits.NativeCopy(tensor));
+            left?.Add(batch);
             Replays.Train(session, plain, 1, (_, _) => batch);
             Replays.Train(session, resumed, 1, (_, _) => copy);
         }
@@ -65,6 +69,7 @@ internal sealed class ResumingGoesOn : ReplayCheck
         string[] differ = Differences(plain, resumed);
         if (differ.Length == 0)
         {
+            left?.Leave(plain, length);
             return CheckOutcome.Passed;
         }
 
@@ -76,10 +81,53 @@ internal sealed class ResumingGoesOn : ReplayCheck
             new Finding($"{2 * length} steps after loading, {Names(differ, "differs", "differ")} from a loop that was not stopped: {cause}")
             {
                 Parameter = (atOnce.Length > 0 ? atOnce : differ)
-                    .FirstOrDefault(path => !path.StartsWith(RateOf, StringComparison.Ordinal)),
+                    .FirstOrDefault(path => !path.StartsWith(LeftLoop.RateOf, StringComparison.Ordinal)),
                 Numbers = new Dictionary<string, double> { ["differ"] = differ.Length, ["differ after loading"] = atOnce.Length },
             },
         ]);
+    }
+
+    /// <inheritdoc/>
+    public override CheckOutcome GoOn(ISubjectSession session, CheckContext context)
+    {
+        var training = (TrainingSession)session;
+        Handover handover = context.Handover!;
+        using LeftLoop left = LeftLoop.From(handover.Folder);
+
+        // Built, not taken from those that are put back: to see whether they can be, one is trained, and a static field would know of it.
+        using LiveLoop loop = training.Build();
+        if (handover.Stage == HandoverStage.GoOn)
+        {
+            context.Step("loading in a fresh process what another one has saved");
+            loop.Load(training.Subject.Persistence.First(each => each.Purpose == SavingPurpose.Resuming), left.SavedPath);
+            loop.StepsTaken = left.Steps;
+        }
+        else
+        {
+            context.Step("training in a fresh process without a stop");
+            Replays.Train(training, loop, left.Steps);
+        }
+
+        for (int step = 0; step < left.Further; step++)
+        {
+            object? batch = left.Batch(step, loop.Batch(loop.StepsTaken));
+            Replays.Train(training, loop, 1, (_, _) => batch);
+        }
+
+        string[] differ = left.DifferencesFrom(loop);
+        return differ.Length == 0
+            ? CheckOutcome.Passed
+            : CheckOutcome.Failed(
+            [
+                new Finding(
+                    $"{left.Further} steps after loading in a fresh process, {Names(differ, "differs", "differ")} from a loop that was not "
+                        + "stopped; in the process that had saved, all went on as before: a static field, or a file that a process makes "
+                        + "for itself, holds what is not saved")
+                {
+                    Parameter = differ.FirstOrDefault(path => !path.StartsWith(LeftLoop.RateOf, StringComparison.Ordinal)),
+                    Numbers = new Dictionary<string, double> { ["differ"] = differ.Length },
+                },
+            ]);
     }
 
     private static string[] Differences(LiveLoop one, LiveLoop other)
@@ -93,7 +141,7 @@ internal sealed class ResumingGoesOn : ReplayCheck
             .. first.DifferencesFrom(second),
             .. one.Members.Optimizers.Zip(other.Members.Optimizers)
                 .Where(pair => !OptimizerGroups.Rates(pair.First.Optimizer).SequenceEqual(OptimizerGroups.Rates(pair.Second.Optimizer)))
-                .Select(pair => RateOf + pair.First.Path),
+                .Select(pair => LeftLoop.RateOf + pair.First.Path),
         ];
     }
 }
