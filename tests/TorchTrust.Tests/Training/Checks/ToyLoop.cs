@@ -93,6 +93,22 @@ internal sealed class ToyLoop
     /// <summary>A loop with more parameters than a message names one by one.</summary>
     public static ToyLoop Deep() => new(Sequential(Linear(4, 6), Tanh(), Linear(6, 6), Tanh(), Linear(6, 3)));
 
+    /// <summary>Saves the model and the state of its optimizer.</summary>
+    public static void Save(ToyLoop loop, string path)
+    {
+        using var writer = new BinaryWriter(File.Create(path));
+        loop.Model.save(writer);
+        ((TorchSharp.Modules.OptimizerHelper)loop.Optimizer).save_state_dict(writer);
+    }
+
+    /// <summary>Loads what was saved.</summary>
+    public static void Load(ToyLoop loop, string path)
+    {
+        using var reader = new BinaryReader(File.OpenRead(path));
+        loop.Model.load(reader);
+        ((TorchSharp.Modules.OptimizerHelper)loop.Optimizer).load_state_dict(reader);
+    }
+
     public static TrainingSubject<ToyLoop, ToyBatch> With(Func<ToyLoop, ToyBatch, double> step) => Of(() => new ToyLoop(), step);
 
     public static TrainingSubject<ToyLoop, ToyBatch> Of(Func<ToyLoop> build, Func<ToyLoop, ToyBatch, double>? step = null) =>

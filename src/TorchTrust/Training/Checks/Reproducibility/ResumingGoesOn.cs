@@ -55,7 +55,7 @@ internal sealed class ResumingGoesOn : ReplayCheck
         using LiveLoop resumed = session.Fresh();
         resumed.Load(way, path);
         resumed.StepsTaken = plain.StepsTaken;
-        string[] atOnce = Differences(plain, resumed);
+        string[] atOnce = LeftLoop.Differences(plain, resumed);
         context.Step("training both on");
         for (long n = 0; n < 2 * length; n++)
         {
@@ -66,7 +66,7 @@ internal sealed class ResumingGoesOn : ReplayCheck
             Replays.Train(session, resumed, 1, (_, _) => copy);
         }
 
-        string[] differ = Differences(plain, resumed);
+        string[] differ = LeftLoop.Differences(plain, resumed);
         if (differ.Length == 0)
         {
             left?.Leave(plain, length);
@@ -128,20 +128,5 @@ internal sealed class ResumingGoesOn : ReplayCheck
                     Numbers = new Dictionary<string, double> { ["differ"] = differ.Length },
                 },
             ]);
-    }
-
-    private static string[] Differences(LiveLoop one, LiveLoop other)
-    {
-        one.Forget();
-        other.Forget();
-        using LoopState first = new(one, []);
-        using LoopState second = new(other, []);
-        return
-        [
-            .. first.DifferencesFrom(second),
-            .. one.Members.Optimizers.Zip(other.Members.Optimizers)
-                .Where(pair => !OptimizerGroups.Rates(pair.First.Optimizer).SequenceEqual(OptimizerGroups.Rates(pair.Second.Optimizer)))
-                .Select(pair => LeftLoop.RateOf + pair.First.Path),
-        ];
     }
 }

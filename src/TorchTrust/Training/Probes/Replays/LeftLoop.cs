@@ -79,13 +79,19 @@ internal sealed class LeftLoop : IDisposable
     public string[] DifferencesFrom(LiveLoop loop)
     {
         Dictionary<string, Tensor> state = StateOf(loop);
-        string[] differ =
-        [
-            .. state.Where(entry => !_state.TryGetValue(entry.Key, out Tensor? left) || !TensorBits.AreEqual(entry.Value, left))
-                .Select(entry => entry.Key),
-            .. _state.Keys.Except(state.Keys),
-        ];
+        string[] differ = Differences(state, _state);
         Free(state);
+        return differ;
+    }
+
+    /// <summary>The paths of what differs between two loops: weights, buffers and rates.</summary>
+    public static string[] Differences(LiveLoop one, LiveLoop other)
+    {
+        Dictionary<string, Tensor> first = StateOf(one);
+        Dictionary<string, Tensor> second = StateOf(other);
+        string[] differ = Differences(first, second);
+        Free(first);
+        Free(second);
         return differ;
     }
 
@@ -96,13 +102,23 @@ internal sealed class LeftLoop : IDisposable
         Free(_state);
     }
 
+    private static string[] Differences(Dictionary<string, Tensor> one, Dictionary<string, Tensor> other) =>
+    [
+        .. one.Where(entry => !other.TryGetValue(entry.Key, out Tensor? tensor) || !TensorBits.AreEqual(entry.Value, tensor))
+            .Select(entry => entry.Key),
+        .. other.Keys.Except(one.Keys),
+    ];
+
     private static Dictionary<string, Tensor> StateOf(LiveLoop loop)
     {
         loop.Forget();
         var state = new Dictionary<string, Tensor>(loop.Members.CopyState());
         foreach ((string path, optim.Optimizer optimizer) in loop.Members.Optimizers)
         {
-            state[RateOf + path] = tensor(OptimizerGroups.Rates(optimizer).ToArray()).DetachFromDisposeScope();
+            if (OptimizerGroups.Rates(optimizer) is { Count: > 0 } rates)
+            {
+                state[RateOf + path] = tensor(rates.ToArray()).DetachFromDisposeScope();
+            }
         }
 
         return state;

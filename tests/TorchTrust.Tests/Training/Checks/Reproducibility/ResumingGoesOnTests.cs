@@ -12,7 +12,7 @@ public sealed class ResumingGoesOnTests
     public void A_loop_that_saves_all_passes_and_a_forgotten_part_would_be_noticed()
     {
         CheckResult result = LoopTest.Prove(Id,
-            ToyLoop.Right.SavesForResuming((loop, path) => Save(loop, path), (loop, path) => Load(loop, path)));
+            ToyLoop.Right.SavesForResuming(ToyLoop.Save, ToyLoop.Load));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -49,7 +49,7 @@ public sealed class ResumingGoesOnTests
     {
         TrainingSubject<ToyLoop, ToyBatch> both = ToyLoop.Right
             .SavesWeights((_, _) => throw new InvalidOperationException("this is for use elsewhere"), (_, _) => { })
-            .SavesForResuming((loop, path) => Save(loop, path), (loop, path) => Load(loop, path));
+            .SavesForResuming(ToyLoop.Save, ToyLoop.Load);
 
         Assert.Equal(Verdict.Passed, LoopTest.Run(Id, both, what: "both").Verdict);
         Assert.Equal(Verdict.Skipped, LoopTest.Run(Id, both.ResumesWithOtherNoiseOnPurpose("shuffles anew"), what: "declared").Verdict);
@@ -61,15 +61,15 @@ public sealed class ResumingGoesOnTests
         CheckResult dropout = LoopTest.Run(
             Id,
             ToyLoop.Of(() => new ToyLoop(Sequential(Linear(4, 6), Dropout(0.5), Linear(6, 3))))
-                .SavesForResuming((loop, path) => Save(loop, path), (loop, path) => Load(loop, path))
+                .SavesForResuming(ToyLoop.Save, ToyLoop.Load)
                     .WithEndOfEpoch(_ => { }, stepsPerEpoch: 4),
             what: "dropout");
         CheckResult another = LoopTest.Run(
             Id,
-            ToyLoop.Right.SavesForResuming((loop, path) => Save(loop, path), path =>
+            ToyLoop.Right.SavesForResuming(ToyLoop.Save, path =>
             {
                 var loop = new ToyLoop();
-                Load(loop, path);
+                ToyLoop.Load(loop, path);
                 return loop;
             }),
             what: "another");
@@ -119,18 +119,4 @@ public sealed class ResumingGoesOnTests
 
             return 0;
         }).SavesForResuming((loop, path) => loop.Model.save(path), (loop, path) => loop.Model.load(path))).Verdict);
-
-    private static void Save(ToyLoop loop, string path)
-    {
-        using var writer = new BinaryWriter(File.Create(path));
-        loop.Model.save(writer);
-        ((OptimizerHelper)loop.Optimizer).save_state_dict(writer);
-    }
-
-    private static void Load(ToyLoop loop, string path)
-    {
-        using var reader = new BinaryReader(File.OpenRead(path));
-        loop.Model.load(reader);
-        ((OptimizerHelper)loop.Optimizer).load_state_dict(reader);
-    }
 }

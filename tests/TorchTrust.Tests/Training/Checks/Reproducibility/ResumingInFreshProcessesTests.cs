@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Tests.Training.Checks.Reproducibility;
@@ -49,29 +48,15 @@ public sealed class ResumingInFreshProcessesTests
         {
             _mean = batch.Input.mean().DetachFromDisposeScope();
             return loop.Step(batch);
-        }).SavesForResuming(Save, (loop, path) =>
+        }).SavesForResuming(ToyLoop.Save, (loop, path) =>
         {
             _ = _mean!.item<float>();
-            Load(loop, path);
+            ToyLoop.Load(loop, path);
         })).Verdict);
 
     private static CheckResult Run(Subject subject) =>
         Assert.Single(Trust.Check(subject, new TrustOptions { Checks = [Id], ProvesPower = false }).Results);
 
     private static TrainingSubject<ToyLoop, ToyBatch> Saving(TrainingSubject<ToyLoop, ToyBatch> subject) =>
-        subject.SavesForResuming(Save, Load);
-
-    private static void Save(ToyLoop loop, string path)
-    {
-        using var writer = new BinaryWriter(File.Create(path));
-        loop.Model.save(writer);
-        ((OptimizerHelper)loop.Optimizer).save_state_dict(writer);
-    }
-
-    private static void Load(ToyLoop loop, string path)
-    {
-        using var reader = new BinaryReader(File.OpenRead(path));
-        loop.Model.load(reader);
-        ((OptimizerHelper)loop.Optimizer).load_state_dict(reader);
-    }
+        subject.SavesForResuming(ToyLoop.Save, ToyLoop.Load);
 }
