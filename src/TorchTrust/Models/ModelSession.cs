@@ -1,5 +1,4 @@
 using System.Reflection;
-using TorchSharp;
 using TorchTrust.Checks;
 using TorchTrust.Models.Probes;
 using TorchTrust.Probes;
@@ -18,12 +17,8 @@ internal sealed class ModelSession : ISubjectSession
     private readonly SampleLayouts _layouts;
     private StateSnapshot _asBuilt;
     private readonly bool _gradients = is_grad_enabled();
-    private readonly Dictionary<ForwardMode, KeptResult> _wholeResults = [];
+    private readonly WholeModel _whole;
     private bool _followsCall;
-    private IReadOnlyList<string>? _keepers;
-    private (string? Refusal, bool HasTried)? _inDouble;
-    private long? _fewestSamples;
-    private IReadOnlyDictionary<string, GradientReach>? _wholeReach;
     private ModelStructure? _structure;
 
     /// <summary>Builds the subject.</summary>
@@ -35,6 +30,7 @@ internal sealed class ModelSession : ISubjectSession
     {
         Tally = tally ?? new PassTally();
         _layouts = new SampleLayouts(this);
+        _whole = new WholeModel(this);
         Subject = subject;
         Seed = seed;
         IsDouble = isDouble;
@@ -92,8 +88,8 @@ internal sealed class ModelSession : ISubjectSession
     /// <summary>What calls have registered, by paths: from then on it is as if it had been built.</summary>
     public IReadOnlyList<string> RegisteredByCalls => _registrations.Paths;
 
-    /// <summary>The paths of the user's modules that keep a statistic of their samples, as batch normalization does.</summary>
-    public IReadOnlyList<string> KeepersOfStatistics => _keepers ??= KeptStatistics.In(this);
+    /// <inheritdoc cref="WholeModel.KeepersOfStatistics"/>
+    public IReadOnlyList<string> KeepersOfStatistics => _whole.KeepersOfStatistics;
 
     /// <summary>How the project saves and loads its model, so that a mutant can break it; null where it is not declared.</summary>
     public (Action<object, string> Save, Action<object, string> Load)? Persistence { get; set; }
@@ -228,7 +224,7 @@ internal sealed class ModelSession : ISubjectSession
     /// <summary>Takes the present values as those it was built with.</summary>
     public void TakeAsBuilt()
     {
-        ForgetWholeResults();
+        _whole.Forget();
         _asBuilt.Dispose();
         _asBuilt = StateSnapshot.Take(Model);
     }
@@ -269,7 +265,7 @@ internal sealed class ModelSession : ISubjectSession
                 module.eval();
             }
 
-            foreach ((string _, nn.Module module) in Modules.Where(entry => _keepers?.Contains(entry.Path) == true))
+            foreach ((string _, nn.Module module) in Modules.Where(entry => _whole.KnownKeepers.Contains(entry.Path)))
             {
                 ModuleMode.SetOwn(module, training: false);
             }
@@ -288,51 +284,14 @@ internal sealed class ModelSession : ISubjectSession
         }
     }
 
-    /// <summary>
-    /// What the model as built gives in a mode for its first inputs; it is called once. No fault may be in it then: others are compared
-    /// with it.
-    /// </summary>
-    public ForwardResult WholeResult(ForwardMode mode)
-    {
-        if (!_wholeResults.TryGetValue(mode, out KeptResult? whole))
-        {
-            using var scope = NewDisposeScope();
-            MoveTo(ParameterPoint.AsBuilt);
-            whole = new KeptResult(Run(Inputs(), mode));
-            _wholeResults.Add(mode, whole);
-        }
+    /// <inheritdoc cref="WholeModel.Result"/>
+    public ForwardResult WholeResult(ForwardMode mode) => _whole.Result(mode);
 
-        return whole.Result;
-    }
+    /// <inheritdoc cref="WholeModel.KnownReach"/>
+    public IReadOnlyDictionary<string, GradientReach>? KnownReach => _whole.KnownReach;
 
-    /// <summary>
-    /// How gradients reach the parameters of the model as built with <see cref="FewestSamples"/>; null before somebody has asked.
-    /// </summary>
-    public IReadOnlyDictionary<string, GradientReach>? KnownReach => _wholeReach;
-
-    /// <summary>
-    /// Takes gradients of the model as built with <see cref="FewestSamples"/>, once: trials with as few are compared with it. No fault may
-    /// be in it then.
-    /// </summary>
-    public void AskReach()
-    {
-        if (_wholeReach is not null)
-        {
-            return;
-        }
-
-        using var scope = NewDisposeScope();
-        MoveTo(ParameterPoint.AsBuilt);
-        try
-        {
-            _wholeReach = GradientFlow.Read(this, Inputs(FewestSamples), noise: 0) ?? new Dictionary<string, GradientReach>();
-        }
-        catch (SubjectException)
-        {
-            // It does not run back with so few: then nothing is known of them.
-            _wholeReach = new Dictionary<string, GradientReach>();
-        }
-    }
+    /// <inheritdoc cref="WholeModel.AskReach"/>
+    public void AskReach() => _whole.AskReach();
 
     /// <inheritdoc cref="DifferentiatedScalar.Of"/>
     public Tensor? Scalar(ModelInputs inputs, ForwardResult result) => DifferentiatedScalar.Of(this, inputs, result);
@@ -355,20 +314,14 @@ internal sealed class ModelSession : ISubjectSession
     /// <summary>Whether float32 has to decide, as far as is known: then mutants are coarse enough for it.</summary>
     public bool IsSingleOnly => MayTryDouble && Subject.Lifetime == SubjectLifetime.Fresh && !RunsInDouble;
 
-    /// <summary>
-    /// Whether the model can be run in float64: one that casts what it is given has chosen its dtype. Where it cannot, float32 decides,
-    /// with mutants that are coarse enough for it.
-    /// </summary>
-    public bool RunsInDouble => WhyNotInDouble is null;
+    /// <inheritdoc cref="WholeModel.RunsInDouble"/>
+    public bool RunsInDouble => _whole.RunsInDouble;
 
-    /// <summary>
-    /// The number of samples that show a mutant which acts between two samples: two where the model takes them, which cost half of what
-    /// checks use. The whole model is asked, before a mutant is put in.
-    /// </summary>
-    public long FewestSamples => _fewestSamples ??= TakesTwo() ? 2 : BatchSize;
+    /// <inheritdoc cref="WholeModel.WhyNotInDouble"/>
+    public string? WhyNotInDouble => _whole.WhyNotInDouble;
 
-    /// <summary>What the model says to float64; null where it runs.</summary>
-    public string? WhyNotInDouble => (_inDouble ??= TriesDouble()).Refusal;
+    /// <inheritdoc cref="WholeModel.FewestSamples"/>
+    public long FewestSamples => _whole.FewestSamples;
 
     /// <inheritdoc/>
     public IReadOnlyList<ModuleNode> DescribeModules() => ModuleTree.Of(this);
@@ -398,7 +351,7 @@ internal sealed class ModelSession : ISubjectSession
     /// <inheritdoc/>
     public void Dispose()
     {
-        ForgetWholeResults();
+        _whole.Forget();
         _asBuilt.Dispose();
         if (Subject.Lifetime == SubjectLifetime.Fresh)
         {
@@ -407,17 +360,6 @@ internal sealed class ModelSession : ISubjectSession
                 root.Dispose();
             }
         }
-    }
-
-    private void ForgetWholeResults()
-    {
-        _wholeReach = null;
-        foreach (KeptResult whole in _wholeResults.Values)
-        {
-            whole.Dispose();
-        }
-
-        _wholeResults.Clear();
     }
 
     private ForwardResult Call(ModelInputs inputs, string doing)
@@ -440,15 +382,15 @@ internal sealed class ModelSession : ISubjectSession
         }
         catch (SubjectException thrown) when (inputs.IsAltered || IsDouble || Point == ParameterPoint.Generic)
         {
-            throw new AlteredSubjectException(Hinted(thrown, doing, arguments));
+            throw new AlteredSubjectException(DeviceHint.Of(this, arguments)?.On(thrown, doing) ?? thrown);
         }
         catch (SubjectException thrown) when (Instruments.AreSuspected && RunsUnwatched(inputs))
         {
             throw new InstrumentedSubjectException(thrown);
         }
-        catch (SubjectException thrown) when (Elsewhere(arguments) is not null)
+        catch (SubjectException thrown) when (DeviceHint.Of(this, arguments) is { } hint)
         {
-            throw Hinted(thrown, doing, arguments);
+            throw hint.On(thrown, doing);
         }
 
         var result = new ForwardResult(output, RandomState.Read()) { Split = parts };
@@ -480,7 +422,7 @@ internal sealed class ModelSession : ISubjectSession
         }
 
         ForgetStructure();
-        ForgetWholeResults();
+        _whole.Forget();
         StateSnapshot before = _asBuilt;
         _asBuilt = StateSnapshot.Take(Model);
         _asBuilt.BuildOn(before);
@@ -501,66 +443,5 @@ internal sealed class ModelSession : ISubjectSession
         {
             return false;
         }
-    }
-
-    private bool TakesTwo()
-    {
-        // A list of one tensor a sample keeps its length.
-        if (Subject.Samples is not null || !CanChooseCount || InputLayout.Elements.Any())
-        {
-            return false;
-        }
-
-        using var scope = NewDisposeScope();
-        try
-        {
-            ModelInputs two = Inputs(2);
-            Run(two, ForwardMode.Eval);
-            Run(two, ForwardMode.Training);
-            return true;
-        }
-        catch (SubjectException)
-        {
-            return false;
-        }
-    }
-
-    private (string? Refusal, bool HasTried) TriesDouble()
-    {
-        var measured = new Measurements();
-        using var scope = NewDisposeScope();
-        try
-        {
-            ModelSession? twin = InDouble(measured);
-            twin?.Run(twin.Inputs(), ForwardMode.Eval);
-            return (twin is null ? "The model exists already, and no second instance can be built." : null, true);
-        }
-        catch (SubjectException thrown)
-        {
-            return (thrown.Message, true);
-        }
-        finally
-        {
-            measured.Forget();
-        }
-    }
-
-    /// <summary>The same, with what to do where inputs are on another device than the parameters.</summary>
-    private SubjectException Hinted(SubjectException thrown, string doing, object?[] arguments) =>
-        Elsewhere(arguments) is { } hint ? new SubjectException($"{doing}{hint}", thrown.InnerException!) : thrown;
-
-    /// <summary>
-    /// What to do where inputs are on another device than the parameters; null where they are not, or meta shows what follows.
-    /// </summary>
-    private string? Elsewhere(object?[] arguments)
-    {
-        Tensor? parameter = Parameters.Select(entry => entry.Parameter)
-            .FirstOrDefault(parameter => parameter.device_type != DeviceType.META);
-        Tensor? input = parameter is null ? null : TensorTree.Flatten(arguments).Select(leaf => leaf.Tensor)
-            .FirstOrDefault(tensor => tensor.dim() > 0 && tensor.device_type != DeviceType.META && !DeviceNames.AreOne(tensor, parameter));
-        return input is null
-            ? null
-            : $" on {DeviceNames.Of(input)}, while its parameters are on {DeviceNames.Of(parameter!)} (make inputs there, or declare "
-                + "subject.On(device))";
     }
 }
