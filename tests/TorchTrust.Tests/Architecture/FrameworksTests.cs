@@ -4,8 +4,8 @@ using TorchTrust.Tests.Results;
 namespace TorchTrust.Tests.Architecture;
 
 /// <summary>
-/// The packages are compiled for several frameworks, and read by the analyzers for the last of them alone (Directory.Build.targets):
-/// what one framework had for itself, they would not see.
+/// The packages are compiled for .NET 8 and .NET 10, and read by the analyzers for .NET 10 alone (Directory.Build.targets): what .NET 8 had
+/// for itself, they would not see.
 /// </summary>
 public sealed partial class FrameworksTests
 {
