@@ -9,12 +9,14 @@ namespace TorchTrust.Tests.Architecture;
 /// </summary>
 public sealed partial class FrameworksTests
 {
+    private static readonly string[] _patterns = ["*.cs", "*.razor", "*.csproj", "*.props"];
+
     [Fact]
     public void No_source_of_a_package_is_another_for_another_framework()
     {
         string[] files =
         [
-            .. from pattern in new[] { "*.cs", "*.razor", "*.csproj", "*.props" }
+            .. from pattern in _patterns
                from file in Directory.EnumerateFiles(Repository.PathOf("src"), pattern, SearchOption.AllDirectories)
                where !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj")
                select file,
