@@ -62,14 +62,14 @@ public sealed class IsolationTests
     }
 
     [Fact]
-    public async Task Thirty_subjects_are_checked_in_the_order_of_the_program()
+    public async Task Many_subjects_are_checked_in_the_order_of_the_program()
     {
         using var place = new Workplace();
-        using ToolRun run = await ToolRun.Of(place, "check", Place.Fixture, "-s", "Many.*", "--check", Safe, "--json", "r.json");
+        using ToolRun run = await ToolRun.Of(place, "check", Place.Fixture, "-s", "Many.Net0*", "--check", Safe, "--json", "r.json");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(
-            Enumerable.Range(1, 30).Select(number => $"Net{number:00}"), place.Run("r.json").Reports.Select(report => report.Subject));
+            Enumerable.Range(1, 9).Select(number => $"Net{number:00}"), place.Run("r.json").Reports.Select(report => report.Subject));
     }
 
     [Fact]
