@@ -105,21 +105,21 @@ internal sealed class HoldsDeclaredRelations : ModelCheck
         public bool IsSettled => Fault is not null || (relation.Kind == RelationKind.Sensitive && _shows);
 
         /// <summary>Whether the change had to show, and shows nowhere.</summary>
-        public bool IsUnseen => relation.DemandsInfluence && _isAsked && !_shows && Open is null;
+        public bool IsUnseen => relation.DemandsInfluence && !_shows && Open is null;
 
         /// <summary>Why it is open; null if it is not.</summary>
         public string? Open => !_isAsked ? $"{relation.Change}: the change leaves the input as it is."
             : _openAgainst ?? (_shows ? null : _openFor);
 
-        public void Take(RelationJudge.Judgement judgement, ParameterPoint point)
+        public void Take(RelationJudgement judgement, ParameterPoint point)
         {
             _isAsked |= !judgement.IsVoid;
-            _shows |= judgement.For == RelationJudge.Extent.Some;
+            _shows |= judgement.For == Extent.Some;
             string at = point == ParameterPoint.AsBuilt ? "as built" : "at the generic point";
             string open = judgement.Numbers.Count == 0
                 ? $"{relation.Change}: {judgement.What}, {at}."
                 : $"{relation.Change}: {judgement.What}, {at}: more than rounding explains, less than a fault makes.";
-            if (judgement.Against == RelationJudge.Extent.Some)
+            if (judgement.Against == Extent.Some)
             {
                 Fault = new Finding($"{relation.Broken("the output")}: {judgement.What}, {at}")
                 {
@@ -127,12 +127,12 @@ internal sealed class HoldsDeclaredRelations : ModelCheck
                     Numbers = judgement.Numbers,
                 };
             }
-            else if (judgement.Against == RelationJudge.Extent.Untold && relation.Kind != RelationKind.Sensitive)
+            else if (judgement.Against == Extent.Untold && relation.Kind != RelationKind.Sensitive)
             {
                 _openAgainst ??= open;
             }
 
-            if (judgement.For == RelationJudge.Extent.Untold && relation.DemandsInfluence)
+            if (judgement.For == Extent.Untold)
             {
                 _openFor ??= open;
             }

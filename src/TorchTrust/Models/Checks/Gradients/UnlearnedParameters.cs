@@ -128,7 +128,7 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
         string owner = ObjectGraph.OwnerOf(path);
         string name = owner.Length == 0 ? "the model" : owner;
         nn.Module? module = session.Modules.Where(entry => entry.Path == owner).Select(entry => entry.Module).FirstOrDefault();
-        bool hasRun = trace?.Calls.Any(call => call.Path == owner) ?? false;
+        bool hasRun = CallOf(path, trace) is not null;
         bool isLayer = module is not null && !ObjectGraph.IsUserType(module.GetType());
         Add(
             path,
@@ -149,17 +149,21 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
     /// which follows by other means, and so may whatever a module of the user's own holds.
     /// </summary>
     private static bool IsCut(string path, GradientTrace? trace) =>
-        trace?.Calls.FirstOrDefault(call => call.Path == ObjectGraph.OwnerOf(path)) is { GradientsEnabled: true } call
+        CallOf(path, trace) is { GradientsEnabled: true } call
         && !ObjectGraph.IsUserType(call.Module.GetType())
         && call.Module is not (TorchSharp.Modules.Embedding or TorchSharp.Modules.EmbeddingBag);
 
     private static bool IsSwitchedOff(string path, GradientTrace? trace) =>
-        trace?.Calls.FirstOrDefault(call => call.Path == ObjectGraph.OwnerOf(path)) is { GradientsEnabled: false };
+        CallOf(path, trace) is { GradientsEnabled: false };
+
+    /// <summary>The first call of the module that holds a parameter; null where there is none, or nothing was seen.</summary>
+    private static GradientCall? CallOf(string path, GradientTrace? trace) =>
+        trace is null ? null : trace.Calls.FirstOrDefault(call => call.Path == ObjectGraph.OwnerOf(path));
 
     private static string Where(string path, GradientTrace? trace)
     {
         string owner = ObjectGraph.OwnerOf(path);
-        GradientCall? call = trace?.Calls.FirstOrDefault(call => call.Path == owner);
+        GradientCall? call = CallOf(path, trace);
         return (trace, call) switch
         {
             (null, _) or (_, null) => "",

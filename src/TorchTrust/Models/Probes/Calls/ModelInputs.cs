@@ -42,6 +42,9 @@ internal sealed class ModelInputs
     /// </summary>
     public bool AreLent { get; init; }
 
+    /// <summary>Whether the arguments are other ones than the samples are collated to.</summary>
+    private bool AreDeclared { get; init; }
+
     /// <summary>The number of samples.</summary>
     public long Count { get; }
 
@@ -65,14 +68,15 @@ internal sealed class ModelInputs
     /// The same call with other arguments, which the user has declared to be as good: a model is wrong to refuse them. Where these came
     /// from samples, they stay, so that the output is split as before.
     /// </summary>
-    public ModelInputs Declared(object?[] arguments) => new(arguments, Count, IsAltered, Samples, _recipe, _isDouble);
+    public ModelInputs Declared(object?[] arguments) =>
+        new(arguments, Count, IsAltered, Samples, _recipe, _isDouble) { AreDeclared = true };
 
     /// <summary>The same arguments with tensors replaced; where they came from samples, these stay.</summary>
     public ModelInputs With(Func<string, Tensor, Tensor> replace) =>
         new((object?[])TensorTree.Map(Arguments, replace)!, Count, isAltered: true, Samples, _recipe, _isDouble);
 
     /// <summary>The same with each tensor replaced, before collation where the arguments came from samples.</summary>
-    public ModelInputs WithEach(Func<Tensor, Tensor> replace) => Samples is null
+    public ModelInputs WithEach(Func<Tensor, Tensor> replace) => Samples is null || AreDeclared
         ? With((_, tensor) => replace(tensor))
         : Collate(
             _recipe!, [.. Samples.Select(sample => TensorTree.Map(sample, (_, tensor) => replace(tensor)))], _isDouble, isAltered: true);

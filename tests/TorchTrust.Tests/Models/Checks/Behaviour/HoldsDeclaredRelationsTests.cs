@@ -1,6 +1,6 @@
+using System.Runtime.CompilerServices;
 using TorchSharp;
 using TorchSharp.Modules;
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -9,6 +9,8 @@ namespace TorchTrust.Tests.Models.Checks.Behaviour;
 public sealed class HoldsDeclaredRelationsTests
 {
     private const string Id = CheckIds.HoldsDeclaredRelations;
+
+    private static int _calls;
 
     [Fact]
     public void Words_with_positions_are_sensitive_to_their_order_and_the_check_could_have_failed() => Expect.Proven(Run(
@@ -60,8 +62,8 @@ public sealed class HoldsDeclaredRelationsTests
             .WithInput(n => randn(n, 1, 6, 6))
             .IsEquivariantTo("a shift of the image", Shifted, Shifted);
 
-        Expect.Proven(Run(Convolution(PaddingModes.Circular)));
-        Finding finding = Expect.Failed(Run(Convolution(PaddingModes.Zeros)), Severity.Error);
+        Expect.Proven(Run(Convolution(PaddingModes.Circular), "round"));
+        Finding finding = Expect.Failed(Run(Convolution(PaddingModes.Zeros), "zeros"), Severity.Error);
         Assert.Contains("the output does not follow as declared: sample ", finding.What, StringComparison.Ordinal);
         Assert.Contains(" from what is declared, as built", finding.What, StringComparison.Ordinal);
     }
@@ -80,9 +82,9 @@ public sealed class HoldsDeclaredRelationsTests
     public void Weights_that_are_never_negative_raise_a_price_and_others_do_not()
     {
         static Tensor Larger(Tensor houses) => houses + 0.5;
-        Expect.Proven(Run(ModelSubject.For(() => new Price(isMonotonic: true)).WithInput(n => rand(n, 6)).IsRaisedBy("more rooms", Larger)));
+        Expect.Proven(Run(ModelSubject.For(() => new Price(isMonotonic: true)).WithInput(n => rand(n, 6)).IsRaisedBy("more rooms", Larger), "never negative"));
         Finding finding = Expect.Failed(
-            Run(ModelSubject.For(() => new Price(isMonotonic: false)).WithInput(n => rand(n, 6)).IsRaisedBy("more rooms", Larger)), Severity.Error);
+            Run(ModelSubject.For(() => new Price(isMonotonic: false)).WithInput(n => rand(n, 6)).IsRaisedBy("more rooms", Larger), "others"), Severity.Error);
         Assert.Contains("more rooms: the output does not rise: sample ", finding.What, StringComparison.Ordinal);
         Assert.Contains(" falls by ", finding.What, StringComparison.Ordinal);
     }
@@ -90,11 +92,11 @@ public sealed class HoldsDeclaredRelationsTests
     [Fact]
     public void What_must_fall_and_rises_fails_and_what_moves_nothing_does_too()
     {
-        Expect.Proven(Run(Computing(x => -x.exp()).IsLoweredBy("a longer way", x => x + 1)));
-        Assert.Contains("the output does not fall: sample ", Expect.Failed(Run(Computing(x => x.exp()).IsLoweredBy("a longer way", x => x + 1)), Severity.Error).What, StringComparison.Ordinal);
+        Expect.Proven(Run(Computing(x => -x.exp()).IsLoweredBy("a longer way", x => x + 1), "falls"));
+        Assert.Contains("the output does not fall: sample ", Expect.Failed(Run(Computing(x => x.exp()).IsLoweredBy("a longer way", x => x + 1), "rises"), Severity.Error).What, StringComparison.Ordinal);
         Assert.StartsWith(
             "a longer way: the output does not fall in 3 batches",
-            Expect.Failed(Run(Computing(x => x - x.amax([1], keepdim: true)).IsLoweredBy("a longer way", x => x + 1)), Severity.Error).What,
+            Expect.Failed(Run(Computing(x => x - x.amax([1], keepdim: true)).IsLoweredBy("a longer way", x => x + 1), "stays"), Severity.Error).What,
             StringComparison.Ordinal);
     }
 
@@ -114,9 +116,9 @@ public sealed class HoldsDeclaredRelationsTests
     {
         ModelSubject subject = ModelSubject.For(() => new TwoOutputs()).WithInput(n => randn(n, 4));
 
-        Expect.Proven(Run(subject.IsInvariantTo("another sign", x => -x, outputs: "Item1")));
-        Expect.Failed(Run(subject.IsInvariantTo("another sign", x => -x, outputs: "Item2")), Severity.Error);
-        Expect.Inconclusive(Run(subject.IsInvariantTo("another sign", x => -x, outputs: "Item3")), "no output has the path Item3, but Item1, Item2");
+        Expect.Proven(Run(subject.IsInvariantTo("another sign", x => -x, outputs: "Item1"), "Item1"));
+        Expect.Failed(Run(subject.IsInvariantTo("another sign", x => -x, outputs: "Item2"), "Item2"), Severity.Error);
+        Expect.Inconclusive(Run(subject.IsInvariantTo("another sign", x => -x, outputs: "Item3"), "Item3"), "no output has the path Item3, but Item1, Item2");
     }
 
     [Fact]
@@ -124,8 +126,8 @@ public sealed class HoldsDeclaredRelationsTests
     {
         ModelSubject subject = ModelSubject.For(() => new Similarity()).WithInputs(n => [randn(n, 4), randn(n, 4)]);
 
-        Expect.Proven(Run(subject.IsInvariantTo("an exchange of the two", both => [both[1], both[0]])));
-        Expect.Proven(Run(subject.IsEquivariantTo<Tensor>("another sign of one", both => [-(Tensor)both[0]!, both[1]], similarity => -similarity)));
+        Expect.Proven(Run(subject.IsInvariantTo("an exchange of the two", both => [both[1], both[0]]), "exchange"));
+        Expect.Proven(Run(subject.IsEquivariantTo<Tensor>("another sign of one", both => [-(Tensor)both[0]!, both[1]], similarity => -similarity), "sign"));
     }
 
     [Fact]
@@ -158,10 +160,157 @@ public sealed class HoldsDeclaredRelationsTests
         Computing(x => x.sum(1, keepdim: true)).IsInvariantTo("any order", x => x.index_select(1, randperm(x.shape[1])))));
 
     [Fact]
+    public void All_that_is_broken_is_named_with_the_sample_that_shows_it_most() => Run(
+        Weighted(x => x)
+            .IsInvariantTo("another sign", x => -x)
+            .IsEquivariantTo("twice as much", x => x * 2, y => y * 3)
+            .IsRaisedBy("less", x => x - x.abs())
+            .IsLoweredBy("more", x => x + x.abs())
+            .IsSensitiveTo("another order", x => x.flip(1)));
+
+    [Fact]
+    public void Where_outputs_tell_no_samples_apart_none_is_named()
+    {
+        Run(Weighted(x => x.mean()).IsInvariantTo("another sign", x => -x), "one number");
+        Run(ModelSubject.For(() => new Computes(x => x)).WithFixedInputs(() => [randn(4, 6)]).IsInvariantTo("another sign", x => -x), "a fixed input");
+        Run(
+            ModelSubject.For(() => new Computes(x => x)).WithSamples(_ => randn(2, 6), samples => [cat([.. samples])], (Tensor output, IReadOnlyList<Tensor> samples) => [.. output.split(2)])
+                .IsInvariantTo("another sign", x => -x),
+            "a split of the user's own");
+    }
+
+    [Fact]
+    public void Of_outputs_that_samples_share_the_others_tell_which_it_is() => Run(
+        ModelSubject.For(() => new Computes(x => x)).WithInput(n => randn(n, 6) * (1 + arange(n).unsqueeze(1)))
+            .WithForward<Computes>((model, inputs) => (model.call((Tensor)inputs[0]!).square(), ((Tensor)inputs[0]!).sum(), model.call((Tensor)inputs[0]!)))
+            .IsInvariantTo("another sign", x => -x));
+
+    [Fact]
+    public void Another_shape_shows_a_change_that_must_show() => Assert.Equal(
+        Verdict.Passed,
+        ModelTest.Run(Id, ModelSubject.For(() => Conv1d(1, 1, 3)).WithInput(n => randn(n, 1, 8)).IsSensitiveTo("a cut of the end", input => input.narrow(2, 0, 6))).Verdict);
+
+    [Fact]
+    public void Other_parts_than_declared_are_named() => Run(
+        ModelSubject.For(() => new Computes(x => x)).WithInput(n => randn(n, 6, 3)).WithForward<Computes>((model, inputs) => model.call((Tensor)inputs[0]!).unbind(1))
+            .IsInvariantTo("a cut of the end", x => x.narrow(1, 0, 4)));
+
+    [Fact]
+    public void Fewer_arguments_of_the_same_content_are_a_change() => Run(
+        ModelSubject.For(() => new Computes(x => x)).WithInputs(n => [randn(n, 6).unbind(1)]).WithForward<Computes>((model, inputs) => model.call(stack((Tensor[])inputs[0]!, 1).sum(1)))
+            .IsInvariantTo("a cut of the history", inputs => [((Tensor[])inputs[0]!)[..4]]));
+
+    [Fact]
+    public void What_a_trained_model_does_elsewhere_is_not_asked()
+    {
+        using var model = new GatedBranch(x => x.sum(1), x => x.cumsum(1));
+
+        Assert.Equal(Verdict.Passed, Run(ModelSubject.Of(model).WithInput(n => randn(n, 6)).IsInvariantTo("another order", x => x.flip(1)), "holds").Verdict);
+        Assert.EndsWith(
+            "stays as it is in 3 batches, as it is; the change is lost in the model itself",
+            Expect.Failed(Run(ModelSubject.Of(model).WithInput(n => randn(n, 6)).IsSensitiveTo("another order", x => x.flip(1)), "is lost"), Severity.Error).What,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_module_in_which_a_change_is_lost_is_named() => Assert.Equal(
+        "pool", Expect.Failed(Run(ModelSubject.For(() => new Pools()).WithInput(n => randn(n, 5, 6)).IsSensitiveTo("another order", x => x.flip(1))), Severity.Error).Module);
+
+    [Fact]
+    public void What_rises_as_built_and_falls_once_it_has_moved_fails() => Assert.EndsWith(
+        ", at the generic point",
+        Expect.Failed(Run(Gated(x => x, x => -x).IsRaisedBy("more", x => x + 1)), Severity.Error).What,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void What_shows_at_one_point_shows_whatever_stands_in_the_way_at_the_other()
+    {
+        Assert.Equal(Verdict.Passed, ModelTest.Run(Id, Gated(DrawsAsMuch, x => x).IsSensitiveTo("more", x => x + 1), "as built it draws").Verdict);
+        Assert.Equal(Verdict.Passed, ModelTest.Run(Id, Gated(x => x, DrawsAsMuch).IsSensitiveTo("more", x => x + 1), "elsewhere it draws").Verdict);
+        Expect.Inconclusive(Run(Gated(x => x, DrawsAsMuch).IsRaisedBy("more", x => x + 1), "rises as built"), "another amount of noise, at the generic point.");
+    }
+
+    [Fact]
+    public void Another_amount_of_noise_decides_nothing() => Expect.Inconclusive(
+        Run(Computing(DrawsAsMuch).IsInvariantTo("more", x => x + 1)), "more: after the change the model draws another amount of noise, as built.");
+
+    [Fact]
+    public void What_is_refused_or_not_finite_at_a_generic_point_alone_decides_nothing()
+    {
+        static Tensor Refuses(Tensor x) => x.lt(0).any().item<bool>() ? throw new ArgumentException("negative") : x;
+        ModelSubject Positive(Func<Tensor, Tensor> open) => ModelSubject.For(() => new GatedBranch(x => x.abs(), open)).WithInput(n => rand(n, 6) + 0.1);
+        ModelSubject Negative(Func<Tensor, Tensor> open) => ModelSubject.For(() => new GatedBranch(x => x.abs(), open)).WithInput(n => -rand(n, 6) - 0.1);
+
+        Expect.Inconclusive(Run(Positive(Refuses).IsInvariantTo("another sign", x => -x), "refused"), "negative");
+        Expect.Inconclusive(Run(Positive(x => x.sqrt()).IsInvariantTo("another sign", x => -x), "becomes NaN"), "another sign: the output is not finite at the generic point, at the generic point.");
+        Expect.Inconclusive(Run(Negative(x => x.sqrt()).IsInvariantTo("another sign", x => -x), "was NaN"), "another sign: the output is not finite at the generic point, at the generic point.");
+    }
+
+    [Fact]
+    public void What_is_not_finite_as_built_fails() => Expect.Failed(
+        Run(ModelSubject.For(() => new Computes(x => x.sqrt())).WithInput(n => rand(n, 6) + 0.1).IsInvariantTo("another sign", x => -x)), Severity.Error);
+
+    [Fact]
+    public void Two_runs_that_differ_by_themselves_decide_nothing() => Expect.Inconclusive(
+        Run(Computing(x => x + ++_calls).IsInvariantTo("another sign", x => -x)), "another sign: two runs of the same call differ, as built.");
+
+    [Fact]
+    public void What_chance_alone_makes_fall_is_no_broken_order() => Expect.Inconclusive(
+        Run(Computing(x => x + (x * randn_like(x))).IsRaisedBy("more", x => x + 1)), "more: the output is random in eval mode");
+
+    [Fact]
+    public void Noise_that_does_not_fall_otherwise_is_in_nobodys_way() => Expect.Proven(
+        Run(Computing(x => x.sum(1) + randn(1)).IsInvariantTo("another order", x => x.flip(1))));
+
+    [Fact]
+    public void What_float32_leaves_open_is_decided_in_float64()
+    {
+        ModelSubject leak = Computing(x => x.sum(1) + (1e-4 * x.select(1, 0))).IsInvariantTo("another order", x => x.flip(1));
+        ModelSubject rounding = Computing(x => Rounded(x.abs().sum(1), x.select(1, 0))).IsInvariantTo("another order", x => x.flip(1));
+
+        Expect.Failed(Run(leak, "a leak"), Severity.Error);
+        Assert.Equal(Verdict.Passed, Run(rounding, "rounding").Verdict);
+        Expect.Inconclusive(InProcess(leak), "as built: more than rounding explains, less than a fault makes.");
+        Expect.Inconclusive(InProcess(rounding), "as built: more than rounding explains, less than a fault makes.");
+    }
+
+    [Fact]
+    public void Where_there_is_no_float64_what_float32_leaves_open_stays_open()
+    {
+        using var existing = new Computes(x => x.sum(1) + (1e-4 * x.select(1, 0)));
+        ModelSubject insists = Computing(x => x.dtype == ScalarType.Float32 ? x.sum(1) + (1e-4 * x.select(1, 0)) : throw new ArgumentException("float32 alone"));
+
+        Expect.Inconclusive(
+            Run(ModelSubject.Of(existing).WithInput(n => randn(n, 6)).IsInvariantTo("another order", x => x.flip(1)), "exists"), "less than a fault makes");
+        Expect.Inconclusive(Run(insists.IsInvariantTo("another order", x => x.flip(1)), "insists"), "less than a fault makes");
+    }
+
+    [Fact]
+    public void The_rounding_of_a_change_is_not_blamed_on_the_model()
+    {
+        static Tensor Turned32(Tensor points) => points.dtype == ScalarType.Float32 ? Turned(points) : throw new ArgumentException("float32 alone");
+        ModelSubject Lengths(Func<Tensor, Tensor> turned) => ModelSubject.For(() => new Computes(x => Rounded(x.square().sum(2), x.select(2, 0)))).WithInput(n => randn(n, 5, 2))
+            .IsInvariantTo("a turn by 30 degrees", turned);
+
+        Assert.Equal(Verdict.Passed, Run(Lengths(Turned), "of any type").Verdict);
+        Assert.Equal(Verdict.Passed, Run(Lengths(Turned32), "of float32 alone").Verdict);
+    }
+
+    [Fact]
+    public void The_rounding_of_what_must_follow_is_not_blamed_on_the_model()
+    {
+        ModelSubject Roots(Func<Tensor, Tensor> follow) => Computing(x => Rounded(x.abs().sqrt(), x)).IsEquivariantTo("twice as much", x => x * 2, follow);
+        static Tensor Root32(Tensor y) => y.dtype == ScalarType.Float32 ? y * 1.41421356f : throw new ArgumentException("float32 alone");
+
+        Assert.Equal(Verdict.Passed, Run(Roots(y => y * 1.41421356f), "of any type").Verdict);
+        Expect.Inconclusive(Run(Roots(Root32), "of float32 alone"), "less than a fault makes");
+    }
+
+    [Fact]
     public void Does_not_apply_where_nothing_is_declared() => Expect.Skipped(
         Run(ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6))), "IsSensitiveTo");
 
-    private static CheckResult Run(ModelSubject subject) => CheckTest.Run(Id, subject);
+    private static CheckResult Run(ModelSubject subject, string what = "", [CallerMemberName] string test = "") => ModelTest.Prove(Id, subject, what, test);
 
     private static ModelSubject Computing(Func<Tensor, Tensor> compute) => ModelSubject.For(() => new Computes(compute)).WithInput(n => randn(n, 6));
 
@@ -174,6 +323,26 @@ public sealed class HoldsDeclaredRelationsTests
         Tensor turn = tensor(new[,] { { MathF.Cos(angle), -MathF.Sin(angle) }, { MathF.Sin(angle), MathF.Cos(angle) } });
         return points.matmul(turn.to(points.dtype));
     }
+
+    /// <summary>Each sample is larger than the one before.</summary>
+    private static ModelSubject Weighted(Func<Tensor, Tensor> compute) =>
+        ModelSubject.For(() => new Computes(compute)).WithInput(n => randn(n, 6) * (1 + arange(n).unsqueeze(1)));
+
+    private static ModelSubject Gated(Func<Tensor, Tensor> shut, Func<Tensor, Tensor> open) =>
+        ModelSubject.For(() => new GatedBranch(shut, open)).WithInput(n => randn(n, 6));
+
+    /// <summary>Draws as many numbers as its content says.</summary>
+    private static Tensor DrawsAsMuch(Tensor x) => x + randn([(x.abs().sum() * 100).to(ScalarType.Int64).item<long>()]).sum();
+
+    /// <summary>Digits are lost, other ones where the second number has another sign.</summary>
+    private static Tensor Rounded(Tensor values, Tensor sign)
+    {
+        Tensor large = 2000 * (2 + sign.detach().gt(0).to(values.dtype));
+        return values + ((values.detach() + large) - large) - values.detach();
+    }
+
+    private static CheckResult InProcess(ModelSubject subject) =>
+        Assert.Single(Trust.Check(subject, new TrustOptions { Checks = [Id], Isolation = Isolation.InProcess, ProvesPower = false }).Results);
 
     /// <summary>Embeds words, lets them attend to each other, and takes their mean.</summary>
     private sealed class Sentence : Module<Tensor, Tensor>
@@ -198,6 +367,18 @@ public sealed class HoldsDeclaredRelationsTests
             Tensor attended = key.call(hidden).matmul(hidden.transpose(1, 2)).softmax(2).matmul(hidden);
             return head.call(attended.mean([1]));
         }
+    }
+
+    private sealed class Pools : Module<Tensor, Tensor>
+    {
+        private readonly Linear each = Linear(6, 8);
+        private readonly Computes pool = new(x => x.sum(1));
+        private readonly Linear head = Linear(8, 2);
+
+        public Pools()
+            : base(nameof(Pools)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => head.call(pool.call(each.call(input)));
     }
 
     private sealed class Points : Module<Tensor, Tensor>

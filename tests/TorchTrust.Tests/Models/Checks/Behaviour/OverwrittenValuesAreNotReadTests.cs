@@ -1,5 +1,5 @@
+using System.Runtime.CompilerServices;
 using TorchSharp.Modules;
-using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -64,8 +64,30 @@ public sealed class OverwrittenValuesAreNotReadTests
     public void A_transposed_input_that_a_copy_lays_out_anew_passes() => Assert.Equal(
         Verdict.Passed, Run(() => new Transposes()).Verdict);
 
-    private static CheckResult Run<T>(Func<T> build)
-        where T : class => CheckTest.Run(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)));
+    [Fact]
+    public void Each_of_several_edits_is_named_once() => Assert.Equal(
+        ["0.activation", "1.activation"],
+        Run(() => Sequential(new Block(ReLU(inplace: true), dropsResult: false), new Block(ReLU(inplace: true), dropsResult: false))).Findings
+            .Select(finding => finding.Module).Order());
+
+    [Fact]
+    public void Rounding_of_a_copy_that_is_laid_out_anew_passes_beside_an_output_that_stays() => Assert.Equal(
+        Verdict.Passed,
+        ModelTest.Prove(
+            Id,
+            ModelSubject.For(() => new Transposes()).WithInput(n => randn(n, 6))
+                .WithForward<Transposes>((model, inputs) => (model.call((Tensor)inputs[0]!), zeros([4], ScalarType.Int64)))).Verdict);
+
+    [Fact]
+    public void A_model_that_throws_where_its_parameters_were_moved_is_looked_at_as_built() => Assert.Equal(
+        Verdict.Passed, Run(() => new GatedBranch(x => x * 2, _ => throw new InvalidOperationException("out of range"))).Verdict);
+
+    [Fact]
+    public void A_model_that_throws_as_built_fails() => Assert.Equal(
+        Verdict.Failed, Run(() => new Computes(_ => throw new InvalidOperationException("broken"))).Verdict);
+
+    private static CheckResult Run<T>(Func<T> build, string what = "", [CallerMemberName] string test = "")
+        where T : class => ModelTest.Prove(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)), what, test);
 
     private sealed class Block : Module<Tensor, Tensor>
     {

@@ -1,5 +1,5 @@
+using System.Runtime.CompilerServices;
 using TorchSharp.Modules;
-using TorchTrust.Tests.Checks;
 using TorchTrust.Tests.Models.Checks.Behaviour;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -43,7 +43,7 @@ public sealed class OutputSuitsTheLossTests
     public void A_softmax_over_classes_of_pixels_before_cross_entropy_fails() => Assert.Equal(
         1,
         Expect.Failed(
-            CheckTest.Run(Id, ModelSubject.For(() => Sequential(Conv2d(2, 3, 1), Softmax(1))).WithInput(n => randn(n, 2, 4, 4))
+            ModelTest.Prove(Id, ModelSubject.For(() => Sequential(Conv2d(2, 3, 1), Softmax(1))).WithInput(n => randn(n, 2, 4, 4))
                 .WithLoss<Tensor>((_, output) => functional.cross_entropy(output, zeros(output.shape[0], 4, 4, dtype: ScalarType.Int64)))),
             Severity.Error).Dimension);
 
@@ -51,7 +51,7 @@ public sealed class OutputSuitsTheLossTests
     public void Of_two_outputs_the_one_that_is_normalized_twice_is_named() => Assert.StartsWith(
         "output .Item2",
         Expect.Failed(
-            CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 4)).WithInput(n => randn(n, 6))
+            ModelTest.Prove(Id, ModelSubject.For(() => Linear(6, 4)).WithInput(n => randn(n, 6))
                 .WithForward<Linear>((model, inputs) => (model.call((Tensor)inputs[0]!), model.call((Tensor)inputs[0]!).softmax(-1)))
                 .WithLoss<(Tensor, Tensor)>((_, output) => CrossEntropy(output.Item1) + CrossEntropy(output.Item2))),
             Severity.Error).What,
@@ -68,8 +68,8 @@ public sealed class OutputSuitsTheLossTests
     [Fact]
     public void A_sigmoid_before_a_squared_or_an_absolute_error_passes()
     {
-        Assert.Equal(Verdict.Passed, Run(() => Sequential(Linear(6, 4), Sigmoid()), output => functional.mse_loss(output, full_like(output, 0.3))).Verdict);
-        Assert.Equal(Verdict.Passed, Run(() => Sequential(Linear(6, 4), Sigmoid()), output => functional.l1_loss(output, full_like(output, 0.3))).Verdict);
+        Assert.Equal(Verdict.Passed, Run(() => Sequential(Linear(6, 4), Sigmoid()), output => functional.mse_loss(output, full_like(output, 0.3)), "squared").Verdict);
+        Assert.Equal(Verdict.Passed, Run(() => Sequential(Linear(6, 4), Sigmoid()), output => functional.l1_loss(output, full_like(output, 0.3)), "absolute").Verdict);
     }
 
     [Fact]
@@ -79,20 +79,61 @@ public sealed class OutputSuitsTheLossTests
     [Fact]
     public void Weights_of_an_attention_beside_the_output_that_the_loss_does_not_read_pass() => Assert.Equal(
         Verdict.Passed,
-        CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 4)).WithInput(n => randn(n, 6))
+        ModelTest.Prove(Id, ModelSubject.For(() => Linear(6, 4)).WithInput(n => randn(n, 6))
             .WithForward<Linear>((model, inputs) => (model.call((Tensor)inputs[0]!), model.call((Tensor)inputs[0]!).softmax(-1)))
             .WithLoss<(Tensor, Tensor)>((_, output) => CrossEntropy(output.Item1))).Verdict);
 
     [Fact]
-    public void Without_a_loss_it_is_skipped() => Expect.Skipped(
-        CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 4)).WithInput(n => randn(n, 6))), "No loss is declared");
+    public void Numbers_that_lie_between_zero_and_one_by_chance_pass() => Assert.Equal(
+        Verdict.Passed, Run(() => new GatedBranch(x => x.sigmoid(), x => x), BinaryWithLogits).Verdict);
 
-    private static CheckResult Run<T>(Func<T> build, Func<Tensor, Tensor> loss)
-        where T : class => CheckTest.Run(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)).WithLoss<Tensor>((_, output) => loss(output)));
+    [Fact]
+    public void Logits_that_leave_zero_and_one_only_far_from_the_start_pass() => Assert.Equal(
+        Verdict.Passed, Run(() => new Narrow(throws: false), BinaryWithLogits).Verdict);
+
+    [Fact]
+    public void A_model_that_does_not_run_far_from_the_start_is_not_blamed() => Assert.Equal(
+        Verdict.Passed,
+        ModelTest.Run(Id, ModelSubject.For(() => new Narrow(throws: true)).WithInput(n => randn(n, 6)).WithLoss<Tensor>((_, output) => BinaryWithLogits(output))).Verdict);
+
+    [Fact]
+    public void Each_output_that_is_normalized_or_squashed_twice_is_named() => ModelTest.Run(
+        Id,
+        ModelSubject.For(() => Linear(6, 4)).WithInput(n => randn(n, 6))
+            .WithForward<Linear>((model, inputs) => (model.call((Tensor)inputs[0]!).sigmoid(), model.call((Tensor)inputs[0]!).softmax(-1)))
+            .WithLoss<(Tensor, Tensor)>((_, output) => BinaryWithLogits(output.Item1) + CrossEntropy(output.Item2)));
+
+    [Fact]
+    public void Without_a_loss_it_is_skipped() => Expect.Skipped(
+        ModelTest.Prove(Id, ModelSubject.For(() => Linear(6, 4)).WithInput(n => randn(n, 6))), "No loss is declared");
+
+    private static CheckResult Run<T>(Func<T> build, Func<Tensor, Tensor> loss, string what = "", [CallerMemberName] string test = "")
+        where T : class =>
+        ModelTest.Prove(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)).WithLoss<Tensor>((_, output) => loss(output)), what, test);
 
     private static Tensor CrossEntropy(Tensor output) => functional.cross_entropy(output, Labels(output));
 
     private static Tensor BinaryWithLogits(Tensor output) => functional.binary_cross_entropy_with_logits(output, arange(output.numel()).remainder(2).reshape(output.shape).to(output.dtype));
 
     private static Tensor Labels(Tensor output) => arange(output.shape[0], dtype: ScalarType.Int64).remainder(4);
+
+    /// <summary>What it gives lies between zero and one as long as its scale is small.</summary>
+    private sealed class Narrow : Module<Tensor, Tensor>
+    {
+        private readonly Parameter scale = Parameter(full([1], 0.01));
+        private readonly bool _throws;
+
+        public Narrow(bool throws)
+            : base(nameof(Narrow))
+        {
+            _throws = throws;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            double size = Math.Abs(scale.detach().item<float>());
+            return size < 0.3 ? (input * scale).sigmoid() : _throws ? throw new ArgumentException("out of range") : input * scale;
+        }
+    }
 }

@@ -1,5 +1,5 @@
+using System.Runtime.CompilerServices;
 using TorchSharp.Modules;
-using TorchTrust.Tests.Checks;
 using TorchTrust.Tests.Models.Checks.Behaviour;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -26,7 +26,7 @@ public sealed class TrainingLeavesTheStartTests
     [Theory]
     [InlineData(0, 1)]
     [InlineData(1, 0)]
-    public void One_factor_of_zero_passes(double down, double up) => Assert.Equal(Verdict.Passed, Run(() => new LowRank(down, up)).Verdict);
+    public void One_factor_of_zero_passes(double down, double up) => Assert.Equal(Verdict.Passed, Run(() => new LowRank(down, up), $"{down} and {up}").Verdict);
 
     [Fact]
     public void A_last_layer_of_zero_passes_since_it_moves_first() => Assert.Equal(Verdict.Passed, Run(() => Sequential(Linear(6, 8), Tanh(), Zero(Linear(8, 3)))).Verdict);
@@ -36,18 +36,57 @@ public sealed class TrainingLeavesTheStartTests
 
     [Fact]
     public void What_has_no_gradient_anywhere_is_the_business_of_another_check() => Assert.Equal(
-        Verdict.Passed, CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)).WithForward<Linear>((model, inputs) => model.call((Tensor)inputs[0]!).detach())).Verdict);
+        Verdict.Passed, ModelTest.Prove(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)).WithForward<Linear>((model, inputs) => model.call((Tensor)inputs[0]!).detach())).Verdict);
 
     [Fact]
     public void What_is_trained_by_other_means_is_passed_over() => Assert.Equal(
         Verdict.Passed,
-        CheckTest.Run(Id, ModelSubject.For(() => new LowRank(0, 0)).WithInput(n => randn(n, 6)).StopsGradientsOnPurpose("up", "Set by hand.").FreezesOnPurpose("down", "Kept.")).Verdict);
+        ModelTest.Prove(Id, ModelSubject.For(() => new LowRank(0, 0)).WithInput(n => randn(n, 6)).StopsGradientsOnPurpose("up", "Set by hand.").FreezesOnPurpose("down", "Kept.")).Verdict);
+
+    [Theory]
+    [InlineData("down")]
+    [InlineData("up")]
+    public void One_of_both_that_is_left_alone_on_purpose_leaves_the_other(string path) => Assert.Equal(
+        [path == "up" ? "down" : "up"],
+        ModelTest.Prove(Id, ModelSubject.For(() => new LowRank(0, 0)).WithInput(n => randn(n, 6)).LeavesUnusedOnPurpose(path, "Kept."), path).Findings
+            .Select(finding => finding.Parameter));
+
+    [Fact]
+    public void A_module_that_is_unused_on_purpose_is_passed_over_with_its_parameters() => Assert.Equal(
+        Verdict.Passed,
+        ModelTest.Prove(Id, ModelSubject.For(() => new Holds(new LowRank(0, 0))).WithInput(n => randn(n, 6)).LeavesUnusedOnPurpose("inner", "Kept.")).Verdict);
+
+    [Fact]
+    public void Two_factors_of_zero_in_a_child_fail_with_its_name() => Assert.Equal(
+        ["inner", "inner"], Run(() => new Holds(new LowRank(0, 0))).Findings.Select(finding => finding.Module));
+
+    [Fact]
+    public void Two_frozen_factors_of_zero_pass() => Assert.Equal(Verdict.Passed, Run(() => Frozen(new LowRank(0, 0))).Verdict);
+
+    [Fact]
+    public void A_branch_that_a_sample_takes_by_chance_passes() => Assert.Equal(Verdict.Passed, Run(() => new Sometimes()).Verdict);
+
+    [Fact]
+    public void A_model_that_throws_where_its_parameters_were_moved_passes() => Assert.Equal(
+        Verdict.Passed,
+        ModelTest.Run(
+            Id,
+            ModelSubject.For(() => new LowRank(0, 0)).WithInput(n => randn(n, 6)).WithForward<LowRank>((model, inputs) =>
+                model.get_parameter("down")!.detach().ne(0).any().item<bool>() ? throw new ArgumentException("out of range") : model.call((Tensor)inputs[0]!))).Verdict);
+
+    [Fact]
+    public void Without_gradients_nothing_is_asked()
+    {
+        using IDisposable _ = no_grad();
+
+        Expect.Inconclusive(Run(() => Linear(6, 3)), "Gradients are switched off");
+    }
 
     [Fact]
     public void A_model_without_parameters_is_skipped() => Expect.Skipped(Run(() => new Computes(x => x * 2)), "no parameter");
 
-    private static CheckResult Run<T>(Func<T> build)
-        where T : class => CheckTest.Run(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)));
+    private static CheckResult Run<T>(Func<T> build, string what = "", [CallerMemberName] string test = "")
+        where T : class => ModelTest.Prove(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)), what, test);
 
     private static Linear Zero(Linear layer)
     {
@@ -71,6 +110,40 @@ public sealed class TrainingLeavesTheStartTests
         }
 
         public override Tensor forward(Tensor input) => head.call(input) + functional.linear(functional.linear(input, down), up);
+    }
+
+    private static LowRank Frozen(LowRank model)
+    {
+        model.get_parameter("down")!.requires_grad = false;
+        model.get_parameter("up")!.requires_grad = false;
+        return model;
+    }
+
+    private sealed class Holds : Module<Tensor, Tensor>
+    {
+        private readonly Linear entry = Linear(6, 6);
+        private readonly LowRank inner;
+
+        public Holds(LowRank inner)
+            : base(nameof(Holds))
+        {
+            this.inner = inner;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => inner.call(entry.call(input));
+    }
+
+    /// <summary>One of two branches runs, by chance, and the gradient of the other is none.</summary>
+    private sealed class Sometimes : Module<Tensor, Tensor>
+    {
+        private readonly Linear often = Linear(6, 3);
+        private readonly Linear seldom = Linear(6, 3);
+
+        public Sometimes()
+            : base(nameof(Sometimes)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => (rand(1).item<float>() < 0.7 ? often : seldom).call(input);
     }
 
     private sealed class Chain : Module<Tensor, Tensor>
