@@ -129,6 +129,15 @@ public sealed class StateSurvivesSaveAndLoadTests
     }
 
     [Fact]
+    public void What_the_constructor_draws_beside_the_cause_is_not_blamed()
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Permuting(hasScratch: true)).WithInput(n => randn(n, 6)));
+
+        Assert.Equal(Severity.Error, result.Severity);
+        Assert.Null(Assert.Single(result.Findings).Parameter);
+    }
+
+    [Fact]
     public void A_table_of_positions_that_is_not_persistent_passes()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Positions()).WithInput(n => randn(n, 6)));
@@ -318,9 +327,14 @@ public sealed class StateSurvivesSaveAndLoadTests
     {
         private readonly Module<Tensor, Tensor> head = Linear(6, 3);
         private readonly long[] _order = randperm(6).data<long>().ToArray();
+        private readonly Tensor[] _scratch;
 
-        public Permuting()
-            : base(nameof(Permuting)) => RegisterComponents();
+        public Permuting(bool hasScratch = false)
+            : base(nameof(Permuting))
+        {
+            _scratch = hasScratch ? [rand(6)] : [];
+            RegisterComponents();
+        }
 
         public override Tensor forward(Tensor input)
         {

@@ -46,14 +46,15 @@ public sealed class StatisticsServeOnePlaceTests
         ModelTest.Run(Id, Twice((norm, x) => norm.call(x) + norm.call(x + 9)));
 
     [Fact]
-    public void A_place_that_is_declared_excuses_no_other()
+    public void Each_place_is_told_and_one_that_is_declared_excuses_no_other()
     {
-        Finding finding = Assert.Single(CheckTest.Run(
-            Id,
-            ModelSubject.For(() => Sequential(("first", new Shared(Scaled)), ("second", new Shared(Scaled)))).WithInput(n => randn(n, 6))
-                .SharesModulesOnPurpose("first.norm", "One average for both.")).Findings);
+        ModelSubject subject =
+            ModelSubject.For(() => Sequential(("first", new Shared(Scaled)), ("second", new Shared(Scaled)))).WithInput(n => randn(n, 6));
 
-        Assert.Equal("second.norm", finding.Module);
+        Assert.Equal(["first.norm", "second.norm"], CheckTest.Run(Id, subject).Findings.Select(finding => finding.Module));
+        Assert.Equal(
+            "second.norm",
+            Assert.Single(CheckTest.Run(Id, subject.SharesModulesOnPurpose("first.norm", "One average for both.")).Findings).Module);
 
         static Tensor Scaled(BatchNorm1d norm, Tensor x) => norm.call(x) + norm.call((x * 3) + 1);
     }

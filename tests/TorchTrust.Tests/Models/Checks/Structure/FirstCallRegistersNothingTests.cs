@@ -191,6 +191,7 @@ public sealed class FirstCallRegistersNothingTests
             {
                 head = Linear(6, 3);
                 register_module("head", head);
+                register_parameter("scale", Parameter(ones(3)));
             }
 
             return head?.call(hidden) ?? hidden;
