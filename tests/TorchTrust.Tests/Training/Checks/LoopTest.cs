@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using TorchTrust.Tests.Checks;
@@ -30,39 +29,8 @@ internal static partial class LoopTest
         return result;
     }
 
-    /// <summary>All that it says; digits that are the machine's are left out.</summary>
-    public static string Text(CheckResult result) => Digits().Replace(Messages.WithoutLines(string.Join('\n', Lines(result))), "#");
-
-    private static IEnumerable<string> Lines(CheckResult result) =>
-    [
-        $"{result.Verdict} {result.Severity} {result.CheckId}: {result.Title}",
-        .. Line("reason", result.Reason),
-        .. result.Findings.SelectMany(finding => (string[])[$"- {finding.What}", $"  {Evidence(finding)}"]),
-        .. Line("why", result.Why),
-        .. Line("mend", result.Remedy),
-        .. Line("answer", result.Declaration),
-        .. result.Power?.Mutants.Select(mutant => $"{mutant.Outcome}: {mutant.Mutant} at {Place(mutant.Site)}{(mutant.Detail is null ? "" : $" ({mutant.Detail})")}") ?? [],
-    ];
-
-    private static IEnumerable<string> Line(string name, string? text) => text is null ? [] : [$"{name}: {text}"];
-
-    /// <summary>Where, and the names of the numbers; whole ones are counts, which no machine changes.</summary>
-    private static string Evidence(Finding finding) => string.Join(
-        "; ",
-        (string[])
-        [
-            .. Line("module", finding.Module), .. Line("parameter", finding.Parameter),
-            .. Line("sample", finding.Sample?.ToString(CultureInfo.InvariantCulture)),
-            .. Line("line", finding.Source?.ToString()), .. Line("throws", finding.Throws), .. Line("member", finding.Member),
-            .. Line("answered", finding.Answer),
-            .. finding.Numbers.Select(number => $"{number.Key} {(double.IsInteger(number.Value) ? number.Value.ToString("r", CultureInfo.InvariantCulture) : "#")}"),
-        ]);
-
-    private static string Place(string site) => site.Length == 0 ? "the loop" : site;
-
-    /// <summary>Numbers with a fraction or an exponent, and addresses.</summary>
-    [GeneratedRegex(@"-?\d+\.\d+(?:e[+-]?\d+)?|-?\d+e[+-]?\d+|(?<=')\d{9,}(?=')")]
-    private static partial Regex Digits();
+    /// <summary>All that it says.</summary>
+    public static string Text(CheckResult result) => WholeText.Of(result, "the loop");
 
     [GeneratedRegex(@"[^\w]+")]
     private static partial Regex NoName();

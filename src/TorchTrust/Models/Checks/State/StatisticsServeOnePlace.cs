@@ -77,26 +77,28 @@ internal sealed class StatisticsServeOnePlace : ModelCheck
     {
         (int calls, int channels) = ((int)moments.size(0), (int)moments.size(3));
         double alpha = Thresholds.Alpha / (calls * (calls - 1) / 2.0 * 2 * channels);
-        for (int first = 0; first < calls; first++)
+        foreach ((int first, int second) in Pairs(calls))
         {
-            for (int second = first + 1; second < calls; second++)
+            using var scope = NewDisposeScope();
+            Tensor difference = moments[first] - moments[second];
+            long[] larger = [.. difference.gt(0).sum(dim: 0).flatten().data<long>()];
+            long[] smaller = [.. difference.lt(0).sum(dim: 0).flatten().data<long>()];
+            for (int i = 0; i < larger.Length; i++)
             {
-                using var scope = NewDisposeScope();
-                Tensor difference = moments[first] - moments[second];
-                long[] larger = [.. difference.gt(0).sum(dim: 0).flatten().data<long>()];
-                long[] smaller = [.. difference.lt(0).sum(dim: 0).flatten().data<long>()];
-                for (int i = 0; i < larger.Length; i++)
+                if (SignTest.Probability(larger[i], smaller[i]) is var probability && probability < alpha)
                 {
-                    if (SignTest.Probability(larger[i], smaller[i]) is var probability && probability < alpha)
-                    {
-                        return (first, second, i < channels ? "mean" : "mean square", i % channels, probability);
-                    }
+                    return (first, second, i < channels ? "mean" : "mean square", i % channels, probability);
                 }
             }
         }
 
         return null;
     }
+
+    private static IEnumerable<(int First, int Second)> Pairs(int calls) =>
+        from first in Enumerable.Range(0, calls)
+        from second in Enumerable.Range(first + 1, calls - first - 1)
+        select (first, second);
 
     private static Finding Describe(
         string path, long calls, (int First, int Second, string Moment, long Channel, double Probability) difference) => new(

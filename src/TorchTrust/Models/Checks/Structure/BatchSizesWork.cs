@@ -56,12 +56,6 @@ internal sealed class BatchSizesWork : ModelCheck
         var errors = new List<Finding>();
         var questions = new List<Finding>();
         var shapes = new Dictionary<long, IReadOnlyList<(string Path, long[] Shape)>>();
-        if (!context.IsTrial)
-        {
-            // The call that the recipe was made for comes first, so that a subject that cannot be called at all is told by it.
-            AddUsual();
-        }
-
         foreach (long count in _inEval)
         {
             context.Step($"calling in eval mode with {count} samples");
@@ -76,10 +70,8 @@ internal sealed class BatchSizesWork : ModelCheck
             }
         }
 
-        if (!shapes.ContainsKey(ModelSession.BatchSize))
-        {
-            AddUsual();
-        }
+        // The call that the recipe was made for: a subject that cannot be called at all is told by what this throws.
+        shapes[ModelSession.BatchSize] = Shapes(session, session.Inputs(), ForwardMode.Eval);
 
         if (session.Subject.Samples is null)
         {
@@ -99,8 +91,6 @@ internal sealed class BatchSizesWork : ModelCheck
         TryOthers(session, errors, context);
         bool isDeclared = session.Subject.Facts is { MixesSamples: not null } or { KeepsState: not null };
         return CheckOutcome.From([.. errors, .. questions], errors.Count > 0 && !isDeclared ? Severity.Error : Severity.Question);
-
-        void AddUsual() => shapes[ModelSession.BatchSize] = Shapes(session, session.Inputs(), ForwardMode.Eval);
     }
 
     private static IReadOnlyList<(string Path, long[] Shape)>? Try(
@@ -266,7 +256,7 @@ internal sealed class BatchSizesWork : ModelCheck
                 .All(d => (!sizes.IsCount(d) || single[d] == 1) && (!sizes.IsConstant(d) || single[d] == usual[d]));
             if (!keepsItsDimensions)
             {
-                string? origin = single.Length == usual.Length ? null : ModuleThatLosesADimension(session, 1);
+                string? origin = ModuleThatLosesADimension(session, 1);
                 errors.Add(new Finding(
                     $"{name} has the shape {OutputShapes.Write(single)} for 1 sample, and {OutputShapes.Write(usual)} for "
                         + $"{ModelSession.BatchSize}{Arises(origin)}")

@@ -46,7 +46,7 @@ internal sealed class EveryModuleIsUsed : ModelCheck
         }
 
         // On a mutant as many draws are enough as acquitted the whole subject.
-        int draws = context.IsTrial ? context.Measured.Noted(nameof(ModuleUse), otherwise: ModuleUse.MostDraws) : ModuleUse.MostDraws;
+        int draws = context.Measured.Noted(nameof(ModuleUse), otherwise: ModuleUse.MostDraws);
         ModuleUse use = ModuleUse.Of(session, modules, draws, alsoByGradients: !context.IsTrial, context.Step);
         if (!context.IsTrial)
         {

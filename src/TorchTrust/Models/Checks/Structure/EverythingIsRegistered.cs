@@ -43,9 +43,9 @@ internal sealed class EverythingIsRegistered : ModelCheck
     {
         List<UnregisteredMember> members = [.. Unregistered.Find(session.Model)
             .Where(member => !Unregistered.IsOnPurpose(session.Subject.Facts, member.Path))];
-        if (members.Count > 0 && context.FirstFindingDecides)
+        if (context.FirstFindingDecides && members is [{ Path: var path }, ..])
         {
-            return CheckOutcome.Failed([new Finding($"{members[0].Path} is not registered")]);
+            return CheckOutcome.Failed([new Finding($"{path} is not registered")]);
         }
 
         // Layers that the first call makes are found after it, and what a gradient reaches is known then.

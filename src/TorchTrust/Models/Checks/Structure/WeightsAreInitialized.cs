@@ -22,6 +22,10 @@ namespace TorchTrust.Models.Checks.Structure;
     Need = Need.MutatesState)]
 internal sealed class WeightsAreInitialized : ModelCheck
 {
+    /// <summary>How many inputs are tried, each with two draws of the noise.</summary>
+    private const int FewestInputs = 2;
+    private const int MostInputs = 16;
+
     /// <inheritdoc/>
     public override string Why =>
         "NaN spreads to every output. Units that start alike and are treated alike stay alike: a layer of a hundred computes as one.";
@@ -98,7 +102,8 @@ internal sealed class WeightsAreInitialized : ModelCheck
         Dictionary<string, List<Tensor>> gradients = alike.ToDictionary(entry => entry.Entry.Path, _ => new List<Tensor>());
         try
         {
-            for (long draw = 0; draw < 4; draw++)
+            int draws = 2 * Math.Clamp(alike.Max(InputsNeeded), FewestInputs, MostInputs);
+            for (long draw = 0; draw < draws; draw++)
             {
                 using var scope = NewDisposeScope();
                 context.Step("comparing the gradients of units that start alike");
@@ -107,7 +112,6 @@ internal sealed class WeightsAreInitialized : ModelCheck
                     entry.Tensor.grad = null;
                 }
 
-                // Each input with two draws of the noise.
                 ModelInputs inputs = session.Inputs(draw: draw / 2);
                 ForwardResult result = session.Run(inputs, ForwardMode.Training, noise: draw);
                 if (session.Scalar(inputs, result) is not { requires_grad: true } scalar)
@@ -118,10 +122,11 @@ internal sealed class WeightsAreInitialized : ModelCheck
                 GradientFlow.Backward(session.Tally, scalar);
                 staying.IntersectWith(alike.Where(entry => entry.Groups.Any(group => HaveOneGradient(entry.Entry.Tensor, group)))
                     .Select(entry => entry.Entry.Path));
-                foreach ((InitialWeights.Entry entry, _) in alike.Where(entry => entry.Entry.Tensor.grad is not null))
+                foreach ((InitialWeights.Entry entry, _) in alike)
                 {
-                    gradients[entry.Path].Add(
-                        EqualRows.AsMatrix(entry.Tensor.grad!)!.to(ScalarType.Float64).clone().MoveToOuterDisposeScope());
+                    // What noise leaves out of a call gets no gradient in it.
+                    Tensor gradient = entry.Tensor.grad ?? zeros_like(entry.Tensor);
+                    gradients[entry.Path].Add(EqualRows.AsMatrix(gradient)!.to(ScalarType.Float64).clone().MoveToOuterDisposeScope());
                 }
             }
         }
@@ -137,21 +142,20 @@ internal sealed class WeightsAreInitialized : ModelCheck
         return (staying, apart);
     }
 
+    /// <summary>As many as give the differences of gradients as many directions as the largest group has units.</summary>
+    private static int InputsNeeded((InitialWeights.Entry Entry, IReadOnlyList<IReadOnlyList<int>> Groups) alike) =>
+        (int)double.Ceiling(alike.Groups.Max(group => group.Count) / (double)EqualRows.AsMatrix(alike.Entry.Tensor)!.size(1));
+
     /// <summary>
     /// Whether other noise changes the gradients of a group of units along as many directions as there are units that get one: what
     /// is drawn for each unit does, what is drawn before or behind all of them does not.
     /// </summary>
     private static bool AreToldApart(IReadOnlyList<Tensor> draws, IReadOnlyList<int> group, double epsilon)
     {
-        if (draws.Count < 2)
-        {
-            return false;
-        }
-
         using var scope = NewDisposeScope();
         using IDisposable _ = no_grad();
-        Tensor differences = cat([.. draws.Chunk(2).Where(pair => pair.Length == 2).Select(pair => pair[1] - pair[0])], 1);
-        Tensor rows = differences.index_select(0, tensor(group.Select(row => (long)row).ToArray()));
+        Tensor differences = cat([.. draws.Chunk(2).Select(pair => pair[1] - pair[0])], 1);
+        Tensor rows = differences.index_select(0, tensor(group.Select(row => (long)row).ToArray(), device: differences.device));
         Tensor sizes = rows.square().sum(dim: 1).sqrt();
         Tensor moving = rows.index_select(0, sizes.nonzero().flatten()) / sizes.masked_select(sizes.ne(0)).unsqueeze(1);
         if (moving.size(0) < 2)

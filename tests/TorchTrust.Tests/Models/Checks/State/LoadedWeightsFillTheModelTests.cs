@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.PyBridge;
 using TorchTrust.Tests.Checks;
@@ -94,6 +95,34 @@ public sealed class LoadedWeightsFillTheModelTests : IDisposable
     }
 
     [Fact]
+    public void Truth_values_and_infinities_that_are_passed_over_are_named() => ModelTest.Run(
+        Id, ModelSubject.For(() => new Masked()).WithInput(n => randn(n, 6)).LoadsWeights<Masked>(model => Fill(model, except: ["flags", "mask"])));
+
+    [Fact]
+    public void Truth_values_and_infinities_that_are_loaded_pass() => ModelTest.Run(
+        Id, ModelSubject.For(() => new Masked()).WithInput(n => randn(n, 6)).LoadsWeights<Masked>(model => Fill(model, except: [])));
+
+    [Fact]
+    public void Loading_that_makes_the_parameters_anew_is_judged_by_the_new_ones() => ModelTest.Run(
+        Id,
+        Subject.LoadsWeights<Net>(model =>
+        {
+            model.to(ScalarType.Float64);
+            Fill(model, except: []);
+        }));
+
+    [Fact]
+    public void What_each_build_has_in_another_size_or_under_another_name_is_another_matter()
+    {
+        int builds = 0;
+
+        Assert.Equal(
+            Verdict.Passed,
+            CheckTest.Run(Id, ModelSubject.For(() => new OfEachBuild(++builds)).WithInput(n => randn(n, 6))
+                .LoadsWeights<OfEachBuild>(model => Fill(model.Head, except: []))).Verdict);
+    }
+
+    [Fact]
     public void What_starts_afresh_on_purpose_is_left_out()
     {
         string path = SavedForPython(new Renamed());
@@ -152,6 +181,44 @@ public sealed class LoadedWeightsFillTheModelTests : IDisposable
             : base(nameof(Net)) => RegisterComponents();
 
         public override Tensor forward(Tensor input) => head.call(functional.tanh(norm.call(body.call(input))));
+    }
+
+    /// <summary>Loads ones, but for what is left out.</summary>
+    private static void Fill(Module model, IReadOnlyList<string> except)
+    {
+        using IDisposable _ = no_grad();
+        foreach (Tensor tensor in model.state_dict().Where(entry => !except.Contains(entry.Key)).Select(entry => entry.Value))
+        {
+            tensor.fill_(1);
+        }
+    }
+
+    private sealed class Masked : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 3);
+        private readonly Tensor flags = zeros(3, ScalarType.Bool);
+        private readonly Tensor mask = full(3, double.NegativeInfinity);
+
+        public Masked()
+            : base(nameof(Masked)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => head.call(input).masked_fill(flags, 0) + mask.exp();
+    }
+
+    private sealed class OfEachBuild : Module<Tensor, Tensor>
+    {
+        public readonly Linear Head = Linear(6, 3);
+        private readonly Tensor table;
+
+        public OfEachBuild(int build)
+            : base(nameof(OfEachBuild))
+        {
+            table = ones(build);
+            RegisterComponents();
+            register_buffer($"table_{build}", ones(1));
+        }
+
+        public override Tensor forward(Tensor input) => Head.call(input) + table.mean();
     }
 
     private sealed class Renamed : Module<Tensor, Tensor>

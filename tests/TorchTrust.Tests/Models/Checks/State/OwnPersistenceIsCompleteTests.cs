@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
@@ -62,6 +63,18 @@ public sealed class OwnPersistenceIsCompleteTests
 
         Assert.Equal(Verdict.Passed, result.Verdict);
     }
+
+    [Fact]
+    public void Loading_that_makes_the_parameters_anew_is_judged_by_the_new_ones() => Assert.Equal(
+        Verdict.Passed,
+        CheckTest.Run(Id, Subject.PersistsBy<Sequential>(
+            (model, path) => model.save(path),
+            (model, path) =>
+            {
+                model.to(ScalarType.Float64);
+                model.to(ScalarType.Float32);
+                model.load(path);
+            })).Verdict);
 
     [Fact]
     public void Saving_that_leaves_the_model_in_eval_mode_is_a_question()

@@ -31,6 +31,34 @@ public sealed class StatisticsServeOnePlaceTests
     public void Inputs_that_differ_in_scale_alone_are_told_apart_by_their_squares() => Assert.Contains(
         "mean square", Expect.Failed(CheckTest.Run(Id, Twice((norm, x) => norm.call(x) + norm.call(-3 * x))), Severity.Question).What, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("at the start alone")]
+    [InlineData("once the gate has opened")]
+    public void Places_that_differ_at_one_point_of_the_parameters_are_told_once(string when) => ModelTest.Run(
+        Id,
+        ModelSubject.For(() => new Gated((gate, x) => when.Contains("gate", StringComparison.Ordinal)
+            ? x * (1 + gate.abs())
+            : gate.ne(0).any().item<bool>() ? x : x * 3)).WithInput(n => randn(n, 6)),
+        when);
+
+    [Fact]
+    public void Two_places_that_differ_at_both_points_are_told_once_by_their_means() =>
+        ModelTest.Run(Id, Twice((norm, x) => norm.call(x) + norm.call(x + 9)));
+
+    [Fact]
+    public void Each_place_is_told_and_one_that_is_declared_excuses_no_other()
+    {
+        ModelSubject subject =
+            ModelSubject.For(() => Sequential(("first", new Shared(Scaled)), ("second", new Shared(Scaled)))).WithInput(n => randn(n, 6));
+
+        Assert.Equal(["first.norm", "second.norm"], CheckTest.Run(Id, subject).Findings.Select(finding => finding.Module));
+        Assert.Equal(
+            "second.norm",
+            Assert.Single(CheckTest.Run(Id, subject.SharesModulesOnPurpose("first.norm", "One average for both.")).Findings).Module);
+
+        static Tensor Scaled(BatchNorm1d norm, Tensor x) => norm.call(x) + norm.call((x * 3) + 1);
+    }
+
     [Fact]
     public void Two_halves_of_one_distribution_pass() => Assert.Equal(
         Verdict.Passed,
@@ -74,6 +102,23 @@ public sealed class StatisticsServeOnePlaceTests
         }
 
         public override Tensor forward(Tensor input) => _call(norm, input);
+    }
+
+    /// <summary>Normalizes its input, and once more what a gate, which is shut as built, makes of it.</summary>
+    private sealed class Gated : Module<Tensor, Tensor>
+    {
+        private readonly BatchNorm1d norm = BatchNorm1d(6);
+        private readonly Parameter gate = Parameter(zeros(1));
+        private readonly Func<Tensor, Tensor, Tensor> _second;
+
+        public Gated(Func<Tensor, Tensor, Tensor> second)
+            : base(nameof(Gated))
+        {
+            _second = second;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => norm.call(input) + norm.call(_second(gate, input));
     }
 
     private sealed class Images : Module<Tensor, Tensor>

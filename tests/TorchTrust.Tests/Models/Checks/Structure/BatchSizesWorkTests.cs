@@ -40,6 +40,28 @@ public sealed class BatchSizesWorkTests
         Assert.Equal("output [1] has the shape [] for 1 sample, and [4] for 4; it arises in the model itself", Assert.Single(result.Findings).What);
     }
 
+    [Theory]
+    [InlineData("by a module of its own")]
+    [InlineData("before a module is called")]
+    [InlineData("by another module than for several samples")]
+    public void Where_a_dimension_is_lost_is_told_if_the_same_modules_run(string how) => ModelTest.Run(
+        Id,
+        ModelSubject.For<Module<Tensor, Tensor>>(() => how switch
+        {
+            "by a module of its own" => Sequential(("body", Linear(6, 6)), ("drops", new Computes(x => x.squeeze())), ("ends", Linear(6, 6))),
+            "before a module is called" => new Hands(x => x.squeeze()),
+            _ => new Chooses(),
+        }).WithInput(n => randn(n, 6)),
+        how);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_module_that_throws_is_named_where_there_is_one_of_its_class(int modules) => ModelTest.Run(
+        Id,
+        ModelSubject.For(() => Sequential(Enumerable.Range(0, modules).Select(_ => new Insists()))).WithInput(n => randn(n, 6)),
+        $"of {modules}");
+
     [Fact]
     public void A_single_sample_that_is_doubled_or_cut_off_fails()
     {
@@ -145,6 +167,7 @@ public sealed class BatchSizesWorkTests
     [Theory]
     [InlineData("flattened positions")]
     [InlineData("scalar")]
+    [InlineData("one row for all")]
     [InlineData("similarities")]
     [InlineData("similarities to two views")]
     [InlineData("pairs")]
@@ -156,6 +179,7 @@ public sealed class BatchSizesWorkTests
         {
             "flattened positions" => x => x.reshape(-1, 2),
             "scalar" => x => x.mean(),
+            "one row for all" => x => x.mean([0L], keepdim: true),
             "similarities" => x => x.matmul(x.t()),
             "similarities to two views" => x => x.matmul(cat([x, x]).t()),
             "pairs against two views" => x => x.index_select(0, combinations(arange(x.shape[0])).select(1, 0)).matmul(cat([x, x]).t()),
@@ -211,6 +235,10 @@ public sealed class BatchSizesWorkTests
         Assert.Contains("WithInput(n =>", result.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_input_that_no_number_of_samples_changes_is_skipped() =>
+        ModelTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(_ => randn(4, 6)));
+
     private static CheckResult Check<TModel>(Func<TModel> build)
         where TModel : class => CheckTest.Run(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)));
 
@@ -244,6 +272,43 @@ public sealed class BatchSizesWorkTests
             : base(nameof(OneTensorASample)) => RegisterComponents();
 
         public override List<Tensor> forward(Tensor input) => [.. body.call(input).unbind(0)];
+    }
+
+    private sealed class Hands : Module<Tensor, Tensor>
+    {
+        private readonly Linear body = Linear(6, 6);
+        private readonly Func<Tensor, Tensor> _before;
+
+        public Hands(Func<Tensor, Tensor> before)
+            : base(nameof(Hands))
+        {
+            _before = before;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => body.call(_before(input));
+    }
+
+    private sealed class Insists : Module<Tensor, Tensor>
+    {
+        private readonly Linear body = Linear(6, 6);
+
+        public Insists()
+            : base(nameof(Insists)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) =>
+            body.call(input.shape[0] == 4 ? input : throw new ArgumentException($"It takes four rows, and gets {input.shape[0]}."));
+    }
+
+    private sealed class Chooses : Module<Tensor, Tensor>
+    {
+        private readonly Linear several = Linear(6, 6);
+        private readonly Computes alone = new(x => x.squeeze());
+
+        public Chooses()
+            : base(nameof(Chooses)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => input.shape[0] == 1 ? alone.call(input) : several.call(input);
     }
 
     private sealed class Queue : Module<Tensor, Tensor>

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchTrust.Models.Probes;
 using TorchTrust.Tests.Checks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -17,7 +18,12 @@ public sealed class EveryModuleIsUsedTests
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
         Assert.Equal([""], result.Power.SeenAt);
+        Assert.True(result.Power.Passes.Forward < ModuleUse.MostDraws, $"{result.Power.Passes}");
     }
+
+    [Fact]
+    public void Forgotten_layers_of_a_list_are_told_and_not_the_list() =>
+        ModelTest.Run(Id, ModelSubject.For(() => new Listed()).WithInput(n => randn(n, 6)));
 
     [Fact]
     public void A_layer_that_forward_forgot_is_a_question_until_it_is_declared()
@@ -274,6 +280,17 @@ public sealed class EveryModuleIsUsedTests
 
         public ForgetsBlock()
             : base(nameof(ForgetsBlock)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => head.call(input);
+    }
+
+    private sealed class Listed : Module<Tensor, Tensor>
+    {
+        private readonly ModuleList<Module<Tensor, Tensor>> layers = ModuleList<Module<Tensor, Tensor>>(Linear(6, 6), Linear(6, 6));
+        private readonly Linear head = Linear(6, 3);
+
+        public Listed()
+            : base(nameof(Listed)) => RegisterComponents();
 
         public override Tensor forward(Tensor input) => head.call(input);
     }

@@ -112,6 +112,9 @@ public sealed class EverythingIsRegisteredTests
     }
 
     [Fact]
+    public void It_costs_one_way_back() => Assert.Equal(1, Check(() => new LayersBesideTable()).Passes.Backward);
+
+    [Fact]
     public void A_layer_that_a_lambda_captures_fails()
     {
         CheckResult result = Check(() => new Captured());

@@ -25,6 +25,12 @@ public sealed class FirstCallRegistersNothingTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_one_mode_alone_registers_is_told_once(bool inTraining) => ModelTest.Run(
+        Id, ModelSubject.For(() => new LazyInOneMode(inTraining)).WithInput(n => randn(n, 6)), inTraining ? "in training" : "in eval");
+
+    [Theory]
     [InlineData(CheckIds.SamplesAreIndependentInEval)]
     [InlineData(CheckIds.EvalIsDeterministic)]
     [InlineData(CheckIds.EvalChangesNothing)]
@@ -162,6 +168,33 @@ public sealed class FirstCallRegistersNothingTests
             }
 
             return head.call(entry.call(input));
+        }
+    }
+
+    private sealed class LazyInOneMode : Module<Tensor, Tensor>
+    {
+        private readonly bool _inTraining;
+        private readonly Linear entry = Linear(6, 6);
+        private Linear? head;
+
+        public LazyInOneMode(bool inTraining)
+            : base(nameof(LazyInOneMode))
+        {
+            _inTraining = inTraining;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            Tensor hidden = entry.call(input);
+            if (head is null && training == _inTraining)
+            {
+                head = Linear(6, 3);
+                register_module("head", head);
+                register_parameter("scale", Parameter(ones(3)));
+            }
+
+            return head?.call(hidden) ?? hidden;
         }
     }
 

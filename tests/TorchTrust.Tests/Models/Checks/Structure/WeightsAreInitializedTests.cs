@@ -167,6 +167,36 @@ public sealed class WeightsAreInitializedTests
     }
 
     [Fact]
+    public void Means_that_start_alike_pass_where_each_weight_is_drawn_around_its_own_and_a_fault_elsewhere_would_be_noticed() =>
+        ModelTest.Prove(Id, ModelSubject.For(() => new Drawn(6, [4])).WithInput(n => randn(n, 6)));
+
+    [Theory]
+    [InlineData("two units")]
+    [InlineData("as many units as directions")]
+    [InlineData("more units than directions")]
+    [InlineData("one noise for all units")]
+    [InlineData("a large group beside a small one")]
+    [InlineData("a small layer behind a large one")]
+    [InlineData("noise in one of two groups")]
+    [InlineData("a layer that noise leaves out")]
+    [InlineData("one unit that is read")]
+    public void Units_that_start_alike_are_right_where_noise_tells_all_of_them_apart(string which) => ModelTest.Run(
+        Id,
+        ModelSubject.For<Module<Tensor, Tensor>>(() => which switch
+        {
+            "two units" => new Drawn(4, [2]),
+            "as many units as directions" => new Drawn(4, [64]),
+            "more units than directions" => new Drawn(4, [65]),
+            "one noise for all units" => new Drawn(4, [6], shape => randn(1, shape[1])),
+            "a large group beside a small one" => new Drawn(4, [2, 12]),
+            "a small layer behind a large one" => Sequential(new Drawn(4, [12]), new Drawn(4, [2])),
+            "noise in one of two groups" => new Drawn(4, [2, 2], shape => randn(shape) * arange(shape[0]).lt(2).unsqueeze(1)),
+            "a layer that noise leaves out" => new Drawn(4, [4], isLeftOut: true),
+            _ => new Drawn(4, [4], units: 1),
+        }).WithInput(n => randn(n, 4)),
+        which);
+
+    [Fact]
     public void A_mask_of_minus_infinity_passes_as_a_buffer_and_as_a_frozen_parameter()
     {
         Assert.Equal(Verdict.Passed, Check(() => new Masked()).Verdict);
@@ -240,6 +270,38 @@ public sealed class WeightsAreInitializedTests
 
         public override Tensor forward(Tensor input) =>
             (first.call(input).mm(mixing) * gate) + branch.call(input) + words.call(arange(input.shape[0]));
+    }
+
+    /// <summary>
+    /// A layer whose weights are drawn anew in each call, around means that start as one constant in each group of units, before one
+    /// that was drawn when it was built.
+    /// </summary>
+    private sealed class Drawn : Module<Tensor, Tensor>
+    {
+        private readonly Parameter means;
+        private readonly Linear head;
+        private readonly Func<long[], Tensor> _noise;
+        private readonly bool _isLeftOut;
+        private readonly int _units;
+
+        public Drawn(int inputs, int[] groups, Func<long[], Tensor>? noise = null, bool isLeftOut = false, int? units = null)
+            : base(nameof(Drawn))
+        {
+            float[] starts = [.. groups.SelectMany((size, group) => Enumerable.Repeat(0.1f * (1 + group), size))];
+            means = Parameter(tensor(starts).unsqueeze(1).repeat(1, inputs));
+            _units = units ?? starts.Length;
+            head = Linear(_units, 4);
+            _noise = noise ?? (shape => randn(shape));
+            _isLeftOut = isLeftOut;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            Tensor weights = means * (1 + _noise(means.shape));
+            Tensor hidden = functional.linear(input, weights).narrow(1, 0, _units).tanh();
+            return head.call(_isLeftOut && rand(1).item<float>() < 0.5 ? zeros_like(hidden) : hidden);
+        }
     }
 
     private sealed class Masked : Module<Tensor, Tensor>
