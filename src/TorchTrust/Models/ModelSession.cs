@@ -21,6 +21,7 @@ internal sealed class ModelSession : ISubjectSession
     private readonly Dictionary<ForwardMode, KeptResult> _wholeResults = [];
     private bool _followsCall;
     private IReadOnlyList<string>? _keepers;
+    private bool _mayTryDouble;
     private (string? Refusal, bool HasTried)? _inDouble;
     private long? _fewestSamples;
     private IReadOnlyDictionary<string, GradientReach>? _wholeReach;
@@ -349,11 +350,11 @@ internal sealed class ModelSession : ISubjectSession
     /// <inheritdoc cref="DoubleTwin.Of"/>
     public ModelSession? InDouble(Measurements measured) => DoubleTwin.Of(this, measured);
 
-    /// <summary>Whether a check may try float64, in which native code may end the process.</summary>
-    public bool MayTryDouble { get; set; }
-
-    /// <summary>Whether float32 has to decide, as far as is known: then mutants are coarse enough for it.</summary>
-    public bool IsSingleOnly => MayTryDouble && Subject.Lifetime == SubjectLifetime.Fresh && !RunsInDouble;
+    /// <summary>
+    /// Whether float32 has to decide, as far as is known: then mutants are coarse enough for it. Where float64 may be tried, it is, so
+    /// mutants ask before they are put in: with a fault inside, the trial itself would meet it.
+    /// </summary>
+    public bool IsSingleOnly => _mayTryDouble && Subject.Lifetime == SubjectLifetime.Fresh && !RunsInDouble;
 
     /// <summary>
     /// Whether the model can be run in float64: one that casts what it is given has chosen its dtype. Where it cannot, float32 decides,
@@ -375,6 +376,9 @@ internal sealed class ModelSession : ISubjectSession
 
     /// <inheritdoc/>
     public IReadOnlyList<MemberInfo> MembersAt(string path) => NamedMembers.At(Model, path);
+
+    /// <inheritdoc/>
+    public void AllowAborts() => _mayTryDouble = true;
 
     /// <inheritdoc/>
     public void Restore()
