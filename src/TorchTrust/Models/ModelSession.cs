@@ -19,6 +19,7 @@ internal sealed class ModelSession : ISubjectSession
     private readonly bool _gradients = is_grad_enabled();
     private readonly WholeModel _whole;
     private bool _followsCall;
+    private bool _mayTryDouble;
     private ModelStructure? _structure;
 
     /// <summary>Builds the subject.</summary>
@@ -308,11 +309,11 @@ internal sealed class ModelSession : ISubjectSession
     /// <inheritdoc cref="DoubleTwin.Of"/>
     public ModelSession? InDouble(Measurements measured) => DoubleTwin.Of(this, measured);
 
-    /// <summary>Whether a check may try float64, in which native code may end the process.</summary>
-    public bool MayTryDouble { get; set; }
-
-    /// <summary>Whether float32 has to decide, as far as is known: then mutants are coarse enough for it.</summary>
-    public bool IsSingleOnly => MayTryDouble && Subject.Lifetime == SubjectLifetime.Fresh && !RunsInDouble;
+    /// <summary>
+    /// Whether float32 has to decide, as far as is known: then mutants are coarse enough for it. Where float64 may be tried, it is, so
+    /// mutants ask before they are put in: with a fault inside, the trial itself would meet it.
+    /// </summary>
+    public bool IsSingleOnly => _mayTryDouble && Subject.Lifetime == SubjectLifetime.Fresh && !RunsInDouble;
 
     /// <inheritdoc cref="WholeModel.RunsInDouble"/>
     public bool RunsInDouble => _whole.RunsInDouble;
@@ -328,6 +329,9 @@ internal sealed class ModelSession : ISubjectSession
 
     /// <inheritdoc/>
     public IReadOnlyList<MemberInfo> MembersAt(string path) => NamedMembers.At(Model, path);
+
+    /// <inheritdoc/>
+    public void AllowAborts() => _mayTryDouble = true;
 
     /// <inheritdoc/>
     public void Restore()

@@ -13,7 +13,7 @@ internal sealed class CheckRunner(Subject subject, TrustOptions options) : IDisp
         "This check did not come to what it looks for, since the subject threw before: see the message, and whether the inputs are what "
             + "the model takes.";
 
-    private readonly SessionKeeper _keeper = new(subject, options.Seed);
+    private readonly SessionKeeper _keeper = new(subject, options.Seed, mayAbort: options.IsHost);
     private readonly ProofBudget _proofs = options.Proofs ?? new ProofBudget(options.ProofTime);
 
     /// <summary>How often the subject was built.</summary>

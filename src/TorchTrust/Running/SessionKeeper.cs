@@ -4,7 +4,10 @@ using TorchTrust.Subjects;
 namespace TorchTrust.Running;
 
 /// <summary>Hands the live subject from check to check, and builds it anew only where it was used up.</summary>
-internal sealed class SessionKeeper(Subject subject, long seed) : IDisposable
+/// <param name="subject">The subject.</param>
+/// <param name="seed">The seed of its sessions.</param>
+/// <param name="mayAbort">Whether the process may be ended by native code.</param>
+internal sealed class SessionKeeper(Subject subject, long seed, bool mayAbort) : IDisposable
 {
     private ISubjectSession? _session;
     private int _earlierBuilds;
@@ -21,7 +24,19 @@ internal sealed class SessionKeeper(Subject subject, long seed) : IDisposable
 
     /// <summary>The live subject, as built.</summary>
     /// <exception cref="SubjectException">Its recipe threw.</exception>
-    public ISubjectSession Open() => _session ??= subject.OpenSession(seed);
+    public ISubjectSession Open()
+    {
+        if (_session is null)
+        {
+            _session = subject.OpenSession(seed);
+            if (mayAbort)
+            {
+                _session.AllowAborts();
+            }
+        }
+
+        return _session;
+    }
 
     /// <summary>Takes the subject back after a run.</summary>
     /// <returns>What could not be put back; null if all is as it was.</returns>

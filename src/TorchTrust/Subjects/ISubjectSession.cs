@@ -27,6 +27,14 @@ internal interface ISubjectSession : IDisposable
     /// <summary>How often the subject was run, other instances of it included; nothing for kinds that have no passes.</summary>
     PassCount Passes => default;
 
+    /// <summary>
+    /// Says, as it is opened, that it runs in a host: what native code may answer by ending the process can be tried. Nothing for kinds that
+    /// try nothing of that sort by themselves.
+    /// </summary>
+    void AllowAborts()
+    {
+    }
+
     /// <summary>Puts the subject back as it was when the session began.</summary>
     void Restore();
 

@@ -136,6 +136,51 @@ public sealed class StateSnapshotTests
         }
     }
 
+    [Fact]
+    public void A_buffer_that_calls_write_into_is_cut_from_their_graphs_once_they_are_over()
+    {
+        var model = new Writing();
+        using StateSnapshot snapshot = StateSnapshot.Take(model);
+        model.call(ones(3));
+        Tensor buffer = model.buffer;
+
+        snapshot.RestoreVolatile();
+        Assert.Equal([("buffer", "now requires a gradient")], snapshot.Differences().Where(difference => difference.Path == "buffer"));
+        snapshot.Restore();
+        Assert.DoesNotContain("buffer", snapshot.Differences().Select(difference => difference.Path));
+        Assert.Same(buffer, model.buffer);
+        Assert.True(buffer is { IsInvalid: false, requires_grad: false, is_leaf: true });
+        model.call(ones(3)).sum().backward();
+    }
+
+    [Fact]
+    public void A_view_that_calls_write_into_cannot_be_cut_and_is_named()
+    {
+        var model = new Writing();
+        using StateSnapshot snapshot = StateSnapshot.Take(model);
+        model.call(ones(3));
+        snapshot.Restore();
+
+        Assert.Equal([("view", "now requires a gradient")], snapshot.Differences());
+    }
+
+    private sealed class Writing : Module<Tensor, Tensor>
+    {
+        public readonly Tensor buffer = zeros(3);
+        public readonly Tensor view = zeros(2, 3)[0];
+        private readonly Linear key = Linear(3, 3);
+
+        public Writing()
+            : base(nameof(Writing)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            buffer.copy_(key.call(input));
+            view.copy_(key.call(input));
+            return buffer * input;
+        }
+    }
+
     private sealed class Caching() : Module<Tensor, Tensor>(nameof(Caching))
     {
         public Tensor Cache { get; set; } = ones(3);

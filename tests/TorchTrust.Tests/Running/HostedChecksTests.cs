@@ -239,6 +239,19 @@ public sealed class HostedChecksTests
     }
 
     [Fact]
+    public void A_mutant_that_fills_the_stack_shows_nothing_and_the_proof_goes_on_with_the_others()
+    {
+        ModelSubject subject = ModelSubject.For(() => Sequential(Linear(6, 4), Tanh(), Linear(4, 3), Tanh(), Linear(3, 2)))
+            .WithInput(n => randn(n, 6));
+
+        CheckResult result = HostTest.Run(subject, HostTest.Options with { ProvesPower = true, ProvesEverywhere = true });
+
+        Assert.Equal(["0", "1", "2", "4"], result.Power!.SeenAt);
+        MutantResult full = result.Power.Mutants.Single(mutant => mutant.Site == "3");
+        Assert.Equal((MutantOutcome.NotApplicable, "It cannot be put here: it fills the stack."), (full.Outcome, full.Detail));
+    }
+
+    [Fact]
     public async Task Cancellation_ends_the_host_at_once()
     {
         using var cancellation = new CancellationTokenSource();

@@ -8,7 +8,9 @@ using TorchTrust.Subjects;
 
 namespace TorchTrust.Tests.Running;
 
-/// <summary>A check for tests of the runner: the model runs. Its mutants end the process at one module, and throw at another.</summary>
+/// <summary>
+/// A check for tests of the runner: the model runs. Its mutants end the process at one module, fill the stack at another, and throw elsewhere.
+/// </summary>
 [Check("runs-at-all", "the model runs", CheckArea.Behaviour, Hazard = Hazard.CanAbort)]
 internal sealed class RunsAtAll : ModelCheck
 {
@@ -46,7 +48,14 @@ internal sealed class RunsAtAll : ModelCheck
                     Environment.Exit(77);
                 }
 
-                throw new InvalidOperationException($"broken at {site}");
+                throw new InvalidOperationException($"broken at {site}{(site == "3" ? Fill(0) : "")}");
             });
+
+        private static int Fill(int depth)
+        {
+            Span<byte> room = stackalloc byte[1 << 14];
+            room.Fill((byte)depth);
+            return Fill(depth + 1) + room[depth % room.Length];
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace TorchTrust.Probes;
@@ -127,13 +128,14 @@ internal sealed class StateSnapshot : IDisposable
         }
     }
 
-    /// <summary>Puts back values, gradients, modes and generators.</summary>
+    /// <summary>Puts back values, gradients, modes and generators, and cuts what hung on no graph from the one it hangs on now.</summary>
     public void Restore()
     {
         ReviveDisposed();
         _holders.ForEach(holder => holder.Restore());
         foreach (TensorState state in _tensors)
         {
+            state.CutGraph();
             state.Restore();
         }
 
@@ -142,7 +144,8 @@ internal sealed class StateSnapshot : IDisposable
     }
 
     /// <summary>
-    /// Puts back what a call may rightly change: buffers, caches and generators, but neither parameters nor modes.
+    /// Puts back what a call may rightly change: buffers, caches and generators, but neither parameters nor modes. What hangs on the graph
+    /// of a call goes on hanging on it, as it does for the user.
     /// </summary>
     public void RestoreVolatile()
     {
@@ -244,6 +247,26 @@ internal sealed class StateSnapshot : IDisposable
 
         /// <summary>A graph that it hung on cannot be had again, and a leaf in its place could not be written to.</summary>
         public Tensor Revive() => Tensor = Keep(_value).requires_grad_(_isLeafWithGradient);
+
+        /// <summary>
+        /// A cache that calls write into hangs on the graph of each of them. A view cannot be cut, and stays: that is a difference.
+        /// </summary>
+        public void CutGraph()
+        {
+            if (RequiresGradient || Tensor is not { IsInvalid: false, is_leaf: false })
+            {
+                return;
+            }
+
+            try
+            {
+                Tensor.detach_();
+            }
+            catch (ExternalException)
+            {
+                // It says so by throwing alone.
+            }
+        }
 
         public void Restore()
         {

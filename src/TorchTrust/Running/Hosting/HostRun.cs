@@ -8,6 +8,9 @@ namespace TorchTrust.Running.Hosting;
 /// <param name="step">Told what is about to be done.</param>
 internal sealed class HostRun(HostProcess host, HostTask task, CheckClock clock, HostLimits limits, Action<string> step)
 {
+    /// <summary>How .NET begins its last words where a stack is full.</summary>
+    private const string StackOverflow = "Stack overflow";
+
     private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(50);
 
     private readonly List<MutantResult> _tried = [.. task.Tried];
@@ -68,10 +71,7 @@ internal sealed class HostRun(HostProcess host, HostTask task, CheckClock clock,
     /// The mutants that were tried, and the one that ended the process: of several it is not known, and they are tried again,
     /// one by one.
     /// </summary>
-    public IReadOnlyList<MutantResult> TriedAndKilled => Trial is { IsOfSeveral: true }
-        ? _tried
-        : [.. _tried, new MutantResult(
-            Trial!.Mutant, Trial.Description, Trial.Site, MutantOutcome.Killed, $"It ended the process ({ProcessEnding}).")];
+    public IReadOnlyList<MutantResult> TriedAndEnded => Trial is { IsOfSeveral: true } ? _tried : [.. _tried, EndedBy(Trial!)];
 
     /// <summary>Follows the task.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled; the host still runs.</exception>
@@ -112,6 +112,13 @@ internal sealed class HostRun(HostProcess host, HostTask task, CheckClock clock,
         ProcessEnding = DeviceFault is null ? ProcessEnd.Describe(exitCode) : $"the device failed: {DeviceFault}";
         Finish(HostEnd.Died);
     }
+
+    /// <summary>A mutant that calls itself without end breaks nothing of the subject's: the fault is ours, and shows nothing.</summary>
+    private MutantResult EndedBy(MutantTrial trial) => Errors.Any(line => line.StartsWith(StackOverflow, StringComparison.Ordinal))
+        ? new MutantResult(
+            trial.Mutant, trial.Description, trial.Site, MutantOutcome.NotApplicable, "It cannot be put here: it fills the stack.")
+        : new MutantResult(
+            trial.Mutant, trial.Description, trial.Site, MutantOutcome.Killed, $"It ended the process ({ProcessEnding}).");
 
     private void Take(HostReply reply)
     {

@@ -127,7 +127,7 @@ internal sealed class HostedChecks(SubjectRecipe recipe, Subject? subject, HostL
             Close();
             if (run.MayContinue)
             {
-                task = task with { Passed = run.Passed ?? task.Passed, Tried = run.TriedAndKilled, ProofTime = _proofs.Left };
+                task = task with { Passed = run.Passed ?? task.Passed, Tried = run.TriedAndEnded, ProofTime = _proofs.Left };
                 continue;
             }
 

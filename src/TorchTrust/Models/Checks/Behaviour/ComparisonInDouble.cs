@@ -26,7 +26,6 @@ internal static class ComparisonInDouble
         Func<string, CheckOutcome>? withoutDouble,
         Func<Func<ModelSession>, ModelInputs, Func<ForwardResult>, CheckOutcome?> compare)
     {
-        session.MayTryDouble = context.MayAbort;
         foreach (ParameterPoint point in Enum.GetValues<ParameterPoint>())
         {
             using var scope = NewDisposeScope();

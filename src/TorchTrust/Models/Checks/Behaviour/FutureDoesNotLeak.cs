@@ -39,7 +39,6 @@ internal sealed class FutureDoesNotLeak : ModelCheck
     {
         int dimension = session.Subject.Facts.CausalDimension!.Value;
         var judge = new InfluenceJudge(session, ForwardMode.Eval, context);
-        judge.Announce();
         var findings = new List<Finding>();
         string? undecided = null;
         bool hasLooked = false;

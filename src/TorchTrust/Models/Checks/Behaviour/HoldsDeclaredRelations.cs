@@ -41,7 +41,6 @@ internal sealed class HoldsDeclaredRelations : ModelCheck
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
     {
         var judge = new RelationJudge(session, context);
-        judge.Announce();
         Standing[] standings = [.. session.Subject.Facts.Relations.Select(relation => new Standing(relation))];
         foreach (ParameterPoint point in judge.Points)
         {

@@ -146,9 +146,6 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
         return !Outputs.AreEqual(influence.Before, model.Run(other, mode), influence.OwnOutput);
     }
 
-    /// <summary>Lets mutants know that float64 may be tried, before they are put in.</summary>
-    public void Announce() => session.MayTryDouble = context.MayAbort;
-
     private Judgement JudgeInDouble(Case influence, Judgement undecided)
     {
         if (!context.MayAbort)

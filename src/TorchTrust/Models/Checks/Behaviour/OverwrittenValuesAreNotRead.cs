@@ -66,12 +66,21 @@ internal sealed class OverwrittenValuesAreNotRead : ModelCheck
             context.Step("looking for modules that overwrite their inputs");
             (IReadOnlyList<string> editors, ForwardResult before) = ArgumentEdits.In(session, inputs, mode);
 
-            // Of a fault, those that overwrite their inputs without it have been looked at, and nothing was found.
+            // Of a fault, those that overwrite their inputs without it come last: where copies for all of them change nothing, none is
+            // looked at alone.
             IReadOnlyList<string> known = context.IsTrial ? context.Measured.Noted<IReadOnlyList<string>>(key, []) : [];
-            foreach (string path in editors.Except(known).Where(path => !findings.Any(finding => IsAround(path, finding.Module!))))
+            string[] same = [.. editors.Intersect(known)];
+            var areAtRest = new Lazy<bool>(() => Change(before, ArgumentEdits.WithCopiesFor(session, same, inputs, mode)) is null);
+            foreach (string path in editors.Except(known).Concat(same)
+                .Where(path => !findings.Any(finding => IsAround(path, finding.Module!))))
             {
+                if (same.Contains(path) && areAtRest.Value)
+                {
+                    break;
+                }
+
                 context.Step($"giving {path} a copy of its input");
-                if (Change(before, ArgumentEdits.WithCopyFor(session, path, inputs, mode)) is { } change
+                if (Change(before, ArgumentEdits.WithCopiesFor(session, [path], inputs, mode)) is { } change
                     && !Outputs.AreEqual(before, ArgumentEdits.WithOtherResultOf(session, path, inputs, mode)))
                 {
                     findings.Add(Describe(session, path, change));

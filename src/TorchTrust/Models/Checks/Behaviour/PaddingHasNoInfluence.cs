@@ -39,7 +39,6 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
     {
         (int argument, Func<object?[], Tensor> maskOf) = session.Subject.Padding!.Value;
         var judge = new InfluenceJudge(session, ForwardMode.Eval, context);
-        judge.Announce();
         bool hasLooked = false;
         foreach (ParameterPoint point in Enum.GetValues<ParameterPoint>())
         {

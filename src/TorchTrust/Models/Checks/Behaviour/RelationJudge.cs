@@ -20,9 +20,6 @@ internal sealed class RelationJudge(ModelSession session, CheckContext context)
     private const ForwardMode Mode = ForwardMode.Eval;
     private const double UnitsOfDoubleInSingle = 1L << 29;
 
-    /// <summary>Lets mutants know that float64 may be tried, before they are put in.</summary>
-    public void Announce() => session.MayTryDouble = context.MayAbort;
-
     /// <summary>Where a relation is asked: what has been learned holds at no other point than where it was.</summary>
     public IEnumerable<ParameterPoint> Points =>
         session.Subject.Lifetime == SubjectLifetime.Fresh ? Enum.GetValues<ParameterPoint>() : [ParameterPoint.AsBuilt];

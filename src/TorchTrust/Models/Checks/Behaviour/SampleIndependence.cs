@@ -30,7 +30,6 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
     /// </remarks>
     public CheckOutcome Decide()
     {
-        _judge.Announce();
         if (!session.CanChooseCount)
         {
             return CheckOutcome.Skipped(BatchArrangement.WhyNoCount);

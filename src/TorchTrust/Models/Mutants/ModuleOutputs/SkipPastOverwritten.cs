@@ -94,17 +94,24 @@ internal sealed class SkipPastOverwritten : Mutant
     private sealed class Skip
     {
         /// <summary>What the caller holds, whatever the module itself is given; of several doors to it the outer one comes first.</summary>
-        private Tensor? _given;
+        private (Tensor Tensor, Tensor AsGiven)? _given;
 
-        private Tensor? _carried;
+        private (Tensor Tensor, Tensor AsGiven)? _carried;
 
         public object?[] Begin(object?[] arguments)
         {
-            _given ??= Numbers(arguments).FirstOrDefault()?.detach().DetachFromDisposeScope();
+            if (_given is null && Numbers(arguments).FirstOrDefault() is { } given)
+            {
+                _given = (given.detach().DetachFromDisposeScope(), TensorBits.NativeCopy(given).DetachFromDisposeScope());
+            }
+
             return arguments;
         }
 
-        /// <summary>Zeros become ones, and all else zero: so it is another value, whatever it was.</summary>
+        /// <summary>
+        /// Zeros become ones, and all else zero: so it is another value, whatever it was. What a module gives in the place of its input it
+        /// has overwritten itself.
+        /// </summary>
         public object? Overwrite(object?[] arguments, object? output)
         {
             using var scope = NewDisposeScope();
@@ -115,10 +122,12 @@ internal sealed class SkipPastOverwritten : Mutant
                 tensor.detach().eq(0).to(tensor.dtype).contiguous().bytes.CopyTo(tensor.bytes);
             }
 
-            _carried?.Dispose();
+            Forget(_carried);
             (_carried, _given) = (_given, null);
             return output;
         }
+
+        /// <summary>What is read at the end, and what it was when it was given, tell all there is to tell of the overwriting.</summary>
 
         public object? End(object? output)
         {
@@ -128,19 +137,16 @@ internal sealed class SkipPastOverwritten : Mutant
             }
 
             _carried = null;
-            using (carried)
-            {
-                double first = FirstOf(carried);
-                return TensorTree.Map(
-                    output, (_, tensor) => tensor.is_floating_point() && first != 0 ? tensor + tensor.detach().abs().amax() + 1 : tensor);
-            }
+            bool isAsGiven = TensorBits.AreEqual(carried.Tensor, carried.AsGiven);
+            Forget(carried);
+            return TensorTree.Map(
+                output, (_, tensor) => tensor.is_floating_point() && isAsGiven ? tensor + tensor.detach().abs().amax() + 1 : tensor);
         }
 
-        private static double FirstOf(Tensor tensor)
+        private static void Forget((Tensor Tensor, Tensor AsGiven)? carried)
         {
-            using var scope = NewDisposeScope();
-            using IDisposable _ = no_grad();
-            return tensor.flatten().narrow(0, 0, 1).to(ScalarType.Float64).item<double>();
+            carried?.Tensor.Dispose();
+            carried?.AsGiven.Dispose();
         }
 
         private static IEnumerable<Tensor> Numbers(object?[] arguments) => TensorTree.Flatten(arguments).Select(leaf => leaf.Tensor)

@@ -53,10 +53,11 @@ internal static class ArgumentEdits
         return (editors, result);
     }
 
-    /// <summary>What the model gives where one module gets copies of its arguments.</summary>
-    public static ForwardResult WithCopyFor(ModelSession session, string path, ModelInputs inputs, ForwardMode mode) => RunWith(
+    /// <summary>What the model gives where some modules get copies of their arguments.</summary>
+    public static ForwardResult WithCopiesFor(
+        ModelSession session, IReadOnlyCollection<string> paths, ModelInputs inputs, ForwardMode mode) => RunWith(
         session,
-        entry => entry.Path == path,
+        entry => paths.Contains(entry.Path),
         (_, arguments) => (object?[])TensorTree.Map(arguments, (_, tensor) => tensor.clone())!,
         (_, _, output) => output,
         inputs,

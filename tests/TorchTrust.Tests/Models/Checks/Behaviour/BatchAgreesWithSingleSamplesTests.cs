@@ -17,6 +17,18 @@ public sealed class BatchAgreesWithSingleSamplesTests
         Assert.Equal(["", "0", "1", "2"], Expect.Proven(result).SeenAt.Order());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_model_that_is_built_anew_for_each_fault_is_proven_at_each_module_whether_it_runs_in_float64_or_not(bool castsToSingle)
+    {
+        CheckResult result = CheckTest.Run(Id, Of(() => new WritesIntoAView(castsToSingle)));
+
+        Assert.True(result.Builds > 3);
+        Assert.Equal(["head", "key"], Expect.Proven(result).SeenAt.Where(site => site.Length > 0).Order());
+        Assert.Empty(result.Power!.BlindAt);
+    }
+
     [Fact]
     public void A_scale_by_the_size_of_the_batch_fails_for_every_sample()
     {
@@ -166,6 +178,29 @@ public sealed class BatchAgreesWithSingleSamplesTests
             }
 
             return output;
+        }
+    }
+
+    /// <summary>A cache of keys that hangs on the graph of each call: what is a view cannot be cut from it again.</summary>
+    private sealed class WritesIntoAView : Module<Tensor, Tensor>
+    {
+        private readonly Linear key = Linear(6, 6);
+        private readonly Linear head = Linear(6, 3);
+        private readonly Tensor _keys = zeros(2, 16, 6)[0];
+        private readonly bool _castsToSingle;
+
+        public WritesIntoAView(bool castsToSingle)
+            : base(nameof(WritesIntoAView))
+        {
+            _castsToSingle = castsToSingle;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            int samples = (int)input.shape[0];
+            _keys[..samples] = key.call(_castsToSingle ? input.to(ScalarType.Float32) : input);
+            return head.call(_keys[..samples]);
         }
     }
 }

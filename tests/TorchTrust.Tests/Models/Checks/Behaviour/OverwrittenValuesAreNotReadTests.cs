@@ -45,8 +45,12 @@ public sealed class OverwrittenValuesAreNotReadTests
         "path.1", Expect.Failed(Run(() => new Skip(Sequential(Flatten(), ReLU(inplace: true), Linear(6, 6)))), Severity.Error).Module);
 
     [Fact]
-    public void An_edit_that_nobody_reads_again_passes() => Assert.Equal(
-        Verdict.Passed, Run(() => Sequential(Linear(6, 8), ReLU(inplace: true), Linear(8, 3))).Verdict);
+    public void An_edit_that_nobody_reads_again_passes_and_a_skip_path_past_it_would_be_noticed()
+    {
+        CheckResult result = Run(() => Sequential(Linear(6, 8), ReLU(inplace: true), Linear(8, 8), Dropout(0.5, inplace: true), Linear(8, 3)));
+
+        Assert.Equal(["0", "1", "2", "3", "4"], Expect.Proven(result).SeenAt.Order());
+    }
 
     [Fact]
     public void A_module_that_is_called_for_its_edit_alone_passes() => Assert.Equal(
