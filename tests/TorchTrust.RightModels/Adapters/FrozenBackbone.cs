@@ -31,6 +31,8 @@ internal sealed class FrozenBackbone : Module<Tensor, Tensor>
             undeclared,
             undeclared
                 .FreezesOnPurpose("_backbone.*", "The features are taken as they are.")
+                .LoadsWeights<FrozenBackbone>(
+                    model => TrainedElsewhere.Fill(model._backbone.state_dict(), name => $"features.{name}"), except: "_head.*")
                 .WithLoss<Tensor>((_, logits) => Losses.Classification(logits)),
             "The backbone is called by forward, so no hook of it fires, it has no graph, and it stays in eval "
                 + "mode in training.");

@@ -19,12 +19,18 @@ internal sealed class LoraClassifier : Module<Tensor, Tensor>
             undeclared
                 .FreezesOnPurpose("*_base.*", "Only the low-rank corrections are trained.")
                 .StartsSpecialOnPurpose("*_up", "The correction begins at zero.")
+                .LoadsWeights<LoraClassifier>(
+                    model => TrainedElsewhere.Fill(model.state_dict(), NameOfPlain), except: ["*_down", "*_up"])
                 .WithLoss<Tensor>((_, logits) => Losses.Classification(logits)),
             "Most parameters are frozen, and since one factor of each correction is zero the other has no "
                 + "gradient as built.");
     }
 
     public override Tensor forward(Tensor input) => _layers.call(input);
+
+    /// <summary>The name that a weight has in the network without corrections, which was trained first.</summary>
+    private static string? NameOfPlain(string name) =>
+        name.Contains("._base.", StringComparison.Ordinal) ? name.Replace("._base.", ".", StringComparison.Ordinal) : null;
 
     private sealed class LoraLinear : Module<Tensor, Tensor>
     {

@@ -24,6 +24,7 @@ internal sealed class WeightTiedLanguageModel : Module<Tensor, Tensor>
             undeclared
                 .IsCausal(1)
                 .WithInputRange(0, 19)
+                .LoadsWeights<WeightTiedLanguageModel>(model => model.Load())
                 .WithLoss<Tensor>((inputs, logits) => Losses.NextToken(logits, (Tensor)inputs[0]!)),
             "One parameter is used in two places, by a module and by a function, and must stay one after a "
                 + "move.");
@@ -34,5 +35,17 @@ internal sealed class WeightTiedLanguageModel : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         (Tensor hidden, _) = _gru.call(_embedding.call(tokens));
         return F.linear(hidden, _embedding.weight!, _bias).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Half-precision weights of a network whose output layer has a name of its own: the bias alone is taken from it.</summary>
+    private void Load()
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        foreach ((string name, Tensor tensor) in state_dict())
+        {
+            string known = name == nameof(_bias) ? "decoder.bias" : name;
+            tensor.copy_(TrainedElsewhere.Read(known, tensor.shape).half());
+        }
     }
 }

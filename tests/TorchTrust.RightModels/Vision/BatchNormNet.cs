@@ -19,7 +19,9 @@ internal sealed class BatchNormNet : Module<Tensor, Tensor>
         return new RightModel(
             nameof(BatchNormNet),
             undeclared,
-            undeclared.WithLoss<Tensor>((_, embeddings) => Losses.Regression(embeddings)),
+            undeclared
+                .WithLoss<Tensor>((_, embeddings) => Losses.Regression(embeddings))
+                .LoadsWeights<BatchNormNet>(model => TrainedElsewhere.Fill(model.state_dict(), name => name)),
             "Samples mix in training by nature, a batch of one throws there, and the biases before a "
                 + "normalization have a gradient of zero up to rounding.");
     }

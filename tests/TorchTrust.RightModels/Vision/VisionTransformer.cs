@@ -29,6 +29,7 @@ internal sealed class VisionTransformer : Module<Tensor, Tensor>
             undeclared
                 .StartsSpecialOnPurpose("_head.*", "The head begins without an opinion.")
                 .IsSensitiveTo("the order of the rows", images => images.flip(2))
+                .LoadsWeights<VisionTransformer>(model => model.Load(), except: "_head.*")
                 .WithLoss<Tensor>((_, logits) => Losses.Classification(logits)),
             "The head starts at zero: every logit is 0 for every image, and nothing before the head has a "
                 + "gradient as built.");
@@ -42,6 +43,20 @@ internal sealed class VisionTransformer : Module<Tensor, Tensor>
         Tensor sequence = cat([token, patches], dim: 1) + _positions;
         sequence = _norm.call(_blocks.call(sequence));
         return _head.call(sequence.select(1, 0)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Weights of larger images: the grid of their positions is made as small as ours, and their classes are not ours.</summary>
+    private void Load()
+    {
+        TrainedElsewhere.Fill(state_dict(), name => name == nameof(_positions) || name.StartsWith(nameof(_head), StringComparison.Ordinal)
+            ? null
+            : name);
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        Tensor positions = TrainedElsewhere.Read(nameof(_positions), 1, 65, Width);
+        Tensor grid = positions.narrow(1, 1, 64).transpose(1, 2).reshape(1, Width, 8, 8);
+        Tensor smaller = F.interpolate(grid, size: [4, 4], mode: InterpolationMode.Bilinear, align_corners: false);
+        _positions.copy_(cat([positions.narrow(1, 0, 1), smaller.flatten(2).transpose(1, 2)], dim: 1));
     }
 
     private sealed class Block : Module<Tensor, Tensor>
