@@ -152,7 +152,8 @@ internal sealed class Mutator(string file, List<Mutation> mutations, IReadOnlySe
 
         if (node.Expression is MemberAccessExpressionSyntax access
             && _siblings.TryGetValue(access.Name.Identifier.Text, out string? sibling)
-            && (node.ArgumentList.Arguments.Count > 0 || access.Name.Identifier.Text is not ("Any" or "All")) && !Declares(node))
+            && (node.ArgumentList.Arguments.Count > 0 || access.Name.Identifier.Text is not ("Any" or "All")) && !Declares(node)
+            && !IsBound(access))
         {
             InvocationExpressionSyntax mutated = node.WithExpression(access.WithName(SyntaxFactory.IdentifierName(sibling)));
             return Choose(node, Line(mutated), visited, mutated.ToString());
@@ -303,6 +304,16 @@ internal sealed class Mutator(string file, List<Mutation> mutations, IReadOnlySe
     }
 
     private static string Number(string guard) => guard == Never ? "-1" : guard[(guard.LastIndexOf('(') + 1)..^1];
+
+    /// <summary>Whether it is the end of <c>x?.y.z</c>, which is no expression of its own.</summary>
+    private static bool IsBound(ExpressionSyntax node) => node switch
+    {
+        MemberAccessExpressionSyntax access => IsBound(access.Expression),
+        InvocationExpressionSyntax call => IsBound(call.Expression),
+        ElementAccessExpressionSyntax element => IsBound(element.Expression),
+        MemberBindingExpressionSyntax or ElementBindingExpressionSyntax => true,
+        _ => false,
+    };
 
     private static string NameOf(InvocationExpressionSyntax call) => call.Expression switch
     {

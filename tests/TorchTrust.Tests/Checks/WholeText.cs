@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace TorchTrust.Tests.Checks;
 
 /// <summary>
-/// All that a result says, as a text to be approved: verdict, reason, findings with their places and numbers, words, and what became of
-/// each mutant. Digits that are the machine's are left out.
+/// All that a result says, as a text to be approved: verdict, reason, findings with their places and numbers, words, what became of
+/// each mutant, and pictures. Digits that are the machine's are left out.
 /// </summary>
 internal static partial class WholeText
 {
@@ -25,6 +25,15 @@ internal static partial class WholeText
         .. Line("answer", result.Declaration),
         .. result.Power?.Mutants.Select(mutant =>
             $"{mutant.Outcome}: {mutant.Mutant} at {Place(mutant.Site, whole)}{(mutant.Detail is null ? "" : $" ({mutant.Detail})")}") ?? [],
+        .. result.Pictures.SelectMany(Lines),
+    ];
+
+    /// <summary>What a picture shows of which place; how large it is differs from machine to machine.</summary>
+    private static IEnumerable<string> Lines(Picture picture) =>
+    [
+        $"picture: {picture.GetType().Name}, {picture.Title}",
+        .. picture.Caption is null ? Array.Empty<string>() : [$"  {picture.Caption}"],
+        .. picture is BarPicture bars ? bars.Bars.Select(bar => $"  {bar.Label}{(bar.IsCulprit ? " !" : "")}") : [],
     ];
 
     private static IEnumerable<string> Line(string name, string? text) => text is null ? [] : [$"{name}: {text}"];

@@ -114,11 +114,13 @@ internal sealed class HostRun(HostProcess host, HostTask task, CheckClock clock,
     }
 
     /// <summary>A mutant that calls itself without end breaks nothing of the subject's: the fault is ours, and shows nothing.</summary>
-    private MutantResult EndedBy(MutantTrial trial) => Errors.Any(line => line.StartsWith(StackOverflow, StringComparison.Ordinal))
-        ? new MutantResult(
-            trial.Mutant, trial.Description, trial.Site, MutantOutcome.NotApplicable, "It cannot be put here: it fills the stack.")
-        : new MutantResult(
-            trial.Mutant, trial.Description, trial.Site, MutantOutcome.Killed, $"It ended the process ({ProcessEnding}).");
+    private MutantResult EndedBy(MutantTrial trial)
+    {
+        (MutantOutcome outcome, string detail) = Errors.Any(line => line.StartsWith(StackOverflow, StringComparison.Ordinal))
+            ? (MutantOutcome.NotApplicable, "It cannot be put here: it fills the stack.")
+            : (MutantOutcome.Killed, $"It ended the process ({ProcessEnding}).");
+        return new MutantResult(trial.Mutant, trial.Description, trial.Site, outcome, detail);
+    }
 
     private void Take(HostReply reply)
     {

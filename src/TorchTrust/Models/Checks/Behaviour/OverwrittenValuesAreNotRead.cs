@@ -66,19 +66,11 @@ internal sealed class OverwrittenValuesAreNotRead : ModelCheck
             context.Step("looking for modules that overwrite their inputs");
             (IReadOnlyList<string> editors, ForwardResult before) = ArgumentEdits.In(session, inputs, mode);
 
-            // Of a fault, those that overwrite their inputs without it come last: where copies for all of them change nothing, none is
-            // looked at alone.
             IReadOnlyList<string> known = context.IsTrial ? context.Measured.Noted<IReadOnlyList<string>>(key, []) : [];
             string[] same = [.. editors.Intersect(known)];
-            var areAtRest = new Lazy<bool>(() => Change(before, ArgumentEdits.WithCopiesFor(session, same, inputs, mode)) is null);
-            foreach (string path in editors.Except(known).Concat(same)
+            foreach (string path in editors.Except(known).Concat(NotAtRest(same))
                 .Where(path => !findings.Any(finding => IsAround(path, finding.Module!))))
             {
-                if (same.Contains(path) && areAtRest.Value)
-                {
-                    break;
-                }
-
                 context.Step($"giving {path} a copy of its input");
                 if (Change(before, ArgumentEdits.WithCopiesFor(session, [path], inputs, mode)) is { } change
                     && !Outputs.AreEqual(before, ArgumentEdits.WithOtherResultOf(session, path, inputs, mode)))
@@ -94,6 +86,17 @@ internal sealed class OverwrittenValuesAreNotRead : ModelCheck
             if (!context.IsTrial)
             {
                 context.Measured.Note(key, editors);
+            }
+
+            // Those that overwrite their inputs without the fault, too, come last: where copies for all of them change nothing, none is
+            // looked at alone.
+            IEnumerable<string> NotAtRest(string[] paths)
+            {
+                bool areAtRest = paths.Length == 0 || Change(before, ArgumentEdits.WithCopiesFor(session, paths, inputs, mode)) is null;
+                foreach (string path in areAtRest ? [] : paths)
+                {
+                    yield return path;
+                }
             }
         }
     }

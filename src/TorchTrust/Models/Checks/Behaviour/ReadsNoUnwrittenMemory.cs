@@ -59,6 +59,7 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
 
         bool looksAtWeights = session.Subject.Lifetime == SubjectLifetime.Fresh && !context.IsTrial;
         List<Finding> findings = looksAtWeights ? Weights(session, context, poisons) : [];
+        Write(session, findings);
 
         // Eval mode first: what shows there is the same in training.
         findings.AddRange(
@@ -84,6 +85,17 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
                    Module = ObjectGraph.OwnerOf(zeros.Key),
                },
         ];
+    }
+
+    /// <summary>Writes what nobody has written: what lies there by chance, such as NaN, would hide what calls read.</summary>
+    private static void Write(ModelSession session, IReadOnlyList<Finding> unwritten)
+    {
+        using IDisposable quiet = no_grad();
+        HashSet<string?> paths = [.. unwritten.Select(finding => finding.Parameter)];
+        foreach ((string _, Tensor parameter) in session.Parameters.Where(entry => paths.Contains(entry.Path)))
+        {
+            parameter.fill_(1);
+        }
     }
 
     /// <summary>The samples whose outputs depend on it in eval mode.</summary>

@@ -9,8 +9,6 @@ namespace TorchTrust.Models.Checks.Behaviour;
 /// <summary>What a model gives before and after a change that a user has declared, in one precision, against what is declared.</summary>
 internal sealed class RelationComparison
 {
-    private const ForwardMode Mode = ForwardMode.Eval;
-
     private readonly ModelSession _session;
     private readonly CheckContext _context;
     private readonly ModelSession _model;
@@ -158,7 +156,7 @@ internal sealed class RelationComparison
     /// <summary>How far two runs of the unaltered call lie apart; null where that is no rounding.</summary>
     private double? Spread() => Measured(Facet.Repeatability, (nameof(Spread), _model.IsDouble, Draw), () =>
     {
-        ForwardResult again = _model.Run(Inputs, Mode);
+        ForwardResult again = _model.Run(Inputs, RelationJudge.Mode);
         return Outputs.AreEqual(Before, again) ? 0
             : Repeats.DifferByRounding(Before, again) ? Outputs.Distance(Before, again, new OutputRegion())
             : (double?)null;
@@ -168,7 +166,7 @@ internal sealed class RelationComparison
     {
         // Where the user's own split tells samples apart, its parts have other paths than the output.
         Region region = result.Split is null ? new OutputRegion(Relation.Outputs) : new OutputRegion();
-        double Own() => Sensitivity.ToOwnUlp(_model, inputs, result, Mode, new OutputRegion(), region, Draws);
+        double Own() => Sensitivity.ToOwnUlp(_model, inputs, result, RelationJudge.Mode, new OutputRegion(), region, Draws);
         double own = draw is null
             ? Own()
             : Measured(Facet.Sensitivity, (nameof(UnitOf), _model.IsDouble, Relation.Outputs, draw), Own);

@@ -17,7 +17,9 @@ namespace TorchTrust.Models.Checks.Behaviour;
 /// </remarks>
 internal sealed class RelationJudge(ModelSession session, CheckContext context)
 {
-    private const ForwardMode Mode = ForwardMode.Eval;
+    /// <summary>The mode in which relations are asked.</summary>
+    public const ForwardMode Mode = ForwardMode.Eval;
+
     private const double UnitsOfDoubleInSingle = 1L << 29;
 
     /// <summary>Where a relation is asked: what has been learned holds at no other point than where it was.</summary>

@@ -158,7 +158,7 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
 
     /// <summary>The first call of the module that holds a parameter; null where there is none, or nothing was seen.</summary>
     private static GradientCall? CallOf(string path, GradientTrace? trace) =>
-        trace is null ? null : trace.Calls.FirstOrDefault(call => call.Path == ObjectGraph.OwnerOf(path));
+        trace?.Calls.FirstOrDefault(call => call.Path == ObjectGraph.OwnerOf(path));
 
     private static string Where(string path, GradientTrace? trace)
     {

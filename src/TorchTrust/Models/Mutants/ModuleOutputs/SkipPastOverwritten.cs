@@ -128,7 +128,6 @@ internal sealed class SkipPastOverwritten : Mutant
         }
 
         /// <summary>What is read at the end, and what it was when it was given, tell all there is to tell of the overwriting.</summary>
-
         public object? End(object? output)
         {
             if (_carried is not { } carried)

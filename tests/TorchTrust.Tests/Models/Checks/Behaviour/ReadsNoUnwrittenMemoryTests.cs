@@ -68,6 +68,29 @@ public sealed class ReadsNoUnwrittenMemoryTests
     }
 
     [Fact]
+    public void What_lies_in_an_unwritten_weight_hides_no_unwritten_output()
+    {
+        bool isFirst = true;
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(Build).WithInput(n => randn(n, 4, 5, 5)));
+
+        Assert.Contains(null, result.Findings.Select(finding => finding.Parameter));
+
+        Sequential Build()
+        {
+            var grouped = new Grouped(writes: false);
+            if (isFirst)
+            {
+                // As it may be by chance.
+                using IDisposable _ = no_grad();
+                grouped.parameters().ToList().ForEach(parameter => parameter.fill_(double.NaN));
+                isFirst = false;
+            }
+
+            return Sequential(grouped, new Computes(x => x + empty_like(x)));
+        }
+    }
+
+    [Fact]
     public void An_output_is_named_before_the_gradients_that_follow_from_it()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(x => x * empty_like(x)))).WithInput(n => randn(n, 6)));
