@@ -6,7 +6,8 @@ namespace TorchTrust.Watching.Rules;
 
 /// <summary>
 /// A line sets one seed again and again between the steps of a training, the generator is in the same state when the step begins, and the
-/// step draws from it: its noise is the same each time. What an evaluation sets for its own generator is its own affair.
+/// step draws from it: its noise is the same each time. What an evaluation sets for its own generator is its own affair; and trainings
+/// of one program that begin with the same seed, one after another, have an optimizer each.
 /// </summary>
 internal sealed class NoiseIsNew() : WatchRule(new(
     "watch-noise-is-new",
@@ -68,16 +69,15 @@ internal sealed class NoiseIsNew() : WatchRule(new(
             .Where(pending => pending.State is not null && pending.StateNow() is { } now && now != pending.State))
         {
             Notes notes = pending.Notes;
-            notes.State ??= pending.State;
-            notes.Times += notes.State == pending.State ? 1 : 0;
-            if (notes is { Times: >= Fewest, IsTold: false })
+            int times = step.Optimizer.Notes<Draws>().Add(notes, pending.State!.Value);
+            if (times >= Fewest && !notes.IsTold)
             {
                 notes.IsTold = true;
                 Find(Severity.Question, At(
                     $"the seed {notes.Seed} is set again before step after step, and each of them draws from it: the noise of "
                         + "training repeats",
                     pending.Source,
-                    ("steps with this seed so far", notes.Times)));
+                    ("steps with this seed so far", times)));
             }
         }
 
@@ -87,6 +87,7 @@ internal sealed class NoiseIsNew() : WatchRule(new(
     /// <inheritdoc/>
     protected override (Verdict Verdict, string? Reason) Stand(RunEnd end) => _hasSeeded ? Passed : Skipped("No seed was set.");
 
+    /// <summary>What is known of a line that sets a seed.</summary>
     private sealed class Notes(string seed)
     {
         public string Seed { get; } = seed;
@@ -94,10 +95,21 @@ internal sealed class NoiseIsNew() : WatchRule(new(
         public bool HasOthers { get; set; }
 
         public bool IsTold { get; set; }
+    }
 
-        public int? State { get; set; }
+    /// <summary>The steps of one optimizer that drew after a line had set its seed.</summary>
+    private sealed class Draws
+    {
+        private readonly Dictionary<Notes, (int State, int Times)> _lines = [];
 
-        public int Times { get; set; }
+        /// <summary>Counts a step.</summary>
+        /// <returns>How many began in the state in which the first of them did.</returns>
+        public int Add(Notes line, int state)
+        {
+            (int first, int times) = _lines.GetValueOrDefault(line, (state, 0));
+            _lines[line] = (first, times + (first == state ? 1 : 0));
+            return _lines[line].Times;
+        }
     }
 
     private sealed class Pending
