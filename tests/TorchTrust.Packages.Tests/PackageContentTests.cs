@@ -216,7 +216,7 @@ public sealed class PackageContentTests(Workshop workshop)
     [Fact]
     public async Task What_one_framework_has_and_the_newer_lacks_makes_no_package()
     {
-        using SourceRepository repository = await SourceRepository.Small("TorchTrust.Small", origin: null, """
+        using SourceRepository repository = await SourceRepository.Small("TorchTrust.Small", origin: null, "net8.0;net10.0", """
             #if !NET10_0
                 /// <summary>Gone with the next framework.</summary>
                 public static int CountOfOld(int[] sizes) => sizes.Length;

@@ -8,7 +8,7 @@ namespace TorchTrust.Packages.Tests;
 /// </summary>
 public sealed class SourceLinkTests
 {
-    private const string Small = "TorchTrust.Small", Address = "https://raw.githubusercontent.com/torchtrust/torchtrust";
+    private const string Small = "TorchTrust.Small", Framework = "net10.0", Address = "https://raw.githubusercontent.com/torchtrust/torchtrust";
 
     // How people clone from GitHub.
     [Theory]
@@ -17,12 +17,12 @@ public sealed class SourceLinkTests
     [InlineData("git@github.com:torchtrust/torchtrust.git")]
     public async Task Symbols_name_the_commit_at_the_address_that_the_sources_came_from(string origin)
     {
-        using SourceRepository repository = await SourceRepository.Small(Small, origin);
+        using SourceRepository repository = await SourceRepository.Small(Small, origin, Framework);
 
         (await repository.Pack(Small)).EndedWith(0);
 
         PackageFile package = repository.Open(Small);
-        var symbols = new Symbols(repository.Open(Small, "snupkg").Read($"lib/net10.0/{Small}.pdb"));
+        var symbols = new Symbols(repository.Open(Small, "snupkg").Read($"lib/{Framework}/{Small}.pdb"));
         Assert.Equal(repository.Commit, (string?)package.Fields("repository").Single().Attribute("commit"));
         Assert.Equal([("/_/*", $"{Address}/{repository.Commit}/*")], symbols.SourceLink);
         AssertThatAllSourcesAreHad(repository, symbols);
@@ -33,12 +33,12 @@ public sealed class SourceLinkTests
     [Fact]
     public async Task Without_an_origin_it_packs_without_a_warning_and_names_no_address()
     {
-        using SourceRepository repository = await SourceRepository.Small(Small, origin: null);
+        using SourceRepository repository = await SourceRepository.Small(Small, origin: null, Framework);
 
         Dotnet packed = (await repository.Pack(Small)).EndedWith(0);
 
         Assert.DoesNotContain("warning", packed.Output, StringComparison.OrdinalIgnoreCase);
-        var symbols = new Symbols(repository.Open(Small, "snupkg").Read($"lib/net10.0/{Small}.pdb"));
+        var symbols = new Symbols(repository.Open(Small, "snupkg").Read($"lib/{Framework}/{Small}.pdb"));
         Assert.Empty(symbols.SourceLink);
         Assert.DoesNotContain(symbols.Documents, document => document.Path.Contains(repository.Folder, StringComparison.Ordinal));
     }

@@ -22,17 +22,18 @@ internal sealed class SourceRepository : IDisposable
 
     private string Packages => Path.Combine(Folder, "packages");
 
-    /// <summary>A small library of its own, for both frameworks.</summary>
+    /// <summary>A small library of its own.</summary>
     /// <param name="name">The name of project and package.</param>
     /// <param name="origin">The address of <c>origin</c>; null for none.</param>
+    /// <param name="frameworks">What it is built for.</param>
     /// <param name="more">More members of its class.</param>
-    public static Task<SourceRepository> Small(string name, string? origin, string more = "") => Make(origin, repository =>
+    public static Task<SourceRepository> Small(string name, string? origin, string frameworks, string more = "") => Make(origin, repository =>
     {
-        repository.Write($"src/{name}/{name}.csproj", """
+        repository.Write($"src/{name}/{name}.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework></TargetFramework>
-                <TargetFrameworks>net8.0;net10.0</TargetFrameworks>
+                <TargetFrameworks>{frameworks}</TargetFrameworks>
                 <IsPackable>true</IsPackable>
                 <Description>A library that says how many layers there are.</Description>
               </PropertyGroup>
