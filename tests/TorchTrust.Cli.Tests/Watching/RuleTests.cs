@@ -6,32 +6,41 @@ namespace TorchTrust.Cli.Tests.Watching;
 public sealed class RuleTests
 {
     [Theory]
-    [InlineData("no-clearing", "watch-gradients-cleared", Severity.Error)]
-    [InlineData("stepped-twice", "watch-step-follows-backward", Severity.Question)]
-    [InlineData("clipped-late", "watch-clipping-acts", Severity.Question)]
-    [InlineData("forgotten-part", "watch-parameters-held", Severity.Question)]
     [InlineData("frozen-untrained", "watch-frozen-stays", Severity.Question)]
-    [InlineData("moved-late", "watch-optimizer-is-current", Severity.Question)]
     [InlineData("made-anew", "watch-optimizer-is-current", Severity.Error)]
-    [InlineData("rate-zero", "watch-rate-not-zero", Severity.Error)]
-    [InlineData("evaluation-trains", "watch-training-mode", Severity.Question)]
-    [InlineData("no-eval", "watch-evaluation-mode", Severity.Question)]
     [InlineData("no-eval-until-the-end", "watch-evaluation-mode", Severity.Question)]
-    [InlineData("evaluation-writes", "watch-evaluation-changes-nothing", Severity.Error)]
     [InlineData("test-in-training", "watch-evaluation-data-are-new", Severity.Question)]
     [InlineData("generator-in-loop", "watch-noise-is-new", Severity.Question)]
-    [InlineData("history-with-graphs", "watch-graphs-are-freed", Severity.Question)]
-    [InlineData("not-finite", "watch-steps-are-finite", Severity.Error)]
-    [InlineData("schedule-idle", "watch-schedule-is-stepped", Severity.Question)]
     [InlineData("schedule-early", "watch-schedule-follows-step", Severity.Question)]
-    [InlineData("saves-another", "watch-saved-model-is-trained", Severity.Question)]
-    [InlineData("loads-half", "watch-load-is-complete", Severity.Question)]
     [InlineData("plain-evaluation-trains", "watch-training-mode", Severity.Question)]
     public async Task A_fault_is_found_alone_and_at_its_line(string training, string rule, Severity severity)
     {
         using WatchedTraining watched = await WatchedTraining.Of(training);
 
         AssertFoundAlone(watched, training, rule, severity);
+    }
+
+    /// <summary>Several trainings in one program, each with a fault that another rule finds.</summary>
+    [Theory]
+    [InlineData(
+        Severity.Error, "no-clearing: watch-gradients-cleared", "rate-zero: watch-rate-not-zero", "not-finite: watch-steps-are-finite",
+        "evaluation-writes: watch-evaluation-changes-nothing")]
+    [InlineData(
+        Severity.Question, "stepped-twice: watch-step-follows-backward", "clipped-late: watch-clipping-acts",
+        "forgotten-part: watch-parameters-held", "moved-late: watch-optimizer-is-current", "evaluation-trains: watch-training-mode",
+        "no-eval: watch-evaluation-mode", "history-with-graphs: watch-graphs-are-freed", "schedule-idle: watch-schedule-is-stepped",
+        "saves-another: watch-saved-model-is-trained", "loads-half: watch-load-is-complete")]
+    public async Task Each_of_several_faults_is_found_at_its_line_and_nothing_else(Severity severity, params string[] faults)
+    {
+        (string Training, string Rule)[] expected = [.. faults.Select(fault => fault.Split(": ")).Select(parts => (parts[0], parts[1]))];
+        using WatchedTraining watched = await WatchedTraining.Of(string.Join(',', expected.Select(fault => fault.Training)));
+
+        Assert.Equal(
+            expected.Select(fault => (fault.Rule, severity, (int?)WatchedTraining.FaultOf(fault.Training))).Order(),
+            watched.Found.Select(found => (found.CheckId, found.Severity, found.Findings[0].Source?.Line)).Order());
+        Assert.Equal(severity == Severity.Error ? 1 : 4, watched.Run.ExitCode);
+        Assert.All(expected, fault => Assert.Contains($"trained {fault.Training}", watched.Run.Output, StringComparison.Ordinal));
+        Assert.All(expected, fault => Assert.Contains(fault.Rule, watched.Run.Errors, StringComparison.Ordinal));
     }
 
     /// <summary>These are told at the line of the step, which is not the line of the fault.</summary>
