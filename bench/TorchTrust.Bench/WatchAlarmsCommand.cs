@@ -8,7 +8,7 @@ namespace TorchTrust.Bench;
 
 /// <summary>
 /// Counts what <c>torchtrust watch</c> says of programs with nothing declared: of one round each right loop of the pool, which comes back
-/// to its batches and streams in turn, and of programs with one fault each, whose rule and line are told.
+/// to its batches and streams in turn, of one round all of them, and of programs with one fault each, whose rule and line are told.
 /// </summary>
 internal static class WatchAlarmsCommand
 {
@@ -35,11 +35,14 @@ internal static class WatchAlarmsCommand
         ("LoadLeavesOut", "watch-load-is-complete"),
     ];
 
+    /// <summary>One program whose trainings are those of the pool, one after another.</summary>
+    private const string AllInOne = "all";
+
     public static Command Create()
     {
         var names = new Option<string[]>("--names")
         {
-            Description = "The loops; all if none is given.",
+            Description = "The loops; 'all' for one program with all of them; every program if none is given.",
             AllowMultipleArgumentsPerToken = true,
         };
         var epochs = new Option<int>("--epochs") { Description = "Epochs of each right program.", DefaultValueFactory = _ => 4 };
@@ -61,7 +64,7 @@ internal static class WatchAlarmsCommand
         bool Wanted(string name) => names.Length == 0 || names.Contains(name);
         string[][] right =
         [
-            .. RightLoopPool.All.Select(loop => loop.Name).Where(Wanted)
+            .. RightLoopPool.All.Select(loop => loop.Name).Append(AllInOne).Where(Wanted)
                 .SelectMany(
                     name => new[] { new[] { "right", name, $"{epochs}", $"{steps}" }, ["right", name, $"{epochs}", $"{steps}", "stream"] }),
         ];
