@@ -56,6 +56,7 @@ public sealed class ProofCostTests
     [Theory]
     [InlineData("eval-is-deterministic")]
     [InlineData("reads-no-unwritten-memory")]
+    [InlineData("samples-independent-in-eval")]
     public void Places_of_which_each_breaks_a_sample_of_its_own_share_their_passes(string checkId)
     {
         PowerProof few = Run(checkId, 2).Power!;
@@ -91,10 +92,31 @@ public sealed class ProofCostTests
         Assert.Equal(few.Passes, many.Passes);
     }
 
+    /// <summary>
+    /// Too few places to share runs: each is tried alone, no longer than the fault takes, and nothing is asked that explains a finding.
+    /// </summary>
+    [Theory]
+    [InlineData("samples-independent-in-eval", 16, 0)]
+    [InlineData("batch-agrees-with-single-samples", 13, 0)]
+    [InlineData("eval-is-deterministic", 11, 0)]
+    [InlineData("every-parameter-learns", 38, 8)]
+    [InlineData("training-leaves-the-start", 6, 5)]
+    [InlineData("gradients-agree-with-differences", 18, 3)]
+    public void The_proof_on_two_layers_takes_as_many_passes_as_its_faults_need(string checkId, long forward, long backward)
+    {
+        PowerProof proof = Run(checkId, ModelSubject.For(() => Sequential(Linear(4, 4), Tanh())).WithInput(n => randn(n, 4))
+            .WithLoss<Tensor>((_, output) => output.square().mean())).Power!;
+
+        Assert.True(proof.IsShown);
+        Assert.Equal(new PassCount(forward, backward), proof.Passes);
+    }
+
+    private static CheckResult Run(string checkId, int blocks) => Run(checkId, Blocks(blocks));
+
     /// <summary>Gradients are compared only where a custom function is.</summary>
-    private static CheckResult Run(string checkId, int blocks) => checkId == CheckIds.GradientsAgreeWithDifferences
-        ? ThroughACustomFunction.Run(checkId, Blocks(blocks))
-        : CheckTest.Run(checkId, Blocks(blocks));
+    private static CheckResult Run(string checkId, ModelSubject subject) => checkId == CheckIds.GradientsAgreeWithDifferences
+        ? ThroughACustomFunction.Run(checkId, subject)
+        : CheckTest.Run(checkId, subject);
 
     private static PassCount PassesOfProofs(int blocks) => Trust.Check(Blocks(blocks), new TrustOptions { IsHost = true, ProofShare = 1 }).Results
         .Aggregate(default(PassCount), (all, result) => all + (result.Power?.Passes ?? default));

@@ -122,7 +122,7 @@ internal sealed class BatchArrangement(ModelSession session, CheckContext contex
                 if (change > ulp * fault)
                 {
                     isDiscrete &= own == 0;
-                    origin ??= context.FirstFindingDecides || findings.Count > 0 ? null : Locate(twin, inputs, arrangement, sample, place);
+                    origin ??= context.FirstFindingDecides ? null : Locate(twin, inputs, arrangement, sample, place);
                     findings.Add(new Finding(
                         $"sample {sample} changes {arrangement.Description}{(origin is null ? "" : $"; it arises {origin.Describe()}")}")
                     {

@@ -59,7 +59,6 @@ internal static class ComparisonInDouble
                     "The model exists already, and no second instance can be built to be converted.");
             }
 
-            context.AlteredStep("converting to float64");
             if (compare(() => session.InDouble(context.Measured)!, inputs, Single) is { } outcome)
             {
                 return outcome;

@@ -66,7 +66,7 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
     /// <param name="regions">The regions that must not follow it, each with its own input and its name.</param>
     public object? FirstSurelyInfluenced(
         ModelInputs inputs, ModelInputs perturbed, IEnumerable<(object Place, Region OwnInput, Region OwnOutput)> regions) =>
-        SurelyInfluenced(inputs, perturbed, regions, isFirstEnough: true) is [{ } first, ..] ? first : null;
+        SurelyInfluenced(inputs, perturbed, regions) is [var first, ..] ? first : null;
 
     /// <summary>
     /// Those of some regions that a fault is sure to be seen in, as <see cref="FirstSurelyInfluenced"/> tells of the first.
@@ -85,43 +85,44 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
                 () => Sensitivity.ToOwnUlp(session, inputs, before.Value, mode, ownInput, ownOutput, Draws));
         }
 
-        return SurelyInfluenced(inputs, perturbed, regions, isFirstEnough: false);
+        return SurelyInfluenced(inputs, perturbed, regions);
     }
 
     private IReadOnlyList<object> SurelyInfluenced(
-        ModelInputs inputs, ModelInputs perturbed, IEnumerable<(object Place, Region OwnInput, Region OwnOutput)> regions, bool isFirstEnough)
+        ModelInputs inputs, ModelInputs perturbed, IEnumerable<(object Place, Region OwnInput, Region OwnOutput)> regions)
     {
-        if (!context.MayAbort || !session.RunsInDouble || session.InDouble(context.Measured) is not { } twin)
+        if (Twin() is not { } twin)
         {
             return [];
         }
 
         using var scope = NewDisposeScope();
-        (ModelInputs wide, ModelInputs widePerturbed) = (inputs.InDouble(), perturbed.InDouble());
-        context.AlteredStep("calling in float64");
-        ForwardResult before = twin.Run(wide, mode);
-        ForwardResult after = twin.Run(widePerturbed, mode);
-        return !TensorBits.AreEqual(before.Noise, after.Noise) ? [] :
-        [
-            .. regions
-                .Where(region =>
-                    IsSure(twin, new Case(wide, before, widePerturbed, after, region.OwnInput, region.OwnOutput) { Place = region.Place }))
-                .Select(region => region.Place).Take(isFirstEnough ? 1 : int.MaxValue),
-        ];
+        ForwardResult before = twin.Run(inputs.InDouble(), mode);
+        ForwardResult after = twin.Run(perturbed.InDouble(), mode);
+        return TensorBits.AreEqual(before.Noise, after.Noise)
+            ? [.. regions.Where(region => IsSure(before, after, region.OwnOutput, region.Place)).Select(region => region.Place)]
+            : [];
     }
 
-    private bool IsSure(ModelSession twin, Case influence)
+    /// <summary>In float64, which rounds 2²⁹ times less, what even float32 would not take for rounding is none.</summary>
+    private bool IsSure(ForwardResult before, ForwardResult after, Region ownOutput, object place)
     {
-        if (Outputs.AreEqual(influence.Before, influence.After, influence.OwnOutput))
+        double narrowUlp = Math.Max(
+            context.Measured.Noted(SensitivityKey(isDouble: false, place), otherwise: double.PositiveInfinity),
+            Outputs.Ulp(before, ownOutput) * (finfo(ScalarType.Float32).eps / finfo(ScalarType.Float64).eps));
+        return Outputs.Distance(before, after, ownOutput) > Thresholds.RoundingInSingle * narrowUlp;
+    }
+
+    /// <summary>The model in float64; null where it cannot be had, or where to convert it might end a process that must not end.</summary>
+    private ModelSession? Twin()
+    {
+        if (!context.MayAbort)
         {
-            return false;
+            return null;
         }
 
-        Judgement wide = Measure(twin, influence, Thresholds.RoundingInDouble, Thresholds.FaultInDouble);
-        double narrowUlp = Math.Max(
-            context.Measured.Noted(SensitivityKey(isDouble: false, influence.Place!), otherwise: double.PositiveInfinity),
-            Outputs.Ulp(influence.Before, influence.OwnOutput) * (finfo(ScalarType.Float32).eps / finfo(ScalarType.Float64).eps));
-        return wide.Verdict == Verdict.Failed && wide.Change > Thresholds.RoundingInSingle * narrowUlp;
+        context.AlteredStep("converting to float64");
+        return session.RunsInDouble ? session.InDouble(context.Measured) : null;
     }
 
     private object SensitivityKey(bool isDouble, object place) => (nameof(Sensitivity), isDouble, session.Point, place);
@@ -148,13 +149,7 @@ internal sealed class InfluenceJudge(ModelSession session, ForwardMode mode, Che
 
     private Judgement JudgeInDouble(Case influence, Judgement undecided)
     {
-        if (!context.MayAbort)
-        {
-            return undecided;
-        }
-
-        context.AlteredStep("converting to float64");
-        if (!session.RunsInDouble || session.InDouble(context.Measured) is not { } twin)
+        if (Twin() is not { } twin)
         {
             return undecided;
         }

@@ -101,7 +101,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
     /// <returns>A sample that surely follows the first; null where it takes the usual way to know.</returns>
     private long? SurelyInfluenced()
     {
-        if (!context.FirstFindingDecides || context.Measured.Noted(nameof(SurelyInfluenced), otherwise: -1) is not (>= 0 and var way))
+        if (context.Measured.Noted(nameof(SurelyInfluenced), otherwise: -1) is not (>= 0 and var way))
         {
             return null;
         }
@@ -116,18 +116,12 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
     private IReadOnlyList<Finding> FollowersOfTheFirst()
     {
         using var scope = NewDisposeScope();
-        session.MoveTo(ParameterPoint.AsBuilt);
         ModelInputs inputs = session.InputsFor(context);
-        if (Perturbation.Of(session, inputs, Input(0), draw: 0).FirstOrDefault() is not { } perturbed)
-        {
-            return [];
-        }
-
         return
         [
             .. _judge.AllSurelyInfluenced(
                 inputs,
-                perturbed,
+                Perturbation.Redrawn(session, inputs, Input(0), draw: 0),
                 [.. Samples(inputs.Count).Skip(1)
                     .Select(sample => ((object)(nameof(FollowersOfTheFirst), sample), Input(sample), Output(sample)))])
                 .Select(place => (((string, long Sample))place).Sample)
@@ -156,7 +150,7 @@ internal sealed class SampleIndependence(ModelSession session, ForwardMode mode,
                 Note(influence, before, changed.Result, sample, inputs.Count);
                 foreach (Finding finding in Compare(inputs, before, changed, sample))
                 {
-                    if (context.IsTrial && _isOfDouble && sample == 0)
+                    if (_isOfDouble)
                     {
                         context.Measured.Note(nameof(SurelyInfluenced), way);
                     }

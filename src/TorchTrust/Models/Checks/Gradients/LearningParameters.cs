@@ -86,11 +86,8 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
     /// </summary>
     private IEnumerable<Finding> LookAtRounding((string Path, Tensor Parameter)[] floating)
     {
-        IReadOnlyList<string> suspects =
-        [
-            .. RoundedGradients.Suspects(_sizes).Where(path => floating.Any(entry => entry.Path == path && entry.Parameter.requires_grad)),
-        ];
-        if (suspects.Count == 0 || context.IsTrial || !context.MayAbort)
+        string[] suspects = [.. RoundedGradients.Suspects(_sizes).Intersect(floating.Select(entry => entry.Path))];
+        if (suspects.Length == 0 || context.IsTrial || !context.MayAbort)
         {
             yield break;
         }
@@ -99,7 +96,7 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
         foreach ((string path, double single, double @double) in RoundedGradients.Among(session, context.Measured, suspects))
         {
             context.Step($"moving {path}");
-            session.MoveTo(_genericRuns ? ParameterPoint.Generic : ParameterPoint.AsBuilt);
+            session.MoveTo(ParameterPoint.Generic);
             Tensor parameter = floating.First(entry => entry.Path == path).Parameter;
             if (ParameterInfluence.CanBeMeasured(session)
                 && ParameterInfluence.Of(session, parameter, Thresholds.RoundingOfAnOutput).Loss > Thresholds.RoundingOfAnOutput)
@@ -126,7 +123,7 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
     /// </summary>
     private Finding? LostAsBuilt((string Path, Tensor Parameter)[] floating)
     {
-        if (!context.FirstFindingDecides || !context.Measured.IsSteady(Facet.Points | Facet.Sensitivity | Facet.Repeatability)
+        if (!context.Measured.IsSteady(Facet.Points | Facet.Sensitivity | Facet.Repeatability)
             || context.Measured.Noted(nameof(LearningParameters), otherwise: Batches) > 1
             || session.KnownReach is not { Count: > 0 } reached)
         {
@@ -134,19 +131,15 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
         }
 
         using var scope = NewDisposeScope();
-        session.MoveTo(ParameterPoint.AsBuilt);
         context.Step("backward pass with the fewest samples");
         (string Path, Tensor Parameter)[] learning =
         [
-            .. floating.Where(entry => entry.Parameter.requires_grad && reached.GetValueOrDefault(entry.Path) == GradientReach.Finite)
+            .. floating.Where(entry => reached.GetValueOrDefault(entry.Path) == GradientReach.Finite)
                 .OrderByDescending(entry => entry.Parameter.dim()),
         ];
-        HashSet<string> likely =
-            [.. learning.TakeWhile(entry => entry.Parameter.dim() == learning[0].Parameter.dim()).Select(entry => entry.Path)];
-        IReadOnlyDictionary<string, GradientReach>? now = GradientFlow.Read(
-            session, session.Inputs(session.FewestSamples), noise: 0, isEnough: (path, reach) => likely.Contains(path) && IsLost(reach));
-        (string path, Tensor? weight) = learning.FirstOrDefault(
-            entry => now is null || (now.TryGetValue(entry.Path, out GradientReach reach) && IsLost(reach)));
+        IReadOnlyDictionary<string, GradientReach>? now =
+            GradientFlow.Read(session, session.Inputs(session.FewestSamples), noise: 0);
+        (string path, Tensor? weight) = learning.FirstOrDefault(entry => IsLost(now?.GetValueOrDefault(entry.Path) ?? GradientReach.None));
         return weight is not null
             && context.Measured.Of(
                 Facet.Repeatability, (nameof(ParameterInfluence), session.Point), () => ParameterInfluence.CanBeMeasured(session))
@@ -176,7 +169,7 @@ internal sealed class LearningParameters(ModelSession session, CheckContext cont
     /// </remarks>
     private (string Path, Tensor Parameter)[] Observe((string Path, Tensor Parameter)[] waiting)
     {
-        int batches = context.IsTrial ? context.Measured.Noted(nameof(LearningParameters), otherwise: Batches) : Batches;
+        int batches = context.Measured.Noted(nameof(LearningParameters), otherwise: Batches);
         foreach (ParameterPoint point in Enum.GetValues<ParameterPoint>())
         {
             session.MoveTo(point);

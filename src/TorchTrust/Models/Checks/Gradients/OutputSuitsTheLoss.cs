@@ -97,10 +97,6 @@ internal sealed class OutputSuitsTheLoss : ModelCheck
             // Where the model does not run elsewhere, nothing is claimed.
             return false;
         }
-        finally
-        {
-            session.Restore();
-        }
     }
 
     private static Dictionary<string, Finding> LookAt(ModelSession session, ModelInputs inputs, ForwardResult result)

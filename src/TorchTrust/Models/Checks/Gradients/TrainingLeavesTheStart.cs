@@ -55,7 +55,7 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
         HashSet<string> waiting =
         [
             .. session.Parameters
-                .Where(entry => entry.Parameter.requires_grad && entry.Parameter.is_floating_point() && !IsDeclared(session, entry.Path))
+                .Where(entry => entry.Parameter.requires_grad && !IsDeclared(session, entry.Path))
                 .Select(entry => entry.Path),
         ];
         if (waiting.Count == 0)
@@ -64,7 +64,7 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
         }
 
         // On a mutant as many batches and steps are enough as reached something new in the whole subject.
-        int batches = context.IsTrial ? context.Measured.Noted(NeededBatches, otherwise: Batches) : Batches;
+        int batches = context.Measured.Noted(NeededBatches, otherwise: Batches);
         if (!context.IsTrial)
         {
             context.Measured.Note(NeededSteps, 0);
@@ -75,16 +75,14 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
             context.Step($"backward pass {batch}");
             int before = waiting.Count;
             waiting.ExceptWith(Reached(session, batch, GradientReach.NotFinite));
-            if (!context.IsTrial && (batch == 0 || waiting.Count < before))
+            if (waiting.Count < before)
             {
                 context.Measured.Note(NeededBatches, batch + 1);
             }
         }
 
         using StateSnapshot start = StateSnapshot.Take(session.Model);
-        HashSet<string> elsewhere = waiting.Count == 0
-            ? []
-            : [.. waiting.Where(ReachedAtTheGenericPoint(session, waiting, context).Contains)];
+        HashSet<string> elsewhere = [.. waiting.Where(ReachedAtTheGenericPoint(session, waiting, context).Contains)];
         if (elsewhere.Count > 0)
         {
             // What a mutant has added is put back by this snapshot alone.
@@ -155,7 +153,7 @@ internal sealed class TrainingLeavesTheStart : ModelCheck
                 .Where(entry => entry.Parameter.grad is { } gradient && gradient.ne(0).logical_and(gradient.isfinite()).any().item<bool>())
                 .Select(entry => entry.Path));
             optimizer.step();
-            if (!context.IsTrial && reached.Count > before)
+            if (reached.Count > before)
             {
                 context.Measured.Note(NeededSteps, step + 1);
             }

@@ -153,8 +153,9 @@ internal sealed class UnlearnedParameters(ModelSession session, CheckContext con
         && !ObjectGraph.IsUserType(call.Module.GetType())
         && call.Module is not (TorchSharp.Modules.Embedding or TorchSharp.Modules.EmbeddingBag);
 
-    private static bool IsSwitchedOff(string path, GradientTrace? trace) =>
-        CallOf(path, trace) is { GradientsEnabled: false };
+    /// <summary>Whether the module that holds a parameter runs without gradients; of a mutant, whether it does in the whole.</summary>
+    private bool IsSwitchedOff(string path, GradientTrace? trace) => context.Measured.Of(
+        Facet.None, (nameof(IsSwitchedOff), path), () => CallOf(path, trace) is { GradientsEnabled: false });
 
     /// <summary>The first call of the module that holds a parameter; null where there is none, or nothing was seen.</summary>
     private static GradientCall? CallOf(string path, GradientTrace? trace) =>

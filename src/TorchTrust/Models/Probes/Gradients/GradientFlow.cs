@@ -11,18 +11,13 @@ internal static class GradientFlow
     /// <param name="inputs">The inputs.</param>
     /// <param name="noise">The draw of the noise.</param>
     /// <param name="sizes">Takes the root mean square of each gradient, by the path of its parameter; null if nobody asks.</param>
-    /// <param name="isEnough">Whether no more need be looked at after a parameter; null if all are looked at.</param>
     /// <returns>How the gradient reaches each registered parameter, by its path; null where nothing carries a graph.</returns>
     public static IReadOnlyDictionary<string, GradientReach>? Read(
-        ModelSession session,
-        ModelInputs inputs,
-        long noise,
-        IDictionary<string, double>? sizes = null,
-        Func<string, GradientReach, bool>? isEnough = null)
+        ModelSession session, ModelInputs inputs, long noise, IDictionary<string, double>? sizes = null)
     {
         using var scope = NewDisposeScope();
         Clear(session);
-        return ReadBack(session, Forward(session, inputs, noise).Start(), sizes, isEnough);
+        return ReadBack(session, Forward(session, inputs, noise).Start(), sizes);
     }
 
     /// <summary>Runs the model forward in training mode.</summary>

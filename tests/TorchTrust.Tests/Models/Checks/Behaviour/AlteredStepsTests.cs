@@ -25,6 +25,14 @@ public sealed class AlteredStepsTests
             CheckIds.TensorsFollowDtype,
             ["calling with Float64 as the default dtype", "calling with Float64 as the default dtype"]
         },
+        {
+            CheckIds.SampleOrderDoesNotMatter,
+            [
+                "converting to float64", "calling with samples 3, 2, 1, 0", "calling with samples 1, 2, 3, 0",
+                "converting to float64", "calling with samples 3, 2, 1, 0", "calling with samples 1, 2, 3, 0",
+            ]
+        },
+        { CheckIds.EveryInputMatters, ["replacing input [0]"] },
     };
 
     [Theory, MemberData(nameof(Steps))]

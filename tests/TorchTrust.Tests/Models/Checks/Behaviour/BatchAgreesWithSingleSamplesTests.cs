@@ -111,6 +111,21 @@ public sealed class BatchAgreesWithSingleSamplesTests
     }
 
     [Fact]
+    public void Of_a_model_that_throws_whatever_the_number_of_samples_nothing_is_said_of_one()
+    {
+        CheckResult result = CheckTest.Run(Id, Of(() => new Computes(_ => throw new InvalidOperationException("Not today."))));
+
+        Assert.StartsWith("The subject threw InvalidOperationException", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_that_refuses_float64_is_compared_in_float32() => Expect.Proven(CheckTest.Run(
+        Id,
+        Of(() => Sequential(
+            Linear(6, 3),
+            new Computes(x => x.dtype == ScalarType.Float32 ? x * 2 : throw new NotSupportedException("Only float32."))))));
+
+    [Fact]
     public void Convolutions_and_batch_normalization_pass()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject

@@ -65,6 +65,19 @@ public sealed class EvalChangesNothingTests
     }
 
     [Fact]
+    public void Of_several_memories_the_first_gives_the_place() => Assert.Equal(
+        "0",
+        Expect.Failed(
+            ModelTest.Run(Id, ModelSubject.For(() => Sequential(new GoesOn(), new GoesOn())).WithInput(n => randn(n, 6))),
+            Severity.Question).Module);
+
+    [Fact]
+    public void A_switch_that_every_second_call_puts_back_is_found_though_it_is_where_it_was() => Assert.EndsWith(
+        "the model remembers the last one",
+        Expect.Failed(ModelTest.Run(Id, ModelSubject.For(() => new TakesTurns()).WithInput(n => randn(n, 6))), Severity.Question).What,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Noise_is_no_memory() =>
         Assert.Equal(Verdict.Passed, CheckTest.Run(Id, ModelSubject.For(() => new Noisy()).WithInput(n => randn(n, 6))).Verdict);
 
@@ -180,6 +193,21 @@ public sealed class EvalChangesNothingTests
             Tensor output = head.call(_last is null ? input : input + _last);
             _last = output.detach().DetachFromDisposeScope();
             return output;
+        }
+    }
+
+    private sealed class TakesTurns : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 6);
+        private bool _isSecond;
+
+        public TakesTurns()
+            : base(nameof(TakesTurns)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            _isSecond = !_isSecond;
+            return _isSecond ? head.call(input) : input;
         }
     }
 

@@ -64,6 +64,15 @@ public sealed class EvaluationLeavesTrainingAloneTests
         Expect.Failed(Run(() => new Shortens()), Severity.Question).Numbers);
 
     [Fact]
+    public void Of_two_outputs_the_one_that_differs_most_gives_the_number() => Assert.True(
+        Expect.Failed(Run(Two(() => new Leaves(3), (model, input) => (input * 2, model.call(input)))), Severity.Question)
+            .Numbers["largest difference"] > 0);
+
+    [Fact]
+    public void Of_two_outputs_one_of_another_shape_is_enough_for_no_number() => Assert.Empty(
+        Expect.Failed(Run(Two(() => new Shortens(), (model, input) => (input * 2, model.call(input)))), Severity.Question).Numbers);
+
+    [Fact]
     public void What_shows_only_where_parameters_were_moved_fails() => Expect.Failed(Run(() => new SwitchesOffLater()), Severity.Question);
 
     [Fact]
@@ -75,6 +84,10 @@ public sealed class EvaluationLeavesTrainingAloneTests
 
     private static CheckResult Run(ModelSubject subject, string what = "", [CallerMemberName] string test = "") =>
         ModelTest.Prove(Id, subject, what, test);
+
+    private static ModelSubject Two<T>(Func<T> build, Func<T, Tensor, (Tensor, Tensor)> forward)
+        where T : class =>
+        ModelSubject.For(build).WithInput(n => randn(n, 6)).WithForward<T>((model, inputs) => forward(model, (Tensor)inputs[0]!));
 
     /// <summary>Training after training finds what it found before; training after evaluation does not.</summary>
     private static Tensor Forgetting(ByMode model, Tensor input)

@@ -57,6 +57,10 @@ public sealed class SamplesAreIndependentInTrainingTests
     }
 
     [Fact]
+    public void A_leak_into_what_leads_nowhere_is_no_proof_though_noise_follows_the_samples() => ModelTest.Prove(
+        Id, ModelSubject.For(() => new Idles(noise: x => _standard_gamma(x.exp()))).WithInput(n => randn(n, 6)));
+
+    [Fact]
     public void Noise_that_follows_gamma_noise_is_no_leak_of_earlier_samples()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new GammaThenNormal()).WithInput(n => randn(n, 6)));

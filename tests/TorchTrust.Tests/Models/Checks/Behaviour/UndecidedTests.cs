@@ -124,6 +124,55 @@ public sealed class UndecidedTests
             CheckTest.Run(id, ModelSubject.Of(model).WithInput(n => randn(n, 5, 3)).IsCausal(1)), "more than rounding explains, less than a fault makes");
     }
 
+    [Theory]
+    [InlineData(CheckIds.SamplesAreIndependentInEval, 0)]
+    [InlineData(CheckIds.FutureDoesNotLeak, 1)]
+    public void A_model_that_refuses_float64_is_judged_in_float32_alone(string id, long dimension) => Expect.Inconclusive(
+        CheckTest.Run(id, Sequence(x => x.dtype == ScalarType.Float32
+            ? x + (1e-4 * x.mean([dimension], keepdim: true))
+            : throw new NotSupportedException("Only float32."))),
+        "more than rounding explains, less than a fault makes");
+
+    [Theory]
+    [InlineData(CheckIds.SamplesAreIndependentInEval, 0)]
+    [InlineData(CheckIds.FutureDoesNotLeak, 1)]
+    public void What_float32_shows_clearly_is_a_fault_though_float64_has_none(string id, long dimension) => Assert.Equal(
+        Verdict.Failed,
+        CheckTest.Run(id, Sequence(x => x.dtype == ScalarType.Float32 ? x + (0.1 * x.mean([dimension], keepdim: true)) : x)).Verdict);
+
+    /// <summary>A change by a dozen units of the last place, a thousand times as large behind a function that is as steep.</summary>
+    [Theory]
+    [InlineData(CheckIds.SamplesAreIndependentInEval, 0)]
+    [InlineData(CheckIds.FutureDoesNotLeak, 1)]
+    public void What_a_steep_function_makes_of_rounding_is_rounding(string id, long dimension)
+    {
+        CheckResult result = Assert.Single(Trust.Check(
+            Sequence(x => ((x + (3e-6 * x.mean([dimension], keepdim: true).gt(0).to(x.dtype))) * 1000).sin()),
+            new TrustOptions { Checks = [id], Isolation = Isolation.InProcess, ProvesPower = false }).Results);
+
+        Assert.Equal((Verdict.Passed, null), (result.Verdict, result.Reason));
+    }
+
+    /// <summary>
+    /// As on a device whose sums have another order at each call: small samples beside a large one move by more than they round.
+    /// </summary>
+    [Theory]
+    [InlineData(CheckIds.SamplesAreIndependentInEval)]
+    [InlineData(CheckIds.SamplesAreIndependentInTraining)]
+    public void What_another_run_of_the_same_call_changes_as_well_is_no_influence(string id)
+    {
+        Assert.Equal(Verdict.Passed, CheckTest.Run(id, Uneven(x => x + Unsteady(x))).Verdict);
+
+        // In float64 another run changes as much of what is left, and is asked once more.
+        Tensor Rounds(Tensor x) => 200 * Unit(x) * x.mean([0L], keepdim: true).gt(0).to(x.dtype);
+        Assert.Equal(Verdict.Passed, CheckTest.Run(id, Uneven(x => x + Unsteady(x) + Rounds(x))).Verdict);
+    }
+
+    [Fact]
+    public void That_a_twin_in_float64_is_asked_is_told_before() => Assert.Contains(
+        "on what the check has altered, converting to float64",
+        StepList.Of(CheckIds.SamplesAreIndependentInEval, Sequence(x => x + (1e-4 * x.mean([0L], keepdim: true)))));
+
     [Fact]
     public void Noise_that_another_dtype_draws_otherwise_is_not_taken_for_a_leak()
     {
@@ -203,6 +252,16 @@ public sealed class UndecidedTests
         Tensor large = units * (2 + input.detach().mean([dimension], keepdim: true).gt(0).to(input.dtype));
         return input + ((input.detach() + large) - large) - input.detach();
     }
+
+    /// <summary>The first sample is a million times as large as the others.</summary>
+    private static ModelSubject Uneven(Func<Tensor, Tensor> operation) => ModelSubject.For(() => new Computes(operation))
+        .WithInput(n => randn(n, 6) * where(arange(n).eq(0), 1e3, 1e-3).unsqueeze(1).to(ScalarType.Float32));
+
+    /// <summary>What rounds at the size of the first sample, in the dtype of the input.</summary>
+    private static double Unit(Tensor input) => finfo(input.dtype).eps * 1e4;
+
+    /// <summary>What is other at every second call.</summary>
+    private static double Unsteady(Tensor input) => (++_calls % 2) * Unit(input);
 
     /// <summary>A number that any change of the content changes.</summary>
     private static long Amount(Tensor content) => ((content + 3).abs().sum() * 1e6).to(ScalarType.Int64).remainder(1000).item<long>();

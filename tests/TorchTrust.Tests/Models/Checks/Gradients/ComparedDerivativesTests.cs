@@ -109,6 +109,25 @@ public sealed class ComparedDerivativesTests
         Assert.Equal(3 + (2 * 3) + (6 * 2), CallsOf((m, x) => m.head.call(m.encoder.call(x * Doubled(m.scale)))));
     }
 
+    [Fact]
+    public void A_gradient_that_is_not_finite_leaves_nothing_to_compare() => Expect.Inconclusive(
+        ThroughACustomFunction.Run(Id, Of((m, x) => Usual(m, x) + (m.scale * 0).sqrt().sum())),
+        "No finite gradient in float64 reaches a parameter, so there is nothing to compare.");
+
+    [Fact]
+    public void Where_all_gradients_are_stopped_on_purpose_there_is_nothing_to_compare() => Expect.Inconclusive(
+        ThroughACustomFunction.Run(Id, Of(Usual).StopsGradientsOnPurpose("*", "Trained by other means.")),
+        "No finite gradient in float64 reaches a parameter, so there is nothing to compare.");
+
+    [Fact]
+    public void What_stands_still_along_every_direction_cannot_be_compared() => Expect.Inconclusive(
+        ThroughACustomFunction.Run(Id, Of((m, x) => Usual(m, x).sign())),
+        "Along no direction is the scalar smooth enough to compare with.");
+
+    [Fact]
+    public void Of_gradients_that_are_wrong_in_several_modules_the_last_to_run_is_named() =>
+        ModelTest.Run(Id, ThroughACustomFunction.Of(Of((m, x) => Doubled(Usual(m, x)).sin())));
+
     private static int CallsOf(Func<Model, Tensor, Tensor> call)
     {
         _calls = 0;

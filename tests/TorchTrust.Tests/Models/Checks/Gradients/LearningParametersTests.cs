@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchTrust.Tests.Cases.GradientOfRounding;
 using TorchTrust.Tests.Checks;
 using TorchTrust.Tests.Models.Checks.Behaviour;
 using TorchTrust.Tests.OddModels;
@@ -91,6 +92,87 @@ public sealed class LearningParametersTests
     public void No_gradient_is_shown_where_none_arrives_at_the_weights_as_built() =>
         Assert.Empty(Run(Of((m, x) => m.scale.eq(0.5).all().item<bool>() ? Usual(m, x).detach() : Usual(m, x))).Pictures);
 
+    [Fact]
+    public void A_router_whose_gradient_is_rounding_is_an_error_with_both_numbers()
+    {
+        ModelTest.Run(Id, Routed, "of the outputs");
+        ModelTest.Run(Id, Routed.WithLoss<Tensor>((_, output) => output.square().mean()), "of the loss");
+    }
+
+    [Fact]
+    public void A_router_that_is_drawn_once_on_purpose_passes() => Assert.Equal(
+        Verdict.Passed, ModelTest.Run(Id, Routed.StopsGradientsOnPurpose("gate.*", "It is drawn once.")).Verdict);
+
+    /// <summary>As a dense network is taken apart: all choices are one as built, and none later.</summary>
+    [Fact]
+    public void A_router_between_experts_that_begin_as_copies_is_found() => Assert.Equal(
+        "gate.weight", Assert.Single(ModelTest.Run(Id, ModelSubject.For(Copies).WithInput(n => randn(n, 6, 8))).Findings).Parameter);
+
+    [Fact]
+    public void A_router_is_not_judged_where_runs_differ_whatever_the_seed() => Assert.Equal(
+        Verdict.Passed,
+        ModelTest.Run(Id, Routed.WithForward<RoutedFaulty>((model, inputs) => model.call((Tensor)inputs[0]!) + (++_calls * 1e-2))).Verdict);
+
+    [Fact]
+    public void Gradients_are_taken_in_float64_only_where_the_process_may_end_and_that_is_told_before()
+    {
+        const string Step = "on what the check has altered, taking gradients in float64";
+        Assert.Contains(Step, StepList.Of(Id, Routed));
+        Assert.DoesNotContain(Step, StepList.Of(Id, Routed, isHost: false));
+    }
+
+    [Fact]
+    public void Where_all_others_are_left_alone_on_purpose_what_is_frozen_is_still_asked_about() => Assert.Equal(
+        "1.bias",
+        Assert.Single(ModelTest.Run(
+            Id,
+            ModelSubject.For(() => Sequential(Linear(6, 8), WithoutBias(Linear(8, 3)))).WithInput(n => randn(n, 6))
+                .StopsGradientsOnPurpose("0.*", "Drawn once.").StopsGradientsOnPurpose("1.weight", "Drawn once.")).Findings).Parameter);
+
+    [Fact]
+    public void A_stop_where_nothing_comes_of_it_is_no_proof() => ModelTest.Prove(
+        Id,
+        ModelSubject.For(() => new StartsDetached(isDetached: false)).WithInput(n => randn(n, 6)).LeavesUnusedOnPurpose("idle", "Kept."));
+
+    [Fact]
+    public void What_is_detached_as_built_alone_is_not_taken_for_a_fault_that_was_put_in() => ModelTest.Prove(
+        Id,
+        ModelSubject.For(() => new StartsDetached(isDetached: true)).WithInput(n => randn(n, 6))
+            .LeavesUnusedOnPurpose("idle", "Kept.").StopsGradientsOnPurpose("gate", "A switch."));
+
+    [Fact]
+    public void A_way_that_chance_takes_in_one_batch_and_not_in_another_is_no_proof_by_the_one() =>
+        ModelTest.Prove(Id, ModelSubject.For(() => new TwoWays()).WithInput(n => randn(n, 6)));
+
+    [Fact]
+    public void Where_runs_differ_whatever_the_seed_no_stop_is_noticed() =>
+        ModelTest.Prove(Id, Of((m, x) => Usual(m, x) + (++_calls * 1e-2)));
+
+    [Fact]
+    public void A_stop_behind_what_has_no_influence_is_no_proof() =>
+        ModelTest.Prove(Id, ModelSubject.For(() => Sequential(new Shift(), LayerNorm(32), Linear(32, 3))).WithInput(n => randn(n, 32)));
+
+    private static ModelSubject Routed => ModelSubject.For(() => new RoutedFaulty()).WithInput(n => randn(n, 6, 8));
+
+    private static RoutedFaulty Copies()
+    {
+        var model = new RoutedFaulty();
+        using IDisposable _ = no_grad();
+        Dictionary<string, Parameter> parameters = model.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
+        foreach (string path in parameters.Keys.Where(path => path.StartsWith("experts.", StringComparison.Ordinal)))
+        {
+            parameters[path].copy_(parameters[$"experts.0.{path.Split('.')[2]}"]);
+        }
+
+        return model;
+    }
+
+    private static Linear WithoutBias(Linear layer)
+    {
+        layer.bias!.requires_grad = false;
+        return layer;
+    }
+
     private static CheckResult Run(ModelSubject subject) => CheckTest.Run(Id, subject);
 
     private static BarPicture Picture(ModelSubject subject)
@@ -103,6 +185,58 @@ public sealed class LearningParametersTests
         ModelSubject.For(() => new Model(call, prepare)).WithInput(n => randn(n, 6));
 
     private static Tensor Usual(Model model, Tensor input) => model.head.call(model.encoder.call(input * model.scale));
+
+    /// <summary>Its encoder may learn only once its gate has been moved, and one of its layers leads nowhere.</summary>
+    private sealed class StartsDetached : Module<Tensor, Tensor>
+    {
+        private readonly Linear encoder = Linear(6, 6);
+        private readonly Linear head = Linear(6, 3);
+        private readonly Linear idle = Linear(6, 3);
+        private readonly Parameter? gate;
+
+        public StartsDetached(bool isDetached)
+            : base(nameof(StartsDetached))
+        {
+            gate = isDetached ? Parameter(zeros(1)) : null;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            idle.call(input);
+            Tensor code = encoder.call(input);
+            return head.call(gate?.detach().eq(0).item<bool>() == true ? code.detach() : code);
+        }
+    }
+
+    /// <summary>Chance decides by which of two activations a layer is used, and the second brings what another gives along.</summary>
+    private sealed class TwoWays : Module<Tensor, Tensor>
+    {
+        private readonly Linear expert = Linear(6, 6);
+        private readonly Linear layer = Linear(6, 6);
+        private readonly Module<Tensor, Tensor> often = Tanh();
+        private readonly Module<Tensor, Tensor> seldom = Sigmoid();
+
+        public TwoWays()
+            : base(nameof(TwoWays)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            (Tensor further, Tensor hidden) = (expert.call(input), layer.call(input));
+            return rand(1).item<float>() < 0.7 ? often.call(hidden) : seldom.call(hidden) + further;
+        }
+    }
+
+    /// <summary>Adds one number to all features, which a normalization takes away again.</summary>
+    private sealed class Shift : Module<Tensor, Tensor>
+    {
+        private readonly Parameter shift = Parameter(full(1, 0.3f));
+
+        public Shift()
+            : base(nameof(Shift)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => input + shift;
+    }
 
     private sealed class OddNumbers : Module<Tensor, Tensor>
     {

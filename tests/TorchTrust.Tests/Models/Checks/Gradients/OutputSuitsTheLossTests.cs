@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TorchSharp.Modules;
+using TorchTrust.Tests.Checks;
 using TorchTrust.Tests.Models.Checks.Behaviour;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -104,12 +105,53 @@ public sealed class OutputSuitsTheLossTests
             .WithLoss<(Tensor, Tensor)>((_, output) => BinaryWithLogits(output.Item1) + CrossEntropy(output.Item2)));
 
     [Fact]
+    public void An_output_that_is_squashed_twice_is_named_beside_one_that_is_not() => Assert.StartsWith(
+        "output .Item1",
+        Expect.Failed(
+            ModelTest.Run(Id, Pair((_, output) => output.sigmoid(), (_, output) => output)
+                .WithLoss<(Tensor, Tensor)>((_, output) => BinaryWithLogits(output.Item1) + CrossEntropy(output.Item2))),
+            Severity.Error).What,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void What_is_normalized_as_built_or_elsewhere_but_not_at_both_passes() => Assert.Equal(
+        Verdict.Passed,
+        ModelTest.Run(
+            Id,
+            Pair((isMoved, output) => isMoved ? output : output.softmax(1), (isMoved, output) => isMoved ? output.softmax(1) : output)
+            .WithLoss<(Tensor, Tensor)>((_, output) => CrossEntropy(output.Item1) + CrossEntropy(output.Item2))).Verdict);
+
+    [Fact]
+    public void A_softmax_before_cross_entropy_fails_though_the_model_does_not_run_far_from_the_start() => Expect.Failed(
+        ModelTest.Run(
+            Id,
+            ModelSubject.For(() => new Narrow(throws: true)).WithInput(n => randn(n, 6))
+                .WithForward<Narrow>((model, inputs) => model.call((Tensor)inputs[0]!).softmax(1))
+                .WithLoss<Tensor>((_, output) => CrossEntropy(output))),
+        Severity.Error);
+
+    [Fact]
+    public void That_other_outputs_are_given_to_the_loss_is_told_before() => Assert.Contains(
+        "on what the check has altered, computing the loss of other outputs",
+        StepList.Of(
+            Id, ModelSubject.For(() => Linear(6, 4)).WithInput(n => randn(n, 6)).WithLoss<Tensor>((_, output) => CrossEntropy(output))));
+
+    [Fact]
     public void Without_a_loss_it_is_skipped() => Expect.Skipped(
         ModelTest.Prove(Id, ModelSubject.For(() => Linear(6, 4)).WithInput(n => randn(n, 6))), "No loss is declared");
 
     private static CheckResult Run<T>(Func<T> build, Func<Tensor, Tensor> loss, string what = "", [CallerMemberName] string test = "")
         where T : class =>
         ModelTest.Prove(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)).WithLoss<Tensor>((_, output) => loss(output)), what, test);
+
+    /// <summary>Two outputs that are made of one layer's by whether its parameters were moved.</summary>
+    private static ModelSubject Pair(Func<bool, Tensor, Tensor> first, Func<bool, Tensor, Tensor> second) =>
+        ModelSubject.For(() => new GatedBranch(x => x, x => x * 1)).WithInput(n => randn(n, 4)).WithForward<GatedBranch>((model, inputs) =>
+        {
+            Tensor output = model.call((Tensor)inputs[0]!);
+            bool isMoved = model.get_parameter("gate")!.detach().ne(0).item<bool>();
+            return (first(isMoved, output), second(isMoved, output));
+        });
 
     private static Tensor CrossEntropy(Tensor output) => functional.cross_entropy(output, Labels(output));
 

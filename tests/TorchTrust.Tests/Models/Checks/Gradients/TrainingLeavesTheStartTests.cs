@@ -85,6 +85,41 @@ public sealed class TrainingLeavesTheStartTests
     [Fact]
     public void A_model_without_parameters_is_skipped() => Expect.Skipped(Run(() => new Computes(x => x * 2)), "no parameter");
 
+    [Fact]
+    public void Two_factors_of_complex_numbers_that_are_both_zero_fail() => Assert.Equal(
+        ["down", "up"], Run(() => new Spectrum()).Findings.Select(finding => finding.Parameter).Order());
+
+    /// <summary>What opens in the third step is not taken for held by a fault beside it that no gradient leads to.</summary>
+    [Fact]
+    public void Factors_that_open_late_are_no_proof_of_a_branch_that_is_dead_where_nothing_leads_to_it() => ModelTest.Prove(
+        Id, ModelSubject.For(() => new Beside(new Chain())).WithInput(n => randn(n, 6)));
+
+    /// <summary>As before, with an expert that only the third batch chooses as built.</summary>
+    [Fact]
+    public void An_expert_that_is_chosen_late_is_no_proof_of_a_branch_that_is_dead_where_nothing_leads_to_it() => ModelTest.Prove(
+        Id, ModelSubject.For(() => new Beside(new ChoosesLate())).WithInput(n => randn(n, 6)));
+
+    [Fact]
+    public void Where_the_first_batch_reaches_all_one_pass_is_enough_and_two_steps_where_the_first_opens_the_rest()
+    {
+        Assert.Equal(1, CallsOf(() => Linear(6, 3)));
+
+        // Eight batches as built, one elsewhere, and two steps.
+        Assert.Equal(8 + 1 + 2, CallsOf(() => Sequential(Linear(6, 8), Tanh(), Zero(Linear(8, 3)))));
+    }
+
+    private static int CallsOf(Func<Module<Tensor, Tensor>> build)
+    {
+        int calls = 0;
+        ModelSubject subject = ModelSubject.For(build).WithInput(n => randn(n, 6)).WithForward<Module<Tensor, Tensor>>((model, inputs) =>
+        {
+            calls++;
+            return model.call((Tensor)inputs[0]!);
+        });
+        Trust.Check(subject, new TrustOptions { Checks = [Id], IsHost = true, ProvesPower = false });
+        return calls;
+    }
+
     private static CheckResult Run<T>(Func<T> build, string what = "", [CallerMemberName] string test = "")
         where T : class => ModelTest.Prove(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)), what, test);
 
@@ -144,6 +179,54 @@ public sealed class TrainingLeavesTheStartTests
             : base(nameof(Sometimes)) => RegisterComponents();
 
         public override Tensor forward(Tensor input) => (rand(1).item<float>() < 0.7 ? often : seldom).call(input);
+    }
+
+    /// <summary>As built, adds what a layer gives; once its gate has been moved, that layer does not run.</summary>
+    private sealed class Beside : Module<Tensor, Tensor>
+    {
+        private readonly Module<Tensor, Tensor> inner;
+        private readonly Linear side = Linear(6, 3);
+        private readonly Parameter gate = Parameter(zeros(1));
+
+        public Beside(Module<Tensor, Tensor> inner)
+            : base(nameof(Beside))
+        {
+            this.inner = inner;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            Tensor output = inner.call(input);
+            return gate.detach().eq(0).item<bool>() ? output + side.call(input) : output;
+        }
+    }
+
+    /// <summary>Its expert is chosen by a content that is rare as built, and by any once its gate has been moved.</summary>
+    private sealed class ChoosesLate : Module<Tensor, Tensor>
+    {
+        private readonly Linear always = Linear(6, 3);
+        private readonly Linear expert = Linear(6, 3);
+        private readonly Parameter gate = Parameter(zeros(1));
+
+        public ChoosesLate()
+            : base(nameof(ChoosesLate)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => gate.detach().ne(0).item<bool>() || input.mean().item<float>() > 0.2
+            ? always.call(input) + expert.call(input)
+            : always.call(input);
+    }
+
+    private sealed class Spectrum : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 3);
+        private readonly Parameter down = Parameter(zeros(6, 2, dtype: ScalarType.ComplexFloat32));
+        private readonly Parameter up = Parameter(zeros(2, 3, dtype: ScalarType.ComplexFloat32));
+
+        public Spectrum()
+            : base(nameof(Spectrum)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => head.call(input) + input.to(ScalarType.ComplexFloat32).matmul(down).matmul(up).real;
     }
 
     private sealed class Chain : Module<Tensor, Tensor>

@@ -131,6 +131,50 @@ public sealed class UnlearnedParametersTests
         Assert.EndsWith(": the output of 1 is detached already", result.Findings.Single(finding => finding.Parameter == "1.scale").What);
     }
 
+    [Fact]
+    public void Of_four_layers_without_gradient_each_is_told_what_becomes_of_it_and_a_target_network_is_none_of_them()
+    {
+        ModelTest.Run(Id, Targets(), "no loss");
+        ModelTest.Run(
+            Id,
+            Targets().WithLoss<(Tensor Online, Tensor Detached, Tensor Target)>((_, output) => output.Online.square().mean()),
+            "a loss");
+    }
+
+    [Fact]
+    public void A_target_network_is_as_right_while_faults_are_tried() => ModelTest.Prove(
+        Id,
+        Targets().LeavesUnusedOnPurpose("dropped", "Kept.").StopsGradientsOnPurpose("detached.*", "Kept."));
+
+    [Fact]
+    public void A_table_of_vectors_without_gradient_may_be_a_codebook_and_is_a_question() => Expect.Failed(
+        ModelTest.Run(
+            Id,
+            ModelSubject.For(() => new Codes()).WithInput(n => randint(0, 11, [n, 5]))),
+        Severity.Question);
+
+    [Fact]
+    public void Parameters_that_are_not_used_are_moved_all_at_once_in_training_mode()
+    {
+        // Eight batches at each of both points, two equal ones, one that is watched, and nine of the five that move together; then, in eval
+        // mode, nine of each.
+        Assert.Equal(16 + 2 + 1 + 9 + (5 * 9), CallsOf((m, x) => m.head.call(x)));
+
+        // One alone is moved once where that shows in an output.
+        Assert.Equal(16 + 2 + 1 + 2, CallsOf((m, x) => m.head.call(m.encoder.call(x * m.scale.detach()))));
+    }
+
+    private static int CallsOf(Func<Model, Tensor, Tensor> call)
+    {
+        _calls = 0;
+        var options = new TrustOptions { Checks = [Id], IsHost = true, ProvesPower = false };
+        Trust.Check(Of((m, x) => call(m, x) * Math.Sign(++_calls)), options);
+        return _calls;
+    }
+
+    private static ModelSubject Targets() => ModelSubject.For(() => new LearnsFromItself()).WithInput(n => randn(n, 6))
+        .WithForward<LearnsFromItself>((model, inputs) => model.All((Tensor)inputs[0]!));
+
     private static CheckResult Run(ModelSubject subject) => CheckTest.Run(Id, subject);
 
     private static ModelSubject Of(Func<Model, Tensor, Tensor> call, Action<Model>? prepare = null) =>
@@ -165,6 +209,45 @@ public sealed class UnlearnedParametersTests
             : base(nameof(Forgetful)) => RegisterComponents();
 
         public override Tensor forward(Tensor input) => head.call(input);
+    }
+
+    /// <summary>A copy of the network gives the targets, and of two more layers one is detached and one leads nowhere.</summary>
+    private sealed class LearnsFromItself : Module<Tensor, Tensor>
+    {
+        private readonly Linear online = Linear(6, 3);
+        private readonly Linear detached = Linear(6, 3);
+        private readonly Linear target = Linear(6, 3);
+        private readonly Linear dropped = Linear(6, 3);
+
+        public LearnsFromItself()
+            : base(nameof(LearnsFromItself)) => RegisterComponents();
+
+        public (Tensor Online, Tensor Detached, Tensor Target) All(Tensor input)
+        {
+            Tensor kept = detached.call(input).detach();
+            using (no_grad())
+            {
+                dropped.call(input);
+                return (forward(input), kept, target.call(input));
+            }
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            using IDisposable _ = enable_grad();
+            return online.call(input);
+        }
+    }
+
+    private sealed class Codes : Module<Tensor, Tensor>
+    {
+        private readonly Embedding codes = Embedding(11, 6);
+        private readonly Linear head = Linear(6, 3);
+
+        public Codes()
+            : base(nameof(Codes)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => head.call(codes.call(input).detach());
     }
 
     /// <summary>Adds what a layer makes of its input, without a way back.</summary>
