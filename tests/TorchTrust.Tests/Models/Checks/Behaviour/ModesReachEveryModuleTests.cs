@@ -29,6 +29,18 @@ public sealed class ModesReachEveryModuleTests
     }
 
     [Fact]
+    public void A_frozen_batch_normalization_may_stay_in_eval_mode_and_not_in_training_mode() => Assert.Equal(
+        "_layers[0] (BatchNorm1d) stays in training mode after eval()",
+        Expect.Failed(
+            CheckTest.Run(Id, ModelSubject.For(() =>
+            {
+                BatchNorm1d norm = BatchNorm1d(6);
+                norm.weight!.requires_grad = norm.bias!.requires_grad = false;
+                return new InList(norm);
+            }).WithInput(n => randn(n, 6))),
+            Severity.Error).What);
+
+    [Fact]
     public void A_list_of_modules_whose_mode_does_not_matter_passes()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new InList(Linear(6, 6))).WithInput(n => randn(n, 6)));
