@@ -108,6 +108,18 @@ public sealed class KeepsItsDevice : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input) => _layer.forward(input) + ones(4, device: _device);
 }
 
+/// <summary>Makes one tensor on a device that it keeps, and one on the CPU by a literal.</summary>
+public sealed class MadeOnTwo : nn.Module<Tensor, Tensor>
+{
+    private readonly nn.Module<Tensor, Tensor> _layer = nn.Linear(4, 4);
+    private readonly Device _device = new(TorchSharp.DeviceType.CPU);
+
+    public MadeOnTwo()
+        : base(nameof(MadeOnTwo)) => RegisterComponents();
+
+    public override Tensor forward(Tensor input) => _layer.forward(input) + ones(4, device: _device) + eye(4, device: CPU);
+}
+
 /// <summary>Gives out what it makes on the CPU by a literal, and nothing of what its layer computes.</summary>
 public sealed class GivesOut : nn.Module<Tensor, Tensor>
 {

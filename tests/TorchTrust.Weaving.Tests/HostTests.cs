@@ -107,6 +107,12 @@ public sealed class HostTests
     }
 
     [Fact]
+    public void A_device_that_is_written_there_is_told_whatever_another_one_leaves_open() => Assert.StartsWith(
+        "torch.eye in MadeOnTwo.forward",
+        Assert.Single(Assert.Single(Trust.Check(Subject(() => new MadeOnTwo()), Only(CheckIds.FollowsAMove)).Results).Findings).What,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void What_cannot_be_told_is_told_with_the_line_that_makes()
     {
         CheckResult given = Assert.Single(Trust.Check(Subject(() => new GivesOut()), Only(CheckIds.FollowsAMove)).Results);

@@ -47,7 +47,7 @@ internal sealed class EveryModuleIsUsed : ModelCheck
 
         // On a mutant as many draws are enough as acquitted the whole subject.
         int draws = context.Measured.Noted(nameof(ModuleUse), otherwise: ModuleUse.MostDraws);
-        ModuleUse use = ModuleUse.Of(session, modules, draws, context.Step);
+        ModuleUse use = ModuleUse.Of(session, modules, draws, alsoByGradients: !context.IsTrial, context.Step);
         if (!context.IsTrial)
         {
             context.Measured.Note(nameof(ModuleUse), use.DrawsNeeded);

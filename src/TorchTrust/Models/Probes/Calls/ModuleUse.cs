@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace TorchTrust.Models.Probes;
 
 /// <summary>
-/// Which modules with parameters of their own take part in a call: a hook fires, a gradient reaches them, or what comes out or a gradient
-/// of others depends on them, or a module below is used: a single parameter that is not is another matter. A frozen layer that <c>forward</c> calls
+/// Which modules with parameters of their own take part in a call: a hook fires, a gradient reaches them, or what comes out
+/// depends on them, or a module below is used: a single parameter that is not is another matter. A frozen layer that <c>forward</c> calls
 /// shows by the last alone, a saturated one by the first two.
 /// </summary>
 internal sealed class ModuleUse
@@ -21,9 +21,12 @@ internal sealed class ModuleUse
     private readonly Action<string> _step;
     private readonly List<(string Path, nn.Module Module)> _suspects;
 
-    private ModuleUse(ModelSession session, IEnumerable<(string Path, nn.Module Module)> modules, Action<string> step)
+    private readonly bool _alsoByGradients;
+
+    private ModuleUse(ModelSession session, IEnumerable<(string Path, nn.Module Module)> modules, bool alsoByGradients, Action<string> step)
     {
         _session = session;
+        _alsoByGradients = alsoByGradients;
         _step = step;
         _suspects = [.. modules];
     }
@@ -38,11 +41,15 @@ internal sealed class ModuleUse
     /// <param name="session">The session.</param>
     /// <param name="modules">Modules with parameters of their own.</param>
     /// <param name="draws">How many inputs are tried.</param>
+    /// <param name="alsoByGradients">
+    /// Whether a module counts as used, too, that changes no output and a gradient of others, as one does that acts in a backward pass of
+    /// the user's own.
+    /// </param>
     /// <param name="step">Told what is about to be done.</param>
     public static ModuleUse Of(
-        ModelSession session, IEnumerable<(string Path, nn.Module Module)> modules, int draws, Action<string> step)
+        ModelSession session, IEnumerable<(string Path, nn.Module Module)> modules, int draws, bool alsoByGradients, Action<string> step)
     {
-        var use = new ModuleUse(session, modules, step);
+        var use = new ModuleUse(session, modules, alsoByGradients, step);
         use.AcquitByGradient();
         use.AcquitByOtherInputs(draws);
         use.AcquitByInfluence();
@@ -156,7 +163,7 @@ internal sealed class ModuleUse
     {
         try
         {
-            return GradientFlow.Observe(_session, inputs, mode);
+            return _alsoByGradients ? GradientFlow.Observe(_session, inputs, mode) : GradientFlow.Outputs(_session.Run(inputs, mode));
         }
         catch (SubjectException thrown) when (thrown is not KeptGraphException)
         {

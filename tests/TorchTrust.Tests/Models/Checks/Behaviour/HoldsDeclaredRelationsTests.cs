@@ -363,7 +363,7 @@ public sealed class HoldsDeclaredRelationsTests
     [Fact]
     public void Rounding_of_an_output_that_is_split_by_the_user_is_no_change() => Assert.Equal(
         Verdict.Passed,
-        ModelTest.Run(Id, ModelSubject.For(() => new Computes(x => x.sum(1)))
+        InProcess(ModelSubject.For(() => new Computes(x => x.sum(1)))
             .WithSamples(
                 _ => randn(8, 7), samples => [cat([.. samples])], ((Tensor Sums, Tensor Rows) output, IReadOnlyList<Tensor> samples) => [.. output.Sums.split(8)])
             .WithForward<Computes>((model, inputs) => (model.call((Tensor)inputs[0]!), (Tensor)inputs[0]!))
