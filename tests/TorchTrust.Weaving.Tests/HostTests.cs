@@ -103,7 +103,10 @@ public sealed class HostTests
         CheckResult result = Assert.Single(Trust.Check(Subject(() => new KeepsItsDevice()), Only(CheckIds.FollowsAMove)).Results);
 
         Assert.Equal(Verdict.Failed, result.Verdict);
-        Assert.Contains("is on the CPU although the model and its inputs are on another device", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+        Assert.Contains(
+            "is on the CPU although the model and its inputs are on another device",
+            Assert.Single(result.Findings).What,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ internal static class TensorDistance
         return real.masked_fill(real.isfinite().logical_not(), 0).abs().max().item<double>();
     }
 
-    /// <summary>One unit in the last place of the largest number: less than that nothing can change; zero where numbers are whole.</summary>
+    /// <summary>One unit in the last place of the largest number: by less it cannot change; zero where numbers are whole.</summary>
     public static double Ulp(Tensor tensor) =>
         tensor.is_floating_point() || tensor.is_complex() ? Scale(tensor) * finfo(RealOf(tensor.dtype)).eps : 0;
 

@@ -53,7 +53,8 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
     }
 
     private static string? WhyNotOn(string device) => NativeTorch.CanFillFreshMemory ? null
-        : $"Memory on {device} comes from an allocator that cannot be told here to fill what it hands out: check the model on the CPU, too.";
+        : $"Memory on {device} comes from an allocator that cannot be told here to fill what it hands out: check the model on the CPU, "
+            + "too.";
 
     private static string? WhyNotOnTheCpu() => !PoisonedMemory.IsSupported()
         ? "The allocator of this process cannot be told to fill all fresh memory: that takes Linux with glibc, and a process that keeps no "

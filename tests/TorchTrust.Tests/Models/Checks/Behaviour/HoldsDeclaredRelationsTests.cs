@@ -317,7 +317,8 @@ public sealed class HoldsDeclaredRelationsTests
     [Fact]
     public void What_must_show_and_is_too_small_for_float32_is_seen_in_float64()
     {
-        static ModelSubject Near1(Func<Tensor, Tensor> compute) => ModelSubject.For(() => new Computes(compute)).WithInput(n => 10 * (rand(n, 6) + 1));
+        static ModelSubject Near1(Func<Tensor, Tensor> compute) =>
+            ModelSubject.For(() => new Computes(compute)).WithInput(n => 10 * (rand(n, 6) + 1));
         ModelSubject rises = Near1(x => 1 + (1e-5 * x)).IsRaisedBy("twice as much", x => x * 2);
         ModelSubject falls = Near1(x => 1 - (1e-5 * x)).IsLoweredBy("twice as much", x => x * 2);
 
@@ -331,7 +332,8 @@ public sealed class HoldsDeclaredRelationsTests
     public void A_jump_that_rounding_alone_may_make_is_decided_in_float64()
     {
         ModelSubject jump = Computing(x => x.select(1, 0).gt(0).to(x.dtype)).IsInvariantTo("another order", x => x.flip(1));
-        ModelSubject rounding = Computing(x => (1e4 * (Rounded(x.abs().sum(1), x.select(1, 0)) - x.abs().sum(1))).round()).IsInvariantTo("another order", x => x.flip(1));
+        ModelSubject rounding = Computing(x => (1e4 * (Rounded(x.abs().sum(1), x.select(1, 0)) - x.abs().sum(1))).round())
+            .IsInvariantTo("another order", x => x.flip(1));
 
         Expect.Failed(ModelTest.Run(Id, jump, "a jump"), Severity.Error);
         Assert.Equal(Verdict.Passed, ModelTest.Run(Id, rounding, "rounding").Verdict);
@@ -365,14 +367,17 @@ public sealed class HoldsDeclaredRelationsTests
         Verdict.Passed,
         InProcess(ModelSubject.For(() => new Computes(x => x.sum(1)))
             .WithSamples(
-                _ => randn(8, 7), samples => [cat([.. samples])], ((Tensor Sums, Tensor Rows) output, IReadOnlyList<Tensor> samples) => [.. output.Sums.split(8)])
+                _ => randn(8, 7),
+                samples => [cat([.. samples])],
+                ((Tensor Sums, Tensor Rows) output, IReadOnlyList<Tensor> samples) => [.. output.Sums.split(8)])
             .WithForward<Computes>((model, inputs) => (model.call((Tensor)inputs[0]!), (Tensor)inputs[0]!))
             .IsInvariantTo("another order", x => x.flip(1), outputs: "Item1")).Verdict);
 
     [Fact]
     public void Rounding_of_words_that_cannot_move_by_a_unit_is_no_change() => Assert.Equal(
         Verdict.Passed,
-        ModelTest.Run(Id, ModelSubject.For(() => new Computes(words => (words.to(ScalarType.Float32) / 7).sum(1))).WithInput(n => randint(1, 100, [n, 9]))
+        ModelTest.Run(Id, ModelSubject.For(() => new Computes(words => (words.to(ScalarType.Float32) / 7).sum(1)))
+            .WithInput(n => randint(1, 100, [n, 9]))
             .IsInvariantTo("another order", words => words.flip(1))).Verdict);
 
     [Fact]
@@ -401,7 +406,10 @@ public sealed class HoldsDeclaredRelationsTests
     [Fact]
     public void The_first_relation_that_is_open_is_told_whatever_holds_beside_it() => Assert.StartsWith(
         "more: after the change",
-        Run(Computing(x => x.abs() + (DrawsAsMuch(x) - x)).IsInvariantTo("another sign", x => -x).IsInvariantTo("more", x => x + 1).IsInvariantTo("much more", x => x + 2)).Reason,
+        Run(Computing(x => x.abs() + (DrawsAsMuch(x) - x))
+            .IsInvariantTo("another sign", x => -x)
+            .IsInvariantTo("more", x => x + 1)
+            .IsInvariantTo("much more", x => x + 2)).Reason,
         StringComparison.Ordinal);
 
     [Fact]

@@ -31,17 +31,11 @@ public sealed class ModesReachEveryModuleTests
     [Fact]
     public void A_frozen_batch_normalization_may_stay_in_eval_mode_and_not_in_training_mode()
     {
-        static BatchNorm1d Norm()
-        {
-            BatchNorm1d norm = BatchNorm1d(6);
-            norm.weight!.requires_grad = norm.bias!.requires_grad = false;
-            return norm;
-        }
+        static CheckResult Frozen(bool training) => CheckTest.Run(Id, ModelSubject.For(() => new Stays(training)).WithInput(n => randn(n, 6)));
 
-        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, ModelSubject.For(() => new Stays(Norm(), training: false)).WithInput(n => randn(n, 6))).Verdict);
+        Assert.Equal(Verdict.Passed, Frozen(training: false).Verdict);
         Assert.Equal(
-            "norm (BatchNorm1d) stays in training mode after eval()",
-            Expect.Failed(CheckTest.Run(Id, ModelSubject.For(() => new Stays(Norm(), training: true)).WithInput(n => randn(n, 6))), Severity.Error).What);
+            "norm (BatchNorm1d) stays in training mode after eval()", Expect.Failed(Frozen(training: true), Severity.Error).What);
     }
 
     [Fact]
@@ -133,18 +127,18 @@ public sealed class ModesReachEveryModuleTests
         public override Tensor forward(Tensor input) => head.call(_layers[0].call(input));
     }
 
-    /// <summary>Puts its normalization into one mode, whatever it is told.</summary>
+    /// <summary>Puts its normalization, which is frozen, into one mode, whatever it is told.</summary>
     private sealed class Stays : Module<Tensor, Tensor>
     {
-        private readonly BatchNorm1d norm;
+        private readonly BatchNorm1d norm = BatchNorm1d(6);
         private readonly Linear head = Linear(6, 3);
         private readonly bool _training;
 
-        public Stays(BatchNorm1d norm, bool training)
+        public Stays(bool training)
             : base(nameof(Stays))
         {
-            this.norm = norm;
             _training = training;
+            norm.weight!.requires_grad = norm.bias!.requires_grad = false;
             RegisterComponents();
         }
 

@@ -103,7 +103,8 @@ public sealed class PaddingHasNoInfluenceTests
         Verdict Of(ModelSubject subject) => Assert.Single(Trust.Check(
             subject, new TrustOptions { Checks = [Id], Isolation = Isolation.InProcess, ProvesPower = false }).Results).Verdict;
 
-        Assert.Equal(verdict, Of(Tokens(() => new Pools((hidden, valid) => ((hidden * valid).sum(dim: 1) / valid.sum(dim: 1)) + (share * hidden.mean([1L]))))));
+        Assert.Equal(verdict, Of(Tokens(() => new Pools((hidden, valid) =>
+            ((hidden * valid).sum(dim: 1) / valid.sum(dim: 1)) + (share * hidden.mean([1L]))))));
         Assert.Equal(verdict, Of(Marked(() => new Computes(x => x + (share * x.mean([1L], keepdim: true))))));
     }
 
@@ -127,7 +128,8 @@ public sealed class PaddingHasNoInfluenceTests
     {
         ModelSubject Beside(Func<Tensor, Tensor> other) => Marked(() => new Computes(other))
             .WithForward<Computes>((model, inputs) => ((Tensor)inputs[0]! * 2, model.call((Tensor)inputs[0]!)));
-        static Tensor Scores(Tensor x) => x.matmul(x.transpose(1, 2)).masked_fill(x.eq(0).all(2).unsqueeze(1), float.NegativeInfinity).softmax(-1);
+        static Tensor Scores(Tensor x) =>
+            x.matmul(x.transpose(1, 2)).masked_fill(x.eq(0).all(2).unsqueeze(1), float.NegativeInfinity).softmax(-1);
 
         Assert.Equal(Verdict.Passed, ModelTest.Run(Id, Beside(Scores), "scores of each pair").Verdict);
         Assert.Equal(Verdict.Passed, ModelTest.Run(Id, Beside(x => x.abs().amax([1L, 2L])), "a number a sample").Verdict);

@@ -94,7 +94,9 @@ public sealed class TensorsFollowDeviceTests
     [InlineData("expected device cpu but got cuda:0")]
     [InlineData("wanted a tensor on cpu but got meta")]
     public void What_says_nothing_of_a_gradient_on_the_default_device_is_inconclusive(string message) => Expect.Inconclusive(
-        CheckTest.Run(Id, Calls(x => get_default_device().type == TorchSharp.DeviceType.META ? throw new InvalidOperationException(message) : x * 2)), message);
+        CheckTest.Run(
+            Id, Calls(x => get_default_device().type == TorchSharp.DeviceType.META ? throw new InvalidOperationException(message) : x * 2)),
+        message);
 
     [Fact]
     public void What_is_kept_from_one_call_to_the_next_is_not_known_by_its_shape_and_inconclusive() =>
