@@ -95,3 +95,53 @@ public sealed class MadeInSingle : nn.Module<Tensor, Tensor>
         return _layer.forward(input).mm(mixing);
     }
 }
+
+/// <summary>Makes a tensor on a device that it keeps, whatever it is moved to.</summary>
+public sealed class KeepsItsDevice : nn.Module<Tensor, Tensor>
+{
+    private readonly nn.Module<Tensor, Tensor> _layer = nn.Linear(4, 4);
+    private readonly Device _device = CPU;
+
+    public KeepsItsDevice()
+        : base(nameof(KeepsItsDevice)) => RegisterComponents();
+
+    public override Tensor forward(Tensor input) => _layer.forward(input) + ones(4, device: _device);
+}
+
+/// <summary>Makes one tensor on a device that it keeps, and one on the CPU by a literal.</summary>
+public sealed class MadeOnTwo : nn.Module<Tensor, Tensor>
+{
+    private readonly nn.Module<Tensor, Tensor> _layer = nn.Linear(4, 4);
+    private readonly Device _device = new(TorchSharp.DeviceType.CPU);
+
+    public MadeOnTwo()
+        : base(nameof(MadeOnTwo)) => RegisterComponents();
+
+    public override Tensor forward(Tensor input) => _layer.forward(input) + ones(4, device: _device) + eye(4, device: CPU);
+}
+
+/// <summary>Gives out what it makes on the CPU by a literal, and nothing of what its layer computes.</summary>
+public sealed class GivesOut : nn.Module<Tensor, Tensor>
+{
+    private readonly nn.Module<Tensor, Tensor> _layer = nn.Linear(4, 4);
+
+    public GivesOut()
+        : base(nameof(GivesOut)) => RegisterComponents();
+
+    public override Tensor forward(Tensor input)
+    {
+        _layer.forward(input);
+        return ones(input.shape[0], 4, device: CPU);
+    }
+}
+
+/// <summary>Makes a tensor on the default device, and brings it home by way of an operator that meta has no kernel for.</summary>
+public sealed class MadeByRelu : nn.Module<Tensor, Tensor>
+{
+    private readonly nn.Module<Tensor, Tensor> _layer = nn.Linear(4, 4);
+
+    public MadeByRelu()
+        : base(nameof(MadeByRelu)) => RegisterComponents();
+
+    public override Tensor forward(Tensor input) => _layer.forward(input) + ones(4).relu().to(input.device);
+}

@@ -86,6 +86,49 @@ public sealed class HostTests
     }
 
     [Fact]
+    public void The_default_dtype_is_named_by_the_line_that_makes()
+    {
+        CheckResult result = Assert.Single(Trust.Check(Subject(() => new MadeOnDefault()), Only(CheckIds.TensorsFollowDtype)).Results);
+
+        Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
+        Assert.Equal(
+            "torch.ones in MadeOnDefault.forward (Devices.cs:28) makes a tensor of shape [4, 1] of the default dtype, which others take",
+            result.Findings[^1].What);
+        Assert.Equal(28, result.Findings[^1].Source!.Line);
+    }
+
+    [Fact]
+    public void What_is_made_on_a_device_that_is_kept_a_moved_instance_decides()
+    {
+        CheckResult result = Assert.Single(Trust.Check(Subject(() => new KeepsItsDevice()), Only(CheckIds.FollowsAMove)).Results);
+
+        Assert.Equal(Verdict.Failed, result.Verdict);
+        Assert.Contains(
+            "is on the CPU although the model and its inputs are on another device",
+            Assert.Single(result.Findings).What,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_device_that_is_written_there_is_told_whatever_another_one_leaves_open() => Assert.StartsWith(
+        "torch.eye in MadeOnTwo.forward",
+        Assert.Single(Assert.Single(Trust.Check(Subject(() => new MadeOnTwo()), Only(CheckIds.FollowsAMove)).Results).Findings).What,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void What_cannot_be_told_is_told_with_the_line_that_makes()
+    {
+        CheckResult given = Assert.Single(Trust.Check(Subject(() => new GivesOut()), Only(CheckIds.FollowsAMove)).Results);
+        CheckResult computed = Assert.Single(Trust.Check(Subject(() => new MadeByRelu()), Only(CheckIds.TensorsFollowDevice)).Results);
+
+        Assert.Equal((Verdict.Inconclusive, Verdict.Inconclusive), (given.Verdict, computed.Verdict));
+        Assert.StartsWith("torch.ones in GivesOut.forward", given.Reason, StringComparison.Ordinal);
+        Assert.EndsWith("it is given out, and whether that is meant cannot be told.", given.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("torch.ones in MadeByRelu.forward", computed.Reason, StringComparison.Ordinal);
+        Assert.Contains("aten::relu", computed.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_follows_its_neighbours_passes_with_its_power_shown()
     {
         TrustReport report = Trust.Check(Subject(() => new Follows()), Only(CheckIds.FollowsAMove, CheckIds.TensorsFollowDevice));

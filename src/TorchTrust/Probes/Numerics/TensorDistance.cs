@@ -53,6 +53,10 @@ internal static class TensorDistance
         return real.masked_fill(real.isfinite().logical_not(), 0).abs().max().item<double>();
     }
 
+    /// <summary>One unit in the last place of the largest number: by less it cannot change; zero where numbers are whole.</summary>
+    public static double Ulp(Tensor tensor) =>
+        tensor.is_floating_point() || tensor.is_complex() ? Scale(tensor) * finfo(RealOf(tensor.dtype)).eps : 0;
+
     /// <summary>The values in float64, without gradient; complex numbers as pairs in one more dimension.</summary>
     public static Tensor Real(Tensor tensor) =>
         (tensor.is_complex() ? view_as_real(tensor.detach().resolve_conj()) : tensor.detach()).to(ScalarType.Float64);

@@ -100,6 +100,18 @@ public sealed class OnCudaTests
     }
 
     [Fact]
+    public void What_meta_cannot_run_of_the_default_device_a_real_one_decides()
+    {
+        Assert.SkipUnless(Accelerator.IsPresent, NoDevice);
+        CheckResult Of(bool follows) => Assert.Single(Trust.Check(
+            ModelSubject.For(() => new Rectifying(follows)).WithInput(n => randn(n, 3)),
+            Only("tensors-follow-device") with { Weaving = false, ProvesPower = false }).Results);
+
+        Assert.Equal(Verdict.Passed, Of(follows: true).Verdict);
+        Assert.Equal(Verdict.Failed, Of(follows: false).Verdict);
+    }
+
+    [Fact]
     public void Inputs_on_the_cpu_for_a_model_there_are_told_with_what_to_do()
     {
         Assert.SkipUnless(Accelerator.IsPresent, NoDevice);
@@ -164,6 +176,26 @@ public sealed class OnCudaTests
             // Which elements are chosen depends on their values: meta has no kernel for that.
             Tensor chosen = input.masked_select(input > float.NegativeInfinity).reshape(-1, 3);
             return head.call(chosen) + zeros(1, 2, device: _literal ? CPU : input.device);
+        }
+    }
+
+    private sealed class Rectifying : Module<Tensor, Tensor>
+    {
+        private readonly Module<Tensor, Tensor> head = Linear(3, 2);
+        private readonly bool _follows;
+
+        public Rectifying(bool follows)
+            : base(nameof(Rectifying))
+        {
+            _follows = follows;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input)
+        {
+            // Made on the default device, and rectified there: meta has no kernel for that.
+            Tensor offset = ones(2).relu();
+            return head.call(input) + (_follows ? offset.to(input.device) : offset);
         }
     }
 

@@ -57,8 +57,7 @@ internal sealed class FutureDoesNotLeak : ModelCheck
             }
 
             ForwardResult again = session.Run(inputs, ForwardMode.Eval);
-            bool isSpread = Repeats.DifferByRounding(before, again);
-            if (!isSpread && !Outputs.AreEqual(before, again))
+            if (!Outputs.AreEqual(before, again) && !Repeats.DifferByRounding(before, again))
             {
                 return CheckOutcome.Inconclusive(
                     "Two runs with the same input and seed differ, so influence cannot be told from chance.");
@@ -80,7 +79,7 @@ internal sealed class FutureDoesNotLeak : ModelCheck
 
                     hasLooked = true;
                     InfluenceJudge.Judgement judgement = judge.Judge(
-                        new(inputs, before, perturbed, after, past, past) { Place = cut, Again = isSpread ? again : null });
+                        new(inputs, before, perturbed, after, past, past) { Place = cut, Again = again });
                     undecided ??= judgement.Verdict == Verdict.Inconclusive
                         ? $"Outputs before position {cut} change by {Numbers.Short(judgement.Change)} when later inputs do: more than "
                             + "rounding explains, less than a fault makes."

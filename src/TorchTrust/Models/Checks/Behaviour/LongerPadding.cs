@@ -33,7 +33,7 @@ internal sealed class LongerPadding(ModelSession session, CheckContext context, 
             ModelInputs inputs = isDouble ? session.Inputs().InDouble() : session.Inputs();
             Tensor mask = maskOf(inputs.Arguments).to(ScalarType.Bool);
             ModelInputs longer = Lengthened(inputs, mask);
-            if (!IsPaddingStill(mask, maskOf(longer.Arguments).to(ScalarType.Bool)))
+            if (!TensorBits.AreEqual(Lengthened(mask, mask), maskOf(longer.Arguments).to(ScalarType.Bool)))
             {
                 return CheckOutcome.Skipped(
                     "Padding is marked by its own content, and what is appended to it is not marked, so it can be neither changed nor had "
@@ -89,45 +89,22 @@ internal sealed class LongerPadding(ModelSession session, CheckContext context, 
         return CheckOutcome.Passed;
     }
 
-    private static bool IsPaddingStill(Tensor mask, Tensor longer)
-    {
-        long positions = mask.size(-1);
-        return longer.dim() == mask.dim() && longer.size(-1) == positions + More
-            && TensorBits.AreEqual(mask, longer.narrow(-1, 0, positions).contiguous())
-            && longer.narrow(-1, positions, More).all().item<bool>();
-    }
-
-    /// <summary>
-    /// The inputs with more positions: what is padded is continued by its own padding, and what else has as many positions by its last one.
-    /// </summary>
-    private ModelInputs Lengthened(ModelInputs inputs, Tensor mask)
+    /// <summary>The inputs with more positions of padding, in all that has as many positions: so has what marks the valid ones.</summary>
+    private static ModelInputs Lengthened(ModelInputs inputs, Tensor mask)
     {
         using IDisposable _ = no_grad();
-        int dimension = (int)mask.dim() - 1;
-        return inputs.With((path, tensor) =>
-        {
-            if (tensor.dim() < mask.dim() || !tensor.shape.AsSpan(0, (int)mask.dim()).SequenceEqual(mask.shape))
-            {
-                return tensor;
-            }
-
-            Tensor last = path == $"[{argument}]" || path.StartsWith($"[{argument}].", StringComparison.Ordinal)
-                ? Padding(tensor, mask, dimension)
-                : tensor.narrow(dimension, tensor.size(dimension) - 1, 1);
-            long[] more = [.. last.shape];
-            more[dimension] = More;
-            return cat([tensor, last.expand(more)], dimension);
-        });
+        return inputs.With((_, tensor) =>
+            tensor.shape.Take((int)mask.dim()).SequenceEqual(mask.shape) ? Lengthened(tensor, mask) : tensor);
     }
 
-    /// <summary>The content of one padded position, for every sample.</summary>
-    private static Tensor Padding(Tensor tensor, Tensor mask, int dimension)
+    /// <summary>A tensor of the mask's leading shape, continued by what it has at a padded position, for every sample.</summary>
+    private static Tensor Lengthened(Tensor tensor, Tensor mask)
     {
-        Tensor positions = tensor.flatten(0, dimension);
-        Tensor first = positions.index_select(0, mask.flatten().nonzero().flatten().narrow(0, 0, 1));
-        long[] shape = [.. tensor.shape];
-        shape[dimension] = 1;
-        return first.reshape([.. Enumerable.Repeat(1L, dimension + 1), .. tensor.shape[(dimension + 1)..]]).expand(shape);
+        int dimension = (int)mask.dim() - 1;
+        Tensor padding = tensor.flatten(0, dimension).index_select(0, mask.flatten().nonzero().flatten().narrow(0, 0, 1));
+        long[] more = [.. tensor.shape];
+        more[dimension] = More;
+        return cat([tensor, padding.expand(more)], dimension);
     }
 
     private static double Change(ForwardResult before, ForwardResult after, Tensor mask)
@@ -138,7 +115,7 @@ internal sealed class LongerPadding(ModelSession session, CheckContext context, 
         return before.Leaves.Zip(after.Leaves).Select(pair =>
         {
             Tensor longer = pair.Second.Tensor;
-            Tensor cut = longer.dim() > dimension && longer.size(dimension) == positions + More
+            Tensor cut = longer.shape.ElementAtOrDefault(dimension) == positions + More
                 ? longer.narrow(dimension, 0, positions)
                 : longer;
             return cut.shape.AsSpan().SequenceEqual(pair.First.Tensor.shape)

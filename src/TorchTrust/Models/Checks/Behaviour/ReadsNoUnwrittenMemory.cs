@@ -31,24 +31,9 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
     {
         string? device = DeviceOf(session);
-        if (device is not null && !(context.MayAbort && NativeTorch.CanFillFreshMemory))
+        if ((device is null ? WhyNotOnTheCpu() : WhyNotOn(device)) is { } reason)
         {
-            return CheckOutcome.Inconclusive(
-                $"Memory on {device} comes from an allocator that cannot be told here to fill what it hands out: check the model on the "
-                    + "CPU, too.");
-        }
-
-        if (device is null && !PoisonedMemory.IsSupported())
-        {
-            return CheckOutcome.Inconclusive(
-                "The allocator of this process cannot be told to fill all fresh memory: that takes Linux with glibc, and a process "
-                    + "that keeps no blocks for its threads, as one that is started for checks does.");
-        }
-
-        if (device is null && BackendSelfTest.BrokenOperations is [{ } broken, ..])
-        {
-            return CheckOutcome.Inconclusive(
-                $"The backend of this machine reads unwritten memory itself, in {broken}.");
+            return CheckOutcome.Inconclusive(reason);
         }
 
         Poisons poisons = device is null ? new(PoisonedMemory.OfZeros, PoisonedMemory.OfHugeNumbers) : new(DevicePoison.OfNaN, () => null);
@@ -66,6 +51,17 @@ internal sealed class ReadsNoUnwrittenMemory : ModelCheck
             new[] { ForwardMode.Eval, ForwardMode.Training }.SelectMany(mode => Calls(session, mode, context, poisons)).Take(1));
         return CheckOutcome.From(findings);
     }
+
+    private static string? WhyNotOn(string device) => NativeTorch.CanFillFreshMemory ? null
+        : $"Memory on {device} comes from an allocator that cannot be told here to fill what it hands out: check the model on the CPU, "
+            + "too.";
+
+    private static string? WhyNotOnTheCpu() => !PoisonedMemory.IsSupported()
+        ? "The allocator of this process cannot be told to fill all fresh memory: that takes Linux with glibc, and a process that keeps no "
+            + "blocks for its threads, as one that is started for checks does."
+        : BackendSelfTest.BrokenOperations is [{ } broken, ..]
+        ? $"The backend of this machine reads unwritten memory itself, in {broken}."
+        : null;
 
     private static List<Finding> Weights(ModelSession session, CheckContext context, Poisons poisons)
     {

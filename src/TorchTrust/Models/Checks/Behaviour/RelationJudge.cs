@@ -138,11 +138,6 @@ internal sealed class RelationJudge(ModelSession session, CheckContext context)
     /// <summary>Whether what is declared to follow rounds nothing; null where its code insists on float32, which is right.</summary>
     private static bool? FollowsExactly(RelationComparison single)
     {
-        if (single.Relation.Follow is null)
-        {
-            return true;
-        }
-
         try
         {
             object? widened = ModelInputs.Wide([RelationProbe.Expected(single.Relation, single.Before.Output)])[0];
@@ -154,10 +149,6 @@ internal sealed class RelationJudge(ModelSession session, CheckContext context)
         }
     }
 
-    private static bool AreEqual(object? a, object? b)
-    {
-        IReadOnlyList<(string Path, Tensor Tensor)> one = TensorTree.Flatten(a);
-        IReadOnlyList<(string Path, Tensor Tensor)> other = TensorTree.Flatten(b);
-        return one.Count == other.Count && one.Zip(other).All(pair => TensorBits.AreEqual(pair.First.Tensor, pair.Second.Tensor));
-    }
+    private static bool AreEqual(object? a, object? b) =>
+        TensorTree.Flatten(a).Zip(TensorTree.Flatten(b)).All(pair => TensorBits.AreEqual(pair.First.Tensor, pair.Second.Tensor));
 }

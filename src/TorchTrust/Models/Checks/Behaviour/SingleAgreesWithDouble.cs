@@ -43,49 +43,55 @@ internal sealed class SingleAgreesWithDouble : ModelCheck
         {
             Reference reference = context.Measured.Of(
                 Facet.ValuesInDouble, (nameof(Reference), session.Point, inputs.Count), () => Reference.Of(session, twin(), inputs));
-            Finding[] findings = context.Samples is not null ? [.. BySample(session, single(), reference, inputs.Count)] :
+            Output[] outputs =
             [
-                .. single().Leaves.Zip(reference.Leaves)
-                    .Where(output => output.First.Tensor.is_floating_point() || output.First.Tensor.is_complex())
-                    .Select(output => Judge(output.First.Path, output.First.Tensor, output.Second))
-                    .OfType<Finding>(),
+                .. single().Leaves.Zip(reference.Leaves, (leaf, of) => new Output(leaf.Path, leaf.Tensor, of.Exact, of.Rounding))
+                    .Where(output => output.Single.is_floating_point() || output.Single.is_complex()),
             ];
+            Finding[] findings = context.Samples is not null
+                ? [.. BySample(session, outputs, inputs.Count)]
+                : [.. outputs.Select(Judge).OfType<Finding>()];
             return findings.Length == 0 ? null : CheckOutcome.Failed(findings);
         });
 
     /// <summary>The samples that are off.</summary>
-    private static IEnumerable<Finding> BySample(ModelSession session, ForwardResult single, Reference reference, long count)
+    private static IEnumerable<Finding> BySample(ModelSession session, IReadOnlyList<Output> outputs, long count)
     {
-        for (long sample = 0; sample < count; sample++)
+        return Enumerable.Range(0, (int)count).Where(IsOff)
+            .Select(sample => new Finding($"what sample {sample} becomes is off in float32") { Sample = sample });
+
+        bool IsOff(int sample)
         {
             using var scope = NewDisposeScope();
             Region region = session.OwnOutput(sample);
-            bool IsOff((string Path, Tensor Tensor) leaf, (Tensor Exact, double Rounding) of) =>
-                region.Of(leaf.Path, leaf.Tensor) is { } part && (part.is_floating_point() || part.is_complex())
-                && TensorDistance.Between(part, region.Of(leaf.Path, of.Exact)!) > of.Rounding * Thresholds.FaultInSingle;
-            if (single.Leaves.Zip(reference.Leaves).Any(output => IsOff(output.First, output.Second)))
-            {
-                yield return new Finding($"what sample {sample} becomes is off in float32") { Sample = sample };
-            }
+            return outputs.Any(output => region.Of(output.Path, output.Single) is { } part
+                && TensorDistance.Between(part, region.Of(output.Path, output.Exact)!) > output.Rounding * Thresholds.FaultInSingle);
         }
     }
 
-    private static Finding? Judge(string path, Tensor single, (Tensor Exact, double Rounding) reference)
+    private static Finding? Judge(Output output)
     {
-        double error = TensorDistance.Between(single, reference.Exact);
-        double rounding = reference.Rounding;
-        return error <= rounding * Thresholds.FaultInSingle
+        double error = TensorDistance.Between(output.Single, output.Exact);
+        return error <= output.Rounding * Thresholds.FaultInSingle
             ? null
             : new Finding(
-                $"output {path} is off by {Numbers.Short(error)} in float32, where rounding explains about {Numbers.Short(rounding)}")
+                $"output {output.Path} is off by {Numbers.Short(error)} in float32, where rounding explains about "
+                    + Numbers.Short(output.Rounding))
             {
                 Numbers = new Dictionary<string, double>
                 {
                     ["error in float32"] = error,
-                    ["effect of rounding the inputs and weights"] = rounding,
+                    ["effect of rounding the inputs and weights"] = output.Rounding,
                 },
             };
     }
+
+    /// <summary>One output of floating or complex numbers.</summary>
+    /// <param name="Path">Its path.</param>
+    /// <param name="Single">What the model gives.</param>
+    /// <param name="Exact">What it gives in float64.</param>
+    /// <param name="Rounding">How far rounding alone may lead from that.</param>
+    private sealed record Output(string Path, Tensor Single, Tensor Exact, double Rounding);
 
     /// <summary>What the model gives in float64, and how far rounding alone may lead from it.</summary>
     /// <param name="Leaves">The outputs, in their order.</param>
@@ -110,9 +116,8 @@ internal sealed class SingleAgreesWithDouble : ModelCheck
             }
         }
 
-        private static double RoundingOf(Tensor exact, Tensor moved) => exact.is_floating_point() || exact.is_complex()
-            ? Math.Max(TensorDistance.Between(exact, moved), TensorDistance.Scale(exact) * finfo(ScalarType.Float32).eps)
-            : 0;
+        private static double RoundingOf(Tensor exact, Tensor moved) =>
+            Math.Max(TensorDistance.Between(exact, moved), TensorDistance.Scale(exact) * finfo(ScalarType.Float32).eps);
     }
 
     /// <summary>The output in float64 where inputs and parameters are off by the rounding of the narrow type.</summary>

@@ -101,9 +101,9 @@ internal sealed class TensorsFollowDevice : ModelCheck
         // of.
         if (mixes && sized.Length > 0 && sized.Length == outcome.Strays.Count)
         {
-            string meets = where.Length == 0 ? "" : $", and meets others{where}";
             return Fail(
-                $"a tensor of shape [{string.Join(", ", sized[^1].Shape)}] and type {sized[^1].Dtype} is made on the default device{meets}",
+                $"a tensor of shape [{string.Join(", ", sized[^1].Shape)}] and type {sized[^1].Dtype} is made on the default device, and "
+                    + $"meets others{where}",
                 null);
         }
 

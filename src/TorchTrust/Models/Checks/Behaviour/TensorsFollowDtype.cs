@@ -58,7 +58,13 @@ internal sealed class TensorsFollowDtype : ModelCheck
             }
             catch (SubjectException thrown)
             {
-                return WithLines(Judge(thrown, turned, context), session, turned, mode, context);
+                string where = context.IsTrial ? "" : UserFrame.Of(thrown);
+                return IsOfDtypes(thrown)
+                    ? Fail(new Finding(
+                        $"a tensor of the default dtype ({turned}) meets others{where}: "
+                            + thrown.InnerException!.Message.Split('\n')[0].Trim()))
+                    : CheckOutcome.Inconclusive(
+                        $"With {turned} as the default dtype the model threw for another reason{where}: {thrown.Message}");
             }
 
             // Where one run calls another module than the other does, the two have nothing to compare from there on.
@@ -68,12 +74,12 @@ internal sealed class TensorsFollowDtype : ModelCheck
                     .SequenceEqual(pair.Second.Signature.Select(leaf => leaf.Dtype))).Second;
             if (call is not null)
             {
-                return WithLines(CheckOutcome.Failed([new Finding(
+                return Fail(new Finding(
                     $"the output of {(call.Path.Length == 0 ? "the model" : call.Path)} takes the default dtype ({turned}), not that of "
                         + "its input")
                 {
                     Module = call.Path,
-                }]), session, turned, mode, context);
+                });
             }
 
             // What is computed beside all modules, in the declared call, has no trace but the result.
@@ -84,32 +90,22 @@ internal sealed class TensorsFollowDtype : ModelCheck
             ];
             if (outputs.Length > 0)
             {
-                return WithLines(CheckOutcome.Failed(outputs), session, turned, mode, context);
+                return Fail(outputs);
             }
+
+            CheckOutcome Fail(params Finding[] findings) => CheckOutcome.Failed([.. findings, .. Lines(session, turned, mode, context)]);
         }
 
         return CheckOutcome.Passed;
     }
 
-    /// <summary>Names the lines that make such tensors, where the code is woven.</summary>
-    private static CheckOutcome WithLines(
-        CheckOutcome outcome, ModelSession session, ScalarType turned, ForwardMode mode, CheckContext context)
-    {
-        if (outcome.Verdict != Verdict.Failed || context.IsTrial || !DeviceWatch.Sees(session))
+    /// <summary>The lines that make such tensors, where the code is woven.</summary>
+    private static IEnumerable<Finding> Lines(ModelSession session, ScalarType turned, ForwardMode mode, CheckContext context) =>
+        context.IsTrial ? [] : StrayDtypes.Find(session, null, turned, mode, context.AlteredStep).Select(made => new Finding(
+            $"{made.Site} makes a tensor of shape [{string.Join(", ", made.Shape)}] of the default dtype, which others take")
         {
-            return outcome;
-        }
-
-        Finding[] lines =
-        [
-            .. StrayDtypes.Find(session, null, turned, mode, context.AlteredStep).Select(made => new Finding(
-                $"{made.Site} makes a tensor of shape [{string.Join(", ", made.Shape)}] of the default dtype, which others take")
-            {
-                Source = made.Source,
-            }),
-        ];
-        return CheckOutcome.Failed([.. outcome.Findings, .. lines], outcome.Severity);
-    }
+            Source = made.Source,
+        });
 
     private static ForwardResult RunWith(ScalarType dtype, ModelSession session, ModelInputs inputs, ForwardMode mode)
     {
@@ -125,14 +121,8 @@ internal sealed class TensorsFollowDtype : ModelCheck
         }
     }
 
-    private static CheckOutcome Judge(SubjectException thrown, ScalarType turned, CheckContext context)
-    {
-        string where = context.IsTrial ? "" : UserFrame.Of(thrown);
-        return thrown.Message.Contains("dtype", StringComparison.OrdinalIgnoreCase)
-            || thrown.Message.Contains("scalar type", StringComparison.OrdinalIgnoreCase)
-            || thrown.Message.Contains("should be the same", StringComparison.Ordinal)
-            ? CheckOutcome.Failed([new Finding(
-                $"a tensor of the default dtype ({turned}) meets others{where}: {thrown.InnerException!.Message.Split('\n')[0].Trim()}")])
-            : CheckOutcome.Inconclusive($"With {turned} as the default dtype the model threw for another reason{where}: {thrown.Message}");
-    }
+    /// <summary>Whether an operation says that it takes no two dtypes.</summary>
+    private static bool IsOfDtypes(SubjectException thrown) => thrown.Message.Contains("dtype", StringComparison.OrdinalIgnoreCase)
+        || thrown.Message.Contains("scalar type", StringComparison.OrdinalIgnoreCase)
+        || thrown.Message.Contains("should be the same", StringComparison.Ordinal);
 }

@@ -48,11 +48,10 @@ internal sealed class NoUnintendedBuffers : ModelCheck
             return CheckOutcome.Failed([.. errors, .. trainable.Select(entry => DescribeTrainable(entry, hasGradient: false))]);
         }
 
-        // What an earlier call has written into a cache in place hangs on its graph, too: that is another matter.
+        // Before any call, which may write into a cache in place, so that it hangs on the call's graph.
         List<Finding> questions =
         [
-            .. Attached(session).Where(entry => !entry.Buffer.is_leaf && session.WantedGradientAsBuilt(entry.Buffer))
-                .Select(entry => DescribeComputed(entry.Path)),
+            .. Attached(session).Where(entry => !entry.Buffer.is_leaf).Select(entry => DescribeComputed(entry.Path)),
         ];
         using var scope = NewDisposeScope();
         var reached = new HashSet<string>();

@@ -34,9 +34,7 @@ internal static class Outputs
         using IDisposable _ = no_grad();
         return result.Parts
             .Select(leaf => region.Of(leaf.Path, leaf.Tensor.detach())).OfType<Tensor>()
-            .Where(part => part.numel() > 0 && (part.is_floating_point() || part.is_complex()))
-            .Select(part => TensorDistance.Scale(part) * finfo(TensorDistance.RealOf(part.dtype)).eps)
-            .DefaultIfEmpty(0).Max();
+            .Select(TensorDistance.Ulp).DefaultIfEmpty(0).Max();
     }
 
     /// <summary>Whether a result has a number that is not finite where the other has one that is.</summary>

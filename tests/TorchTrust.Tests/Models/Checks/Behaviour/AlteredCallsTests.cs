@@ -29,6 +29,24 @@ public sealed class AlteredCallsTests
     }
 
     [Fact]
+    public void So_it_is_where_float32_leaves_open_what_a_declared_change_is() => Assert.All(
+        StepsAt(
+            CheckIds.HoldsDeclaredRelations,
+            x => x + (1e-4 * x.select(1, 0).unsqueeze(1)),
+            x => x.dtype == ScalarType.Float64,
+            subject => subject.IsEquivariantTo("another order", x => x.flip(1), x => x.flip(1))),
+        step => Assert.True(CheckContext.IsAltered(step), step));
+
+    [Fact]
+    public void More_padding_is_told_before_it_is_given() => Assert.All(
+        StepsAt(
+            CheckIds.PaddingHasNoInfluence,
+            x => x * 2,
+            x => x.shape[1] > 5,
+            subject => subject.WithInput(n => randn(n, 5, 3) * arange(5).lt(3).unsqueeze(1)).HasPadding(0, inputs => ((Tensor)inputs[0]!).eq(0).all(2))),
+        step => Assert.EndsWith("on what the check has altered, calling with 2 more padded positions", step, StringComparison.Ordinal));
+
+    [Fact]
     public void Samples_that_are_called_alone_are_named() => Assert.All(
         StepsAt(CheckIds.BatchAgreesWithSingleSamples, x => x * 2, x => x.shape[0] == 1),
         step => Assert.Matches("calling with samples [0-3]$", step));
@@ -47,7 +65,8 @@ public sealed class AlteredCallsTests
     }
 
     /// <summary>What the check had said last, at each call in which the model found its input altered.</summary>
-    private static IReadOnlyList<string> StepsAt(string id, Func<Tensor, Tensor> operation, Func<Tensor, bool> isAltered)
+    private static IReadOnlyList<string> StepsAt(
+        string id, Func<Tensor, Tensor> operation, Func<Tensor, bool> isAltered, Func<ModelSubject, ModelSubject>? declare = null)
     {
         string last = "";
         var steps = new List<string>();
@@ -62,7 +81,7 @@ public sealed class AlteredCallsTests
 
                 return model.call((Tensor)inputs[0]!);
             });
-        using var checks = new InProcessChecks(subject, new TrustOptions { ProvesPower = false, IsHost = true }, "");
+        using var checks = new InProcessChecks(declare?.Invoke(subject) ?? subject, new TrustOptions { ProvesPower = false, IsHost = true }, "");
         CheckResult result = checks.Run(new PlannedCheck(id), step => last = step);
         Assert.True(steps.Count > 0, $"{result.Verdict}: {result.Reason}");
         return steps;

@@ -127,6 +127,15 @@ public sealed class FollowsAMoveTests
     }
 
     [Fact]
+    public void A_tensor_on_the_CPU_is_told_before_a_table_that_is_left_behind()
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new HiddenTable()).WithInput(n => randn(n, 6))
+            .WithForward<HiddenTable>((model, inputs) => model.call((Tensor)inputs[0]!) + ones(6, device: CPU)));
+
+        Assert.StartsWith("a tensor of shape [6] and type Float32 is on the CPU", Expect.Failed(result, Severity.Error).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_table_of_complex_numbers_that_is_not_registered_is_a_question() => Assert.Equal(
         "turns[0] (ComplexFloat32 [6]) is not registered and stays as it is when the model is moved",
         Expect.Failed(Check(() => new HiddenTurns()), Severity.Question).What);

@@ -297,6 +297,14 @@ public sealed class HoldsDeclaredRelationsTests
     }
 
     [Fact]
+    public void The_rounding_of_one_changed_argument_of_two_is_not_blamed_on_the_model() => Assert.Equal(
+        Verdict.Passed,
+        ModelTest.Run(Id, ModelSubject.For(() => new Computes(x => Rounded(x.square().sum(2), x.select(2, 0))))
+            .WithInputs(n => [randn(n, 5, 2), randn(n, 5)])
+            .WithForward<Computes>((model, inputs) => model.call((Tensor)inputs[0]!) + (Tensor)inputs[1]!)
+            .IsInvariantTo("a turn by 30 degrees", inputs => [Turned((Tensor)inputs[0]!), inputs[1]])).Verdict);
+
+    [Fact]
     public void The_rounding_of_what_must_follow_is_not_blamed_on_the_model()
     {
         ModelSubject Roots(Func<Tensor, Tensor> follow) => Computing(x => Rounded(x.abs().sqrt(), x)).IsEquivariantTo("twice as much", x => x * 2, follow);
@@ -305,6 +313,104 @@ public sealed class HoldsDeclaredRelationsTests
         Assert.Equal(Verdict.Passed, Run(Roots(y => y * 1.41421356f), "of any type").Verdict);
         Expect.Inconclusive(Run(Roots(Root32), "of float32 alone"), "less than a fault makes");
     }
+
+    [Fact]
+    public void What_must_show_and_is_too_small_for_float32_is_seen_in_float64()
+    {
+        static ModelSubject Near1(Func<Tensor, Tensor> compute) =>
+            ModelSubject.For(() => new Computes(compute)).WithInput(n => 10 * (rand(n, 6) + 1));
+        ModelSubject rises = Near1(x => 1 + (1e-5 * x)).IsRaisedBy("twice as much", x => x * 2);
+        ModelSubject falls = Near1(x => 1 - (1e-5 * x)).IsLoweredBy("twice as much", x => x * 2);
+
+        Assert.Equal(Verdict.Passed, ModelTest.Run(Id, rises, "rises").Verdict);
+        Assert.Equal(Verdict.Passed, ModelTest.Run(Id, falls, "falls").Verdict);
+        Expect.Inconclusive(InProcess(rises), " rises by ");
+        Expect.Inconclusive(InProcess(falls), " falls by ");
+    }
+
+    [Fact]
+    public void A_jump_that_rounding_alone_may_make_is_decided_in_float64()
+    {
+        ModelSubject jump = Computing(x => x.select(1, 0).gt(0).to(x.dtype)).IsInvariantTo("another order", x => x.flip(1));
+        ModelSubject rounding = Computing(x => (1e4 * (Rounded(x.abs().sum(1), x.select(1, 0)) - x.abs().sum(1))).round())
+            .IsInvariantTo("another order", x => x.flip(1));
+
+        Expect.Failed(ModelTest.Run(Id, jump, "a jump"), Severity.Error);
+        Assert.Equal(Verdict.Passed, ModelTest.Run(Id, rounding, "rounding").Verdict);
+        Expect.Inconclusive(InProcess(jump), "another order: sample ");
+        Expect.Inconclusive(InProcess(rounding), "another order: sample ");
+    }
+
+    [Fact]
+    public void What_follows_small_steps_before_or_after_the_change_is_no_jump()
+    {
+        Expect.Failed(InProcess(Clipped(0, 9).IsInvariantTo("too small", x => x - 10)), Severity.Error);
+        Expect.Failed(InProcess(Clipped(8, 9).IsInvariantTo("large enough", x => x + 7.5)), Severity.Error);
+    }
+
+    [Fact]
+    public void After_each_change_it_is_asked_anew_whether_small_steps_are_followed() => Assert.StartsWith(
+        "within: the output does not stay as it is: sample ",
+        Expect.Failed(
+            InProcess(Clipped(8, 9).IsSensitiveTo("too large", x => x + 20).IsInvariantTo("within", x => x + 7.5)), Severity.Error).What,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void An_output_is_judged_by_its_own_size_and_not_by_that_of_another() => Expect.Failed(
+        Run(ModelSubject.For(() => new Computes(x => x.sum(1) + (0.01 * x.select(1, 0)))).WithInput(n => randn(n, 6))
+            .WithForward<Computes>((model, inputs) => (model.call((Tensor)inputs[0]!), (Tensor)inputs[0]! * 1e9))
+            .IsInvariantTo("another order", x => x.flip(1), outputs: "Item1")),
+        Severity.Error);
+
+    [Fact]
+    public void Rounding_of_an_output_that_is_split_by_the_user_is_no_change() => Assert.Equal(
+        Verdict.Passed,
+        InProcess(ModelSubject.For(() => new Computes(x => x.sum(1)))
+            .WithSamples(
+                _ => randn(8, 7),
+                samples => [cat([.. samples])],
+                ((Tensor Sums, Tensor Rows) output, IReadOnlyList<Tensor> samples) => [.. output.Sums.split(8)])
+            .WithForward<Computes>((model, inputs) => (model.call((Tensor)inputs[0]!), (Tensor)inputs[0]!))
+            .IsInvariantTo("another order", x => x.flip(1), outputs: "Item1")).Verdict);
+
+    [Fact]
+    public void Rounding_of_words_that_cannot_move_by_a_unit_is_no_change() => Assert.Equal(
+        Verdict.Passed,
+        ModelTest.Run(Id, ModelSubject.For(() => new Computes(words => (words.to(ScalarType.Float32) / 7).sum(1)))
+            .WithInput(n => randint(1, 100, [n, 9]))
+            .IsInvariantTo("another order", words => words.flip(1))).Verdict);
+
+    [Fact]
+    public void Rounding_that_differs_from_run_to_run_is_no_change() => Assert.Equal(
+        Verdict.Passed,
+        ModelTest.Run(Id, Computing(x => x.sum(1) * (1 + (1e-7 * (++_calls % 3)))).IsInvariantTo("another order", x => x.flip(1))).Verdict);
+
+    [Fact]
+    public void The_first_output_of_another_shape_is_named() => Assert.EndsWith(
+        "it has the shape [4, 4, 3] where [4, 6, 3] is declared, as built",
+        Expect.Failed(
+            Run(ModelSubject.For(() => new Computes(x => x)).WithInput(n => randn(n, 6, 3))
+                .WithForward<Computes>((model, inputs) => (model.call((Tensor)inputs[0]!), ((Tensor)inputs[0]!).sum(2)))
+                .IsInvariantTo("a cut of the end", x => x.narrow(1, 0, 4))),
+            Severity.Error).What,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void An_output_that_has_no_parts_is_named_as_itself() => Expect.Inconclusive(
+        Run(Computing(x => x).IsInvariantTo("another sign", x => -x, outputs: "Item1")), "no output has the path Item1, but the output itself");
+
+    [Fact]
+    public void Where_nothing_shows_because_something_stands_in_the_way_nothing_is_blamed() => Expect.Inconclusive(
+        Run(Computing(DrawsAsMuch).IsSensitiveTo("more", x => x + 1)), "more: after the change the model draws another amount of noise, as built.");
+
+    [Fact]
+    public void The_first_relation_that_is_open_is_told_whatever_holds_beside_it() => Assert.StartsWith(
+        "more: after the change",
+        Run(Computing(x => x.abs() + (DrawsAsMuch(x) - x))
+            .IsInvariantTo("another sign", x => -x)
+            .IsInvariantTo("more", x => x + 1)
+            .IsInvariantTo("much more", x => x + 2)).Reason,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Does_not_apply_where_nothing_is_declared() => Expect.Skipped(
@@ -327,6 +433,10 @@ public sealed class HoldsDeclaredRelationsTests
     /// <summary>Each sample is larger than the one before.</summary>
     private static ModelSubject Weighted(Func<Tensor, Tensor> compute) =>
         ModelSubject.For(() => new Computes(compute)).WithInput(n => randn(n, 6) * (1 + arange(n).unsqueeze(1)));
+
+    /// <summary>Follows small steps between two bounds, and stays where it is beyond them; inputs lie between 1 and 2.</summary>
+    private static ModelSubject Clipped(double least, double most) =>
+        ModelSubject.For(() => new Computes(x => x.clamp(least, most))).WithInput(n => rand(n, 6) + 1);
 
     private static ModelSubject Gated(Func<Tensor, Tensor> shut, Func<Tensor, Tensor> open) =>
         ModelSubject.For(() => new GatedBranch(shut, open)).WithInput(n => randn(n, 6));

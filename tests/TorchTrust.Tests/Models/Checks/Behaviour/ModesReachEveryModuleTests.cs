@@ -29,6 +29,16 @@ public sealed class ModesReachEveryModuleTests
     }
 
     [Fact]
+    public void A_frozen_batch_normalization_may_stay_in_eval_mode_and_not_in_training_mode()
+    {
+        static CheckResult Frozen(bool training) => CheckTest.Run(Id, ModelSubject.For(() => new Stays(training)).WithInput(n => randn(n, 6)));
+
+        Assert.Equal(Verdict.Passed, Frozen(training: false).Verdict);
+        Assert.Equal(
+            "norm (BatchNorm1d) stays in training mode after eval()", Expect.Failed(Frozen(training: true), Severity.Error).What);
+    }
+
+    [Fact]
     public void A_list_of_modules_whose_mode_does_not_matter_passes()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new InList(Linear(6, 6))).WithInput(n => randn(n, 6)));
@@ -115,6 +125,30 @@ public sealed class ModesReachEveryModuleTests
         }
 
         public override Tensor forward(Tensor input) => head.call(_layers[0].call(input));
+    }
+
+    /// <summary>Puts its normalization, which is frozen, into one mode, whatever it is told.</summary>
+    private sealed class Stays : Module<Tensor, Tensor>
+    {
+        private readonly BatchNorm1d norm = BatchNorm1d(6);
+        private readonly Linear head = Linear(6, 3);
+        private readonly bool _training;
+
+        public Stays(bool training)
+            : base(nameof(Stays))
+        {
+            _training = training;
+            norm.weight!.requires_grad = norm.bias!.requires_grad = false;
+            RegisterComponents();
+        }
+
+        public override void train(bool train = true)
+        {
+            base.train(train);
+            norm.train(_training);
+        }
+
+        public override Tensor forward(Tensor input) => head.call(norm.call(input));
     }
 
     private sealed class Plain : Module<Tensor, Tensor>

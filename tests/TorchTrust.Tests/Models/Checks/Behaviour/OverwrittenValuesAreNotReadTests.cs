@@ -70,9 +70,51 @@ public sealed class OverwrittenValuesAreNotReadTests
 
     [Fact]
     public void Each_of_several_edits_is_named_once() => Assert.Equal(
-        ["0.activation", "1.activation"],
-        Run(() => Sequential(new Block(ReLU(inplace: true), dropsResult: false), new Block(ReLU(inplace: true), dropsResult: false))).Findings
+        ["0.activation", "1.activation", "2.activation"],
+        Run(() => Sequential(
+            new Block(ReLU(inplace: true), dropsResult: false),
+            new Block(ReLU(inplace: true), dropsResult: false),
+            new Block(ReLU(inplace: true), dropsResult: false))).Findings
             .Select(finding => finding.Module).Order());
+
+    [Fact]
+    public void An_edit_that_shows_as_built_and_one_that_shows_elsewhere_are_both_named() => Assert.Equal(
+        ["0.activation", "1.activation"],
+        Run(() => Sequential(new Block(ReLU(inplace: true), dropsResult: false), new ZeroBranch(ReLU(inplace: true)))).Findings
+            .Select(finding => finding.Module).Order());
+
+    [Fact]
+    public void An_edit_that_shows_as_built_alone_fails() => Assert.Equal(
+        "1.activation",
+        Expect.Failed(
+            Run(() => Sequential(
+                new GatedBranch(x => x, _ => throw new InvalidOperationException("out of range")), new Block(ReLU(inplace: true), dropsResult: false))),
+            Severity.Error).Module);
+
+    [Fact]
+    public void An_edit_that_shows_in_the_shape_or_in_whole_numbers_alone_fails()
+    {
+        CheckResult Of(Func<Tensor, Tensor> output, string what) => ModelTest.Run(
+            Id,
+            ModelSubject.For(() => new Skip(Sequential(ReLU(inplace: true), Linear(6, 6)))).WithInput(n => randn(n, 6))
+                .WithForward<Skip>((model, inputs) => (output(model.call((Tensor)inputs[0]!)), zeros(4))),
+            what);
+
+        Assert.Equal(
+            double.PositiveInfinity,
+            Expect.Failed(Of(output => output.masked_select(output.gt(0)), "shape"), Severity.Error).Numbers["largest change"]);
+        Expect.Failed(Of(output => output.argmin(1), "whole numbers"), Severity.Error);
+    }
+
+    [Fact]
+    public void The_largest_change_of_all_outputs_is_told() => Assert.True(
+        Expect.Failed(
+            ModelTest.Run(
+                Id,
+                ModelSubject.For(() => new Block(ReLU(inplace: true), dropsResult: false)).WithInput(n => randn(n, 6))
+                    .WithForward<Block>((model, inputs) =>
+                        Enumerable.Range(0, 2).Select(power => model.call((Tensor)inputs[0]!) * Math.Pow(1000, power)).ToArray())),
+            Severity.Error).Numbers["largest change"] > 100);
 
     [Fact]
     public void Rounding_of_a_copy_that_is_laid_out_anew_passes_beside_an_output_that_stays() => Assert.Equal(
@@ -82,13 +124,28 @@ public sealed class OverwrittenValuesAreNotReadTests
             ModelSubject.For(() => new Transposes()).WithInput(n => randn(n, 6))
                 .WithForward<Transposes>((model, inputs) => (model.call((Tensor)inputs[0]!), zeros([4], ScalarType.Int64)))).Verdict);
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Rounding_of_a_sum_over_a_copy_passes(bool isComplex) => Assert.Equal(
+        Verdict.Passed,
+        ModelTest.Run(
+            Id,
+            ModelSubject.For(() => new Slices()).WithInput(n => randn(n, 6)).WithForward<Slices>((model, inputs) =>
+            {
+                Tensor slice = model.call((Tensor)inputs[0]!);
+                return isComplex ? complex(slice, slice).sum() : slice.sum();
+            }),
+            isComplex ? "complex" : "real").Verdict);
+
     [Fact]
     public void A_model_that_throws_where_its_parameters_were_moved_is_looked_at_as_built() => Assert.Equal(
         Verdict.Passed, Run(() => new GatedBranch(x => x * 2, _ => throw new InvalidOperationException("out of range"))).Verdict);
 
     [Fact]
     public void A_model_that_throws_as_built_fails() => Assert.Equal(
-        Verdict.Failed, Run(() => new Computes(_ => throw new InvalidOperationException("broken"))).Verdict);
+        Verdict.Failed,
+        ModelTest.Run(Id, ModelSubject.For(() => new Computes(_ => throw new InvalidOperationException("broken"))).WithInput(n => randn(n, 6))).Verdict);
 
     private static CheckResult Run<T>(Func<T> build, string what = "", [CallerMemberName] string test = "")
         where T : class => ModelTest.Prove(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)), what, test);
@@ -153,6 +210,18 @@ public sealed class OverwrittenValuesAreNotReadTests
             Tensor hidden = entry.call(input);
             return path.call(hidden) + hidden;
         }
+    }
+
+    /// <summary>Edits a part of what lies in memory as a whole; a copy of it is in one piece.</summary>
+    private sealed class Slices : Module<Tensor, Tensor>
+    {
+        private readonly Linear entry = Linear(6, 200);
+        private readonly ReLU activation = ReLU(inplace: true);
+
+        public Slices()
+            : base(nameof(Slices)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => activation.call(entry.call(input).narrow(1, 3, 77));
     }
 
     private sealed class Transposes : Module<Tensor, Tensor>

@@ -75,6 +75,85 @@ public sealed class PaddingHasNoInfluenceTests
             .WithInputs(n => [randint(1, 9, [n, 6]) * Valid(n, 6)]).HasPadding(argument: 0, inputs => ((Tensor)inputs[0]!).eq(0))),
         "takes no more of it");
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void More_padding_that_matters_at_one_point_alone_fails(bool isAsBuilt)
+    {
+        static Tensor Leaks(Tensor x) => x + x.mean([1L], keepdim: true);
+        static Tensor Right(Tensor x) => x * 2;
+
+        Expect.Failed(CheckTest.Run(Id, Marked(() => new GatedBranch(isAsBuilt ? Leaks : Right, isAsBuilt ? Right : Leaks))), Severity.Error);
+    }
+
+    [Fact]
+    public void A_change_with_more_padding_that_is_neither_rounding_nor_a_fault_stays_open()
+    {
+        const string Reason = "Valid outputs change with more padding by more than rounding explains and less than a fault makes.";
+        Expect.Inconclusive(CheckTest.Run(Id, Marked(() => new Computes(x => x * (1 + (1e-11 * x.shape[1]))))), Reason);
+        Expect.Inconclusive(
+            CheckTest.Run(Id, Tokens(() => new Pools((hidden, valid) => (hidden * valid).sum(dim: 1) * (1 + (1e-11 * hidden.shape[1]))))), Reason);
+    }
+
+    [Theory]
+    [InlineData(1e-3, Verdict.Inconclusive)]
+    [InlineData(0.05, Verdict.Failed)]
+    public void More_padding_is_judged_in_float32_where_the_process_must_not_end(double share, Verdict verdict)
+    {
+        Verdict Of(ModelSubject subject) => Assert.Single(Trust.Check(
+            subject, new TrustOptions { Checks = [Id], Isolation = Isolation.InProcess, ProvesPower = false }).Results).Verdict;
+
+        Assert.Equal(verdict, Of(Tokens(() => new Pools((hidden, valid) =>
+            ((hidden * valid).sum(dim: 1) / valid.sum(dim: 1)) + (share * hidden.mean([1L]))))));
+        Assert.Equal(verdict, Of(Marked(() => new Computes(x => x + (share * x.mean([1L], keepdim: true))))));
+    }
+
+    [Fact]
+    public void More_padding_is_judged_in_float32_where_the_model_takes_no_other() => Expect.Failed(
+        CheckTest.Run(Id, Marked(() => new Computes(x =>
+            x.dtype == ScalarType.Float32 ? x + x.mean([1L], keepdim: true) : throw new NotSupportedException("float32 only")))),
+        Severity.Error);
+
+    [Fact]
+    public void Rounding_by_more_positions_passes_where_no_input_can_move_by_a_unit() => Assert.Equal(
+        Verdict.Passed,
+        ModelTest.Run(Id, Tokens(() => new Computes(tokens =>
+        {
+            Tensor values = tokens.to(ScalarType.Float64).unsqueeze(2) / arange(3, 19, dtype: ScalarType.Float64);
+            return values.mean([1L]) * tokens.shape[1] / tokens.ne(0).sum(dim: 1).unsqueeze(1);
+        }))).Verdict);
+
+    [Fact]
+    public void Of_several_outputs_each_is_compared_as_far_as_its_shape_stays()
+    {
+        ModelSubject Beside(Func<Tensor, Tensor> other) => Marked(() => new Computes(other))
+            .WithForward<Computes>((model, inputs) => ((Tensor)inputs[0]! * 2, model.call((Tensor)inputs[0]!)));
+        static Tensor Scores(Tensor x) =>
+            x.matmul(x.transpose(1, 2)).masked_fill(x.eq(0).all(2).unsqueeze(1), float.NegativeInfinity).softmax(-1);
+
+        Assert.Equal(Verdict.Passed, ModelTest.Run(Id, Beside(Scores), "scores of each pair").Verdict);
+        Assert.Equal(Verdict.Passed, ModelTest.Run(Id, Beside(x => x.abs().amax([1L, 2L])), "a number a sample").Verdict);
+        Expect.Failed(ModelTest.Run(Id, Beside(x => x.mean([1L])), "a mean over padding"), Severity.Error);
+    }
+
+    [Fact]
+    public void What_marks_valid_positions_beside_the_padding_marks_no_more_of_it()
+    {
+        ModelSubject Subject(bool masks) => ModelSubject.For(() => new TokenMean(masks))
+            .WithInputs(n => [randint(1, 9, [n, 6]) * Valid(n, 6), Valid(n, 6), rand(n)])
+            .WithForward<TokenMean>((model, inputs) => model.call((Tensor)inputs[0]!, (Tensor)inputs[1]!) * ((Tensor)inputs[2]!).unsqueeze(1))
+            .HasPadding(argument: 0, inputs => ((Tensor)inputs[0]!).eq(0));
+
+        Expect.Proven(CheckTest.Run(Id, Subject(masks: true)));
+        Expect.Failed(CheckTest.Run(Id, Subject(masks: false)), Severity.Error);
+    }
+
+    [Fact]
+    public void Padding_that_is_marked_up_to_a_fixed_length_cannot_be_had_more_of() => Expect.Skipped(
+        CheckTest.Run(Id, ModelSubject.For(() => Embedding(9, 4)).WithInput(n => randint(1, 9, [n, 6]) * Valid(n, 6))
+            .HasPadding(argument: 0, inputs => arange(6).unsqueeze(0).ge(((Tensor)inputs[0]!).ne(0).sum(dim: 1).unsqueeze(1)))),
+        "what is appended to it is not marked, so it can be neither changed nor had more of.");
+
     [Fact]
     public void Inputs_without_padding_are_inconclusive()
     {
@@ -103,6 +182,16 @@ public sealed class PaddingHasNoInfluenceTests
 
     /// <summary>Lengths 6, 5, 4, 3, 6, …: true where a position is valid, <c>[N, T]</c>.</summary>
     private static Tensor Valid(long n, long t) => arange(t).unsqueeze(0) < (t - arange(n).remainder(4)).unsqueeze(1);
+
+    /// <summary>Token 0 is padding.</summary>
+    private static ModelSubject Tokens<TModel>(Func<TModel> build)
+        where TModel : class => ModelSubject.For(build).WithInput(n => randint(1, 9, [n, 6]) * Valid(n, 6))
+        .HasPadding(argument: 0, inputs => ((Tensor)inputs[0]!).eq(0));
+
+    /// <summary>Positions of zeros are padding.</summary>
+    private static ModelSubject Marked<TModel>(Func<TModel> build)
+        where TModel : class => ModelSubject.For(build).WithInput(n => randn(n, 6, 4) * Valid(n, 6).unsqueeze(2))
+        .HasPadding(argument: 0, inputs => ((Tensor)inputs[0]!).eq(0).all(2));
 
     private static ModelSubject Padded<TModel>(Func<TModel> build)
         where TModel : Module<Tensor, Tensor, Tensor> => ModelSubject.For(build)

@@ -47,6 +47,13 @@ public sealed class SingleAgreesWithDoubleTests
         Assert.Equal(["output .Item1", "output .Item3"], result.Findings.Select(finding => finding.What[..13]));
     }
 
+    [Fact]
+    public void Digits_that_one_of_two_outputs_would_lose_would_be_noticed() => Assert.Superset(
+        new HashSet<string> { "0", "1" },
+        Expect.Proven(CheckTest.Run(Id, Of(() => ModuleList<Module<Tensor, Tensor>>(Linear(6, 3), Linear(6, 3)))
+            .WithForward<ModuleList<Module<Tensor, Tensor>>>((heads, inputs) => (heads[0].call((Tensor)inputs[0]!), heads[1].call((Tensor)inputs[0]!)))))
+            .SeenAt.ToHashSet());
+
     [Theory]
     [InlineData(false, Verdict.Passed)]
     [InlineData(true, Verdict.Failed)]

@@ -164,6 +164,29 @@ public sealed class SurvivesConversionTests
             .WithForward<Linear>((model, inputs) => model.call(((Tensor)inputs[0]!).to(ScalarType.Float32)))).Verdict);
 
     [Fact]
+    public void One_cast_input_of_two_is_a_choice_and_a_cast_of_whole_numbers_is_none()
+    {
+        ModelSubject Adds(Func<long, Tensor> other) => ModelSubject.For(() => Linear(6, 3)).WithInputs(n => [randn(n, 6), other(n)])
+            .WithForward<Linear>((model, inputs) => model.call(((Tensor)inputs[1]!).to(ScalarType.Float32)) + ((Tensor)inputs[0]!).sum());
+
+        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, Adds(n => randn(n, 6))).Verdict);
+        Assert.Contains(
+            "converted to float64, the model throws",
+            Expect.Failed(CheckTest.Run(Id, Adds(n => randint(0, 9, [n, 6]))), Severity.Question).What,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_that_throws_as_it_is_says_nothing_of_its_conversion() => Assert.Equal(
+        Verdict.Passed,
+        ModelTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6))
+            .WithForward<Linear>((_, _) => throw new InvalidOperationException("broken"))).Verdict);
+
+    [Fact]
+    public void A_tensor_that_is_put_on_meta_is_told_before_it_is() => Assert.Contains(
+        "on what the check has altered, calling with table on meta", StepList.Of(Id, Subject(() => new Transient())));
+
+    [Fact]
     public void Auto_properties_pass() => Expect.Proven(Check(() => new AutoProperties()));
 
     [Fact]

@@ -90,6 +90,14 @@ public sealed class TensorsFollowDeviceTests
         Expect.Failed(CheckTest.Run(Id, Calls(ForgetsGradient.Of)), Severity.Error).What,
         StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("expected device cpu but got cuda:0")]
+    [InlineData("wanted a tensor on cpu but got meta")]
+    public void What_says_nothing_of_a_gradient_on_the_default_device_is_inconclusive(string message) => Expect.Inconclusive(
+        CheckTest.Run(
+            Id, Calls(x => get_default_device().type == TorchSharp.DeviceType.META ? throw new InvalidOperationException(message) : x * 2)),
+        message);
+
     [Fact]
     public void What_is_kept_from_one_call_to_the_next_is_not_known_by_its_shape_and_inconclusive() =>
         Expect.Inconclusive(CheckTest.Run(Id, ModelSubject.For(() => new KeepsTable()).WithInput(n => randn(n, 6))), "to be on the same device");

@@ -105,6 +105,13 @@ public sealed class TensorsFollowDtypeTests
     }
 
     [Fact]
+    public void A_model_that_throws_with_its_own_dtype_too_is_not_blamed_for_the_default_one() => Assert.StartsWith(
+        "The subject threw ExternalException while calling the model in eval mode",
+        CheckTest.Run(Id, ModelSubject.For(() => new Computes(x => x.unsqueeze(1).bmm(zeros(x.shape[0], 6, 2, dtype: ScalarType.Float64))))
+            .WithInput(n => randn(n, 6))).Findings[0].What,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void What_only_training_makes_is_found() => Expect.Failed(
         CheckTest.Run(Id, ModelSubject.For(() => new NoisyInTraining()).WithInput(n => randn(n, 6))), Severity.Question);
 

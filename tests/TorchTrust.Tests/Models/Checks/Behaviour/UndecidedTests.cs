@@ -19,6 +19,17 @@ public sealed class UndecidedTests
         "Two runs with the same input and");
 
     [Theory]
+    [InlineData(CheckIds.FutureDoesNotLeak)]
+    [InlineData(CheckIds.PaddingHasNoInfluence)]
+    public void Rounding_that_differs_from_run_to_run_is_in_nobodys_way(string id)
+    {
+        CheckResult result = Assert.Single(Trust.Check(
+            Padded(Sequence(x => x * (1 + (1e-7 * (++_calls % 3))))), new TrustOptions { Checks = [id], IsHost = true, ProvesPower = false }).Results);
+
+        Assert.Equal((Verdict.Passed, null), (result.Verdict, result.Reason));
+    }
+
+    [Theory]
     [InlineData(CheckIds.StateSurvivesSaveAndLoad, "a loss of state cannot be told from chance")]
     [InlineData(CheckIds.GradientsAgreeWithDifferences, "differ in float64, so differences show chance")]
     public void So_it_does_for_what_looks_at_parameters(string id, string reason) =>

@@ -43,6 +43,17 @@ public sealed class WrongShapesAreRefusedTests
     }
 
     [Fact]
+    public void A_maximum_over_a_set_of_limited_size_takes_two_elements_and_passes_undeclared() => Assert.Equal(
+        Verdict.Passed,
+        CheckTest.Run(Id, ModelSubject.For(() => new SetPooling()).WithInput(n => randn(n, 5, 6)).WithForward<SetPooling>((model, inputs) =>
+            ((Tensor)inputs[0]!).shape[1] > 5 ? throw new ArgumentException("at most 5") : model.call((Tensor)inputs[0]!))).Verdict);
+
+    [Fact]
+    public void One_of_two_features_is_broadcast_and_three_are_not() => Expect.Inconclusive(
+        CheckTest.Run(Id, ModelSubject.For(() => new Computes(x => (x * arange(1, 3)).sum(1))).WithInput(n => randn(n, 2))),
+        "Input [0] with 1 element along dimension 1, in place of 2, is taken as if that one were repeated");
+
+    [Fact]
     public void The_size_of_the_input_that_is_broadcast_is_told()
     {
         CheckResult result = CheckTest.Run(Id, Second(5));

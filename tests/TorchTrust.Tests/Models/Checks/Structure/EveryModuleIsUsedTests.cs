@@ -99,6 +99,9 @@ public sealed class EveryModuleIsUsedTests
     }
 
     [Fact]
+    public void A_layer_that_acts_in_a_backward_pass_of_the_users_own_passes() => Assert.Equal(Verdict.Passed, Check(() => new GainOfGradients()).Verdict);
+
+    [Fact]
     public void Centers_that_the_declared_loss_alone_uses_pass()
     {
         CentersInLoss? built = null;
@@ -139,6 +142,35 @@ public sealed class EveryModuleIsUsedTests
             : base(nameof(PositionsInParameter)) => RegisterComponents();
 
         public override Tensor forward(Tensor input) => head.call(input + table.call(positions.forward(input)).squeeze(-1));
+    }
+
+    /// <summary>What it gives depends on its head alone; how steep that is, on the gain.</summary>
+    private sealed class GainOfGradients : Module<Tensor, Tensor>
+    {
+        private readonly Linear head = Linear(6, 3);
+        private readonly Linear gain = Linear(1, 1);
+
+        public GainOfGradients()
+            : base(nameof(GainOfGradients)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            Amplified.Gain = gain.weight!.detach().item<float>();
+            return Amplified.Of(head.call(input));
+        }
+    }
+
+    private sealed class Amplified : autograd.SingleTensorFunction<Amplified>
+    {
+        public static float Gain { get; set; }
+
+        public override string Name => nameof(Amplified);
+
+        public static Tensor Of(Tensor input) => apply(input);
+
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars) => ((Tensor)vars[0]).clone();
+
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [grad_output * Gain];
     }
 
     private sealed class IdleParameter : Module<Tensor, Tensor>

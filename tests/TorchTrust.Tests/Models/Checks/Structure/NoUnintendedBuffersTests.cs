@@ -40,6 +40,10 @@ public sealed class NoUnintendedBuffersTests
     }
 
     [Fact]
+    public void A_cache_that_calls_write_into_passes_and_shows_no_power_that_is_not_there() =>
+        ModelTest.Prove(Id, ModelSubject.For(() => new KeepsKeys()).WithInput(n => randn(n, 6)));
+
+    [Fact]
     public void A_trained_field_of_type_Tensor_fails()
     {
         CheckResult result = Check(() => new TensorForParameter());
