@@ -8,7 +8,8 @@ namespace TorchTrust.Packages.Tests;
 /// </summary>
 public sealed class SourceLinkTests
 {
-    private const string Small = "TorchTrust.Small", Framework = "net10.0", Address = "https://raw.githubusercontent.com/torchtrust/torchtrust";
+    private const string Small = "TorchTrust.Small", Framework = "net10.0";
+    private const string Address = "https://raw.githubusercontent.com/torchtrust/torchtrust";
 
     // How people clone from GitHub.
     [Theory]

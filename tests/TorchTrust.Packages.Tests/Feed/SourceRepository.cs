@@ -27,9 +27,9 @@ internal sealed class SourceRepository : IDisposable
     /// <param name="origin">The address of <c>origin</c>; null for none.</param>
     /// <param name="frameworks">What it is built for.</param>
     /// <param name="more">More members of its class.</param>
-    public static Task<SourceRepository> Small(string name, string? origin, string frameworks, string more = "") => Make(origin, repository =>
+    public static Task<SourceRepository> Small(string name, string? origin, string frameworks, string more = "") => Make(origin, folder =>
     {
-        repository.Write($"src/{name}/{name}.csproj", $"""
+        folder.Write($"src/{name}/{name}.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework></TargetFramework>
@@ -39,8 +39,8 @@ internal sealed class SourceRepository : IDisposable
               </PropertyGroup>
             </Project>
             """);
-        repository.Write($"src/{name}/README.md", $"# {name}");
-        repository.Write($"src/{name}/Layers.cs", $$"""
+        folder.Write($"src/{name}/README.md", $"# {name}");
+        folder.Write($"src/{name}/Layers.cs", $$"""
             namespace Small;
 
             /// <summary>Counts layers.</summary>
