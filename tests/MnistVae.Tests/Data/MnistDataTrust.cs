@@ -4,8 +4,8 @@ using TorchTrust.Xunit;
 
 namespace MnistVae.Tests.Data;
 
-/// <summary>Every check of TorchTrust on a few thousand images of MNIST, as the training reads and loads them.</summary>
+/// <summary>Every check of TorchTrust on some hundred images of MNIST, as the training reads and loads them.</summary>
 public sealed class MnistDataTrust : DatasetTrustTests
 {
-    protected override DatasetSubject Subject => DataSubjects.Of(limit: 2000);
+    protected override DatasetSubject Subject => DataSubjects.Of(limit: 500);
 }

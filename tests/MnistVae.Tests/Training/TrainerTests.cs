@@ -120,19 +120,22 @@ public abstract class TrainerTests : IDisposable
         using var metrics = new EventFileWriter(folder.Path);
         var checkpoints = new CheckpointStore(Path.Combine(folder.Path, "checkpoints"));
         Vae model = Own(Build(seed: 1, data.Train.Shape));
-        Vae control = Own(Build(seed: 1, data.Train.Shape));
         Take500Steps(model, data, options, new TrainerParts { Metrics = metrics, Checkpoints = checkpoints });
-        Take500Steps(control, data, Options, new TrainerParts { Loss = TowardsStrangers() });
-
         using Tensor constant = batch.Images.mean([0], keepdim: true);
-        using Tensor strangers = batch.Images.roll(1, 0);
         double error = Error(model, batch.Images, batch.Images);
         double bestConstant = VaeLoss.Reconstruction(constant.expand_as(batch.Images), batch.Images).item<float>();
+        Assert.True(
+            error < 30 && error < bestConstant / 4,
+            $"After 500 steps the squared error of a sample is {error}; the best constant image gives {bestConstant}.");
+
+        Vae control = Own(Build(seed: 1, data.Train.Shape));
+        Take500Steps(control, data, Options, new TrainerParts { Loss = TowardsStrangers() });
+        using Tensor strangers = batch.Images.roll(1, 0);
         double unrelated = Error(control, batch.Images, strangers);
         Assert.True(
-            error < 30 && error < bestConstant / 4 && error < unrelated / 4,
-            $"After 500 steps the squared error of a sample is {error}; the best constant image gives {bestConstant}, as many "
-                + $"steps on targets that belong to other inputs give {unrelated}.");
+            error < unrelated / 4,
+            $"After 500 steps the squared error of a sample is {error}; as many steps on targets that belong to other inputs give "
+                + $"{unrelated}.");
     }
 
     [Fact]
