@@ -116,8 +116,8 @@ public sealed class ApplicationSequence : IAsyncLifetime
         Write("Directory.Build.props", "<Project />");
         Write("Directory.Build.targets", $"""
             <Project>
-              <Import Project="{TestPaths.BuildFolder}/TorchBackend.targets" />
-              <Import Project="{TestPaths.BuildFolder}/NativeMend.targets" />
+              <Import Project="{TestPaths.BackendTargets}" />
+              <Import Project="{TestPaths.MendTargets}" />
             </Project>
             """);
         Write("Directory.Packages.props", $"""<Project><Import Project="{TestPaths.PackageVersions}" /></Project>""");

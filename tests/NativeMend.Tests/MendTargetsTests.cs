@@ -31,7 +31,7 @@ public sealed class MendTargetsTests : IDisposable
                   <NativeCopyLocalItems Include="package/libLibTorchSharp.so;package/libtorch_cpu.so" />
                 </ItemGroup>
               </Target>
-              <Import Project="{TestPaths.BuildFolder}/NativeMend.targets" />
+              <Import Project="{TestPaths.MendTargets}" />
               <Target Name="ResolveAssemblyReferences" DependsOnTargets="ResolvePackageAssets" />
               <Target Name="Build" DependsOnTargets="ResolveAssemblyReferences">
                 <ItemGroup>

@@ -9,8 +9,11 @@ internal static class TestPaths
     public static string PackageLibrary { get; } =
         Path.Combine(Metadata("TorchSharpPackage"), "runtimes", "linux-x64", "native", "libLibTorchSharp.so");
 
-    /// <summary>The folder of the MSBuild parts under test.</summary>
-    public static string BuildFolder { get; } = Path.Combine(Metadata("RepositoryRoot"), "build");
+    /// <summary>What makes this repository's programs find the backend, as every project here imports it.</summary>
+    public static string BackendTargets { get; } = Path.Combine(Metadata("RepositoryRoot"), "build", "TorchBackend.targets");
+
+    /// <summary>The mend under test, with its task beside it as the package has it.</summary>
+    public static string MendTargets { get; } = Path.Combine(AppContext.BaseDirectory, "build", "NativeMend.targets");
 
     /// <summary>The versions of all packages.</summary>
     public static string PackageVersions { get; } =

@@ -19,6 +19,7 @@ public sealed class PackageContentTests(Workshop workshop)
     [
         .. from row in Libraries from framework in _frameworks select (row.Data, $"lib/{framework}/{row.Data}.dll"),
         ("TorchTrust", "lib/net8.0/TorchTrust.Host.dll"),
+        ("TorchTrust", "buildTransitive/NativeMend/TorchTrust.NativeMend.dll"),
         ("TorchTrust", "buildTransitive/TorchTrust.Weaving/TorchTrust.Weaving.dll"),
         ("TorchTrust.Cli", "tools/net8.0/any/TorchTrust.Cli.dll"),
     ]);
@@ -31,7 +32,7 @@ public sealed class PackageContentTests(Workshop workshop)
         Assert.Equal(
             [
                 Readme,
-                "buildTransitive/NativeMend/MendNativeBackend.cs",
+                "buildTransitive/NativeMend/TorchTrust.NativeMend.dll",
                 "buildTransitive/TorchTrust.Weaving/Mono.Cecil.Pdb.dll", "buildTransitive/TorchTrust.Weaving/Mono.Cecil.Rocks.dll",
                 "buildTransitive/TorchTrust.Weaving/Mono.Cecil.dll", "buildTransitive/TorchTrust.Weaving/TorchTrust.Weaving.dll",
                 "buildTransitive/TorchTrust.Weaving/TorchTrust.Weaving.runtimeconfig.json",
