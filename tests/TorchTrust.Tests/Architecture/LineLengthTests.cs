@@ -22,13 +22,11 @@ public sealed class LineLengthTests
     [InlineData("tests/TorchTrust.Weaving.Tests")]
     public void Lines_have_at_most_140_characters(string folder)
     {
-        string[] files = [.. Directory.EnumerateFiles(Path.Combine(CheckPages.Root, folder), "*.cs", SearchOption.AllDirectories).Where(IsWritten)];
+        string[] files = [.. SourceFiles.Of(folder)];
 
         Assert.NotEmpty(files);
         Assert.Empty(files.SelectMany(Long));
     }
-
-    private static bool IsWritten(string file) => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj");
 
     private static IEnumerable<string> Long(string file)
     {
