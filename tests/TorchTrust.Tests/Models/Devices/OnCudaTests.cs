@@ -91,12 +91,14 @@ public sealed class OnCudaTests
     public void What_meta_cannot_run_a_real_device_decides()
     {
         Assert.SkipUnless(Accelerator.IsPresent, NoDevice);
-        CheckResult Of(bool literal) => Assert.Single(Trust.Check(
+        CheckResult Of(Device? literal) => Assert.Single(Trust.Check(
             ModelSubject.For(() => new Selecting(literal)).WithInput(n => randn(n, 3)),
             Only("follows-a-move") with { Weaving = false, ProvesPower = false }).Results);
 
-        Assert.Equal(Verdict.Passed, Of(literal: false).Verdict);
-        Assert.Equal(Verdict.Failed, Of(literal: true).Verdict);
+        Assert.Equal(Verdict.Passed, Of(literal: null).Verdict);
+        CheckResult bound = Of(literal: CPU);
+        Assert.Equal(Verdict.Failed, bound.Verdict);
+        Assert.StartsWith("a tensor is not on cuda although the model and its inputs were moved there", bound.Findings[0].What, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,6 +111,32 @@ public sealed class OnCudaTests
 
         Assert.Equal(Verdict.Passed, Of(follows: true).Verdict);
         Assert.Equal(Verdict.Failed, Of(follows: false).Verdict);
+    }
+
+    [Fact]
+    public void Of_a_model_there_the_cpu_decides_what_meta_cannot_run()
+    {
+        Assert.SkipUnless(Accelerator.IsPresent, NoDevice);
+        CheckResult Of(Device? literal) => Assert.Single(Trust.Check(
+            ModelSubject.For(() => new Selecting(literal)).WithInput(n => randn(n, 3)).On(CUDA),
+            Only("follows-a-move") with { Weaving = false, ProvesPower = false }).Results);
+
+        Assert.Equal(Verdict.Passed, Of(literal: null).Verdict);
+        CheckResult bound = Of(literal: CUDA);
+        Assert.Equal(Verdict.Failed, bound.Verdict);
+        Assert.StartsWith("a tensor is not on cpu although the model and its inputs were moved there", bound.Findings[0].What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_recurrent_layer_there_leaves_nothing_open_of_what_follows_the_default_device()
+    {
+        Assert.SkipUnless(Accelerator.IsPresent, NoDevice);
+        ModelSubject subject = ModelSubject.For(() => new Recurrent()).WithInput(n => randn(n, 5, 3)).On(CUDA);
+
+        CheckResult result = Assert.Single(Trust.Check(subject, Only("tensors-follow-device")).Results);
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+        Assert.True(result.Power!.IsShown);
     }
 
     [Fact]
@@ -162,9 +190,9 @@ public sealed class OnCudaTests
     private sealed class Selecting : Module<Tensor, Tensor>
     {
         private readonly Module<Tensor, Tensor> head = Linear(3, 2);
-        private readonly bool _literal;
+        private readonly Device? _literal;
 
-        public Selecting(bool literal)
+        public Selecting(Device? literal)
             : base(nameof(Selecting))
         {
             _literal = literal;
@@ -175,7 +203,7 @@ public sealed class OnCudaTests
         {
             // Which elements are chosen depends on their values: meta has no kernel for that.
             Tensor chosen = input.masked_select(input > float.NegativeInfinity).reshape(-1, 3);
-            return head.call(chosen) + zeros(1, 2, device: _literal ? CPU : input.device);
+            return head.call(chosen) + zeros(1, 2, device: _literal ?? input.device);
         }
     }
 

@@ -46,7 +46,9 @@ internal sealed class FollowsAMove : ModelCheck
     protected override CheckOutcome Run(ModelSession session, CheckContext context)
     {
         CheckOutcome judged = DeviceWatch.Sees(session) ? TryStrayCalls(session, context) : CallMoved(session, context);
-        judged = judged.Verdict == Verdict.Inconclusive && SecondDevice.IsAt(session) ? OnSecondDevice(session, context, judged) : judged;
+        judged = judged.Verdict == Verdict.Inconclusive && SecondDevice.Of(session) is { } device
+            ? OnSecondDevice(session, device, context, judged)
+            : judged;
         if (judged.Verdict == Verdict.Failed)
         {
             return judged;
@@ -109,11 +111,14 @@ internal sealed class FollowsAMove : ModelCheck
     }
 
     /// <summary>A real device decides what meta leaves open.</summary>
-    private static CheckOutcome OnSecondDevice(ModelSession session, CheckContext context, CheckOutcome undecided) =>
-        SecondDevice.Try(session, turnsDefault: true, context.AlteredStep) is not { } thrown ? CheckOutcome.Passed
+    private static CheckOutcome OnSecondDevice(ModelSession session, Device device, CheckContext context, CheckOutcome undecided) =>
+        SecondDevice.Try(session, device, turnsDefault: true, context.AlteredStep) is not { } thrown ? CheckOutcome.Passed
             : DeviceNames.TellsOfMix((thrown.InnerException ?? thrown).Message)
             ? CheckOutcome.Failed(
-                [new Finding($"a tensor is on the CPU although the model and its inputs are on {CUDA}; they meet{UserFrame.Of(thrown)}")])
+                [
+                    new Finding(
+                        $"a tensor is not on {device} although the model and its inputs were moved there; they meet{UserFrame.Of(thrown)}"),
+                ])
             : undecided;
 
     /// <summary>What a move by TorchSharp's own means does not reach, floating tensors apart.</summary>

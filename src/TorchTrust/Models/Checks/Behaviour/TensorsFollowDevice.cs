@@ -57,15 +57,16 @@ internal sealed class TensorsFollowDevice : ModelCheck
         // Where every call is seen, each was tried for itself: that says more than all of them at once.
         undecided = !isSeen ? undecided : strays.Undecided is [string first, ..] ? first : null;
         return undecided is null ? CheckOutcome.Passed
-            : SecondDevice.IsAt(session) ? OnSecondDevice(session, context, undecided)
+            : SecondDevice.Of(session) is { } device ? OnSecondDevice(session, device, context, undecided)
             : CheckOutcome.BeyondThisMachine(undecided);
     }
 
     /// <summary>A real device decides what meta leaves open.</summary>
-    private static CheckOutcome OnSecondDevice(ModelSession session, CheckContext context, string undecided) =>
-        SecondDevice.Try(session, turnsDefault: false, context.AlteredStep) is not { } thrown ? CheckOutcome.Passed
+    private static CheckOutcome OnSecondDevice(
+        ModelSession session, TorchSharp.torch.Device device, CheckContext context, string undecided) =>
+        SecondDevice.Try(session, device, turnsDefault: false, context.AlteredStep) is not { } thrown ? CheckOutcome.Passed
             : DeviceNames.TellsOfMix((thrown.InnerException ?? thrown).Message)
-            ? Fail($"what is made on the default device meets tensors on {TorchSharp.torch.CUDA}{UserFrame.Of(thrown)}", null)
+            ? Fail($"what is made on the default device meets tensors on {device}{UserFrame.Of(thrown)}", null)
             : CheckOutcome.BeyondThisMachine(undecided);
 
     private static CheckOutcome Judge(DefaultDeviceTurn.Outcome outcome, CheckContext context)
