@@ -31,16 +31,7 @@ internal sealed class DriftState : ModuleOutputMutant
             // its graph.
             using var scope = NewDisposeScope();
             using IDisposable _ = no_grad();
-            Tensor drifted = state.detach() + 1e-3;
-            if (state.device_type == TorchSharp.DeviceType.CPU)
-            {
-                drifted.contiguous().bytes.CopyTo(state.bytes);
-            }
-            else
-            {
-                // No byte of another device can be reached past autograd.
-                state.detach().copy_(drifted);
-            }
+            PastAutograd.Overwrite(state, state.detach() + 1e-3);
         }
 
         return output;

@@ -37,7 +37,7 @@ internal sealed class OverwriteInput : ModuleOutputMutant
             .Where(leaf => leaf.Tensor.is_floating_point() && leaf.Tensor.is_contiguous() && !TensorMemory.IsShared(leaf.Tensor, kept)))
         {
             using var scope = NewDisposeScope();
-            (1 - (tensor.detach() / 2)).contiguous().bytes.CopyTo(tensor.bytes);
+            PastAutograd.Overwrite(tensor, 1 - (tensor.detach() / 2));
         }
 
         return output;

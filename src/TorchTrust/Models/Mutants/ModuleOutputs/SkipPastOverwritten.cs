@@ -119,7 +119,7 @@ internal sealed class SkipPastOverwritten : Mutant
             Tensor[] given = [.. TensorTree.Flatten(output).Select(leaf => leaf.Tensor)];
             foreach (Tensor tensor in Numbers(arguments).Where(tensor => !given.Any(other => TensorMemory.IsShared(tensor, other))))
             {
-                tensor.detach().eq(0).to(tensor.dtype).contiguous().bytes.CopyTo(tensor.bytes);
+                PastAutograd.Overwrite(tensor, tensor.detach().eq(0).to(tensor.dtype));
             }
 
             Forget(_carried);

@@ -36,6 +36,30 @@ public sealed class StateSurvivesSaveAndLoadTests
     }
 
     [Fact]
+    public void What_the_first_call_registers_is_loaded_after_a_first_call()
+    {
+        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Late()).WithInput(n => randn(n, 6)));
+
+        Assert.Equal(Verdict.Passed, result.Verdict);
+        Assert.True(result.Power!.IsShown);
+    }
+
+    [Fact]
+    public void A_state_that_no_other_instance_takes_is_an_error_with_the_words_of_the_library()
+    {
+        int built = 0;
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 3), built++ == 0 ? Identity() : Linear(3, 3))).WithInput(n => randn(n, 6)));
+
+        Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
+        Assert.StartsWith(
+            "The subject threw ArgumentException while loading what was saved of another instance: Mismatched state_dict sizes: expected 4, "
+                + "but found 2 entries",
+            Assert.Single(result.Findings).What,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_buffer_that_training_moves_and_the_state_leaves_out_is_a_question_that_names_it()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Moving()).WithInput(n => randn(n, 6)));
@@ -294,6 +318,26 @@ public sealed class StateSurvivesSaveAndLoadTests
             : base(nameof(Listed)) => RegisterComponents();
 
         public override Tensor forward(Tensor input) => head.call(layers.Aggregate(input, (x, layer) => layer.call(x).tanh()));
+    }
+
+    /// <summary>Knows the width of its last layer from the first call on.</summary>
+    private sealed class Late : Module<Tensor, Tensor>
+    {
+        private readonly Linear first = Linear(6, 4);
+
+        public Late()
+            : base(nameof(Late)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input)
+        {
+            Tensor hidden = first.call(input).tanh();
+            if (named_children().All(child => child.name != "head"))
+            {
+                register_module("head", Linear(hidden.shape[1], 2));
+            }
+
+            return ((Linear)named_children().First(child => child.name == "head").module).call(hidden);
+        }
     }
 
     private sealed class Moving : Module<Tensor, Tensor>
