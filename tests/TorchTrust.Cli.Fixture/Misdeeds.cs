@@ -25,7 +25,9 @@ internal static class Misdeeds
         return new SmallNet();
     }
 
-    /// <summary>Takes more memory than it may, and keeps it: whenever somebody looks, it has too much, and the machine never runs short.</summary>
+    /// <summary>
+    /// Takes more memory than it may, and keeps it: whenever somebody looks, it has too much, and the machine never runs short.
+    /// </summary>
     public static void Devour()
     {
         while (_kept.Count < DevouredBlocks)

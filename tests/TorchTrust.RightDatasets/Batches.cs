@@ -15,7 +15,9 @@ internal static class Batches
     public static IEnumerable<Dictionary<string, Tensor>> Epoch(
         Dataset items, int size, long seed, long epoch, bool dropLast = false, bool shuffles = true)
     {
-        long[] order = shuffles ? Draw.Order(items.Count, seed, epoch) : [.. Enumerable.Range(0, (int)items.Count).Select(index => (long)index)];
+        long[] order = shuffles
+            ? Draw.Order(items.Count, seed, epoch)
+            : [.. Enumerable.Range(0, (int)items.Count).Select(index => (long)index)];
         return Chunks(order, size, dropLast).Select(chunk => Stack([.. chunk.Select(items.GetTensor)]));
     }
 

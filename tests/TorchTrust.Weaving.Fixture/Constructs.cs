@@ -71,7 +71,8 @@ public static class Constructs
         Func<Tensor, ScalarType?, Device?, bool, Tensor> make = zeros_like_of;
         return make(Input(), null, null, false) + Array.ConvertAll<long, Tensor>([2, 3], eye_of)[1].sum();
 
-        static Tensor zeros_like_of(Tensor like, ScalarType? dtype, Device? device, bool gradient) => zeros_like(like, dtype, device, gradient);
+        static Tensor zeros_like_of(Tensor like, ScalarType? dtype, Device? device, bool gradient) =>
+            zeros_like(like, dtype, device, gradient);
         static Tensor eye_of(long size) => eye(size);
     }
 
@@ -158,7 +159,8 @@ public static class Constructs
     public static Tensor Other_shapes_of_creation()
     {
         Tensor made = zeros(2, 3, dtype: float64) + ones([2, 3]) + full([2, 3], 0.5) + arange(3) + linspace(0, 1, 3);
-        Tensor like = zeros_like(made) + made.new_ones(2, 3) + tensor(new[] { 1f, 2f, 3f }) + tensor(1.5) + tensor(new long[,] { { 1, 2, 3 } });
+        Tensor like =
+            zeros_like(made) + made.new_ones(2, 3) + tensor(new[] { 1f, 2f, 3f }) + tensor(1.5) + tensor(new long[,] { { 1, 2, 3 } });
         return (made + like).to(float32).to(CPU).cpu();
     }
 

@@ -44,7 +44,8 @@ public sealed class Follows : nn.Module<Tensor, Tensor>
         Tensor noise = zeros(input.shape, device: input.device, dtype: input.dtype) + zeros_like(input) + input.new_ones(4);
         Tensor scale = tensor(0.5f);
         float most = rand(3).sum().item<float>();
-        return (_layer.forward(input) + positions + noise).matmul(mask)[TensorIndex.Colon, TensorIndex.Tensor(order)] * scale * (most > 3 ? 0 : 1);
+        return (_layer.forward(input) + positions + noise).matmul(mask)[TensorIndex.Colon, TensorIndex.Tensor(order)]
+            * scale * (most > 3 ? 0 : 1);
     }
 }
 

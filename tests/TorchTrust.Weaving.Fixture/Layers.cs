@@ -43,7 +43,8 @@ public sealed class Pair : nn.Module<Tensor, Tensor, (Tensor Sum, Tensor Differe
     public Pair()
         : base(nameof(Pair)) => RegisterComponents();
 
-    public override (Tensor Sum, Tensor Difference) forward(Tensor input, Tensor other) => (_layer.forward(input + other), _layer.call(input - other));
+    public override (Tensor Sum, Tensor Difference) forward(Tensor input, Tensor other) =>
+        (_layer.forward(input + other), _layer.call(input - other));
 }
 
 /// <summary>Derives from <c>nn.Module</c> itself, which has no hooks.</summary>

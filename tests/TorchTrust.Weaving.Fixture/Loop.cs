@@ -77,6 +77,7 @@ public sealed class Loop : IDisposable
         }
 
         Tensor wide = ones(1, 4).to(float64);
-        return [other.forward(ones(1, 4)).sum().ToSingle(), wide.dtype == ScalarType.Float64 ? 1 : 0, wide.requires_grad_(true).requires_grad ? 1 : 0];
+        return [other.forward(ones(1, 4)).sum().ToSingle(), wide.dtype == ScalarType.Float64 ? 1 : 0,
+            wide.requires_grad_(true).requires_grad ? 1 : 0];
     }
 }

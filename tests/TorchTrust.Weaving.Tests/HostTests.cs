@@ -82,7 +82,7 @@ public sealed class HostTests
         Assert.Equal(Verdict.Failed, result.Verdict);
         Assert.Contains(
             result.Findings,
-            finding => finding.What.StartsWith("torch.eye in MadeInSingle.forward (Devices.cs:94)", StringComparison.Ordinal));
+            finding => finding.What.StartsWith("torch.eye in MadeInSingle.forward (Devices.cs:95)", StringComparison.Ordinal));
     }
 
     [Fact]

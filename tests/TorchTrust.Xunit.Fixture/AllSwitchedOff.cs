@@ -11,5 +11,6 @@ public sealed class AllSwitchedOff : ModelTrustTests
         .Skip(CheckIds.SamplesAreIndependentInEval, "off for now")
         .Skip(CheckIds.SeedDecidesWeights, "off for now");
 
-    protected override TrustOptions Options => base.Options with { Checks = [CheckIds.SamplesAreIndependentInEval, CheckIds.SeedDecidesWeights] };
+    protected override TrustOptions Options =>
+        base.Options with { Checks = [CheckIds.SamplesAreIndependentInEval, CheckIds.SeedDecidesWeights] };
 }

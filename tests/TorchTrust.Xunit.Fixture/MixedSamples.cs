@@ -10,5 +10,8 @@ public sealed class MixedSamples : ModelTrustTests
         .WithInput(n => randn(n, 4))
         .Skip(CheckIds.SamplesAreIndependentInTraining, "issue 12 is open");
 
-    protected override TrustOptions Options => base.Options with { Checks = [CheckIds.SamplesAreIndependentInEval, CheckIds.SamplesAreIndependentInTraining, CheckIds.SeedDecidesWeights] };
+    protected override TrustOptions Options => base.Options with
+    {
+        Checks = [CheckIds.SamplesAreIndependentInEval, CheckIds.SamplesAreIndependentInTraining, CheckIds.SeedDecidesWeights]
+    };
 }

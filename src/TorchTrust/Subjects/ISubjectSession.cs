@@ -28,8 +28,8 @@ internal interface ISubjectSession : IDisposable
     PassCount Passes => default;
 
     /// <summary>
-    /// Says, as it is opened, that it runs in a host: what native code may answer by ending the process can be tried. Nothing for kinds that
-    /// try nothing of that sort by themselves.
+    /// Says, as it is opened, that it runs in a host: what native code may answer by ending the process can be tried. Nothing for kinds
+    /// that try nothing of that sort by themselves.
     /// </summary>
     void AllowAborts()
     {

@@ -105,7 +105,8 @@ internal static class SeenText
         if (record.Losses is { Count: >= 2 * LossCourse.Window } losses && !(losses.LatestMean < losses.FirstMean))
         {
             yield return Text(
-                $"the loss did not fall: {losses.FirstMean:g4} at the first {LossCourse.Window} backward passes, {losses.LatestMean:g4} at the last");
+                $"the loss did not fall: {losses.FirstMean:g4} at the first {LossCourse.Window} backward passes, {losses
+                    .LatestMean:g4} at the last");
         }
     }
 

@@ -26,7 +26,8 @@ internal sealed class PointClouds(long seed)
             double angle = random.NextDouble() * 2 * Math.PI;
             double height = (random.NextDouble() * 2) - 1;
             double width = (index % 3) switch { 0 => 1, 1 => Math.Sqrt(1 - (height * height)), _ => Math.Abs(height) };
-            (points[i, 0], points[i, 1], points[i, 2]) = ((float)(width * Math.Cos(angle)), (float)(width * Math.Sin(angle)), (float)height);
+            (points[i, 0], points[i, 1], points[i, 2]) =
+                ((float)(width * Math.Cos(angle)), (float)(width * Math.Sin(angle)), (float)height);
         }
 
         return new() { ["points"] = tensor(points), ["class"] = tensor(index % 3) };

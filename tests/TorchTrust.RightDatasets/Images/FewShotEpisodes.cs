@@ -1,6 +1,8 @@
 namespace TorchTrust.RightDatasets.Images;
 
-/// <summary>Episodes of few examples: five images to learn from and five to answer, of classes that testing has and training has not.</summary>
+/// <summary>
+/// Episodes of few examples: five images to learn from and five to answer, of classes that testing has and training has not.
+/// </summary>
 internal sealed class FewShotEpisodes
 {
     private readonly Tensor _images = Draw.Uniform(73, 16, 10, 1, 8, 8).DetachFromDisposeScope();

@@ -1,6 +1,8 @@
 namespace TorchTrust.RightDatasets.Images;
 
-/// <summary>Grey images of ten classes, scaled to [-1, 1]; those of training are moved by up to two pixels in each read of an epoch.</summary>
+/// <summary>
+/// Grey images of ten classes, scaled to [-1, 1]; those of training are moved by up to two pixels in each read of an epoch.
+/// </summary>
 internal sealed class GreyDigits : IDisposable
 {
     private readonly TensorTable _train;

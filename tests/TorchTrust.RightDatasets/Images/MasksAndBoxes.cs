@@ -36,7 +36,9 @@ internal sealed class MasksAndBoxes(long seed)
         mask.narrow(0, top + 1, height - 2).narrow(1, left + 1, width - 2).fill_(kind);
         image[kind].narrow(0, top, height).narrow(1, left, width).add_(0.5f);
         var target = new Target(
-            mask.DetachFromDisposeScope(), tensor(new float[] { left, top, left + width, top + height }).clone().DetachFromDisposeScope(), kind);
+            mask.DetachFromDisposeScope(),
+            tensor(new float[] { left, top, left + width, top + height }).clone().DetachFromDisposeScope(),
+            kind);
         return new Scene(image.DetachFromDisposeScope(), target);
     })];
 

@@ -28,7 +28,8 @@ internal sealed class RiverLevels
         var random = new Random(305_000 + number);
         double level = first > 0 ? 0.6 : 2;
         double[] levels = [.. Enumerable.Range(0, 10).Select(_ => level += (random.NextDouble() - 0.5) / 4)];
-        return new Station(s_start.AddDays(number * 11), s_start.AddDays((number * 11) + 10), levels, level + ((random.NextDouble() - 0.5) / 4));
+        return new Station(
+            s_start.AddDays(number * 11), s_start.AddDays((number * 11) + 10), levels, level + ((random.NextDouble() - 0.5) / 4));
     })];
 
     /// <summary>Ten days of levels in metres, and that of the eleventh.</summary>

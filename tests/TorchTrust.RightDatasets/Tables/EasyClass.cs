@@ -25,7 +25,10 @@ internal sealed class EasyClass
     {
         var random = new Random(seed);
         return [.. Enumerable.Range(0, count).Select(index => new Flower(
-            (index % 3 == 0 ? 1.2 : 4.5) + random.NextDouble(), 2 + random.NextDouble() + (0.3 * (index % 3)), random.NextDouble(), index % 3))];
+            (index % 3 == 0 ? 1.2 : 4.5) + random.NextDouble(),
+            2 + random.NextDouble() + (0.3 * (index % 3)),
+            random.NextDouble(),
+            index % 3))];
     }
 
     /// <summary>Three lengths in centimetres and the class.</summary>

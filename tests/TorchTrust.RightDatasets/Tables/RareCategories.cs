@@ -1,6 +1,8 @@
 namespace TorchTrust.RightDatasets.Tables;
 
-/// <summary>Orders with a product out of two hundred, of which most are rare, and a quantity; half of the products occur once or never.</summary>
+/// <summary>
+/// Orders with a product out of two hundred, of which most are rare, and a quantity; half of the products occur once or never.
+/// </summary>
 internal sealed class RareCategories
 {
     public IReadOnlyList<Order> Train { get; } = Make(150, 201);

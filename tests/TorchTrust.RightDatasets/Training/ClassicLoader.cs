@@ -1,6 +1,8 @@
 namespace TorchTrust.RightDatasets.Training;
 
-/// <summary>TorchSharp's own DataLoader, made anew for each epoch with a seed of the epoch's, since a seeded one repeats its order.</summary>
+/// <summary>
+/// TorchSharp's own DataLoader, made anew for each epoch with a seed of the epoch's, since a seeded one repeats its order.
+/// </summary>
 internal sealed class ClassicLoader(long seed)
 {
     public TensorTable Train { get; } = new(("features", Draw.Normal(601, 70, 6)), ("label", Draw.Whole(602, 3, 70)));

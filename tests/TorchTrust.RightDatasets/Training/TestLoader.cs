@@ -23,7 +23,8 @@ internal sealed class TestLoader : IDisposable
             nameof(TestLoader),
             DatasetKinds.Regression | DatasetKinds.Unusual,
             undeclared,
-            undeclared.HasTarget("[1]").HasUniqueItems().HasFixedOrderOnPurpose("test", "Predictions are written beside the rows of the file."),
+            undeclared.HasTarget("[1]").HasUniqueItems()
+                .HasFixedOrderOnPurpose("test", "Predictions are written beside the rows of the file."),
             "The same order in each epoch, from one loader that is used again and again; fields have no names.");
     }
 

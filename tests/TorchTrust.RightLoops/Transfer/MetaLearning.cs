@@ -13,7 +13,8 @@ internal sealed class MetaLearning
 
     public static RightLoop Describe()
     {
-        TrainingSubject<MetaLearning, (Tensor Support, Tensor Query, Tensor Task)> undeclared = TrainingSubject.For(() => new MetaLearning())
+        TrainingSubject<MetaLearning, (Tensor Support, Tensor Query, Tensor Task)> undeclared = TrainingSubject
+            .For(() => new MetaLearning())
             .WithBatch((_, n) => (Support: Toy.Points(2 * n), Query: Toy.Points((2 * n) + 1), Task: Toy.Points(n, samples: 1)))
             .WithStep((loop, batch) => loop.Step(batch.Support, batch.Query, batch.Task));
         return new RightLoop(

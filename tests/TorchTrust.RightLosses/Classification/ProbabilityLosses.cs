@@ -5,7 +5,9 @@ internal static class ProbabilityLosses
 {
     public static RightLoss Likelihood => RightLoss.Of(
         LossKind.CrossEntropy,
-        LossSubject.For((Tensor probabilities, Tensor labels) => F.nll_loss(probabilities.clamp_min(1e-7).log(), labels), "LikelihoodOfProbabilities")
+        LossSubject.For(
+                (Tensor probabilities, Tensor labels) => F.nll_loss(probabilities.clamp_min(1e-7).log(), labels),
+                "LikelihoodOfProbabilities")
             .WithArguments(n => (Make.Probabilities(n, 5), Make.Labels(5, n))),
         subject => subject
             .Gives(PredictionKind.Probabilities, classDimension: 1)
@@ -17,7 +19,8 @@ internal static class ProbabilityLosses
     public static RightLoss SmoothedLikelihood => RightLoss.Of(
         LossKind.SmoothedCrossEntropy,
         LossSubject.For(
-                (Tensor probabilities, Tensor labels) => -(((F.one_hot(labels, 5) * 0.9f) + 0.02f) * probabilities.clamp_min(1e-7).log()).sum(1).mean(),
+                (Tensor probabilities, Tensor labels) =>
+                    -(((F.one_hot(labels, 5) * 0.9f) + 0.02f) * probabilities.clamp_min(1e-7).log()).sum(1).mean(),
                 "SmoothedLikelihoodOfProbabilities")
             .WithArguments(n => (Make.Probabilities(n, 5), Make.Labels(5, n))),
         subject => subject
@@ -44,7 +47,8 @@ internal static class ProbabilityLosses
     public static RightLoss Brier => RightLoss.Of(
         LossKind.SquaredError,
         LossSubject.For(
-                (Tensor probabilities, Tensor labels) => (probabilities - F.one_hot(labels, 3).movedim([-1], [1])).square().sum(1).mean(), "BrierOfPixels")
+                (Tensor probabilities, Tensor labels) => (probabilities - F.one_hot(labels, 3).movedim([-1], [1])).square().sum(1).mean(),
+                "BrierOfPixels")
             .WithArguments(n => (randn(n, 3, 4, 4).softmax(1), Make.Labels(3, n, 4, 4))),
         subject => subject
             .Gives(PredictionKind.Probabilities, classDimension: 1)

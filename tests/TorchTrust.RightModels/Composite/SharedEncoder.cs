@@ -20,7 +20,8 @@ internal sealed class SharedEncoder : Module<Tensor, Tensor, Tensor>
             nameof(SharedEncoder),
             undeclared,
             undeclared.WithLoss<Tensor>((_, distance) => Losses.Regression(distance)),
-            "A normalization runs twice in a call, on inputs of one distribution, and a module without weights stands twice in a container.");
+            "A normalization runs twice in a call, on inputs of one distribution, "
+                + "and a module without weights stands twice in a container.");
     }
 
     public override Tensor forward(Tensor left, Tensor right)

@@ -18,12 +18,13 @@ internal sealed class GradientReversal : Module<Tensor, (Tensor Classes, Tensor 
         return new RightModel(
             nameof(GradientReversal),
             undeclared,
-            undeclared.StopsGradientsOnPurpose("_features.*", "They are to tell classes, and not domains.").WithLoss<(Tensor Classes, Tensor Domains)>((_, output) =>
-            {
-                using Tensor classes = Losses.Classification(output.Classes);
-                using Tensor domains = Losses.Classification(output.Domains);
-                return classes + (domains * 0.2);
-            }),
+            undeclared.StopsGradientsOnPurpose("_features.*", "They are to tell classes, and not domains.")
+                .WithLoss<(Tensor Classes, Tensor Domains)>((_, output) =>
+                {
+                    using Tensor classes = Losses.Classification(output.Classes);
+                    using Tensor domains = Losses.Classification(output.Domains);
+                    return classes + (domains * 0.2);
+                }),
             "On purpose the gradient of the features is not that of the loss: central differences disagree.");
     }
 

@@ -16,7 +16,8 @@ internal sealed class GruClassifier : Module<Tensor, Tensor>
         return new RightModel(
             nameof(GruClassifier),
             undeclared,
-            undeclared.WithInputRange(0, 39).IsSensitiveTo("the order of the tokens", tokens => tokens.flip(1)).WithLoss<Tensor>((_, logits) => Losses.Classification(logits)),
+            undeclared.WithInputRange(0, 39).IsSensitiveTo("the order of the tokens", tokens => tokens.flip(1))
+                .WithLoss<Tensor>((_, logits) => Losses.Classification(logits)),
             "Integer inputs have no gradient and may not be scaled; embedding rows of tokens that do not occur "
                 + "have none either.");
     }

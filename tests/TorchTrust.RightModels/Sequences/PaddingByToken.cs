@@ -34,6 +34,7 @@ internal sealed class PaddingByToken : Module<Tensor, Tensor>
     private static Tensor Sentences(long count)
     {
         using var scope = NewDisposeScope();
-        return (randint(1, 20, [count, 7], dtype: ScalarType.Int64) * Make.ValidPositions(count, 7).to(ScalarType.Int64)).MoveToOuterDisposeScope();
+        return (randint(1, 20, [count, 7], dtype: ScalarType.Int64)
+            * Make.ValidPositions(count, 7).to(ScalarType.Int64)).MoveToOuterDisposeScope();
     }
 }

@@ -18,7 +18,8 @@ internal sealed class ResidualInPlace : Module<Tensor, Tensor>
             nameof(ResidualInPlace),
             undeclared,
             undeclared.WithLoss<Tensor>((_, output) => Losses.Regression(output)),
-            "The skip path carries what the activation has edited, on purpose: it is called for what it does, and what it gives is dropped.");
+            "The skip path carries what the activation has edited, on purpose: it is called for what it does, "
+                + "and what it gives is dropped.");
     }
 
     public override Tensor forward(Tensor input)

@@ -74,7 +74,8 @@ internal static class CompiledReferences
     private static IEnumerable<TypeReference> WithParts(TypeReference type) => type switch
     {
         GenericInstanceType generic => [generic.ElementType, .. generic.GenericArguments.SelectMany(WithParts)],
-        FunctionPointerType pointer => pointer.Parameters.Select(parameter => parameter.ParameterType).Prepend(pointer.ReturnType).SelectMany(WithParts),
+        FunctionPointerType pointer =>
+            pointer.Parameters.Select(parameter => parameter.ParameterType).Prepend(pointer.ReturnType).SelectMany(WithParts),
         TypeSpecification part => WithParts(part.ElementType),
         GenericParameter => [],
         _ => [type],

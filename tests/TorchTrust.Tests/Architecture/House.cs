@@ -11,7 +11,9 @@ internal static class House
     /// <summary>The wings whose subjects one derives as parts of its own: it knows their doors, the subjects at their roots.</summary>
     private static readonly Dictionary<string, string[]> _parts = new() { ["Models"] = ["Losses"], ["Training"] = ["Models", "Losses"] };
 
-    /// <summary>Within a wing, a subject, its session and its probes are one; above them stand those who break and those who decide.</summary>
+    /// <summary>
+    /// Within a wing, a subject, its session and its probes are one; above them stand those who break and those who decide.
+    /// </summary>
     private static readonly string[] _upperFloors = ["Mutants", "Checks"];
 
     /// <summary>Why a type may not refer to another; null if it may.</summary>
@@ -25,7 +27,9 @@ internal static class House
             // A training loop trains models: it looks at them through the models' own probes.
             return a.Wing == b.Wing
                 ? (b.Inner > a.Inner ? $"{to} stands above {from}" : null)
-                : ((a.Wing == "Training" && b is { Wing: "Models", Inner: 0 }) || DerivesParts(from, to) ? null : $"{a.Wing} must not know {b.Wing}");
+                : ((a.Wing == "Training" && b is { Wing: "Models", Inner: 0 }) || DerivesParts(from, to)
+                    ? null
+                    : $"{a.Wing} must not know {b.Wing}");
         }
 
         // Running knows the wings by what they register: the catalogue of checks, and the session that each subject opens.
@@ -33,7 +37,10 @@ internal static class House
     }
 
     private static bool DerivesParts(string from, string to) =>
-        from.Split('/') is [var wing, .. var room] && (room is [] or ["Parts"]) && _parts.TryGetValue(wing, out string[]? parts) && parts.Contains(to);
+        from.Split('/') is [var wing, .. var room]
+            && (room is [] or ["Parts"])
+            && _parts.TryGetValue(wing, out string[]? parts)
+            && parts.Contains(to);
 
     private static (int Floor, string? Wing, int Inner) PlaceOf(string folder)
     {

@@ -46,7 +46,8 @@ public sealed class LayerTests
         string[] wrong =
         [
             .. assembly.MainModule.Types.Where(type => !type.IsPublic && FolderOf(type.FullName) is not null)
-                .Where(type => !$"TorchTrust.{FolderOf(type.FullName)!.Replace('/', '.')}.".StartsWith($"{type.Namespace}.", StringComparison.Ordinal))
+                .Where(type =>
+                    !$"TorchTrust.{FolderOf(type.FullName)!.Replace('/', '.')}.".StartsWith($"{type.Namespace}.", StringComparison.Ordinal))
                 .Select(type => $"{type.FullName} stands in {FolderOf(type.FullName)}"),
         ];
 
@@ -101,7 +102,8 @@ public sealed class LayerTests
     {
         using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(typeof(LayerTests).Assembly.Location);
 
-        Assert.Contains(($"{typeof(Referring.Derives).Namespace}.{type}", typeof(Referring.Goal).FullName!), CompiledReferences.Within(assembly));
+        Assert.Contains(
+            ($"{typeof(Referring.Derives).Namespace}.{type}", typeof(Referring.Goal).FullName!), CompiledReferences.Within(assembly));
     }
 
     /// <summary>

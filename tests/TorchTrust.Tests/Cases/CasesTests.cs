@@ -35,7 +35,8 @@ public sealed class CasesTests
         string[] said = [.. Failures(_right[name]()).Select(Describe)];
 
         // Where it is true: TorchSharp takes weights apart that are tied by object.
-        Assert.DoesNotContain(said, text => !(name.StartsWith("tied", StringComparison.Ordinal) && text.StartsWith(CheckIds.TiedWeightsStayTied, StringComparison.Ordinal)));
+        Assert.DoesNotContain(said, text => !(name.StartsWith("tied", StringComparison.Ordinal)
+            && text.StartsWith(CheckIds.TiedWeightsStayTied, StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -52,7 +53,8 @@ public sealed class CasesTests
 
     [Fact]
     public void Tied_weights_agree_in_float64() => Assert.Equal(
-        Verdict.Passed, Assert.Single(All(TiedByObject.Subjects.RightTiedPlain), result => result.CheckId == CheckIds.SingleAgreesWithDouble).Verdict);
+        Verdict.Passed,
+        Assert.Single(All(TiedByObject.Subjects.RightTiedPlain), result => result.CheckId == CheckIds.SingleAgreesWithDouble).Verdict);
 
     [Fact]
     public void Blocks_that_edit_what_the_skip_path_reads_are_found_inside_an_encoder_too()
@@ -77,8 +79,14 @@ public sealed class CasesTests
     [Fact]
     public void A_list_that_repeats_one_object_is_found_with_all_its_places()
     {
-        Assert.StartsWith("heads.1, heads.2 are heads.0", Found(OneObjectTwice.Subjects.Faulty, CheckIds.ModulesStandOnce, Severity.Question).What, StringComparison.Ordinal);
-        Assert.StartsWith("head.1, head.2 are head.0", Found(OneObjectTwice.Subjects.FaultyDeep, CheckIds.ModulesStandOnce, Severity.Question).What, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "heads.1, heads.2 are heads.0",
+            Found(OneObjectTwice.Subjects.Faulty, CheckIds.ModulesStandOnce, Severity.Question).What,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "head.1, head.2 are head.0",
+            Found(OneObjectTwice.Subjects.FaultyDeep, CheckIds.ModulesStandOnce, Severity.Question).What,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +99,8 @@ public sealed class CasesTests
         string[] said = [.. Failures(ThrowsAlways.Subjects.Faulty).SelectMany(result => result.Findings).Select(finding => finding.What)];
 
         Assert.NotEmpty(said);
-        Assert.DoesNotContain(said, what => what.Contains("together can", StringComparison.Ordinal) || what.Contains("converted", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            said, what => what.Contains("together can", StringComparison.Ordinal) || what.Contains("converted", StringComparison.Ordinal));
     }
 
     private static Finding Found(ModelSubject subject, string checkId, Severity severity)
@@ -101,11 +110,14 @@ public sealed class CasesTests
         return result.Findings[0];
     }
 
-    private static IEnumerable<CheckResult> Failures(ModelSubject subject) => All(subject).Where(result => result.Verdict == Verdict.Failed);
+    private static IEnumerable<CheckResult> Failures(ModelSubject subject) =>
+        All(subject).Where(result => result.Verdict == Verdict.Failed);
 
     private static IReadOnlyList<CheckResult> All(ModelSubject subject)
     {
-        string[] notHere = PoisonedMemory.IsSupported() ? [CheckIds.BackendComputesRight] : [CheckIds.BackendComputesRight, CheckIds.ReadsNoUnwrittenMemory];
+        string[] notHere = PoisonedMemory.IsSupported()
+            ? [CheckIds.BackendComputesRight]
+            : [CheckIds.BackendComputesRight, CheckIds.ReadsNoUnwrittenMemory];
         return Trust.Check(subject, new TrustOptions
         {
             Checks = [.. Catalogue.All.Where(check => check.AppliesTo(subject)).Select(check => check.Description.Id).Except(notHere)],
@@ -114,5 +126,6 @@ public sealed class CasesTests
         }).Results;
     }
 
-    private static string Describe(CheckResult result) => $"{result.CheckId}: {string.Join("; ", result.Findings.Select(finding => finding.What))}";
+    private static string Describe(CheckResult result) =>
+        $"{result.CheckId}: {string.Join("; ", result.Findings.Select(finding => finding.What))}";
 }

@@ -5,7 +5,8 @@ using static TorchSharp.torch.nn;
 
 namespace TorchTrust.Tests.Cases.EditedInside;
 
-// rosinality/vq-vae-2-pytorch#60, iduta/iresnet#2: the first ReLU of a residual block works in place, so the skip path carries relu(x) instead of x.
+// rosinality/vq-vae-2-pytorch#60, iduta/iresnet#2: the first ReLU of a residual block works in place, so the skip path carries
+// relu(x) instead of x.
 internal sealed class ResidualFaulty : Module<Tensor, Tensor>
 {
     private readonly Sequential path = Sequential(ReLU(inplace: true), Conv2d(6, 8, 3, padding: 1), ReLU(inplace: true), Conv2d(8, 6, 1));

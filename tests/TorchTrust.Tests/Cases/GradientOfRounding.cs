@@ -5,11 +5,13 @@ using static TorchSharp.torch.nn;
 
 namespace TorchTrust.Tests.Cases.GradientOfRounding;
 
-// jingyaogong/minimind#858 (2026), davidmrau/mixture-of-experts#27 (2024): with one expert a token, the normalised weight is always one; the router learns nothing.
+// jingyaogong/minimind#858 (2026), davidmrau/mixture-of-experts#27 (2024): with one expert a token, the normalised weight is
+// always one; the router learns nothing.
 internal sealed class RoutedFaulty : Module<Tensor, Tensor>
 {
     private readonly Linear gate = Linear(8, 4, hasBias: false);
-    private readonly ModuleList<Module<Tensor, Tensor>> experts = ModuleList(Enumerable.Range(0, 4).Select(_ => (Module<Tensor, Tensor>)Linear(8, 8)).ToArray());
+    private readonly ModuleList<Module<Tensor, Tensor>> experts =
+        ModuleList(Enumerable.Range(0, 4).Select(_ => (Module<Tensor, Tensor>)Linear(8, 8)).ToArray());
 
     public RoutedFaulty() : base("routed") => RegisterComponents();
 
@@ -31,7 +33,8 @@ internal sealed class RoutedFaulty : Module<Tensor, Tensor>
 internal sealed class RoutedRight : Module<Tensor, Tensor>
 {
     private readonly Linear gate = Linear(8, 4, hasBias: false);
-    private readonly ModuleList<Module<Tensor, Tensor>> experts = ModuleList(Enumerable.Range(0, 4).Select(_ => (Module<Tensor, Tensor>)Linear(8, 8)).ToArray());
+    private readonly ModuleList<Module<Tensor, Tensor>> experts =
+        ModuleList(Enumerable.Range(0, 4).Select(_ => (Module<Tensor, Tensor>)Linear(8, 8)).ToArray());
 
     public RoutedRight() : base("routed") => RegisterComponents();
 

@@ -24,5 +24,6 @@ internal sealed class Noisy : Module<Tensor, Tensor>
 
 internal static class Subjects
 {
-    public static ModelSubject Right => ModelSubject.For(() => Sequential(new Noisy(6, 8), ReLU(), new Noisy(8, 2))).WithInput(n => torch.randn(n, 6));
+    public static ModelSubject Right =>
+        ModelSubject.For(() => Sequential(new Noisy(6, 8), ReLU(), new Noisy(8, 2))).WithInput(n => torch.randn(n, 6));
 }

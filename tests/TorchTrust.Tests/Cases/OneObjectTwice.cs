@@ -5,7 +5,8 @@ using static TorchSharp.torch.nn;
 
 namespace TorchTrust.Tests.Cases.OneObjectTwice;
 
-// linkedin/Liger-Kernel#269 (2024), acids-ircam/ddsp_pytorch#37: a list is filled by repeating one object, so blocks that should differ share weights.
+// linkedin/Liger-Kernel#269 (2024), acids-ircam/ddsp_pytorch#37: a list is filled by repeating one object, so blocks that should
+// differ share weights.
 internal sealed class ResBlock : Module<Tensor, Tensor>
 {
     private readonly Linear inner;
@@ -40,7 +41,8 @@ internal sealed class DraftsRight : Module<Tensor, Tensor>
 
     public DraftsRight(int count) : base("drafts")
     {
-        heads = ModuleList(Enumerable.Range(0, count).Select(_ => (Module<Tensor, Tensor>)Sequential(new ResBlock(16), Linear(16, 9))).ToArray());
+        heads = ModuleList(
+            Enumerable.Range(0, count).Select(_ => (Module<Tensor, Tensor>)Sequential(new ResBlock(16), Linear(16, 9))).ToArray());
         RegisterComponents();
     }
 

@@ -5,7 +5,8 @@ using static TorchSharp.torch.nn;
 
 namespace TorchTrust.Tests.Cases.SharedNormalization;
 
-// dreamquark-ai/tabnet#76: with the shared layers the normalisations are shared, too, so one set of running statistics stands for two places.
+// dreamquark-ai/tabnet#76: with the shared layers the normalisations are shared, too, so one set of running statistics stands
+// for two places.
 internal sealed class StepsFaulty : Module<Tensor, Tensor>
 {
     private readonly Linear entry = Linear(6, 8), shared = Linear(8, 8), head = Linear(8, 2);

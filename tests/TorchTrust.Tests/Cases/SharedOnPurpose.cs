@@ -19,7 +19,12 @@ internal sealed class OneActivation : Module<Tensor, Tensor>
 {
     private readonly Sequential layers;
 
-    public OneActivation() : base("one") { Module<Tensor, Tensor> relu = ReLU(), drop = Dropout(0.2); layers = Sequential(Linear(6, 8), relu, drop, Linear(8, 8), relu, drop, Linear(8, 2)); RegisterComponents(); }
+    public OneActivation() : base("one")
+    {
+        Module<Tensor, Tensor> relu = ReLU(), drop = Dropout(0.2);
+        layers = Sequential(Linear(6, 8), relu, drop, Linear(8, 8), relu, drop, Linear(8, 2));
+        RegisterComponents();
+    }
 
     public override Tensor forward(Tensor x) => layers.call(x);
 }
@@ -45,7 +50,8 @@ internal sealed class SharedDepth : Module<Tensor, Tensor>
 
 internal static class Subjects
 {
-    public static ModelSubject RightSiamese => ModelSubject.For(() => new Siamese()).WithInputs(n => [torch.randn(n, 6), torch.randn(n, 6)]);
+    public static ModelSubject RightSiamese =>
+        ModelSubject.For(() => new Siamese()).WithInputs(n => [torch.randn(n, 6), torch.randn(n, 6)]);
     public static ModelSubject RightOneActivation => ModelSubject.For(() => new OneActivation()).WithInput(n => torch.randn(n, 6));
     public static ModelSubject RightSharedDepth => ModelSubject.For(() => new SharedDepth()).WithInput(n => torch.randn(n, 6));
 }

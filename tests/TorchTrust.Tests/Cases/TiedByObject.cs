@@ -8,7 +8,8 @@ namespace TorchTrust.Tests.Cases.TiedByObject;
 // Right: weights tied by object, in a ModuleDict and in plain fields.
 internal sealed class TiedInDict : Module<Tensor, Tensor>
 {
-    private readonly ModuleDict<Module<Tensor, Tensor>> parts = ModuleDict(("words", (Module<Tensor, Tensor>)Embedding(20, 8)), ("norm", LayerNorm(8)));
+    private readonly ModuleDict<Module<Tensor, Tensor>> parts =
+        ModuleDict(("words", (Module<Tensor, Tensor>)Embedding(20, 8)), ("norm", LayerNorm(8)));
     private readonly Linear head = Linear(8, 20, hasBias: false);
 
     public TiedInDict() : base("tied") { ((Embedding)parts["words"]).weight = head.weight; RegisterComponents(); }

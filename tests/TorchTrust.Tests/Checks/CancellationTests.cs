@@ -18,7 +18,8 @@ public sealed class CancellationTests
             Cancellation = cancellation.Token,
         };
 
-        Assert.ThrowsAny<OperationCanceledException>(() => Trust.Check(ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)), options));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Trust.Check(ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)), options));
         Assert.Equal("backward pass 0 AsBuilt", progress.Last);
     }
 

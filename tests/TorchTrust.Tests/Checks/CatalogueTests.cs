@@ -7,9 +7,11 @@ public sealed class CatalogueTests
     [Fact]
     public void An_id_that_does_not_exist_is_refused_with_those_that_do()
     {
-        ArgumentException thrown = Assert.Throws<ArgumentException>(() => Catalogue.Demand(["every-input-matters", "every-output-matters"], Catalogue.All));
+        ArgumentException thrown =
+            Assert.Throws<ArgumentException>(() => Catalogue.Demand(["every-input-matters", "every-output-matters"], Catalogue.All));
 
-        Assert.StartsWith("There is no check 'every-output-matters'. There are: backend-computes-right,", thrown.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "There is no check 'every-output-matters'. There are: backend-computes-right,", thrown.Message, StringComparison.Ordinal);
     }
 
     [Theory]

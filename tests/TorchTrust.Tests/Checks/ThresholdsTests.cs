@@ -10,7 +10,8 @@ public sealed class ThresholdsTests
     public void A_hundred_millionth_that_depends_on_the_place_in_the_batch_is_a_fault() => Expect.Failed(
         CheckTest.Run(
             CheckIds.SampleOrderDoesNotMatter,
-            ModelSubject.For(() => new Computes(x => x + arange(x.shape[0]).to(x.dtype).mul(1e-8).unsqueeze(1))).WithInput(n => randn(n, 6))),
+            ModelSubject.For(() => new Computes(x => x + arange(x.shape[0]).to(x.dtype).mul(1e-8).unsqueeze(1)))
+                .WithInput(n => randn(n, 6))),
         Severity.Error);
 
     [Fact]
@@ -18,6 +19,8 @@ public sealed class ThresholdsTests
     {
         using var model = new Computes(x => (x + x.abs().max()) - x.abs().max());
 
-        Assert.Equal(Verdict.Passed, CheckTest.Run(CheckIds.SamplesAreIndependentInEval, ModelSubject.Of(model).WithInput(n => randn(n, 6))).Verdict);
+        Assert.Equal(
+            Verdict.Passed,
+            CheckTest.Run(CheckIds.SamplesAreIndependentInEval, ModelSubject.Of(model).WithInput(n => randn(n, 6))).Verdict);
     }
 }

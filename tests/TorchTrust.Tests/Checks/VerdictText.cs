@@ -18,7 +18,9 @@ internal static partial class VerdictText
         return Measured().Replace(string.Join('\n', failed.Concat(open)), "#");
     }
 
-    /// <summary>Measured numbers differ in their last digits from machine to machine, and which frame of a stack is left by what was inlined.</summary>
+    /// <summary>
+    /// Measured numbers differ in their last digits from machine to machine, and which frame of a stack is left by what was inlined.
+    /// </summary>
     [GeneratedRegex(@" in \S+ \(\S+\.cs:\d+\)|(?<= (is|give) )-?\d\S*|-?\d+\.\d+(e[-+]?\d+)?|-?\d+e[-+]?\d+|0x[0-9a-f]+")]
     private static partial Regex Measured();
 }

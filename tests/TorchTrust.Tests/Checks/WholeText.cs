@@ -24,7 +24,8 @@ internal static partial class WholeText
         .. Line("mend", result.Remedy),
         .. Line("answer", result.Declaration),
         .. result.Power?.Mutants.Select(mutant =>
-            $"{mutant.Outcome}: {mutant.Mutant} at {Place(mutant.Site, whole)}{(mutant.Detail is null ? "" : $" ({mutant.Detail})")}") ?? [],
+            $"{mutant.Outcome}: {mutant.Mutant} at {Place(mutant.Site, whole)}{(mutant.Detail is null ? "" : $" ({mutant.Detail})")}")
+            ?? [],
         .. result.Pictures.SelectMany(Lines),
     ];
 

@@ -12,7 +12,9 @@ public sealed class DataLookTests
         Picture[] pictures = Look(Photos(), showsData: true);
 
         ImagesPicture items = Assert.IsType<ImagesPicture>(pictures[0]);
-        Assert.Contains(items.Tiles, tile => tile.Label.StartsWith("test ", StringComparison.Ordinal) && tile.Label.EndsWith(": 1", StringComparison.Ordinal));
+        Assert.Contains(
+            items.Tiles,
+            tile => tile.Label.StartsWith("test ", StringComparison.Ordinal) && tile.Label.EndsWith(": 1", StringComparison.Ordinal));
         ImagesPicture augmented = Assert.IsType<ImagesPicture>(pictures[1]);
         ImageTile[] first = [.. augmented.Tiles.Take(3)];
         Assert.Matches("^stored [0-9]+$", first[0].Label);
@@ -43,7 +45,8 @@ public sealed class DataLookTests
         ImagesPicture items = Assert.IsType<ImagesPicture>(Look(subject, showsData: true)[0]);
 
         Assert.True(items.Tiles.Count <= 32);
-        Assert.All(items.Tiles, tile => Assert.Equal((24, 48, 3, 24 * 48 * 3), (tile.Width, tile.Height, tile.Channels, tile.Pixels.Length)));
+        Assert.All(
+            items.Tiles, tile => Assert.Equal((24, 48, 3, 24 * 48 * 3), (tile.Width, tile.Height, tile.Channels, tile.Pixels.Length)));
     }
 
     [Fact]
@@ -90,7 +93,8 @@ public sealed class DataLookTests
     public void Reads_are_counted_and_told()
     {
         TrustReport report = Trust.Check(
-            Rows.Loaded(), new TrustOptions { ProvesPower = false, IsHost = true, Checks = [CheckIds.DataItemsCanBeRead, CheckIds.DataOrderChanges] });
+            Rows.Loaded(),
+            new TrustOptions { ProvesPower = false, IsHost = true, Checks = [CheckIds.DataItemsCanBeRead, CheckIds.DataOrderChanges] });
 
         Assert.True(report.Passes.Items >= Rows.Trained + Rows.Held, $"{report.Passes}");
         Assert.True(report.Passes.Batches >= 12, $"{report.Passes}");

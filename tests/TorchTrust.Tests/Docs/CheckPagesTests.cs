@@ -6,7 +6,8 @@ public sealed class CheckPagesTests
 {
     private static readonly string[] _sections =
     [
-        "## The fault", "## How it is detected", "## What it costs", "## What its mutants stand for, and what not", "## When to switch it off",
+        "## The fault", "## How it is detected", "## What it costs", "## What its mutants stand for, and what not",
+        "## When to switch it off",
     ];
 
     [Fact]
@@ -29,7 +30,8 @@ public sealed class CheckPagesTests
         string[] missing =
         [
             .. Catalogue.All.Select(check => check.Description.Id).SelectMany(id => CheckPages.Text(id) is { Length: > 0 } page
-                ? _sections.Where(section => !page.Split('\n').Contains(section)).Select(section => $"{id}.md lacks the section '{section}'")
+                ? _sections.Where(section => !page.Split('\n').Contains(section))
+                    .Select(section => $"{id}.md lacks the section '{section}'")
                 : [$"{id}.md is missing"]),
         ];
 
@@ -49,7 +51,8 @@ public sealed class CheckPagesTests
     {
         string[] missing =
         [
-            .. Catalogue.All.Select(check => $"{check.GetType().FullName!.Replace("TorchTrust.", "TorchTrust.Tests.", StringComparison.Ordinal)}Tests")
+            .. Catalogue.All.Select(check =>
+                    $"{check.GetType().FullName!.Replace("TorchTrust.", "TorchTrust.Tests.", StringComparison.Ordinal)}Tests")
                 .Where(name => typeof(CheckPagesTests).Assembly.GetType(name) is null),
         ];
 

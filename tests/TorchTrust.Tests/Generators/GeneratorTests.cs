@@ -18,7 +18,8 @@ public sealed class GeneratorTests
         Assert.Empty(Compilations.Errors(adapter));
         Assert.Equal("new-check", Constant(library, "NewCheck").ConstantValue);
         string catalogue = Text(library, "Catalogue.g.cs");
-        Assert.InRange(catalogue.IndexOf("EarlyCheck()", StringComparison.Ordinal), 0, catalogue.IndexOf("NewCheck()", StringComparison.Ordinal));
+        Assert.InRange(
+            catalogue.IndexOf("EarlyCheck()", StringComparison.Ordinal), 0, catalogue.IndexOf("NewCheck()", StringComparison.Ordinal));
         var test = (IMethodSymbol)Assert.Single(adapter.GetTypeByMetadataName("Adapter.Tests")!.GetMembers("New_things_are_right"));
         Assert.Equal("Xunit.FactAttribute", Assert.Single(test.GetAttributes()).AttributeClass!.ToDisplayString());
         Assert.Equal(Accessibility.Public, test.DeclaredAccessibility);

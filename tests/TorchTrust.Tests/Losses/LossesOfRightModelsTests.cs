@@ -4,12 +4,15 @@ using TorchTrust.RightModels;
 
 namespace TorchTrust.Tests.Losses;
 
-/// <summary>The losses that the right models of the pool declare: nobody was asked for a fact of them, and nothing is said against them.</summary>
+/// <summary>
+/// The losses that the right models of the pool declare: nobody was asked for a fact of them, and nothing is said against them.
+/// </summary>
 public sealed class LossesOfRightModelsTests
 {
     private static readonly string[] _checks = [.. Catalogue.All.OfType<LossCheck>().Select(check => check.Description.Id)];
 
-    public static TheoryData<string> Names => [.. RightModelPool.All.Where(model => model.Declared.Loss is not null).Select(model => model.Name)];
+    public static TheoryData<string> Names =>
+        [.. RightModelPool.All.Where(model => model.Declared.Loss is not null).Select(model => model.Name)];
 
     [Theory, MemberData(nameof(Names))]
     public void Nothing_is_said_against_the_loss_of_a_right_model(string name)

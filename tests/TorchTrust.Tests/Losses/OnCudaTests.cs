@@ -34,7 +34,8 @@ public sealed class OnCudaTests
             .IsInvariantTo("a shift of all logits", (logits, target) => (logits + 3, target))
             .Matches("the closed form", (logits, target) => -log_softmax(logits, 1).gather(1, target.unsqueeze(1)).mean())
             .On(CUDA);
-        LossSubject<Tensor, Tensor> faulty = LossSubject.For((Tensor logits, Tensor target) => cross_entropy(logits.softmax(1), target), "Twice")
+        LossSubject<Tensor, Tensor> faulty = LossSubject.For(
+            (Tensor logits, Tensor target) => cross_entropy(logits.softmax(1), target), "Twice")
             .WithArguments(n => (randn(n, 5), randint(5, n)))
             .IsInvariantTo("a shift of all logits", (logits, target) => (logits + 3, target))
             .Matches("the closed form", (logits, target) => -log_softmax(logits, 1).gather(1, target.unsqueeze(1)).mean())

@@ -17,7 +17,8 @@ public sealed class RightLossVerdictsTests
     [Theory, MemberData(nameof(Checks))]
     public void Without_a_declaration_there_is_no_error_and_each_question_names_what_to_declare(string checkId)
     {
-        CheckResult[] failures = [.. Verdicts(checkId, loss => loss.Undeclared, "Undeclared").Where(result => result.Verdict == Verdict.Failed)];
+        CheckResult[] failures =
+            [.. Verdicts(checkId, loss => loss.Undeclared, "Undeclared").Where(result => result.Verdict == Verdict.Failed)];
 
         Assert.All(failures, result => Assert.Equal(Severity.Question, result.Severity));
         Assert.All(failures, result => Assert.Contains("subject.", result.Remedy));

@@ -28,8 +28,8 @@ public sealed class ProofCostTests
     }
 
     /// <summary>
-    /// A place costs a pass or two more than none, such as two of order, and one with its gradients of differences: what the mutant leaves as
-    /// it is comes from the pass.
+    /// A place costs a pass or two more than none, such as two of order, and one with its gradients of differences: what the mutant leaves
+    /// as it is comes from the pass.
     /// </summary>
     [Theory]
     [InlineData("sample-order-does-not-matter", 2, 0)]
@@ -118,8 +118,9 @@ public sealed class ProofCostTests
         ? ThroughACustomFunction.Run(checkId, subject)
         : CheckTest.Run(checkId, subject);
 
-    private static PassCount PassesOfProofs(int blocks) => Trust.Check(Blocks(blocks), new TrustOptions { IsHost = true, ProofShare = 1 }).Results
-        .Aggregate(default(PassCount), (all, result) => all + (result.Power?.Passes ?? default));
+    private static PassCount PassesOfProofs(int blocks) =>
+        Trust.Check(Blocks(blocks), new TrustOptions { IsHost = true, ProofShare = 1 }).Results
+            .Aggregate(default(PassCount), (all, result) => all + (result.Power?.Passes ?? default));
 
     private static ModelSubject Blocks(int count) => ModelSubject
         .For(() => Sequential([.. Enumerable.Range(0, count).Select(_ => (Module<Tensor, Tensor>)new Block())]))

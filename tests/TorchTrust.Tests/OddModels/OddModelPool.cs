@@ -33,25 +33,32 @@ internal static class OddModelPool
             return hidden;
         }),
         ["scale forgotten"] = Of((m, x) => m.head.call(m.encoder.call(x))),
-        ["head forgotten, declared by module"] = Of((m, x) => m.encoder.call(x * m.scale)).LeavesUnusedOnPurpose("head", "For another call."),
-        ["head forgotten, declared by parameter"] = Of((m, x) => m.encoder.call(x * m.scale)).LeavesUnusedOnPurpose("head.*", "For another call."),
-        ["head forgotten, another declared"] = Of((m, x) => m.encoder.call(x * m.scale)).LeavesUnusedOnPurpose("other", "For another call."),
+        ["head forgotten, declared by module"] = Of((m, x) => m.encoder.call(x * m.scale))
+            .LeavesUnusedOnPurpose("head", "For another call."),
+        ["head forgotten, declared by parameter"] = Of((m, x) => m.encoder.call(x * m.scale))
+            .LeavesUnusedOnPurpose("head.*", "For another call."),
+        ["head forgotten, another declared"] = Of((m, x) => m.encoder.call(x * m.scale))
+            .LeavesUnusedOnPurpose("other", "For another call."),
         ["rounded"] = Of((m, x) => m.head.call(m.encoder.call(x * m.scale).mul(4).round())),
-        ["rounded, with a loss"] = Of((m, x) => m.head.call(m.encoder.call(x * m.scale).mul(4).round())).WithLoss<Tensor>((_, output) => output.square().mean()),
+        ["rounded, with a loss"] = Of((m, x) => m.head.call(m.encoder.call(x * m.scale).mul(4).round()))
+            .WithLoss<Tensor>((_, output) => output.square().mean()),
         ["head saturated"] = Of((m, x) => m.head.call(m.encoder.call(x * m.scale)).mul(1e6).sigmoid()),
         ["scale without effect"] = Of((m, x) => m.head.call(m.encoder.call(x)) + (m.scale.sum() * 0)),
-        ["scale without effect, with a loss"] = Of((m, x) => m.head.call(m.encoder.call(x)) + (m.scale.sum() * 0)).WithLoss<Tensor>((_, output) => output.square().mean()),
+        ["scale without effect, with a loss"] = Of((m, x) => m.head.call(m.encoder.call(x)) + (m.scale.sum() * 0))
+            .WithLoss<Tensor>((_, output) => output.square().mean()),
         ["loss forgets the encoder"] = Of(Usual).WithLoss<Tensor>((_, output) => output.detach().sum() * ones(1, requires_grad: true)),
         ["loss without a graph"] = Of(Usual).WithLoss<Tensor>((_, output) => output.detach().sum()),
         ["output without a graph"] = Of((m, x) => Usual(m, x).detach()),
         ["output of integers"] = Of((m, x) => Usual(m, x).argmax(1)),
-        ["output of integers, with a loss"] = Of((m, x) => Usual(m, x).argmax(1)).WithLoss<Tensor>((_, output) => output.to(ScalarType.Float32).sum()),
+        ["output of integers, with a loss"] = Of((m, x) => Usual(m, x).argmax(1))
+            .WithLoss<Tensor>((_, output) => output.to(ScalarType.Float32).sum()),
         ["gradient of the scale not finite"] = Of((m, x) => m.head.call(m.encoder.call(x)) + (m.scale - m.scale).sqrt().sum()),
         ["gradient of the scale not finite, with a loss"] = Of((m, x) => m.head.call(m.encoder.call(x)) + (m.scale - m.scale).sqrt().sum())
             .WithLoss<Tensor>((_, output) => output.square().mean()),
         ["gradient of the scale not finite elsewhere"] = Of((m, x) => m.head.call(m.encoder.call(x))
             + (m.scale.eq(0.5).all().item<bool>() ? m.scale.sum() * 0 : (m.scale - m.scale).sqrt().sum())),
-        ["scale must not move"] = Of((m, x) => m.scale.ne(0.5).any().item<bool>() ? throw new ArgumentException("The scale must be a half.") : Usual(m, x)),
+        ["scale must not move"] =
+            Of((m, x) => m.scale.ne(0.5).any().item<bool>() ? throw new ArgumentException("The scale must be a half.") : Usual(m, x)),
         ["scale must not move, encoder detached"] = Of((m, x) => m.scale.ne(0.5).any().item<bool>()
             ? throw new ArgumentException("The scale must be a half.")
             : m.head.call(m.encoder.call(x).detach() * m.scale)),
@@ -112,8 +119,10 @@ internal static class OddModelPool
         }).KeepsStateOnPurpose("An average."),
         ["table wants a gradient"] = Of((m, x) => Usual(m, x * m.table), m => m.table.requires_grad = true),
         ["table wants a gradient and gets none"] = Of(Usual, m => m.table.requires_grad = true),
-        ["table wants a gradient in training"] = Of((m, x) => m.training ? Usual(m, x * m.table) : Usual(m, x), m => m.table.requires_grad = true),
-        ["table wants a gradient, declared"] = Of((m, x) => Usual(m, x * m.table), m => m.table.requires_grad = true).FreezesOnPurpose("table", "Points."),
+        ["table wants a gradient in training"] = Of(
+            (m, x) => m.training ? Usual(m, x * m.table) : Usual(m, x), m => m.table.requires_grad = true),
+        ["table wants a gradient, declared"] = Of((m, x) => Usual(m, x * m.table), m => m.table.requires_grad = true)
+            .FreezesOnPurpose("table", "Points."),
         ["gradient doubled twice"] = Of((m, x) => Doubled(m.head.call(Doubled(m.encoder.call(x * m.scale))))),
         ["gradient of the scale doubled"] = Of((m, x) => m.head.call(m.encoder.call(x * Doubled(m.scale)))),
         ["gradient doubled, with a loss"] = Of(Usual).WithLoss<Tensor>((_, output) => Doubled(output).square().mean()),
@@ -140,9 +149,12 @@ internal static class OddModelPool
         ["stays on the CPU in eval"] = Of((m, x) => Usual(m, m.training ? x : x + zeros(6))),
         ["stays on the CPU behind another"] = Of((m, x) => Usual(m, cat([x, zeros(x.shape[0], 1, dtype: x.dtype)], 1).narrow(1, 0, 6))),
         ["a number of the CPU"] = Of((m, x) => Usual(m, x) * tensor(0.5f)),
-        ["of the default dtype"] = Of((m, x) => Usual(m, cat([x, zeros(x.shape[0], 6)], 1).narrow(1, 0, 6).to(x.dtype)) + zeros(4, dtype: get_default_dtype())),
-        ["float64"] = ModelSubject.For(() => Linear(6, 3, dtype: ScalarType.Float64)).WithInput(n => randn(n, 6, dtype: ScalarType.Float64)),
-        ["float64, of the default dtype"] = ModelSubject.For(() => new Computes(x => x.to(get_default_dtype()))).WithInput(n => randn(n, 6, dtype: ScalarType.Float64)),
+        ["of the default dtype"] =
+            Of((m, x) => Usual(m, cat([x, zeros(x.shape[0], 6)], 1).narrow(1, 0, 6).to(x.dtype)) + zeros(4, dtype: get_default_dtype())),
+        ["float64"] = ModelSubject.For(() => Linear(6, 3, dtype: ScalarType.Float64))
+            .WithInput(n => randn(n, 6, dtype: ScalarType.Float64)),
+        ["float64, of the default dtype"] = ModelSubject.For(() => new Computes(x => x.to(get_default_dtype())))
+            .WithInput(n => randn(n, 6, dtype: ScalarType.Float64)),
         ["cancels"] = Of((m, x) => (Usual(m, x) + 1e9) - 1e9),
         ["memory of the last call"] = Of((m, x) =>
         {
@@ -152,21 +164,30 @@ internal static class OddModelPool
         }),
         ["broadcasts"] = Of((m, x) => m.head.call(m.encoder.call((x * m.scale) + ones(6)))),
         ["inputs not finite"] = Of(Usual).WithInput(n => full([n, 6], float.NegativeInfinity)),
-        ["one input not finite"] = ModelSubject.For(() => new Pair((x, y) => x + y)).WithInputs(n => [randn(n, 6), full([n, 6], float.PositiveInfinity)]),
+        ["one input not finite"] = ModelSubject.For(() => new Pair((x, y) => x + y))
+            .WithInputs(n => [randn(n, 6), full([n, 6], float.PositiveInfinity)]),
         ["range around zero"] = Of((m, x) => Usual(m, x / x.norm())).WithInput(n => (rand(n, 6) * 2) - 1).WithInputRange(-1, 1),
-        ["range around zero, by sample"] = Of((m, x) => Usual(m, x / x.norm(1, keepdim: true))).WithInput(n => (rand(n, 6) * 2) - 1).WithInputRange(-1, 1),
-        ["range from one"] = Of((m, x) => Usual(m, x / (x - 1).norm(1, keepdim: true))).WithInput(n => rand(n, 6) + 0.5).WithInputRange(1, 2),
-        ["refuses a constant"] = Of((m, x) => x.std(1).eq(0).any().item<bool>() ? throw new ArgumentException("constant") : Usual(m, x)).WithInput(n => rand(n, 6)).WithInputRange(0, 1),
+        ["range around zero, by sample"] = Of((m, x) => Usual(m, x / x.norm(1, keepdim: true)))
+            .WithInput(n => (rand(n, 6) * 2) - 1).WithInputRange(-1, 1),
+        ["range from one"] = Of((m, x) => Usual(m, x / (x - 1).norm(1, keepdim: true)))
+            .WithInput(n => rand(n, 6) + 0.5).WithInputRange(1, 2),
+        ["refuses a constant"] = Of((m, x) => x.std(1).eq(0).any().item<bool>() ? throw new ArgumentException("constant") : Usual(m, x))
+            .WithInput(n => rand(n, 6)).WithInputRange(0, 1),
         ["second input ignored"] = ModelSubject.For(() => new Pair((x, y) => x + (y * 0))).WithInputs(n => [randn(n, 6), randn(n, 6)]),
         ["both inputs the same"] = ModelSubject.For(() => new Pair((x, y) => x + y)).WithInputs(n => [ones(n, 6), zeros(n, 6)]),
         ["second input shared"] = ModelSubject.For(() => new Pair((x, y) => x + y)).WithInputs(n => [randn(n, 6), randn(6)]),
         ["pooled beside the sequence"] = ModelSubject.For(() => new Both()).WithInput(n => randn(n, 5, 6)).IsCausal(1),
         ["two positions"] = ModelSubject.For(() => new Computes(x => x.cumsum(1))).WithInput(n => randn(n, 2, 6)).IsCausal(1),
-        ["two positions, seen from the first"] = ModelSubject.For(() => new Computes(x => x + x.mean([1L], keepdim: true))).WithInput(n => randn(n, 2, 6)).IsCausal(1),
-        ["a label beside the sequence"] = ModelSubject.For(() => new Pair((x, y) => x.cumsum(1) + y.reshape(-1, 1, 1))).WithInputs(n => [randn(n, 5, 6), randn(n)]).IsCausal(1),
-        ["a longer table beside the sequence"] = ModelSubject.For(() => new Pair((x, y) => x.cumsum(1) + y.mean())).WithInputs(n => [randn(n, 5, 6), randn(1, 9)]).IsCausal(1),
-        ["sees the next position"] = ModelSubject.For(() => new Computes(x => x + x.roll([-1], [1]))).WithInput(n => randn(n, 9, 6)).IsCausal(1),
-        ["sees the last position"] = ModelSubject.For(() => new Computes(x => x + x.narrow(1, x.shape[1] - 1, 1).pow(2))).WithInput(n => randn(n, 9, 6)).IsCausal(1),
+        ["two positions, seen from the first"] = ModelSubject.For(() => new Computes(x => x + x.mean([1L], keepdim: true)))
+            .WithInput(n => randn(n, 2, 6)).IsCausal(1),
+        ["a label beside the sequence"] = ModelSubject.For(() => new Pair((x, y) => x.cumsum(1) + y.reshape(-1, 1, 1)))
+            .WithInputs(n => [randn(n, 5, 6), randn(n)]).IsCausal(1),
+        ["a longer table beside the sequence"] = ModelSubject.For(() => new Pair((x, y) => x.cumsum(1) + y.mean()))
+            .WithInputs(n => [randn(n, 5, 6), randn(1, 9)]).IsCausal(1),
+        ["sees the next position"] = ModelSubject.For(() => new Computes(x => x + x.roll([-1], [1])))
+            .WithInput(n => randn(n, 9, 6)).IsCausal(1),
+        ["sees the last position"] = ModelSubject.For(() => new Computes(x => x + x.narrow(1, x.shape[1] - 1, 1).pow(2)))
+            .WithInput(n => randn(n, 9, 6)).IsCausal(1),
     };
 
     private static ModelSubject Of(Func<Model, Tensor, Tensor> call, Action<Model>? prepare = null) =>

@@ -15,7 +15,8 @@ public sealed class OddModelVerdictsTests
     /// <summary>What it says depends on the machine.</summary>
     private static readonly string[] _ofTheMachine = [CheckIds.BackendComputesRight];
 
-    public static TheoryData<string> Checks => [.. Catalogue.All.OfType<ModelCheck>().Select(check => check.Description.Id).Except(_ofTheMachine)];
+    public static TheoryData<string> Checks =>
+        [.. Catalogue.All.OfType<ModelCheck>().Select(check => check.Description.Id).Except(_ofTheMachine)];
 
     [Theory, MemberData(nameof(Checks))]
     public void A_check_says_of_each_model_what_was_approved(string checkId)

@@ -95,7 +95,8 @@ public sealed class OddPersistenceTests
                 model.save(path);
             },
             (model, path) => model.load(path)));
-        yield return ("one weight is skipped", By((model, path) => model.save(path), (model, path) => model.load(path, strict: false, skip: ["0.weight"])));
+        yield return ("one weight is skipped", By(
+            (model, path) => model.save(path), (model, path) => model.load(path, strict: false, skip: ["0.weight"])));
         yield return ("batch statistics are skipped", By(
             (model, path) => model.save(path),
             (model, path) => model.load(path, strict: false, skip: ["1.running_mean", "1.running_var"])));
@@ -112,7 +113,8 @@ public sealed class OddPersistenceTests
     private static Tensor Loaded(string path) => load(path);
 
     private static ModelSubject By(Action<Sequential, string> save, Action<Sequential, string> load) =>
-        ModelSubject.For(() => Sequential(Linear(6, 8), BatchNorm1d(8), Tanh(), Linear(8, 3))).WithInput(n => randn(n, 6)).PersistsBy(save, load);
+        ModelSubject.For(() => Sequential(Linear(6, 8), BatchNorm1d(8), Tanh(), Linear(8, 3)))
+            .WithInput(n => randn(n, 6)).PersistsBy(save, load);
 
     private static void SaveWithChecksum(Sequential model, string path)
     {

@@ -26,7 +26,8 @@ internal sealed class StepsMoveEveryParameter : TrainerCheck
 
         using RandomState _ = RandomState.Fork(session.Seed + 1);
         (string Name, Tensor Before, Tensor Now)[] parameters =
-            [.. trainer.Model.named_parameters().Select(entry => (entry.name, TensorBits.NativeCopy(entry.parameter), (Tensor)entry.parameter))];
+            [.. trainer.Model.named_parameters()
+                .Select(entry => (entry.name, TensorBits.NativeCopy(entry.parameter), (Tensor)entry.parameter))];
         context.Step("taking a step");
         trainer.Step();
         return CheckOutcome.From([.. parameters.Where(entry => TensorBits.AreEqual(entry.Before, entry.Now))

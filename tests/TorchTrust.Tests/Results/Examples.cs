@@ -3,7 +3,8 @@ namespace TorchTrust.Tests.Results;
 /// <summary>Results of every kind.</summary>
 internal static class Examples
 {
-    public static CheckResult Error { get; } = new("samples-are-independent-in-eval", "Samples of a batch do not influence each other.", Verdict.Failed)
+    public static CheckResult Error { get; } = new(
+        "samples-are-independent-in-eval", "Samples of a batch do not influence each other.", Verdict.Failed)
     {
         Subject = "CnnVae",
         Findings =
@@ -23,12 +24,16 @@ internal static class Examples
         Area = "Behaviour",
         Pictures =
         [
-            new HeatMapPicture("Which sample changes which", "replaced", "changed", ["0", "1"], ["0", "1"], [[double.NaN, 0.3119], [0, double.NaN]])
+            new HeatMapPicture(
+                "Which sample changes which", "replaced", "changed", ["0", "1"], ["0", "1"], [[double.NaN, 0.3119], [0, double.NaN]])
             {
                 ValueAxis = "largest change",
                 IsLogarithmic = true,
             },
-            new BarPicture("Gradient", "norm", [new("encoder.weight", 0.5), new("mix.weight", 0) { IsCulprit = true }]) { Caption = "The first 2 of 9." },
+            new BarPicture("Gradient", "norm", [new("encoder.weight", 0.5), new("mix.weight", 0) { IsCulprit = true }])
+            {
+                Caption = "The first 2 of 9."
+            },
             new HistogramPicture("encoder.weight", "value", [-1, 0, 1], [3, 4]),
         ],
         Duration = TimeSpan.FromSeconds(1.5),
@@ -46,7 +51,8 @@ internal static class Examples
     public static CheckResult Undecided { get; } = new("eval-is-deterministic", "Eval gives the same twice.", Verdict.Inconclusive)
     {
         Subject = "CnnVae",
-        Reason = "Two runs with the same seed gave other bits, so nothing can be said about what a change of the inputs does to the outputs.",
+        Reason =
+            "Two runs with the same seed gave other bits, so nothing can be said about what a change of the inputs does to the outputs.",
     };
 
     public static CheckResult Skipped { get; } = new("future-does-not-leak", "The past does not see the future.", Verdict.Skipped)
@@ -64,11 +70,17 @@ internal static class Examples
             new("inject-nan", "puts NaN into an output", "decoder", MutantOutcome.Survived),
             new("inject-nan", "puts NaN into an output", "encoder2", MutantOutcome.NotTried, "It is like encoder, where this was noticed."),
             new("inject-nan-gradient", "puts NaN into a gradient", "", MutantOutcome.Killed),
-            new("inject-nan-gradient", "puts NaN into a gradient", "head", MutantOutcome.Equivalent, "No bit that can be observed differs."),
+            new(
+                "inject-nan-gradient",
+                "puts NaN into a gradient",
+                "head",
+                MutantOutcome.Equivalent,
+                "No bit that can be observed differs."),
         ]),
     };
 
-    public static CheckResult Unproven { get; } = new("inputs-are-left-alone", "Inputs are left alone.", Verdict.Passed) { Subject = "CnnVae" };
+    public static CheckResult Unproven { get; } =
+        new("inputs-are-left-alone", "Inputs are left alone.", Verdict.Passed) { Subject = "CnnVae" };
 
     public static TrustReport Report { get; } = new(
         "CnnVae", "model", 42, [Proven, Skipped, Question, Unproven, Undecided, Error])
@@ -76,7 +88,13 @@ internal static class Examples
         Address = new SubjectAddress("/home/ada/vae/bin/Vae.dll", "Vae.Subjects", "CnnVae"),
         Modules =
         [
-            new("", "CnnVae") { ParameterCount = 1234, Class = new("CnnVae.cs", 8), Forward = new("CnnVae.cs", 20), Constructor = new("CnnVae.cs", 10) },
+            new("", "CnnVae")
+            {
+                ParameterCount = 1234,
+                Class = new("CnnVae.cs", 8),
+                Forward = new("CnnVae.cs", 20),
+                Constructor = new("CnnVae.cs", 10)
+            },
             new("encoder", "Linear") { ParameterCount = 12 },
         ],
         Builds = 3,
@@ -84,7 +102,8 @@ internal static class Examples
         Environment = new RunEnvironment("Debian 12", "X64", ".NET 10.0.0", "0.107.0", "1.0.0", 2),
     };
 
-    public static TrustReport Unopened { get; } = new("MlpVae", "model", 42, []) { Failure = "Vae.Subjects.MlpVae threw FileNotFoundException." };
+    public static TrustReport Unopened { get; } =
+        new("MlpVae", "model", 42, []) { Failure = "Vae.Subjects.MlpVae threw FileNotFoundException." };
 
     public static TrustRun Run { get; } = new([Report, Unopened])
     {

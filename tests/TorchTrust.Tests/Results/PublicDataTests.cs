@@ -38,7 +38,13 @@ public sealed class PublicDataTests
 
     private static CheckResult Infinite { get; } = Examples.Question with
     {
-        Findings = [new Finding("a") { Numbers = _numbers.Select((number, index) => (number, index)).ToDictionary(entry => $"{entry.index}", entry => entry.number) }],
+        Findings =
+        [
+            new Finding("a")
+            {
+                Numbers = _numbers.Select((number, index) => (number, index)).ToDictionary(entry => $"{entry.index}", entry => entry.number)
+            }
+        ],
         Pictures = [new HeatMapPicture("a", "b", "c", ["d"], ["e"], [_numbers]), new HistogramPicture("a", "b", _numbers, [1])],
     };
 
@@ -82,7 +88,11 @@ public sealed class PublicDataTests
 
         if (type.Assembly != typeof(TrustRun).Assembly || type.IsEnum)
         {
-            Array.ForEach(Nullable.GetUnderlyingType(type) is { } of && of.Assembly == typeof(TrustRun).Assembly && !of.IsEnum ? [of] : Array.Empty<Type>(), of => Reach(of, reached));
+            Array.ForEach(
+                Nullable.GetUnderlyingType(type) is { } of && of.Assembly == typeof(TrustRun).Assembly && !of.IsEnum
+                    ? [of]
+                    : Array.Empty<Type>(),
+                of => Reach(of, reached));
             return;
         }
 

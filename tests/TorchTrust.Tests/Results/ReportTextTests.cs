@@ -32,7 +32,8 @@ public sealed class ReportTextTests
 
     private static readonly PowerProof _shown = new([new MutantResult("m", "", "", MutantOutcome.Killed)]);
 
-    private static readonly CheckResult _weak = new("dropout-acts-in-training", "dropout acts", Verdict.Passed) { Power = new PowerProof([]) };
+    private static readonly CheckResult _weak =
+        new("dropout-acts-in-training", "dropout acts", Verdict.Passed) { Power = new PowerProof([]) };
 
     private static readonly CheckResult _undecided = new("tensors-follow-device", "tensors follow", Verdict.Inconclusive)
     {
@@ -71,7 +72,9 @@ public sealed class ReportTextTests
         TrustReport report = new("Net", "model", 1, [_failed with { Severity = Severity.Question }, _passed with { Power = _shown }]);
 
         Assert.StartsWith(
-            "Net: not proven: the question of samples-independent-in-eval is open\n0 failed, 1 question,", report.ToString(), StringComparison.Ordinal);
+            "Net: not proven: the question of samples-independent-in-eval is open\n0 failed, 1 question,",
+            report.ToString(),
+            StringComparison.Ordinal);
         Assert.Equal((ReportStanding.Open, false), (report.Standing, report.IsProven));
         report.ThrowIfFailed();
         Assert.Throws<TrustException>(report.ThrowUnlessProven);
@@ -91,7 +94,8 @@ public sealed class ReportTextTests
     {
         CheckResult following = new("eval-changes-nothing", "eval changes nothing", Verdict.Failed)
         {
-            Findings = [new("encoder changes") { Module = "encoder", ExplainedBy = _failed.CheckId }, new("encoder.1 changes") { Module = "encoder.1", ExplainedBy = _failed.CheckId }],
+            Findings = [new("encoder changes") { Module = "encoder", ExplainedBy = _failed.CheckId },
+                new("encoder.1 changes") { Module = "encoder.1", ExplainedBy = _failed.CheckId }],
         };
         string text = new TrustReport("Net", "model", 1, [following, _failed]).ToString();
 
@@ -107,13 +111,16 @@ public sealed class ReportTextTests
         {
             Findings =
             [
-                .. Enumerable.Range(0, 88).Select(i => new Finding($"layers[{i}] ({(i % 2 == 0 ? "Linear" : "Conv2d")}) is not registered") { Module = $"layers[{i}]" }),
+                .. Enumerable.Range(0, 88).Select(i =>
+                    new Finding($"layers[{i}] ({(i % 2 == 0 ? "Linear" : "Conv2d")}) is not registered") { Module = $"layers[{i}]" }),
                 new Finding("head is lost") { Module = "head" },
             ],
         };
         string[] lines = result.ToString().Split('\n');
 
-        Assert.Equal(["layers[0] (Linear) is not registered", "head is lost"], lines.Where(line => line.Contains('•')).Select(line => line.Trim(' ', '•')));
+        Assert.Equal(
+            ["layers[0] (Linear) is not registered", "head is lost"],
+            lines.Where(line => line.Contains('•')).Select(line => line.Trim(' ', '•')));
         Assert.Contains(lines, line => line.StartsWith("      the same of 87 more: layers[1], layers[2],", StringComparison.Ordinal));
     }
 

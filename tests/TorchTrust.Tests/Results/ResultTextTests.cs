@@ -14,7 +14,9 @@ public sealed class ResultTextTests
         var result = (CheckResult)typeof(Examples).GetProperty(name)!.GetValue(null)!;
 
         Approved.Text(result.ToString(), $"result.{name}.approved.txt");
-        Assert.All(result.ToString().Split('\n'), line => Assert.True(line.Length <= 80 || line.Contains("https://", StringComparison.Ordinal), line));
+        Assert.All(
+            result.ToString().Split('\n'),
+            line => Assert.True(line.Length <= 80 || line.Contains("https://", StringComparison.Ordinal), line));
     }
 
     [Fact]

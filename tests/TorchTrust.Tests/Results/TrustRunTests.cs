@@ -49,7 +49,8 @@ public sealed class TrustRunTests
     [Fact]
     public void A_fingerprint_of_many_places_is_short_and_tells_them_apart()
     {
-        CheckResult many = Examples.Error with { Findings = [.. Enumerable.Range(0, 500).Select(i => new Finding("x") { Parameter = $"p{i}" })] };
+        CheckResult many =
+            Examples.Error with { Findings = [.. Enumerable.Range(0, 500).Select(i => new Finding("x") { Parameter = $"p{i}" })] };
         CheckResult others = many with { Findings = [.. many.Findings, new Finding("x") { Parameter = "q" }] };
 
         Assert.True(many.Fingerprint.Length < 300);

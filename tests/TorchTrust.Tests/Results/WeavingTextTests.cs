@@ -18,10 +18,12 @@ public sealed class WeavingTextTests
         TrustReport[] reports = [Report(summary), Report(summary with { Woven = ["Models"] }), Report(null)];
 
         Assert.Equal(
-            "woven: Layers, Models; not woven: Mixed: it holds native code without IL (mixed mode); not reached: 2 expression trees in Models",
+            "woven: Layers, Models; not woven: Mixed: it holds native code without IL (mixed mode); "
+                + "not reached: 2 expression trees in Models",
             WeavingText.Short(reports));
         Assert.Equal(
-            ["woven: Layers", "woven: Models", "not woven: Mixed: it holds native code without IL (mixed mode)", "not reached: 2 expression trees in Models"],
+            ["woven: Layers", "woven: Models", "not woven: Mixed: it holds native code without IL (mixed mode)",
+                "not reached: 2 expression trees in Models"],
             WeavingText.Detailed(reports));
         Assert.Equal(
             [

@@ -17,7 +17,8 @@ public sealed class RightModelVerdictsTests
     /// <summary>What it says depends on the machine.</summary>
     private static readonly string[] _ofTheMachine = [CheckIds.BackendComputesRight];
 
-    public static TheoryData<string> Checks => [.. Catalogue.All.OfType<ModelCheck>().Select(check => check.Description.Id).Except(_ofTheMachine)];
+    public static TheoryData<string> Checks =>
+        [.. Catalogue.All.OfType<ModelCheck>().Select(check => check.Description.Id).Except(_ofTheMachine)];
 
     [Theory, MemberData(nameof(Checks))]
     public void Without_a_declaration_there_is_no_error_and_each_question_names_what_to_declare(string checkId)

@@ -44,7 +44,8 @@ public sealed class RightModelsTests
             CheckIds.SampleOrderDoesNotMatter,
             CheckIds.BatchSizesWork,
         ];
-        TrustReport report = Trust.Check(Find(name).Declared, new TrustOptions { Checks = ids, IsHost = true, TimeBudget = Timeout.InfiniteTimeSpan });
+        TrustReport report = Trust.Check(
+            Find(name).Declared, new TrustOptions { Checks = ids, IsHost = true, TimeBudget = Timeout.InfiniteTimeSpan });
 
         Assert.All(report.Results, result => Assert.True(result is { Verdict: Verdict.Passed, Power.IsShown: true }, result.ToString()));
     }
@@ -80,7 +81,8 @@ public sealed class RightModelsTests
 
     private static CheckResult[] Failures(ModelSubject subject)
     {
-        TrustReport report = Trust.Check(subject, new TrustOptions { ProvesPower = false, IsHost = true, TimeBudget = Timeout.InfiniteTimeSpan });
+        TrustReport report = Trust.Check(
+            subject, new TrustOptions { ProvesPower = false, IsHost = true, TimeBudget = Timeout.InfiniteTimeSpan });
         return [.. report.Results.Where(result => result.Verdict == Verdict.Failed)];
     }
 }

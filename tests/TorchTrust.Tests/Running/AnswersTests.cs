@@ -8,7 +8,8 @@ public sealed class AnswersTests
     [Fact]
     public void An_answer_on_the_field_that_the_finding_names_closes_the_question()
     {
-        CheckResult result = CheckTest.Run(CheckIds.EverythingIsRegistered, ModelSubject.For(() => new Student()).WithInput(n => randn(n, 4)));
+        CheckResult result = CheckTest.Run(
+            CheckIds.EverythingIsRegistered, ModelSubject.For(() => new Student()).WithInput(n => randn(n, 4)));
 
         Assert.Equal((Verdict.Failed, Severity.Question, "It is not trained."), (result.Verdict, result.Severity, result.Answer));
         Assert.All(result.Findings, finding => Assert.Equal("Student._teacher", finding.Member));
@@ -17,18 +18,22 @@ public sealed class AnswersTests
     [Fact]
     public void An_answer_elsewhere_or_to_another_check_leaves_it_open_and_the_line_to_paste_is_told()
     {
-        CheckResult result = CheckTest.Run(CheckIds.EverythingIsRegistered, ModelSubject.For(() => new Unanswered()).WithInput(n => randn(n, 4)));
+        CheckResult result = CheckTest.Run(
+            CheckIds.EverythingIsRegistered, ModelSubject.For(() => new Unanswered()).WithInput(n => randn(n, 4)));
 
         Assert.Null(result.Answer);
         Assert.Contains(".KeepsUnregisteredOnPurpose(\"_teacher[0]\", \"why it is right\")", result.ToString(), StringComparison.Ordinal);
         Assert.Contains(
-            "meant? put on Unanswered._teacher: [TrustAnswer(\"everything-is-registered\", \"why it is right\")]", result.ToString(), StringComparison.Ordinal);
+            "meant? put on Unanswered._teacher: [TrustAnswer(\"everything-is-registered\", \"why it is right\")]",
+            result.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_error_is_not_answered()
     {
-        CheckResult result = CheckTest.Run(CheckIds.EverythingIsRegistered, ModelSubject.For(() => new Trained()).WithInput(n => randn(n, 4)));
+        CheckResult result = CheckTest.Run(
+            CheckIds.EverythingIsRegistered, ModelSubject.For(() => new Trained()).WithInput(n => randn(n, 4)));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.Null(result.Answer);
@@ -46,22 +51,27 @@ public sealed class AnswersTests
     [Fact]
     public void An_answer_on_the_method_of_a_loss_closes_the_question_and_the_line_for_another_names_it()
     {
-        static CheckResult Run(LossSubject<Tensor, Tensor> loss) => CheckTest.Run(CheckIds.LossIsRepeatable, loss.WithArguments(n => (randn(n, 3), randn(n, 3))));
+        static CheckResult Run(LossSubject<Tensor, Tensor> loss) =>
+            CheckTest.Run(CheckIds.LossIsRepeatable, loss.WithArguments(n => (randn(n, 3), randn(n, 3))));
         CheckResult answered = Run(LossSubject.For<Tensor, Tensor>(Noised));
         CheckResult open = Run(LossSubject.For<Tensor, Tensor>(Noisy));
 
         Assert.Equal((Verdict.Failed, Severity.Question, "It draws on purpose."), (answered.Verdict, answered.Severity, answered.Answer));
         Assert.Equal("AnswersTests.Noisy", Assert.Single(open.Findings).Member);
-        Assert.Contains("meant? put on AnswersTests.Noisy: [TrustAnswer(\"loss-is-repeatable\",", open.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "meant? put on AnswersTests.Noisy: [TrustAnswer(\"loss-is-repeatable\",", open.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_answer_on_what_makes_a_lambda_or_on_the_lambda_holds_for_its_loss()
     {
         CheckResult made = CheckTest.Run(CheckIds.LossIsRepeatable, MadeOfALambda);
-        CheckResult written = CheckTest.Run(CheckIds.LossIsRepeatable, LossSubject
-            .For([TrustAnswer(CheckIds.LossIsRepeatable, "It stands on the lambda.")] (Tensor value, Tensor target) => (value - target + randn_like(value)).square().mean())
-            .WithArguments(n => (randn(n, 3), randn(n, 3))));
+        CheckResult written = CheckTest.Run(
+            CheckIds.LossIsRepeatable,
+            LossSubject
+                .For([TrustAnswer(CheckIds.LossIsRepeatable, "It stands on the lambda.")] (Tensor value, Tensor target) =>
+                    (value - target + randn_like(value)).square().mean())
+                .WithArguments(n => (randn(n, 3), randn(n, 3))));
 
         Assert.Equal("It is a sample.", made.Answer);
         Assert.Equal("AnswersTests.MadeOfALambda", Assert.Single(made.Findings).Member);
@@ -72,7 +82,8 @@ public sealed class AnswersTests
     public void An_answer_on_the_class_of_a_data_set_or_on_what_opens_it_closes_its_question()
     {
         static CheckResult Run<T>(Func<T> open)
-            where T : Repeating => CheckTest.Run(CheckIds.DataItemsAreUnique, DatasetSubject.For(open).WithSplit("train", data => data.Items));
+            where T : Repeating =>
+            CheckTest.Run(CheckIds.DataItemsAreUnique, DatasetSubject.For(open).WithSplit("train", data => data.Items));
         CheckResult open = Run(() => new Repeating());
 
         Assert.Equal((Verdict.Failed, Severity.Question), (open.Verdict, open.Severity));
@@ -84,7 +95,8 @@ public sealed class AnswersTests
 
     [TrustAnswer(CheckIds.LossIsRepeatable, "It is a sample.")]
     private static LossSubject<Tensor, Tensor> MadeOfALambda =>
-        LossSubject.For((Tensor value, Tensor target) => (value - target + randn_like(value)).square().mean()).WithArguments(n => (randn(n, 3), randn(n, 3)));
+        LossSubject.For((Tensor value, Tensor target) => (value - target + randn_like(value)).square().mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 3)));
 
     [TrustAnswer(CheckIds.LossIsRepeatable, "It draws on purpose.")]
     private static Tensor Noised(Tensor value, Tensor target) => (value - target + randn_like(value)).square().mean();
@@ -97,7 +109,8 @@ public sealed class AnswersTests
     private class Repeating
     {
         public IReadOnlyList<float[]> Items { get; } =
-            [.. Enumerable.Range(0, 60).Select(index => (float[])[.. Enumerable.Range(0, 24).Select(place => MathF.Sin((index % 40 * 7.3f) + (place * place * 1.7f)))])];
+            [.. Enumerable.Range(0, 60).Select(index =>
+                (float[])[.. Enumerable.Range(0, 24).Select(place => MathF.Sin((index % 40 * 7.3f) + (place * place * 1.7f)))])];
     }
 
     [TrustAnswer(CheckIds.DataItemsAreUnique, "Rare ones stand twice.")]

@@ -29,7 +29,11 @@ public sealed class ExplainedByTests
         TrustReport faulty = Check(fault, isMended: false, [cause, .. following]);
         TrustReport mended = Check(fault, isMended: true, [cause, .. following]);
 
-        Assert.Equal(cause, string.Join(", ", faulty.Results.Where(result => result is { Verdict: Verdict.Failed, ExplainedBy: null }).Select(result => result.CheckId)));
+        Assert.Equal(
+            cause,
+            string.Join(
+                ", ",
+                faulty.Results.Where(result => result is { Verdict: Verdict.Failed, ExplainedBy: null }).Select(result => result.CheckId)));
         Assert.Equal(
             string.Join(", ", following.Order()),
             string.Join(", ", faulty.Results.Where(result => result.ExplainedBy == cause).Select(result => result.CheckId).Order()));

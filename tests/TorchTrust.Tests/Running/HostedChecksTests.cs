@@ -87,7 +87,8 @@ public sealed class HostedChecksTests
         CheckResult result = HostTest.Run(Misbehaving.Subject(Misdeed.ThrowsWhenBuilt));
 
         Assert.Equal(Verdict.Failed, result.Verdict);
-        Assert.Contains("InvalidDataException while building the model: no weights here", result.Findings[0].What, StringComparison.Ordinal);
+        Assert.Contains(
+            "InvalidDataException while building the model: no weights here", result.Findings[0].What, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,10 +96,14 @@ public sealed class HostedChecksTests
     {
         var time = new ManualTime((RunsAtAll.Call, TimeSpan.FromSeconds(7)));
 
-        CheckResult result = HostTest.Run(Misbehaving.Subject(Misdeed.LoopsForEver), time.Of(HostTest.Options, limit: TimeSpan.FromSeconds(6)));
+        CheckResult result = HostTest.Run(
+            Misbehaving.Subject(Misdeed.LoopsForEver), time.Of(HostTest.Options, limit: TimeSpan.FromSeconds(6)));
 
         Assert.Equal(Verdict.Failed, result.Verdict);
-        Assert.Contains("did not end within 6 s; it was stopped 7 s into this step: calling the model", result.Findings[0].What, StringComparison.Ordinal);
+        Assert.Contains(
+            "did not end within 6 s; it was stopped 7 s into this step: calling the model",
+            result.Findings[0].What,
+            StringComparison.Ordinal);
         Assert.Contains("CheckTimeLimit", result.Remedy, StringComparison.Ordinal);
     }
 
@@ -184,7 +189,8 @@ public sealed class HostedChecksTests
         CheckResult result = HostTest.Run(Misbehaving.Subject(Misdeed.LeavesChildBehind));
 
         Assert.Equal(Verdict.Failed, result.Verdict);
-        Assert.Contains("the process ended (exit code 5) while doing this: calling the model", result.Findings[0].What, StringComparison.Ordinal);
+        Assert.Contains(
+            "the process ended (exit code 5) while doing this: calling the model", result.Findings[0].What, StringComparison.Ordinal);
     }
 
     [Fact]

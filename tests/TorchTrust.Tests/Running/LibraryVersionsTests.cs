@@ -7,7 +7,8 @@ public sealed class LibraryVersionsTests
     [Fact]
     public void A_call_that_this_TorchSharp_lacks_names_the_version_that_has_it()
     {
-        var fault = new TypeInitializationException("X", new MissingMethodException("Method not found: 'Void TorchSharp.torch.set_default_device(Device)'."));
+        var fault = new TypeInitializationException(
+            "X", new MissingMethodException("Method not found: 'Void TorchSharp.torch.set_default_device(Device)'."));
 
         string gap = LibraryVersions.Gap(fault)!;
 

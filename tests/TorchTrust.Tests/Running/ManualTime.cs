@@ -12,7 +12,8 @@ internal sealed class ManualTime(params (string Step, TimeSpan Time)[] passes) :
     /// <summary>Options that go by this time.</summary>
     /// <param name="options">The other options.</param>
     /// <param name="limit">The limit of a check.</param>
-    public TrustOptions Of(TrustOptions options, TimeSpan limit) => options with { CheckTimeLimit = limit, Progress = this, Time = () => _now };
+    public TrustOptions Of(TrustOptions options, TimeSpan limit) =>
+        options with { CheckTimeLimit = limit, Progress = this, Time = () => _now };
 
     /// <inheritdoc/>
     public void Report(CheckProgress value)

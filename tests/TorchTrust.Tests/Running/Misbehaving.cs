@@ -80,7 +80,8 @@ internal sealed class Misbehaving : Module<Tensor, Tensor>
                 return output;
             case Misdeed.LeavesChildBehind:
                 // It inherits what this process has open, but for its standard streams.
-                Process.Start(new ProcessStartInfo("sleep", "20") { RedirectStandardOutput = true, RedirectStandardError = true })!.Dispose();
+                Process.Start(
+                    new ProcessStartInfo("sleep", "20") { RedirectStandardOutput = true, RedirectStandardError = true })!.Dispose();
                 Environment.Exit(5);
                 return output;
             case Misdeed.TalksAndListens:

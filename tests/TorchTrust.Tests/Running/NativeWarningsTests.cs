@@ -20,7 +20,8 @@ public sealed class NativeWarningsTests
         tail.Add("the cause of it all");
         for (int call = 0; call < 100; call++)
         {
-            tail.Add($"[W1126 19:24:48.{call} loss.h:106] Warning: {Warning} ([{call}, 1]) that is different to the input size ([{call}, 3]).");
+            tail.Add(
+                $"[W1126 19:24:48.{call} loss.h:106] Warning: {Warning} ([{call}, 1]) that is different to the input size ([{call}, 3]).");
         }
 
         tail.Add("the end");

@@ -10,7 +10,8 @@ public sealed class NotebookTests
     [Fact]
     public void Checks_run_in_the_process_of_the_notebook_and_prove_their_power()
     {
-        TrustReport report = Trust.Check(Cell(nameof(RightCell)), new TrustOptions { Checks = [CheckIds.ValuesAreFinite, CheckIds.SamplesAreIndependentInEval] });
+        TrustReport report = Trust.Check(
+            Cell(nameof(RightCell)), new TrustOptions { Checks = [CheckIds.ValuesAreFinite, CheckIds.SamplesAreIndependentInEval] });
 
         Assert.All(report.Results, result => Assert.Equal(Verdict.Passed, result.Verdict));
         Assert.All(report.Results, result => Assert.True(result.Power!.IsShown));
@@ -21,13 +22,15 @@ public sealed class NotebookTests
     {
         TrustReport report = Trust.Check(Cell(nameof(FaultyCell)), new TrustOptions { Checks = [CheckIds.EverythingIsRegistered] });
 
-        Assert.Contains("layers[0] (Linear) stands in a List", Assert.Throws<TrustException>(report.ThrowIfFailed).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "layers[0] (Linear) stands in a List", Assert.Throws<TrustException>(report.ThrowIfFailed).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_could_end_the_process_of_the_notebook_is_not_run_and_says_so()
     {
-        CheckResult result = Assert.Single(Trust.Check(Cell(nameof(RightCell)), new TrustOptions { Checks = [CheckIds.WrongShapesAreRefused] }).Results);
+        CheckResult result = Assert.Single(
+            Trust.Check(Cell(nameof(RightCell)), new TrustOptions { Checks = [CheckIds.WrongShapesAreRefused] }).Results);
 
         Assert.Equal(Verdict.Inconclusive, result.Verdict);
         Assert.Contains("(a script, a notebook, a single-file program)", result.Reason, StringComparison.Ordinal);
@@ -48,10 +51,12 @@ public sealed class NotebookTests
     {
         var cells = Assembly.Load(File.ReadAllBytes(typeof(NotebookTests).Assembly.Location));
         Assert.Empty(cells.Location);
-        return (ModelSubject)cells.GetType(typeof(NotebookTests).FullName!)!.GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!.Invoke(null, null)!;
+        return (ModelSubject)cells.GetType(typeof(NotebookTests).FullName!)!
+            .GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!.Invoke(null, null)!;
     }
 
-    private static ModelSubject RightCell() => ModelSubject.For(() => Sequential(Linear(4, 5), Tanh(), Linear(5, 2))).WithInput(n => randn(n, 4));
+    private static ModelSubject RightCell() =>
+        ModelSubject.For(() => Sequential(Linear(4, 5), Tanh(), Linear(5, 2))).WithInput(n => randn(n, 4));
 
     private static ModelSubject FaultyCell() => ModelSubject.For(() => new ListNet()).WithInput(n => randn(n, 4));
 

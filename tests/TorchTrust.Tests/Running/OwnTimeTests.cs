@@ -65,5 +65,6 @@ public sealed class OwnTimeTests
 
     /// <summary>The time that this thread had a core.</summary>
     private static TimeSpan Computed() =>
-        TimeSpan.FromTicks(long.Parse(File.ReadAllText(Statistics).Split(' ')[0], CultureInfo.InvariantCulture) / TimeSpan.NanosecondsPerTick);
+        TimeSpan.FromTicks(
+            long.Parse(File.ReadAllText(Statistics).Split(' ')[0], CultureInfo.InvariantCulture) / TimeSpan.NanosecondsPerTick);
 }

@@ -19,7 +19,9 @@ public sealed class PartsTests
         TrustReport report = Trust.Check(Line(() => LabelledPoints.Draw(12)), Options(isolation));
 
         Assert.Equal([(Steps, null), (Labels, "data")], report.Results.Select(result => (result.CheckId, result.Part)));
-        Assert.All(report.Results, result => Assert.True(result is { Verdict: Verdict.Passed, Power.IsShown: true, Subject: "line" }, result.ToString()));
+        Assert.All(
+            report.Results,
+            result => Assert.True(result is { Verdict: Verdict.Passed, Power.IsShown: true, Subject: "line" }, result.ToString()));
         Assert.Contains($"passed {Labels} (data)", report.ToString(), StringComparison.Ordinal);
 
         // Three of the trainer, for its check and its two mutants, and one of the data.
@@ -66,7 +68,10 @@ public sealed class PartsTests
         Assert.Equal(ReportStanding.Proven, Known("line.data").Standing);
         Assert.Equal([ReportStanding.Faulty, ReportStanding.Faulty], [Known("line").Standing, Known("data").Standing]);
 
-        var run = new TrustRun([Known("line.data")]) { KnownFailures = [new("line.data", Labels, $"{Labels}: other", ""), new("line", Labels, "", "")] };
+        var run = new TrustRun([Known("line.data")])
+        {
+            KnownFailures = [new("line.data", Labels, $"{Labels}: other", ""), new("line", Labels, "", "")]
+        };
         Assert.Equal("line.data", Assert.Single(run.MendedFailures).Subject);
     }
 
@@ -76,14 +81,20 @@ public sealed class PartsTests
         SubjectPart[] parts = [.. SubjectPart.Within(new Owner(Line(() => LabelledPoints.Draw(12))))];
 
         Assert.Equal(["trainer", "trainer.data"], parts.Select(part => part.Name));
-        Assert.Equal(".WithTrainer(t => t.WithData(data => data.A()))\n.WithTrainer(t => t.WithData(data => data.B()))", parts[1].Declared(".A()\n.B()"));
+        Assert.Equal(
+            ".WithTrainer(t => t.WithData(data => data.A()))\n.WithTrainer(t => t.WithData(data => data.B()))",
+            parts[1].Declared(".A()\n.B()"));
     }
 
     [Fact]
     public void What_a_part_and_its_owner_find_at_one_place_or_throw_at_one_line_is_one_fault()
     {
         CheckResult Failed(string id, string? part, string place, string? throws = null) =>
-            new(id, id, Verdict.Failed) { Part = part, Findings = [new Finding($"{place} is wrong for {id} of {part}") { Module = place, Throws = throws }] };
+            new(id, id, Verdict.Failed)
+            {
+                Part = part,
+                Findings = [new Finding($"{place} is wrong for {id} of {part}") { Module = place, Throws = throws }]
+            };
 
         CheckResult registered = Failed(CheckIds.EverythingIsRegistered, "net", "layers[0]");
         IReadOnlyList<CheckResult> results = Explanations.Of(
@@ -98,7 +109,8 @@ public sealed class PartsTests
             Catalogue.All);
 
         string cause = $"{CheckIds.EverythingIsRegistered} of net";
-        Assert.Equal([null, cause, cause, null, null, $"{CheckIds.LossIsRepeatable} of loss"], results.Select(result => result.ExplainedBy));
+        Assert.Equal(
+            [null, cause, cause, null, null, $"{CheckIds.LossIsRepeatable} of loss"], results.Select(result => result.ExplainedBy));
         var report = new TrustReport("Trainer", "training", 1, results);
         Assert.Equal(2, Cause.Of(report, results[0]).FollowingFindings);
         Assert.Contains("(other)", report.ToString(), StringComparison.Ordinal);
@@ -135,7 +147,8 @@ public sealed class PartsTests
 
         public override string Kind => "owner";
 
-        internal override IReadOnlyList<SubjectPart> Parts => [new("trainer", trainer) { Declaring = $".WithTrainer(t => t{SubjectPart.Line})" }];
+        internal override IReadOnlyList<SubjectPart> Parts =>
+            [new("trainer", trainer) { Declaring = $".WithTrainer(t => t{SubjectPart.Line})" }];
 
         internal override ISubjectSession OpenSession(long seed) => throw new NotSupportedException();
     }

@@ -5,7 +5,8 @@ public sealed class PowerProofTests
     [Fact]
     public void A_kind_that_was_killed_somewhere_shows_power_and_names_where_it_is_blind()
     {
-        var proof = new PowerProof([Of("mix", "a", MutantOutcome.Killed), Of("mix", "b", MutantOutcome.Survived), Of("mix", "c", MutantOutcome.Equivalent)]);
+        var proof = new PowerProof(
+            [Of("mix", "a", MutantOutcome.Killed), Of("mix", "b", MutantOutcome.Survived), Of("mix", "c", MutantOutcome.Equivalent)]);
 
         Assert.True(proof.IsShown);
         Assert.False(proof.IsRefuted);

@@ -80,7 +80,8 @@ public sealed class PowerProverTests
     [Fact]
     public void A_mutant_that_throws_where_it_is_put_in_is_no_kill()
     {
-        MutantResult mutant = Assert.Single(Run(new Blind(sees: true, equivalent: false, sites: ["here"], throws: new InvalidOperationException("no kernel"))).Power!.Mutants);
+        MutantResult mutant = Assert.Single(Run(
+            new Blind(sees: true, equivalent: false, sites: ["here"], throws: new InvalidOperationException("no kernel"))).Power!.Mutants);
 
         Assert.Equal(MutantOutcome.NotApplicable, mutant.Outcome);
         Assert.Equal("It cannot be put here: nothing itself threw InvalidOperationException: no kernel", mutant.Detail);
@@ -89,7 +90,11 @@ public sealed class PowerProverTests
     [Fact]
     public void Nor_is_one_at_which_the_subject_throws_before_it_is_broken() => Assert.Equal(
         MutantOutcome.NotApplicable,
-        Assert.Single(Run(new Blind(sees: true, equivalent: false, sites: ["here"], throws: new SubjectException("running it", new InvalidOperationException()))).Power!.Mutants).Outcome);
+        Assert.Single(Run(new Blind(
+            sees: true,
+            equivalent: false,
+            sites: ["here"],
+            throws: new SubjectException("running it", new InvalidOperationException()))).Power!.Mutants).Outcome);
 
     [Fact]
     public void Of_places_of_one_kind_the_first_is_tried_and_the_last_whatever_its_kind()
@@ -235,7 +240,8 @@ public sealed class PowerProverTests
     }
 
     [Check("blind", "a check for this test", CheckArea.Behaviour)]
-    private sealed class Blind(bool sees, bool equivalent, string[] sites, bool asksEquivalenceFirst = false, Exception? throws = null) : ModelCheck
+    private sealed class Blind(bool sees, bool equivalent, string[] sites, bool asksEquivalenceFirst = false, Exception? throws = null)
+        : ModelCheck
     {
         public int Trials { get; private set; }
 
@@ -337,11 +343,15 @@ public sealed class PowerProverTests
                 Trials.Add([.. _marks.Broken]);
             }
 
-            return CheckOutcome.From([.. _marks.Broken.SelectMany(_findsAt).Distinct().Select(site => new Finding(site) { Parameter = site })]);
+            return CheckOutcome.From(
+                [.. _marks.Broken.SelectMany(_findsAt).Distinct().Select(site => new Finding(site) { Parameter = site })]);
         }
     }
 
-    /// <summary>Names the samples that it is told to name, and keeps which places and samples were broken in each trial, and how many samples there were.</summary>
+    /// <summary>
+    /// Names the samples that it is told to name, and keeps which places and samples were broken in each trial, and how many samples
+    /// there were.
+    /// </summary>
     [Check("naming-samples", "a check for this test", CheckArea.Behaviour)]
     private sealed class NamingSamples : ModelCheck
     {

@@ -16,7 +16,9 @@ public sealed class ProjectSettingsTests : IDisposable
         string output = _folder.CreateSubdirectory("App/bin/Release/net10.0").FullName;
         Write("App/App.csproj", "");
         Write("torchtrust.json", """{ "level": 3, "skip": [{ "check": "values-*", "subject": "Net", "reason": "We know." }] }""");
-        Write("App/torchtrust.baseline.json", """{ "schemaVersion": 1, "known": [{ "subject": "Net", "checkId": "a", "fingerprint": "a: b", "reason": "Later." }] }""");
+        Write(
+            "App/torchtrust.baseline.json",
+            """{ "schemaVersion": 1, "known": [{ "subject": "Net", "checkId": "a", "fingerprint": "a: b", "reason": "Later." }] }""");
 
         var settings = ProjectSettings.Find(output);
 
@@ -50,7 +52,12 @@ public sealed class ProjectSettingsTests : IDisposable
     {
         CheckResult Run(int? level) => Assert.Single(Trust.Check(
             ModelSubject.For(() => nn.Linear(2, 2)).WithInput(n => randn(n, 2)),
-            new TrustOptions { Catalogue = [new CameLater()], Isolation = Isolation.InProcess, Project = new ProjectSettings { Level = level } }).Results);
+            new TrustOptions
+            {
+                Catalogue = [new CameLater()],
+                Isolation = Isolation.InProcess,
+                Project = new ProjectSettings { Level = level }
+            }).Results);
 
         Assert.Equal((Verdict.Skipped, Verdict.Passed, Verdict.Passed), (Run(1).Verdict, Run(2).Verdict, Run(null).Verdict));
         Assert.Equal("The check came with level 2, and torchtrust.json has chosen level 1: raise it to be asked.", Run(1).Reason);
@@ -70,7 +77,9 @@ public sealed class ProjectSettingsTests : IDisposable
 
         TrustReport report = Trust.Check(subject, options with { Project = new ProjectSettings { KnownFailures = [known] } });
 
-        Assert.Equal((ReportStanding.Proven, "Later."), (report.Standing, report.Known(report.Results.Single(result => result.CheckId == failed.CheckId))?.Reason));
+        Assert.Equal(
+            (ReportStanding.Proven, "Later."),
+            (report.Standing, report.Known(report.Results.Single(result => result.CheckId == failed.CheckId))?.Reason));
         report.ThrowUnlessProven();
     }
 

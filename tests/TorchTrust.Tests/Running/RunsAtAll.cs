@@ -9,7 +9,8 @@ using TorchTrust.Subjects;
 namespace TorchTrust.Tests.Running;
 
 /// <summary>
-/// A check for tests of the runner: the model runs. Its mutants end the process at one module, fill the stack at another, and throw elsewhere.
+/// A check for tests of the runner: the model runs. Its mutants end the process at one module, fill the stack at another, and throw
+/// elsewhere.
 /// </summary>
 [Check("runs-at-all", "the model runs", CheckArea.Behaviour, Hazard = Hazard.CanAbort)]
 internal sealed class RunsAtAll : ModelCheck

@@ -69,8 +69,9 @@ public sealed class TrustAssertionsTests
         Assert.Contains("TrustAssertionsTests.cs", thrown.Message, StringComparison.Ordinal);
     }
 
-    private static LossSubject<Tensor, Tensor> Loss => LossSubject.For((Tensor prediction, Tensor target) => nn.functional.mse_loss(prediction, target))
-        .WithArguments(n => (randn(n, 3), randn(n, 3))).Reduces(nn.Reduction.Mean);
+    private static LossSubject<Tensor, Tensor> Loss =>
+        LossSubject.For((Tensor prediction, Tensor target) => nn.functional.mse_loss(prediction, target))
+            .WithArguments(n => (randn(n, 3), randn(n, 3))).Reduces(nn.Reduction.Mean);
 
     private static DatasetSubject Data(bool leaks) => DatasetSubject.For(seed => new Points(seed))
         .WithSplit("train", points => points.Train)

@@ -106,7 +106,8 @@ public sealed class TrainingSubjectTests
         var thrown = Assert.Throws<InvalidOperationException>(() => Loop.WithStep(_ => { }).WithBatch((_, _) => randn(4, 3)));
 
         Assert.Equal(
-            "The step of LineLoop takes no batch, so a batch would go nowhere. Call WithBatch first, and then WithStep((loop, batch) => …).",
+            "The step of LineLoop takes no batch, so a batch would go nowhere. "
+                + "Call WithBatch first, and then WithStep((loop, batch) => …).",
             thrown.Message);
     }
 

@@ -59,12 +59,13 @@ internal static class FieldTensor
         return flat?.reshape(shape).clone();
     }
 
-    private static TNumber Floating<TNumber>(object? element, TNumber missing, Func<object?, IFormatProvider, TNumber> convert) => element switch
-    {
-        null => missing,
-        Half half => convert((float)half, CultureInfo.InvariantCulture),
-        _ => convert(element, CultureInfo.InvariantCulture),
-    };
+    private static TNumber Floating<TNumber>(object? element, TNumber missing, Func<object?, IFormatProvider, TNumber> convert) =>
+        element switch
+        {
+            null => missing,
+            Half half => convert((float)half, CultureInfo.InvariantCulture),
+            _ => convert(element, CultureInfo.InvariantCulture),
+        };
 
     private static bool All<TElement>(object?[] elements) => Array.TrueForAll(elements, element => element is TElement);
 }

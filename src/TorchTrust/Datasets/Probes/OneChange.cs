@@ -38,7 +38,9 @@ internal sealed class OneChange
         [.. pair.Before.Zip(pair.After, (before, after) => before == 0 ? (after == 0 ? 1 : double.NaN) : after / before)];
 
     private static bool AllAre(
-        IReadOnlyList<(double[] Before, double[] After)> pairs, Func<(double[] Before, double[] After), double[]> change, double[] expected) =>
+        IReadOnlyList<(double[] Before, double[] After)> pairs,
+        Func<(double[] Before, double[] After), double[]> change,
+        double[] expected) =>
         pairs.Skip(1).All(pair => change(pair).Zip(expected)
             .All(each => Math.Abs(each.First - each.Second) <= Rounding * Math.Max(Math.Abs(each.Second), Math.Abs(pair.Before.Max()))));
 

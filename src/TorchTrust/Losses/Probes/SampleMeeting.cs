@@ -115,16 +115,17 @@ internal sealed class SampleMeeting
     private Tensor Reordered(string path, Tensor tensor, long[] order) =>
         SamplesOf(path) is { } dimension ? tensor.index_select(dimension, torch.tensor(order, device: tensor.device)) : tensor;
 
-    private Func<string, Tensor, Tensor> OfPredictions(Func<Tensor, Tensor> positive, Func<Tensor, Tensor, Tensor> change) => (path, tensor) =>
-    {
-        if (!IsFirst(path) || SamplesOf(path) is not { } dimension || !_twin.IsPrediction(path, tensor))
+    private Func<string, Tensor, Tensor> OfPredictions(Func<Tensor, Tensor> positive, Func<Tensor, Tensor, Tensor> change) =>
+        (path, tensor) =>
         {
-            return tensor;
-        }
+            if (!IsFirst(path) || SamplesOf(path) is not { } dimension || !_twin.IsPrediction(path, tensor))
+            {
+                return tensor;
+            }
 
-        using RandomState _ = RandomState.Fork(_twin.Seed + 300);
-        return change(tensor, positive(randn_like(tensor.narrow(dimension, 0, 1)) * 0.5));
-    };
+            using RandomState _ = RandomState.Fork(_twin.Seed + 300);
+            return change(tensor, positive(randn_like(tensor.narrow(dimension, 0, 1)) * 0.5));
+        };
 
     private Tensor Reflected(Tensor tensor)
     {

@@ -94,7 +94,8 @@ internal sealed class ForwardHook : IDisposable
     /// <summary>What installs a hook on modules of a type; null where they have none.</summary>
     private static MethodInfo? InstallerFor(Type moduleType, string name) =>
         BaseTypes(moduleType).FirstOrDefault(IsHookable)?.GetGenericArguments() is { } arguments
-            ? typeof(ForwardHook).GetMethod($"{name}{arguments.Length - 1}", BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(arguments)
+            ? typeof(ForwardHook).GetMethod($"{name}{arguments.Length - 1}", BindingFlags.Static | BindingFlags.NonPublic)!
+                .MakeGenericMethod(arguments)
             : null;
 
     private static bool IsHookable(Type type) =>

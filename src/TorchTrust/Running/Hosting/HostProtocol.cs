@@ -13,5 +13,6 @@ internal static class HostProtocol
     /// <param name="asked">The protocol of the process that asks.</param>
     public static string Mismatch(string asked) =>
         $"TorchTrust {LibraryVersions.TorchTrust} of the project speaks protocol {Version} with its host process, and what started it "
-            + $"speaks protocol {asked}: use the same version of TorchTrust in both (`dotnet tool update TorchTrust.Cli`, or update the package).";
+            + $"speaks protocol {asked}: use the same version of TorchTrust in both (`dotnet tool update TorchTrust.Cli`, "
+            + "or update the package).";
 }

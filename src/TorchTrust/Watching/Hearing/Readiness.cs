@@ -21,7 +21,8 @@ internal static class Readiness
     /// <summary>What the compiler adds to records, and nothing here asks for.</summary>
     private static readonly HashSet<string> _ofRecords =
     [
-        "ToString", "PrintMembers", "Equals", "GetHashCode", "Deconstruct", "<Clone>$", "op_Equality", "op_Inequality", "get_EqualityContract",
+        "ToString", "PrintMembers", "Equals", "GetHashCode", "Deconstruct", "<Clone>$", "op_Equality", "op_Inequality",
+        "get_EqualityContract",
     ];
 
     /// <summary>Compiles.</summary>

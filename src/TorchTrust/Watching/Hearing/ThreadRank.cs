@@ -9,8 +9,8 @@ internal static partial class ThreadRank
     private const int Below = 10;
 
     /// <summary>
-    /// Lets the calling thread wait for those of the program: torch computes on every core, and all its threads wait for the one that has to
-    /// share its core.
+    /// Lets the calling thread wait for those of the program: torch computes on every core, and all its threads wait for the one that has
+    /// to share its core.
     /// </summary>
     public static void Lower()
     {

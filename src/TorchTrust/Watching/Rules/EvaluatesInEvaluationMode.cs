@@ -3,8 +3,9 @@ using TorchTrust.Watching.Knowledge;
 namespace TorchTrust.Watching.Rules;
 
 /// <summary>
-/// Every evaluation of a model between its steps, each of several batches, ran while its dropout dropped or its batch normalization learned.
-/// What follows the last step counts where nothing stands between steps: it may be something else, such as predictions or pictures.
+/// Every evaluation of a model between its steps, each of several batches, ran while its dropout dropped or its batch normalization
+/// learned. What follows the last step counts where nothing stands between steps: it may be something else, such as predictions or
+/// pictures.
 /// </summary>
 internal sealed class EvaluatesInEvaluationMode() : WatchRule(new(
     "watch-evaluation-mode",

@@ -38,11 +38,13 @@ internal sealed record SampleFault(string Name, string? Rule, params (string Fil
             (
                 "Training/Evaluator.cs",
                 "                    LossTerms terms = loss.Compute(model.call(inputs), inputs);\n",
-                "                    LossTerms terms = loss.Compute(model.call(inputs), inputs); // FAULT no-eval, // FAULT test-in-training\n")),
+                "                    LossTerms terms = loss.Compute(model.call(inputs), inputs); "
+                    + "// FAULT no-eval, // FAULT test-in-training\n")),
         new("seed-in-loop", "watch-noise-is-new", (
             "Training/Trainer.cs",
             "                last = Take(batch);\n",
-            "                if (Switch.Is(\"seed-in-loop\")) { _noise.manual_seed(1); } // FAULT seed-in-loop\n                last = Take(batch);\n")),
+            "                if (Switch.Is(\"seed-in-loop\")) { _noise.manual_seed(1); } // FAULT seed-in-loop\n"
+                + "                last = Take(batch);\n")),
         new("test-in-training", "watch-evaluation-data-are-new", (
             "Data/MnistData.cs",
             "        long trainCount =",
@@ -98,7 +100,8 @@ internal sealed record SampleFault(string Name, string? Rule, params (string Fil
             (
                 "Training/TrainingStep.cs",
                 "        StepResult result = Read(terms);\n",
-                "        StepResult result = Read(terms);\n        if (Switch.Is(\"kept-graphs\")) { _history.Add(terms.Total.DetachFromDisposeScope()); }\n")),
+                "        StepResult result = Read(terms);\n"
+                    + "        if (Switch.Is(\"kept-graphs\")) { _history.Add(terms.Total.DetachFromDisposeScope()); }\n")),
         new("evaluation-trains", "watch-training-mode",
             (
                 "Training/Evaluator.cs",

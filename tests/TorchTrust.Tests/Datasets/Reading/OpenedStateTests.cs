@@ -50,7 +50,8 @@ public sealed class OpenedStateTests
     private static IReadOnlyList<ItemPrint> ReadTwice(DatasetSession session)
     {
         long[] indices = [0, 1, 2, 3, 4, 5, 6, 7];
-        return [.. ItemReads.Read(session, session.SplitOf("train"), indices), .. ItemReads.Read(session, session.SplitOf("train"), indices)];
+        return [.. ItemReads.Read(session, session.SplitOf("train"), indices),
+            .. ItemReads.Read(session, session.SplitOf("train"), indices)];
     }
 
     private static string Text(ItemPrint print) => $"{print.Index} {print.Fields["item"]}";

@@ -55,7 +55,10 @@ internal static class LossVerdict
     private static CheckResult Unproven(string checkId, LossSubject subject) =>
         Assert.Single(Trust.Check(subject, new TrustOptions { Checks = [checkId], IsHost = true, ProvesPower = false }).Results);
 
-    /// <summary>What a person is told: what, where ([module|parameter|sample|dimension]), which numbers, why, how to mend it, and how to declare it.</summary>
+    /// <summary>
+    /// What a person is told: what, where ([module|parameter|sample|dimension]), which numbers, why, how to mend it,
+    /// and how to declare it.
+    /// </summary>
     private static string Message(CheckResult result) => string.Join('\n',
     [
         VerdictText.Of([("loss", result)]),

@@ -15,7 +15,8 @@ namespace TorchTrust.Tests.Models.Devices;
 /// <summary>What of subjects on other devices shows without a GPU: <c>meta</c>, injected generators and injected errors stand in.</summary>
 public sealed class DevicePlacementTests
 {
-    private static ModelSubject Mlp => ModelSubject.For(() => Sequential(Linear(6, 4), GELU(), Linear(4, 3)), "Mlp").WithInput(n => randn(n, 6));
+    private static ModelSubject Mlp =>
+        ModelSubject.For(() => Sequential(Linear(6, 4), GELU(), Linear(4, 3)), "Mlp").WithInput(n => randn(n, 6));
 
     [Fact]
     public void On_a_device_model_inputs_and_outputs_are_there()
@@ -73,7 +74,10 @@ public sealed class DevicePlacementTests
         Assert.Equal("cpu", Trust.Check(Mlp.On(CPU), options).Environment!.Device);
         Assert.Equal("cpu", Trust.Check(Mlp, options with { Device = "cpu" }).Environment!.Device);
         Assert.Null(Trust.Check(Mlp, options).Environment!.Device);
-        Assert.Contains(", on cpu", string.Join(' ', Trust.Check(Mlp.On(CPU), options).ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            ", on cpu",
+            string.Join(' ', Trust.Check(Mlp.On(CPU), options).ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +118,8 @@ public sealed class DevicePlacementTests
     [InlineData("CUDA error: out of memory", false)]
     [InlineData("mat1 and mat2 shapes cannot be multiplied", false)]
     public void Errors_after_which_nothing_can_be_computed_are_told_from_others(string message, bool isFault) =>
-        Assert.Equal(isFault, DeviceFault.In(new SubjectException("calling", new ExternalException($"{message}\nnative stack"))) is not null);
+        Assert.Equal(
+            isFault, DeviceFault.In(new SubjectException("calling", new ExternalException($"{message}\nnative stack"))) is not null);
 
     [Theory]
     [InlineData("found at least two devices, cuda:0 and meta!\nat libtorch_cpu.so", "cuda:0 meta")]
@@ -204,6 +209,7 @@ public sealed class DevicePlacementTests
 
         public override string Description => "throws where it should break";
 
-        protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) => throw new IndexOutOfRangeException("of our own");
+        protected override Tensor Break(Tensor output, SampleAxis axis, BrokenCall call) =>
+            throw new IndexOutOfRangeException("of our own");
     }
 }

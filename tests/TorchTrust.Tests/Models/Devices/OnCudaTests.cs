@@ -59,7 +59,9 @@ public sealed class OnCudaTests
 
         TrustReport report = Trust.Check(subject, HostTest.Options);
 
-        Assert.All(report.Results, result => Assert.Contains("the device failed: ", Assert.Single(result.Findings).What, StringComparison.Ordinal));
+        Assert.All(
+            report.Results,
+            result => Assert.Contains("the device failed: ", Assert.Single(result.Findings).What, StringComparison.Ordinal));
         Assert.Equal(2, report.Results.Count);
     }
 

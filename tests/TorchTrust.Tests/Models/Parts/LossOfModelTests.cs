@@ -17,15 +17,20 @@ public sealed class LossOfModelTests
 
         Assert.All(report.Results, result => Assert.Equal("loss", result.Part));
         Assert.DoesNotContain(report.Results, result => result.Verdict is Verdict.Failed or Verdict.Inconclusive);
-        string[] proven = [.. report.Results.Where(result => result is { Verdict: Verdict.Passed, Power.IsShown: true }).Select(result => result.CheckId)];
-        Assert.Empty(new[] { CheckIds.LossTrainsPredictions, CheckIds.LossSamplesStayApart, CheckIds.LossGradientsAgree, CheckIds.LossTakesOneSample }.Except(proven));
+        string[] proven = [.. report.Results.Where(result => result is { Verdict: Verdict.Passed, Power.IsShown: true })
+            .Select(result => result.CheckId)];
+        Assert.Empty(new[]
+        {
+            CheckIds.LossTrainsPredictions, CheckIds.LossSamplesStayApart, CheckIds.LossGradientsAgree, CheckIds.LossTakesOneSample
+        }.Except(proven));
         Assert.DoesNotContain(report.Results, result => result.CheckId == CheckIds.LossMatchesReference);
     }
 
     [Fact]
     public void A_broadcast_in_it_is_asked_about_and_the_answer_is_a_line_of_the_model()
     {
-        ModelSubject subject = Classifier().WithLoss<Tensor>((inputs, logits) => (logits.narrow(1, 0, 1) - ((Tensor)inputs[1]!)).square().mean());
+        ModelSubject subject = Classifier()
+            .WithLoss<Tensor>((inputs, logits) => (logits.narrow(1, 0, 1) - ((Tensor)inputs[1]!)).square().mean());
 
         CheckResult result = Apart(subject);
 
@@ -46,7 +51,8 @@ public sealed class LossOfModelTests
     [Fact]
     public void What_the_model_switches_off_is_switched_off()
     {
-        ModelSubject subject = Classifier().WithLoss<Tensor>((_, logits) => logits.square().mean()).Skip(CheckIds.LossSamplesStayApart, "No loss of ours.");
+        ModelSubject subject = Classifier().WithLoss<Tensor>((_, logits) => logits.square().mean())
+            .Skip(CheckIds.LossSamplesStayApart, "No loss of ours.");
 
         CheckResult result = Apart(subject);
 
@@ -57,11 +63,14 @@ public sealed class LossOfModelTests
     public void An_output_that_the_loss_leaves_out_is_no_prediction_of_it()
     {
         ModelSubject twoHeads = ModelSubject.For(() => Linear(5, 3)).WithInput(n => randn(n, 5))
-            .WithForward<TorchSharp.Modules.Linear>((model, inputs) => (Logits: model.call((Tensor)inputs[0]!), Features: (Tensor)inputs[0]! * 2));
+            .WithForward<TorchSharp.Modules.Linear>((model, inputs) =>
+                (Logits: model.call((Tensor)inputs[0]!), Features: (Tensor)inputs[0]! * 2));
 
         Assert.Equal(
             [Verdict.Passed],
-            Verdicts(CheckIds.LossTrainsPredictions, twoHeads.WithLoss<(Tensor Logits, Tensor Features)>((_, output) => output.Logits.square().mean())));
+            Verdicts(
+                CheckIds.LossTrainsPredictions,
+                twoHeads.WithLoss<(Tensor Logits, Tensor Features)>((_, output) => output.Logits.square().mean())));
         Assert.Equal(
             [Verdict.Failed],
             Verdicts(CheckIds.LossTrainsPredictions, twoHeads.WithLoss<(Tensor Logits, Tensor Features)>(
@@ -80,7 +89,8 @@ public sealed class LossOfModelTests
         CheckResult result = Assert.Single(Trust.Check(pairs, _here with { Checks = [CheckIds.LossTakesOneSample] }).Results);
 
         Assert.Equal(Verdict.Skipped, result.Verdict);
-        Assert.StartsWith("There is nothing to look at, since the subject that it is a part of threw ", result.Reason, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "There is nothing to look at, since the subject that it is a part of threw ", result.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,14 +115,16 @@ public sealed class LossOfModelTests
         Tensor mean = model.state_dict()["1.running_mean"].clone();
 
         TrustReport report = Trust.Check(
-            ModelSubject.Of(model).WithInput(n => randn(n, 4)).WithLoss<Tensor>((_, output) => output.square().mean()), _here with { Checks = Losses });
+            ModelSubject.Of(model).WithInput(n => randn(n, 4)).WithLoss<Tensor>((_, output) => output.square().mean()),
+            _here with { Checks = Losses });
 
         Assert.Contains(report.Results, result => result.Verdict == Verdict.Passed);
         Assert.True(mean.equal(model.state_dict()["1.running_mean"]).all().item<bool>());
     }
 
     private static IReadOnlyList<string> Losses =>
-        [.. TorchTrust.Checks.Catalogue.All.Select(check => check.Description.Id).Where(id => id.StartsWith("loss-", StringComparison.Ordinal))];
+        [.. TorchTrust.Checks.Catalogue.All.Select(check => check.Description.Id)
+            .Where(id => id.StartsWith("loss-", StringComparison.Ordinal))];
 
     private static ModelSubject Classifier() => ModelSubject.For(() => Linear(6, 3))
         .WithInputs(n => [randn(n, 6), randint(3, n)])

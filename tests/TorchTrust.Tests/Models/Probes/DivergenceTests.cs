@@ -13,7 +13,8 @@ public sealed class DivergenceTests
     public void A_module_behind_a_statistic_of_the_batch_is_not_blamed_for_it()
     {
         Finding finding = Expect.Failed(
-            CheckTest.Run(CheckIds.SamplesAreIndependentInEval, ModelSubject.For(() => new SharesAStatistic()).WithInput(n => randn(n, 4))), Severity.Question);
+            CheckTest.Run(CheckIds.SamplesAreIndependentInEval, ModelSubject.For(() => new SharesAStatistic()).WithInput(n => randn(n, 4))),
+            Severity.Question);
 
         Assert.Equal("", finding.Module);
         Assert.EndsWith("it arises in the model itself, before its call of scaled or in it", finding.What, StringComparison.Ordinal);
@@ -23,7 +24,9 @@ public sealed class DivergenceTests
     public void A_square_of_samples_by_features_of_their_number_is_told_by_another_number()
     {
         Finding finding = Expect.Failed(
-            CheckTest.Run(CheckIds.SamplesAreIndependentInEval, ModelSubject.For(() => Sequential(Linear(4, 4), new Mixes(), Linear(4, 4))).WithInput(n => randn(n, 4))),
+            CheckTest.Run(
+                CheckIds.SamplesAreIndependentInEval,
+                ModelSubject.For(() => Sequential(Linear(4, 4), new Mixes(), Linear(4, 4))).WithInput(n => randn(n, 4))),
             Severity.Error);
 
         Assert.Equal("1", finding.Module);
@@ -34,7 +37,8 @@ public sealed class DivergenceTests
     [InlineData(CheckIds.BatchAgreesWithSingleSamples)]
     public void A_place_in_the_batch_is_traced_to_the_module_that_looks_at_it(string checkId)
     {
-        CheckResult result = CheckTest.Run(checkId, ModelSubject.For(() => Sequential(Linear(6, 5), new Numbers(), Linear(5, 3))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            checkId, ModelSubject.For(() => Sequential(Linear(6, 5), new Numbers(), Linear(5, 3))).WithInput(n => randn(n, 6)));
 
         Assert.Equal("1", Expect.Failed(result, Severity.Error).Module);
         Assert.EndsWith("it arises in 1", result.Findings[0].What, StringComparison.Ordinal);
@@ -53,7 +57,8 @@ public sealed class DivergenceTests
         public Numbers()
             : base(nameof(Numbers)) => RegisterComponents();
 
-        public override Tensor forward(Tensor input) => input + (arange(input.shape[0]).unsqueeze(1) * (input.shape[0] - 1.5)).to(input.dtype);
+        public override Tensor forward(Tensor input) =>
+            input + (arange(input.shape[0]).unsqueeze(1) * (input.shape[0] - 1.5)).to(input.dtype);
     }
 
     private sealed class SharesAStatistic : Module<Tensor, Tensor>

@@ -29,7 +29,8 @@ public sealed class InstrumentsTests
             session.Modules.First(entry => entry.Path == "0").Module,
             (_, _, output) => session.Instruments.AreUsed ? throw new InvalidOperationException("An instrument fails.") : output)!;
 
-        Assert.Throws<InstrumentedSubjectException>(() => ModuleTrace.During(session, () => session.Run(session.Inputs(), ForwardMode.Eval)));
+        Assert.Throws<InstrumentedSubjectException>(() =>
+            ModuleTrace.During(session, () => session.Run(session.Inputs(), ForwardMode.Eval)));
         Assert.NotNull(session.Run(session.Inputs(), ForwardMode.Eval).Output);
     }
 
@@ -38,9 +39,11 @@ public sealed class InstrumentsTests
     {
         using var scope = NewDisposeScope();
         using var session = new ModelSession(
-            ModelSubject.For(() => new Computes(_ => throw new InvalidOperationException("Its own."))).WithInput(n => randn(n, 6)), seed: 42);
+            ModelSubject.For(() => new Computes(_ => throw new InvalidOperationException("Its own."))).WithInput(n => randn(n, 6)),
+            seed: 42);
 
-        SubjectException thrown = Assert.ThrowsAny<SubjectException>(() => ModuleTrace.During(session, () => session.Run(session.Inputs(), ForwardMode.Eval)));
+        SubjectException thrown =
+            Assert.ThrowsAny<SubjectException>(() => ModuleTrace.During(session, () => session.Run(session.Inputs(), ForwardMode.Eval)));
         Assert.IsNotType<InstrumentedSubjectException>(thrown);
     }
 

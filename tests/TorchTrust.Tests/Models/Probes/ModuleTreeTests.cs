@@ -23,7 +23,8 @@ public sealed class ModuleTreeTests
     public void Code_of_the_user_has_its_lines_and_that_of_the_library_none()
     {
         using var session = new ModelSession(s_subject, 42);
-        string[] lines = File.ReadAllLines(Results.Repository.PathOf("tests", "TorchTrust.Tests", "Models", "Probes", "ModuleTreeTests.cs"));
+        string[] lines = File.ReadAllLines(
+            Results.Repository.PathOf("tests", "TorchTrust.Tests", "Models", "Probes", "ModuleTreeTests.cs"));
 
         ModuleNode inner = session.DescribeModules()[1];
 

@@ -34,7 +34,8 @@ public sealed class RegionTests
     {
         Tensor mask = zeros([2, 3], ScalarType.Bool);
         mask[1, 2] = true;
-        ModelInputs replaced = new MaskRegion(mask, "[0]").Replace(new([zeros(2, 3, 4), zeros(2, 3)], 2), new([ones(2, 3, 4), ones(2, 3)], 2));
+        ModelInputs replaced = new MaskRegion(mask, "[0]")
+            .Replace(new([zeros(2, 3, 4), zeros(2, 3)], 2), new([ones(2, 3, 4), ones(2, 3)], 2));
 
         Assert.Equal(4, ((Tensor)replaced.Arguments[0]!).sum().item<float>());
         Assert.Equal(4, ((Tensor)replaced.Arguments[0]!)[1, 2].sum().item<float>());

@@ -83,15 +83,16 @@ internal sealed class LossMatchesReference : LossCheck
         actual.numel() != expected.numel()
         || TensorDistance.Between(actual.flatten(), expected.flatten()) > tolerance * TensorDistance.Scale(expected);
 
-    private static Finding Describe(LossReference reference, string where, Tensor actual, Tensor expected) => actual.numel() != expected.numel()
-        ? new Finding($"the loss gives {actual.numel()} values, {reference.Name} gives {expected.numel()}")
-        : new Finding($"the loss differs from {reference.Name} {where}")
-        {
-            Numbers = new Dictionary<string, double>
+    private static Finding Describe(LossReference reference, string where, Tensor actual, Tensor expected) =>
+        actual.numel() != expected.numel()
+            ? new Finding($"the loss gives {actual.numel()} values, {reference.Name} gives {expected.numel()}")
+            : new Finding($"the loss differs from {reference.Name} {where}")
             {
-                ["loss"] = actual.sum().item<double>(),
-                ["reference"] = expected.sum().item<double>(),
-                ["ratio"] = (actual.sum() / expected.sum()).item<double>(),
-            },
-        };
+                Numbers = new Dictionary<string, double>
+                {
+                    ["loss"] = actual.sum().item<double>(),
+                    ["reference"] = expected.sum().item<double>(),
+                    ["ratio"] = (actual.sum() / expected.sum()).item<double>(),
+                },
+            };
 }

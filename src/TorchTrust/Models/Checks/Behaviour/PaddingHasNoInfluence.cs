@@ -129,7 +129,12 @@ internal sealed class PaddingHasNoInfluence : ModelCheck
     }
 
     private static Finding Describe(
-        ModelSession session, CheckContext context, ModelInputs inputs, ModelInputs perturbed, Tensor mask, InfluenceJudge.Judgement judgement)
+        ModelSession session,
+        CheckContext context,
+        ModelInputs inputs,
+        ModelInputs perturbed,
+        Tensor mask,
+        InfluenceJudge.Judgement judgement)
     {
         Divergence? place = null;
         if (!context.IsTrial)

@@ -219,12 +219,13 @@ internal sealed class SurvivesConversion : ModelCheck
                 {
                     Throws = UserFrame.IdentityOf(thrown),
                 });
-                findings.AddRange(StrayDtypes.Find(twin, ScalarType.Float32, ScalarType.Float64, mode, context.Step).Select(made => new Finding(
-                    $"{made.Site} makes a tensor of shape [{string.Join(", ", made.Shape)}] of a dtype that is written there, which others "
-                        + "meet")
-                {
-                    Source = made.Source,
-                }));
+                findings.AddRange(StrayDtypes.Find(twin, ScalarType.Float32, ScalarType.Float64, mode, context.Step)
+                    .Select(made => new Finding(
+                        $"{made.Site} makes a tensor of shape [{string.Join(", ", made.Shape)}] of a dtype that is written there, "
+                            + "which others meet")
+                    {
+                        Source = made.Source,
+                    }));
                 break;
             }
         }

@@ -107,12 +107,13 @@ internal sealed class WrongShapesAreRefused : ModelCheck
         }
     }
 
-    private static bool IsFlexible(ModelSession session, string path, int dimension, long size) => session.Subject.OtherInputs.Values.Any(make =>
-    {
-        using var scope = NewDisposeScope();
-        return TensorTree.Flatten(make(ModelSession.BatchSize))
-            .Any(leaf => leaf.Path == path && leaf.Tensor.dim() > dimension && leaf.Tensor.size(dimension) != size);
-    });
+    private static bool IsFlexible(ModelSession session, string path, int dimension, long size) =>
+        session.Subject.OtherInputs.Values.Any(make =>
+        {
+            using var scope = NewDisposeScope();
+            return TensorTree.Flatten(make(ModelSession.BatchSize))
+                .Any(leaf => leaf.Path == path && leaf.Tensor.dim() > dimension && leaf.Tensor.size(dimension) != size);
+        });
 
     private static Tensor One(Tensor tensor, int dimension) => tensor.narrow(dimension, 0, 1);
 

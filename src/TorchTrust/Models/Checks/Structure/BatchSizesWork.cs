@@ -198,8 +198,10 @@ internal sealed class BatchSizesWork : ModelCheck
             using var scope = NewDisposeScope();
             ForwardResult result = session.Run(session.Inputs(count), ForwardMode.Eval);
             bool isWhole = session.Subject.Samples!.Split is null
-                ? !session.OutputLayout.HasBatchDimension || result.Leaves.Any(leaf => session.OutputLayout[leaf.Path].Dimension is { } dimension
-                    && leaf.Tensor.dim() > dimension && leaf.Tensor.size(dimension) == count)
+                ? !session.OutputLayout.HasBatchDimension
+                    || result.Leaves.Any(leaf => session.OutputLayout[leaf.Path].Dimension is { } dimension
+                        && leaf.Tensor.dim() > dimension
+                        && leaf.Tensor.size(dimension) == count)
                 : SampleLayout.OfParts(result.Parts).Elements.Order().SequenceEqual(Enumerable.Range(0, (int)count).Select(i => (long)i));
             if (!isWhole)
             {

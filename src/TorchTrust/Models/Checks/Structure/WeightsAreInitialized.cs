@@ -89,7 +89,9 @@ internal sealed class WeightsAreInitialized : ModelCheck
     /// noise tells all units apart.
     /// </summary>
     private static (HashSet<string> Staying, HashSet<string> Apart) Compare(
-        ModelSession session, IReadOnlyList<(InitialWeights.Entry Entry, IReadOnlyList<IReadOnlyList<int>> Groups)> alike, CheckContext context)
+        ModelSession session,
+        IReadOnlyList<(InitialWeights.Entry Entry, IReadOnlyList<IReadOnlyList<int>> Groups)> alike,
+        CheckContext context)
     {
         HashSet<string> staying = [.. alike.Select(entry => entry.Entry.Path)];
         var apart = new HashSet<string>();

@@ -114,7 +114,11 @@ internal sealed record Divergence(string Module, string? Before, Tensor First, T
     private readonly record struct Comparison(bool Differs, (Tensor A, Tensor B)? Where);
 
     private static Comparison Compare(
-        string module, bool isArgument, IReadOnlyList<(string Path, Tensor Tensor)> a, IReadOnlyList<(string Path, Tensor Tensor)> b, Parts parts)
+        string module,
+        bool isArgument,
+        IReadOnlyList<(string Path, Tensor Tensor)> a,
+        IReadOnlyList<(string Path, Tensor Tensor)> b,
+        Parts parts)
     {
         using var scope = NewDisposeScope();
         (Tensor, Tensor)? untold = null;

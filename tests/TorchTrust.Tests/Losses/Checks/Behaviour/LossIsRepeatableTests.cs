@@ -6,17 +6,24 @@ namespace TorchTrust.Tests.Losses.Checks.Behaviour;
 public sealed class LossIsRepeatableTests
 {
     [Fact]
-    public void Passes_on_a_right_loss_and_would_have_noticed() => LossVerdict.Passes(CheckIds.LossIsRepeatable, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
+    public void Passes_on_a_right_loss_and_would_have_noticed() => LossVerdict.Passes(
+        CheckIds.LossIsRepeatable,
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
             .WithArguments(n => (randn(n, 3), randn(n, 3))));
 
     [Fact]
     public void Noise_is_found()
     {
-        LossVerdict.Fails(CheckIds.LossIsRepeatable, LossSubject.For((Tensor prediction, Tensor target) => mse_loss(prediction + randn_like(prediction), target))
-            .WithArguments(n => (randn(n, 3), randn(n, 3))), "with another seed the same arguments give another loss: it draws at random", Severity.Question);
+        LossVerdict.Fails(
+            CheckIds.LossIsRepeatable,
+            LossSubject.For((Tensor prediction, Tensor target) => mse_loss(prediction + randn_like(prediction), target))
+                .WithArguments(n => (randn(n, 3), randn(n, 3))),
+            "with another seed the same arguments give another loss: it draws at random",
+            Severity.Question);
     }
 
-    [Theory, InlineData("CrossEntropy"), InlineData("Perceptual"), InlineData("LearnedWeights"), InlineData("SlicedWasserstein"), InlineData("Queue")]
+    [Theory, InlineData("CrossEntropy"), InlineData("Perceptual"), InlineData("LearnedWeights"), InlineData("SlicedWasserstein"),
+        InlineData("Queue")]
     public void Passes_on_unusual_but_right_losses(string name) => LossVerdict.Passes(CheckIds.LossIsRepeatable, LossVerdict.Right(name));
 
     [Fact]
@@ -36,7 +43,10 @@ public sealed class LossIsRepeatableTests
 
     [Fact]
     public void Does_not_apply_without_arguments() =>
-        LossVerdict.DoesNotApply(CheckIds.LossIsRepeatable, LossSubject.For((Tensor prediction, Tensor target) => mse_loss(prediction, target)), "subject.WithArguments(n =>");
+        LossVerdict.DoesNotApply(
+            CheckIds.LossIsRepeatable,
+            LossSubject.For((Tensor prediction, Tensor target) => mse_loss(prediction, target)),
+            "subject.WithArguments(n =>");
 
     /// <summary>A weight that grows from call to call, as one that is warmed up inside the loss.</summary>
     private sealed class Growing

@@ -5,27 +5,38 @@ namespace TorchTrust.Tests.Losses.Checks.Gradients;
 public sealed class LossGradientsAgreeTests
 {
     [Fact]
-    public void Passes_on_a_right_loss_and_would_have_noticed() => LossVerdict.Passes(CheckIds.LossGradientsAgree, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
+    public void Passes_on_a_right_loss_and_would_have_noticed() => LossVerdict.Passes(
+        CheckIds.LossGradientsAgree,
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
             .WithArguments(n => (randn(n, 3), randn(n, 3))));
 
     [Fact]
     public void A_detached_factor_is_found()
     {
-        LossVerdict.Fails(CheckIds.LossGradientsAgree, LossSubject.For((Tensor prediction, Tensor target) => ((prediction - target).detach() * (prediction - target)).mean())
-            .WithArguments(n => (randn(n, 3), randn(n, 3))), "the gradient of prediction is ", Severity.Question);
+        LossVerdict.Fails(
+            CheckIds.LossGradientsAgree,
+            LossSubject.For((Tensor prediction, Tensor target) => ((prediction - target).detach() * (prediction - target)).mean())
+                .WithArguments(n => (randn(n, 3), randn(n, 3))),
+            "the gradient of prediction is ",
+            Severity.Question);
     }
 
-    [Theory, InlineData("CustomGradient"), InlineData("CrossEntropy"), InlineData("Quantile"), InlineData("HeatEquation"), InlineData("Ctc"), InlineData("ProportionalHazards"), InlineData("ComplexSpectrum")]
+    [Theory, InlineData("CustomGradient"), InlineData("CrossEntropy"), InlineData("Quantile"), InlineData("HeatEquation"),
+        InlineData("Ctc"), InlineData("ProportionalHazards"), InlineData("ComplexSpectrum")]
     public void Passes_on_unusual_but_right_losses(string name) => LossVerdict.Passes(CheckIds.LossGradientsAgree, LossVerdict.Right(name));
 
     [Fact]
     public void A_backward_pass_of_ones_own_that_is_wrong_by_a_factor_is_a_fault_where_nothing_else_could_be_meant()
     {
-        LossVerdict.Fails(CheckIds.LossGradientsAgree, LossSubject.For((Tensor prediction, Tensor target) => HalfSquare.apply(prediction - target).mean())
-            .WithArguments(n => (randn(n, 3), randn(n, 3))), "the gradient of prediction is ");
         LossVerdict.Fails(
             CheckIds.LossGradientsAgree,
-            LossSubject.For((Tensor prediction, Tensor target) => HalfSquare.apply(prediction - target).mean() + (prediction.detach() * prediction).mean())
+            LossSubject.For((Tensor prediction, Tensor target) => HalfSquare.apply(prediction - target).mean())
+                .WithArguments(n => (randn(n, 3), randn(n, 3))),
+            "the gradient of prediction is ");
+        LossVerdict.Fails(
+            CheckIds.LossGradientsAgree,
+            LossSubject.For((Tensor prediction, Tensor target) =>
+                    HalfSquare.apply(prediction - target).mean() + (prediction.detach() * prediction).mean())
                 .WithArguments(n => (randn(n, 3), randn(n, 3))),
             "the gradient of prediction is ",
             Severity.Question,
@@ -55,7 +66,8 @@ public sealed class LossGradientsAgreeTests
     [Fact]
     public void An_estimator_whose_value_stays_is_asked_about() => LossVerdict.Fails(
         CheckIds.LossGradientsAgree,
-        LossSubject.For((Tensor prediction, Tensor target) => (Rounded.apply(prediction) * target).mean()).WithArguments(n => (randn(n, 3), randn(n, 3))),
+        LossSubject.For((Tensor prediction, Tensor target) => (Rounded.apply(prediction) * target).mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 3))),
         "the gradient of prediction is ",
         Severity.Question);
 
@@ -84,19 +96,22 @@ public sealed class LossGradientsAgreeTests
     [Fact]
     public void A_prediction_that_lies_on_a_kink_is_no_fault() => LossVerdict.CannotTell(
         CheckIds.LossGradientsAgree,
-        LossSubject.For((Tensor activation, Tensor target) => (activation.relu() * target).mean()).WithArguments(n => (zeros(n, 3), rand(n, 3))),
+        LossSubject.For((Tensor activation, Tensor target) => (activation.relu() * target).mean())
+            .WithArguments(n => (zeros(n, 3), rand(n, 3))),
         "Along no direction is the loss smooth enough to compare with");
 
     [Fact]
     public void A_loss_that_does_not_move_shows_nothing() => LossVerdict.CannotTell(
         CheckIds.LossGradientsAgree,
-        LossSubject.For((Tensor prediction, Tensor target) => (prediction * 0).sum() + target.mean()).WithArguments(n => (randn(n, 3), randn(n, 3))),
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction * 0).sum() + target.mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 3))),
         "Along no direction is the loss smooth enough to compare with");
 
     [Fact]
     public void Cannot_be_told_without_a_gradient() => LossVerdict.CannotTell(
         CheckIds.LossGradientsAgree,
-        LossSubject.For((Tensor prediction, Tensor target) => (prediction.detach() - target).square().mean()).WithArguments(n => (randn(n, 3), randn(n, 3))),
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction.detach() - target).square().mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 3))),
         "There is no finite gradient to compare.");
 
     [Fact]
@@ -110,7 +125,8 @@ public sealed class LossGradientsAgreeTests
     public void Does_not_apply_where_gradients_stop_on_purpose() =>
         LossVerdict.DoesNotApply(CheckIds.LossGradientsAgree, LossVerdict.Right("Commitment"), "Gradients stop on purpose");
 
-    private static Tensor Copied(Tensor values) => tensor(values.to(float64).data<double>().ToArray()).reshape(values.shape).to(values.dtype);
+    private static Tensor Copied(Tensor values) =>
+        tensor(values.to(float64).data<double>().ToArray()).reshape(values.shape).to(values.dtype);
 
     /// <summary>Rounds, and lets gradients through (Bengio et al., 2013).</summary>
     private sealed class Rounded : autograd.SingleTensorFunction<Rounded>
@@ -133,7 +149,8 @@ public sealed class LossGradientsAgreeTests
             return ((Tensor)vars[0]).square();
         }
 
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [grad_output * ctx.get_saved_variables()[0]];
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
+            [grad_output * ctx.get_saved_variables()[0]];
     }
 
     /// <summary>The identity, with the other sign backward (Ganin and Lempitsky, 2015).</summary>

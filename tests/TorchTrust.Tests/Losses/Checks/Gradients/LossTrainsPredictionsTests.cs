@@ -6,56 +6,73 @@ namespace TorchTrust.Tests.Losses.Checks.Gradients;
 public sealed class LossTrainsPredictionsTests
 {
     [Fact]
-    public void Passes_on_a_right_loss_and_would_have_noticed() => LossVerdict.Passes(CheckIds.LossTrainsPredictions, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
+    public void Passes_on_a_right_loss_and_would_have_noticed() => LossVerdict.Passes(
+        CheckIds.LossTrainsPredictions,
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
             .WithArguments(n => (randn(n, 3), randn(n, 3))));
 
     [Fact]
     public void A_number_that_was_taken_out_of_the_graph_trains_nothing()
     {
-        LossVerdict.Fails(CheckIds.LossTrainsPredictions, LossSubject.For((Tensor prediction, Tensor target) => tensor(mse_loss(prediction, target).item<float>()))
-            .WithArguments(n => (randn(n, 3), randn(n, 3))), "the loss has no graph: nothing that it is given takes a gradient from it");
+        LossVerdict.Fails(
+            CheckIds.LossTrainsPredictions,
+            LossSubject.For((Tensor prediction, Tensor target) => tensor(mse_loss(prediction, target).item<float>()))
+                .WithArguments(n => (randn(n, 3), randn(n, 3))),
+            "the loss has no graph: nothing that it is given takes a gradient from it");
     }
 
     [Fact]
     public void A_detached_prediction_is_named()
     {
-        CheckResult result = LossVerdict.Fails(CheckIds.LossTrainsPredictions, LossSubject.For((Tensor mean, Tensor variance) => (mean.square() + variance.detach()).mean())
-            .WithArguments(n => (randn(n), randn(n))).HasPredictions(0, 1), "no gradient reaches variance in any of 12 batches");
+        CheckResult result = LossVerdict.Fails(
+            CheckIds.LossTrainsPredictions,
+            LossSubject.For((Tensor mean, Tensor variance) => (mean.square() + variance.detach()).mean())
+                .WithArguments(n => (randn(n), randn(n))).HasPredictions(0, 1),
+            "no gradient reaches variance in any of 12 batches");
         Assert.Equal("variance", result.Findings[0].Parameter);
     }
 
     [Fact]
     public void A_root_at_zero_is_found()
     {
-        LossVerdict.Fails(CheckIds.LossTrainsPredictions, LossSubject.For((Tensor prediction, Tensor target) => (prediction - prediction).square().sum().sqrt())
-            .WithArguments(n => (randn(n, 3), randn(n, 3))), "the gradient of prediction is not finite, though the loss is");
+        LossVerdict.Fails(
+            CheckIds.LossTrainsPredictions,
+            LossSubject.For((Tensor prediction, Tensor target) => (prediction - prediction).square().sum().sqrt())
+                .WithArguments(n => (randn(n, 3), randn(n, 3))),
+            "the gradient of prediction is not finite, though the loss is");
     }
 
-    [Theory, InlineData("Triplet"), InlineData("ClassAndBox"), InlineData("HardestTriplet"), InlineData("ComplexSpectrum"), InlineData("HeatEquation"), InlineData("PerElement")]
-    public void Passes_on_unusual_but_right_losses(string name) => LossVerdict.Passes(CheckIds.LossTrainsPredictions, LossVerdict.Right(name));
+    [Theory, InlineData("Triplet"), InlineData("ClassAndBox"), InlineData("HardestTriplet"), InlineData("ComplexSpectrum"),
+        InlineData("HeatEquation"), InlineData("PerElement")]
+    public void Passes_on_unusual_but_right_losses(string name) =>
+        LossVerdict.Passes(CheckIds.LossTrainsPredictions, LossVerdict.Right(name));
 
     [Fact]
     public void An_accuracy_is_no_loss() => LossVerdict.Fails(
         CheckIds.LossTrainsPredictions,
-        LossSubject.For((Tensor prediction, Tensor target) => prediction.argmax(1).ne(target).sum()).WithArguments(n => (randn(n, 5), randint(5, n))),
+        LossSubject.For((Tensor prediction, Tensor target) => prediction.argmax(1).ne(target).sum())
+            .WithArguments(n => (randn(n, 5), randint(5, n))),
         "the loss is of type Int64, which takes no gradient");
 
     [Fact]
     public void A_logarithm_of_what_is_negative_is_found() => LossVerdict.Fails(
         CheckIds.LossTrainsPredictions,
-        LossSubject.For((Tensor prediction, Tensor target) => -(target * prediction.log()).mean()).WithArguments(n => (randn(n, 5), rand(n, 5))),
+        LossSubject.For((Tensor prediction, Tensor target) => -(target * prediction.log()).mean())
+            .WithArguments(n => (randn(n, 5), rand(n, 5))),
         "the loss is NaN");
 
     [Fact]
     public void A_gradient_that_is_always_zero_reaches_nothing() => LossVerdict.Fails(
         CheckIds.LossTrainsPredictions,
-        LossSubject.For((Tensor prediction, Tensor target) => ((0 * prediction) - target).square().mean()).WithArguments(n => (randn(n, 3), randn(n, 3))),
+        LossSubject.For((Tensor prediction, Tensor target) => ((0 * prediction) - target).square().mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 3))),
         "no gradient reaches prediction in any of 12 batches");
 
     [Fact]
     public void Two_predictions_may_take_turns() => LossVerdict.Passes(
         CheckIds.LossTrainsPredictions,
-        LossSubject.For((Tensor first, Tensor second, Tensor target) => where(target.sum().greater(0), first.square().mean(), second.square().mean()))
+        LossSubject.For((Tensor first, Tensor second, Tensor target) =>
+                where(target.sum().greater(0), first.square().mean(), second.square().mean()))
             .WithArguments(n => (randn(n, 3), randn(n, 3), randn(n))).HasPredictions(0, 1));
 
     [Fact]
@@ -75,7 +92,8 @@ public sealed class LossTrainsPredictionsTests
     {
         CheckResult result = LossVerdict.Fails(
             CheckIds.LossTrainsPredictions,
-            LossSubject.For((Tensor first, Tensor second) => (first - first).square().sum().sqrt() + (second - second).square().sum().sqrt())
+            LossSubject.For((Tensor first, Tensor second) =>
+                    (first - first).square().sum().sqrt() + (second - second).square().sum().sqrt())
                 .WithArguments(n => (randn(n, 3), randn(n, 3))).HasPredictions(0, 1),
             "the gradient of first is not finite, though the loss is");
 
@@ -105,7 +123,10 @@ public sealed class LossTrainsPredictionsTests
 
     [Fact]
     public void Does_not_apply_without_arguments() =>
-        LossVerdict.DoesNotApply(CheckIds.LossTrainsPredictions, LossSubject.For((Tensor prediction, Tensor target) => mse_loss(prediction, target)), "subject.WithArguments(n =>");
+        LossVerdict.DoesNotApply(
+            CheckIds.LossTrainsPredictions,
+            LossSubject.For((Tensor prediction, Tensor target) => mse_loss(prediction, target)),
+            "subject.WithArguments(n =>");
 
     /// <summary>A penalty on the vectors of tokens, which it learns itself.</summary>
     private sealed class TokenPenalty : nn.Module<Tensor, Tensor>

@@ -5,33 +5,48 @@ namespace TorchTrust.Tests.Losses.Checks.Reduction;
 public sealed class LossReducesAsDeclaredTests
 {
     [Fact]
-    public void Passes_on_a_right_loss_and_would_have_noticed() => LossVerdict.Passes(CheckIds.LossReducesAsDeclared, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
+    public void Passes_on_a_right_loss_and_would_have_noticed() => LossVerdict.Passes(
+        CheckIds.LossReducesAsDeclared,
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
             .WithArguments(n => (randn(n, 3), randn(n, 3))).Reduces(nn.Reduction.Mean).Reduces(1, nn.Reduction.Mean));
 
     [Fact]
     public void A_sum_for_a_mean_is_found()
     {
-        LossVerdict.Fails(CheckIds.LossReducesAsDeclared, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().sum())
-            .WithArguments(n => (randn(n, 3), randn(n, 3))).Reduces(nn.Reduction.Mean), "the samples are reduced otherwise than declared: sum, declared is the mean");
+        LossVerdict.Fails(
+            CheckIds.LossReducesAsDeclared,
+            LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().sum())
+                .WithArguments(n => (randn(n, 3), randn(n, 3))).Reduces(nn.Reduction.Mean),
+            "the samples are reduced otherwise than declared: sum, declared is the mean");
     }
 
     [Fact]
     public void A_mean_for_a_sum_over_a_dimension_is_found()
     {
-        CheckResult result = LossVerdict.Fails(CheckIds.LossReducesAsDeclared, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
-            .WithArguments(n => (randn(n, 3), randn(n, 3))).Reduces(nn.Reduction.Mean).Reduces(1, nn.Reduction.Sum), "dimension 1 is reduced otherwise than declared: mean, declared is the sum");
+        CheckResult result = LossVerdict.Fails(
+            CheckIds.LossReducesAsDeclared,
+            LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
+                .WithArguments(n => (randn(n, 3), randn(n, 3))).Reduces(nn.Reduction.Mean).Reduces(1, nn.Reduction.Sum),
+            "dimension 1 is reduced otherwise than declared: mean, declared is the sum");
         Assert.Equal(1, result.Findings[0].Dimension);
     }
 
     [Fact]
     public void A_sum_is_a_question_where_nothing_is_declared()
     {
-        LossVerdict.Fails(CheckIds.LossReducesAsDeclared, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().sum())
-            .WithArguments(n => (randn(n, 3), randn(n, 3))), "the loss is the sum over samples, so that the step of the optimizer grows with the batch: is that meant?", Severity.Question);
+        LossVerdict.Fails(
+            CheckIds.LossReducesAsDeclared,
+            LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().sum())
+                .WithArguments(n => (randn(n, 3), randn(n, 3))),
+            "the loss is the sum over samples, so that the step of the optimizer grows with the batch: is that meant?",
+            Severity.Question);
     }
 
-    [Theory, InlineData("WeightedCrossEntropy"), InlineData("PerSample"), InlineData("PerElement"), InlineData("SumOverTime"), InlineData("RootMeanSquare"), InlineData("FreeBits"), InlineData("RandomField"), InlineData("SeveralQuantiles"), InlineData("SampleWeighted")]
-    public void Passes_on_unusual_but_right_losses(string name) => LossVerdict.Passes(CheckIds.LossReducesAsDeclared, LossVerdict.Right(name));
+    [Theory, InlineData("WeightedCrossEntropy"), InlineData("PerSample"), InlineData("PerElement"), InlineData("SumOverTime"),
+        InlineData("RootMeanSquare"), InlineData("FreeBits"), InlineData("RandomField"), InlineData("SeveralQuantiles"),
+        InlineData("SampleWeighted")]
+    public void Passes_on_unusual_but_right_losses(string name) =>
+        LossVerdict.Passes(CheckIds.LossReducesAsDeclared, LossVerdict.Right(name));
 
     [Fact]
     public void A_dimension_alone_may_be_declared() => LossVerdict.Passes(
@@ -49,7 +64,8 @@ public sealed class LossReducesAsDeclaredTests
     [Fact]
     public void Without_samples_nothing_is_derived_of_them() => LossVerdict.DoesNotApply(
         CheckIds.LossReducesAsDeclared,
-        LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean()).WithArguments(_ => (randn(3), randn(3))),
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
+            .WithArguments(_ => (randn(3), randn(3))),
         "Derived over samples: cannot be told");
 
     [Fact]
@@ -67,7 +83,8 @@ public sealed class LossReducesAsDeclaredTests
     public void What_is_derived_is_a_table_for_a_person_to_look_at()
     {
         CheckResult result = TorchTrust.Tests.Checks.CheckTest.Run(CheckIds.LossReducesAsDeclared, LossSubject
-            .For((Tensor prediction, Tensor target) => (prediction - target).square().sum(1).mean()).WithArguments(n => (randn(n, 3), randn(n, 3))));
+            .For((Tensor prediction, Tensor target) => (prediction - target).square().sum(1).mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 3))));
 
         var table = Assert.IsType<TablePicture>(Assert.Single(result.Pictures));
 

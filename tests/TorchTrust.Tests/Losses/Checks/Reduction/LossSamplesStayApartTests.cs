@@ -5,21 +5,30 @@ namespace TorchTrust.Tests.Losses.Checks.Reduction;
 public sealed class LossSamplesStayApartTests
 {
     [Fact]
-    public void Passes_on_a_right_loss_and_would_have_noticed() => LossVerdict.Passes(CheckIds.LossSamplesStayApart, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
+    public void Passes_on_a_right_loss_and_would_have_noticed() => LossVerdict.Passes(
+        CheckIds.LossSamplesStayApart,
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
             .WithArguments(n => (randn(n, 3), randn(n, 3))).Reduces(nn.Reduction.Mean));
 
     [Fact]
     public void A_broadcast_is_found()
     {
-        LossVerdict.Fails(CheckIds.LossSamplesStayApart, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target.unsqueeze(1)).square().mean())
-            .WithArguments(n => (randn(n), randn(n))).Reduces(nn.Reduction.Mean), "other content in sample 0 turns the gradient of prediction in sample ");
+        LossVerdict.Fails(
+            CheckIds.LossSamplesStayApart,
+            LossSubject.For((Tensor prediction, Tensor target) => (prediction - target.unsqueeze(1)).square().mean())
+                .WithArguments(n => (randn(n), randn(n))).Reduces(nn.Reduction.Mean),
+            "other content in sample 0 turns the gradient of prediction in sample ");
     }
 
     [Fact]
     public void A_softmax_over_the_batch_is_a_question_until_something_is_declared()
     {
-        LossVerdict.Fails(CheckIds.LossSamplesStayApart, LossSubject.For((Tensor prediction, Tensor target) => -(target * prediction.log_softmax(0)).sum(1).mean())
-            .WithArguments(n => (randn(n, 4), rand(n, 4))), "other content in sample 0 turns the gradient of prediction in sample ", Severity.Question);
+        LossVerdict.Fails(
+            CheckIds.LossSamplesStayApart,
+            LossSubject.For((Tensor prediction, Tensor target) => -(target * prediction.log_softmax(0)).sum(1).mean())
+                .WithArguments(n => (randn(n, 4), rand(n, 4))),
+            "other content in sample 0 turns the gradient of prediction in sample ",
+            Severity.Question);
     }
 
     /// <summary>With nothing declared, what a fault of the field looks like is asked about, and the finding says which.</summary>
@@ -41,14 +50,18 @@ public sealed class LossSamplesStayApartTests
         Assert.Equal(".SamplesMeetOnPurpose(\"why it is right\")", result.Declaration);
     }
 
-    [Theory, InlineData("NormalizedTemperature"), InlineData("ImageAndText"), InlineData("SupervisedContrast"), InlineData("HardestTriplet"), InlineData("PairDistances"), InlineData("MeanDiscrepancy"), InlineData("DiceOverBatch"), InlineData("ConcordanceCorrelation"), InlineData("CrossCorrelation")]
+    [Theory, InlineData("NormalizedTemperature"), InlineData("ImageAndText"), InlineData("SupervisedContrast"),
+        InlineData("HardestTriplet"), InlineData("PairDistances"), InlineData("MeanDiscrepancy"), InlineData("DiceOverBatch"),
+        InlineData("ConcordanceCorrelation"), InlineData("CrossCorrelation")]
     public void Samples_that_meet_as_no_fault_makes_them_meet_are_told_and_not_asked_about(string name) => LossVerdict.DoesNotApply(
         CheckIds.LossSamplesStayApart, LossVerdict.Undeclared(name), "Samples meet in this loss, and no fault that is known looks like it");
 
     [Theory, InlineData("NormalizedTemperature"), InlineData("DiceOverBatch")]
     public void They_are_a_fault_where_it_is_declared_that_samples_are_reduced(string name) => LossVerdict.Fails(
         CheckIds.LossSamplesStayApart,
-        LossVerdict.Undeclared(name) is LossSubject<Tensor, Tensor> subject ? subject.Reduces(nn.Reduction.Mean) : throw new InvalidOperationException(name),
+        LossVerdict.Undeclared(name) is LossSubject<Tensor, Tensor> subject
+            ? subject.Reduces(nn.Reduction.Mean)
+            : throw new InvalidOperationException(name),
         "nothing may turn it",
         test: name);
 
@@ -70,10 +83,11 @@ public sealed class LossSamplesStayApartTests
         "softmax along the batch before cross entropy" => LossSubject.For((Tensor prediction, Tensor target) =>
                 nn.functional.cross_entropy(prediction.softmax(0), target))
             .WithArguments(n => (randn(n, 3), randint(3, n))),
-        "softmax of one score a sample" => LossSubject.For((Tensor prediction, Tensor target) => -(target * prediction.log_softmax(-1)).mean())
-            .WithArguments(n => (randn(n), rand(n))),
-        "cosine along the batch" => LossSubject.For((Tensor prediction, Tensor target) =>
-                1 - ((prediction * target).sum(dim: 0) / (prediction.square().sum(dim: 0).sqrt() * target.square().sum(dim: 0).sqrt())).mean())
+        "softmax of one score a sample" =>
+            LossSubject.For((Tensor prediction, Tensor target) => -(target * prediction.log_softmax(-1)).mean())
+                .WithArguments(n => (randn(n), rand(n))),
+        "cosine along the batch" => LossSubject.For((Tensor prediction, Tensor target) => 1 - (
+                (prediction * target).sum(dim: 0) / (prediction.square().sum(dim: 0).sqrt() * target.square().sum(dim: 0).sqrt())).mean())
             .WithArguments(n => (randn(n, 3), randn(n, 3))),
         "logarithm of a sum along the batch" => LossSubject.For((Tensor prediction, Tensor target) =>
                 ((prediction.square() + 1).logsumexp(0) - (target * prediction).mean([0L])).sum())
@@ -83,13 +97,16 @@ public sealed class LossSamplesStayApartTests
             .WithArguments(n => (randn(n, 3), randint(3, n))),
     };
 
-    [Theory, InlineData("WeightedCrossEntropy"), InlineData("SampleWeighted"), InlineData("RootMeanSquare"), InlineData("PerToken"), InlineData("IgnoringCrossEntropy"), InlineData("Dice"), InlineData("LearnedWeights"), InlineData("Queue"), InlineData("PerElement")]
-    public void Passes_on_unusual_but_right_losses(string name) => LossVerdict.Passes(CheckIds.LossSamplesStayApart, LossVerdict.Right(name));
+    [Theory, InlineData("WeightedCrossEntropy"), InlineData("SampleWeighted"), InlineData("RootMeanSquare"), InlineData("PerToken"),
+        InlineData("IgnoringCrossEntropy"), InlineData("Dice"), InlineData("LearnedWeights"), InlineData("Queue"), InlineData("PerElement")]
+    public void Passes_on_unusual_but_right_losses(string name) =>
+        LossVerdict.Passes(CheckIds.LossSamplesStayApart, LossVerdict.Right(name));
 
     [Fact]
     public void Does_not_apply_without_samples() => LossVerdict.DoesNotApply(
         CheckIds.LossSamplesStayApart,
-        LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean()).WithArguments(_ => (randn(3), randn(3))),
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
+            .WithArguments(_ => (randn(3), randn(3))),
         "No argument has a dimension that grows with the number of samples.");
 
     [Fact]
@@ -107,7 +124,8 @@ public sealed class LossSamplesStayApartTests
         Severity.Question);
 
     [Fact]
-    public void A_hinge_shows_in_some_batch_that_samples_meet() => LossVerdict.Passes(CheckIds.LossSamplesStayApart, LossVerdict.Right("AdversarialHinge"));
+    public void A_hinge_shows_in_some_batch_that_samples_meet() =>
+        LossVerdict.Passes(CheckIds.LossSamplesStayApart, LossVerdict.Right("AdversarialHinge"));
 
     [Fact]
     public void Cannot_be_told_where_other_content_draws_other_numbers() => LossVerdict.CannotTell(
@@ -119,7 +137,8 @@ public sealed class LossSamplesStayApartTests
     [Fact]
     public void Cannot_be_told_without_a_gradient() => LossVerdict.CannotTell(
         CheckIds.LossSamplesStayApart,
-        LossSubject.For((Tensor prediction, Tensor target) => (prediction.detach() - target).square().mean()).WithArguments(n => (randn(n, 3), randn(n, 3))),
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction.detach() - target).square().mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 3))),
         "Other content of a sample draws other numbers, or no gradient comes");
 
     [Fact]

@@ -6,32 +6,45 @@ namespace TorchTrust.Tests.Losses.Checks.Value;
 public sealed class LossDescentChoosesTargetTests
 {
     [Fact]
-    public void Passes_on_a_right_loss_and_would_have_noticed() => LossVerdict.Passes(CheckIds.LossDescentChoosesTarget, LossSubject.For((Tensor prediction, Tensor target) => cross_entropy(prediction, target))
+    public void Passes_on_a_right_loss_and_would_have_noticed() => LossVerdict.Passes(
+        CheckIds.LossDescentChoosesTarget,
+        LossSubject.For((Tensor prediction, Tensor target) => cross_entropy(prediction, target))
             .WithArguments(n => (randn(n, 5), randint(5, n))).Gives(PredictionKind.Logits, classDimension: 1));
 
     [Fact]
     public void Labels_of_the_neighbour_are_found()
     {
-        LossVerdict.Fails(CheckIds.LossDescentChoosesTarget, LossSubject.For((Tensor prediction, Tensor target) => cross_entropy(prediction, target.roll(1, 0)))
-            .WithArguments(n => (randn(n, 5), randint(5, n)))
-            .Gives(PredictionKind.Logits, classDimension: 1), "20 steps down the gradient make another class than that in target the likeliest one", Severity.Question);
+        LossVerdict.Fails(
+            CheckIds.LossDescentChoosesTarget,
+            LossSubject.For((Tensor prediction, Tensor target) => cross_entropy(prediction, target.roll(1, 0)))
+                .WithArguments(n => (randn(n, 5), randint(5, n)))
+                .Gives(PredictionKind.Logits, classDimension: 1),
+            "20 steps down the gradient make another class than that in target the likeliest one",
+            Severity.Question);
     }
 
     [Fact]
     public void A_view_that_mixes_classes_and_positions_is_found()
     {
-        LossVerdict.Fails(CheckIds.LossDescentChoosesTarget, LossSubject.For((Tensor prediction, Tensor target) => cross_entropy(prediction.reshape(-1, 5), target.flatten()))
-            .WithArguments(n => (randn(n, 5, 3), randint(5, [n, 3])))
-            .Gives(PredictionKind.Logits, classDimension: 1), "20 steps down the gradient make another class than that in target the likeliest one", Severity.Question);
+        LossVerdict.Fails(
+            CheckIds.LossDescentChoosesTarget,
+            LossSubject.For((Tensor prediction, Tensor target) => cross_entropy(prediction.reshape(-1, 5), target.flatten()))
+                .WithArguments(n => (randn(n, 5, 3), randint(5, [n, 3])))
+                .Gives(PredictionKind.Logits, classDimension: 1),
+            "20 steps down the gradient make another class than that in target the likeliest one",
+            Severity.Question);
     }
 
-    [Theory, InlineData("SmoothedCrossEntropy"), InlineData("WeightedCrossEntropy"), InlineData("IgnoringCrossEntropy"), InlineData("PerToken"), InlineData("NextToken"), InlineData("TwoAhead"), InlineData("Focal"), InlineData("LogitAdjusted")]
-    public void Passes_on_unusual_but_right_losses(string name) => LossVerdict.Passes(CheckIds.LossDescentChoosesTarget, LossVerdict.Right(name));
+    [Theory, InlineData("SmoothedCrossEntropy"), InlineData("WeightedCrossEntropy"), InlineData("IgnoringCrossEntropy"),
+        InlineData("PerToken"), InlineData("NextToken"), InlineData("TwoAhead"), InlineData("Focal"), InlineData("LogitAdjusted")]
+    public void Passes_on_unusual_but_right_losses(string name) =>
+        LossVerdict.Passes(CheckIds.LossDescentChoosesTarget, LossVerdict.Right(name));
 
     [Fact]
     public void The_next_token_may_be_the_target_where_nothing_is_declared_of_it() => LossVerdict.Passes(
         CheckIds.LossDescentChoosesTarget,
-        LossSubject.For((Tensor logits, Tensor tokens) => cross_entropy(logits.narrow(1, 0, 5).flatten(0, 1), tokens.narrow(1, 1, 5).flatten()))
+        LossSubject.For((Tensor logits, Tensor tokens) =>
+                cross_entropy(logits.narrow(1, 0, 5).flatten(0, 1), tokens.narrow(1, 1, 5).flatten()))
             .WithArguments(n => (randn(n, 6, 5), randint(5, [n, 6]))).Gives(PredictionKind.Logits, classDimension: 2).HasTime(1));
 
     [Fact]
@@ -51,7 +64,8 @@ public sealed class LossDescentChoosesTargetTests
     public void Logits_may_come_after_their_target() => LossVerdict.Passes(
         CheckIds.LossDescentChoosesTarget,
         LossSubject.For((Tensor target, Tensor logits) => cross_entropy(logits, target))
-            .WithArguments(n => (randint(5, n), randn(n, 5))).HasPredictions(1).Gives(PredictionKind.Logits, argument: 1, classDimension: 1));
+            .WithArguments(n => (randint(5, n), randn(n, 5))).HasPredictions(1)
+            .Gives(PredictionKind.Logits, argument: 1, classDimension: 1));
 
     [Fact]
     public void The_gradient_is_followed_from_where_the_steps_have_led() => LossVerdict.Passes(
@@ -68,5 +82,6 @@ public sealed class LossDescentChoosesTargetTests
 
     [Fact]
     public void Does_not_apply_to_soft_targets() =>
-        LossVerdict.DoesNotApply(CheckIds.LossDescentChoosesTarget, LossVerdict.Right("Distillation"), "cannot be told which class is right");
+        LossVerdict.DoesNotApply(
+            CheckIds.LossDescentChoosesTarget, LossVerdict.Right("Distillation"), "cannot be told which class is right");
 }

@@ -6,31 +6,43 @@ namespace TorchTrust.Tests.Losses.Checks.Value;
 public sealed class LossIsFiniteAtExtremesTests
 {
     [Fact]
-    public void Passes_on_a_right_loss_and_would_have_noticed() => LossVerdict.Passes(CheckIds.LossIsFiniteAtExtremes, LossSubject.For((Tensor prediction, Tensor target) => cross_entropy(prediction, target))
+    public void Passes_on_a_right_loss_and_would_have_noticed() => LossVerdict.Passes(
+        CheckIds.LossIsFiniteAtExtremes,
+        LossSubject.For((Tensor prediction, Tensor target) => cross_entropy(prediction, target))
             .WithArguments(n => (randn(n, 5), randint(5, n))).Gives(PredictionKind.Logits, classDimension: 1));
 
     [Fact]
     public void A_logarithm_of_a_sigmoid_is_infinite()
     {
-        LossVerdict.Fails(CheckIds.LossIsFiniteAtExtremes, LossSubject.For((Tensor prediction, Tensor target) => -(target * prediction.sigmoid().log()).mean())
-            .WithArguments(n => (randn(n, 3), rand(n, 3)))
-            .Gives(PredictionKind.Logits), "the loss is Infinity for logits of 100 and -100");
+        LossVerdict.Fails(
+            CheckIds.LossIsFiniteAtExtremes,
+            LossSubject.For((Tensor prediction, Tensor target) => -(target * prediction.sigmoid().log()).mean())
+                .WithArguments(n => (randn(n, 3), rand(n, 3)))
+                .Gives(PredictionKind.Logits),
+            "the loss is Infinity for logits of 100 and -100");
     }
 
     [Fact]
     public void A_hidden_infinite_branch_shows_in_the_gradient()
     {
-        LossVerdict.Fails(CheckIds.LossIsFiniteAtExtremes, LossSubject.For((Tensor prediction, Tensor target) => where(prediction.greater(0), prediction.abs().sqrt(), prediction * 0).mean() + target.mean())
-            .WithArguments(n => (randn(n, 3), randn(n, 3))), "but the gradient of prediction is not finite, for predictions that are all 0");
+        LossVerdict.Fails(
+            CheckIds.LossIsFiniteAtExtremes,
+            LossSubject.For((Tensor prediction, Tensor target) =>
+                    where(prediction.greater(0), prediction.abs().sqrt(), prediction * 0).mean() + target.mean())
+                .WithArguments(n => (randn(n, 3), randn(n, 3))),
+            "but the gradient of prediction is not finite, for predictions that are all 0");
     }
 
-    [Theory, InlineData("BinaryWithLogits"), InlineData("BinaryWithProbabilities"), InlineData("RootMeanSquare"), InlineData("AngularMargin"), InlineData("SoftOverlap")]
-    public void Passes_on_unusual_but_right_losses(string name) => LossVerdict.Passes(CheckIds.LossIsFiniteAtExtremes, LossVerdict.Right(name));
+    [Theory, InlineData("BinaryWithLogits"), InlineData("BinaryWithProbabilities"), InlineData("RootMeanSquare"),
+        InlineData("AngularMargin"), InlineData("SoftOverlap")]
+    public void Passes_on_unusual_but_right_losses(string name) =>
+        LossVerdict.Passes(CheckIds.LossIsFiniteAtExtremes, LossVerdict.Right(name));
 
     [Fact]
     public void A_value_that_was_drawn_as_the_least_may_occur_everywhere() => LossVerdict.Fails(
         CheckIds.LossIsFiniteAtExtremes,
-        LossSubject.For((Tensor activation, Tensor target) => -activation.sum(1).log().mean() + target.mean()).WithArguments(n => (randn(n, 3).relu(), randn(n))),
+        LossSubject.For((Tensor activation, Tensor target) => -activation.sum(1).log().mean() + target.mean())
+            .WithArguments(n => (randn(n, 3).relu(), randn(n))),
         "the loss is Infinity for predictions that are all 0");
 
     [Fact]
@@ -49,7 +61,8 @@ public sealed class LossIsFiniteAtExtremesTests
     [Fact]
     public void Values_far_from_the_targets_may_occur() => LossVerdict.Fails(
         CheckIds.LossIsFiniteAtExtremes,
-        LossSubject.For((Tensor prediction, Tensor target) => prediction.abs().sqrt().mean() + target.mean()).WithArguments(n => (randn(n, 3), randn(n, 3) + 50)),
+        LossSubject.For((Tensor prediction, Tensor target) => prediction.abs().sqrt().mean() + target.mean())
+            .WithArguments(n => (randn(n, 3), randn(n, 3) + 50)),
         "but the gradient of prediction is not finite, for predictions that are all 0");
 
     [Fact]
@@ -68,7 +81,8 @@ public sealed class LossIsFiniteAtExtremesTests
     [Fact]
     public void A_logarithm_of_a_probability_is_infinite() => LossVerdict.Fails(
         CheckIds.LossIsFiniteAtExtremes,
-        LossSubject.For((Tensor probability, Tensor target) => -((target * probability.log()) + ((1 - target) * (1 - probability).log())).mean())
+        LossSubject.For((Tensor probability, Tensor target) =>
+                -((target * probability.log()) + ((1 - target) * (1 - probability).log())).mean())
             .WithArguments(n => (rand(n, 3), rand(n, 3).round())).Gives(PredictionKind.Probabilities),
         " for probabilities of exactly 0 and 1");
 
@@ -116,5 +130,8 @@ public sealed class LossIsFiniteAtExtremesTests
 
     [Fact]
     public void Does_not_apply_without_arguments() =>
-        LossVerdict.DoesNotApply(CheckIds.LossIsFiniteAtExtremes, LossSubject.For((Tensor prediction, Tensor target) => mse_loss(prediction, target)), "subject.WithArguments(n =>");
+        LossVerdict.DoesNotApply(
+            CheckIds.LossIsFiniteAtExtremes,
+            LossSubject.For((Tensor prediction, Tensor target) => mse_loss(prediction, target)),
+            "subject.WithArguments(n =>");
 }

@@ -7,16 +7,22 @@ namespace TorchTrust.Tests.Losses.Checks.Value;
 public sealed class LossOfSureAndRightIsZeroTests
 {
     [Fact]
-    public void Passes_on_a_right_loss_and_would_have_noticed() => LossVerdict.Passes(CheckIds.LossOfSureAndRightIsZero, LossSubject.For((Tensor prediction, Tensor target) => nll_loss(prediction.clamp_min(1e-12).log(), target))
+    public void Passes_on_a_right_loss_and_would_have_noticed() => LossVerdict.Passes(
+        CheckIds.LossOfSureAndRightIsZero,
+        LossSubject.For((Tensor prediction, Tensor target) => nll_loss(prediction.clamp_min(1e-12).log(), target))
             .WithArguments(n => (randn(n, 5).softmax(1), randint(5, n)))
             .Gives(PredictionKind.Probabilities, classDimension: 1));
 
     [Fact]
     public void Two_softmaxes_are_found()
     {
-        LossVerdict.Fails(CheckIds.LossOfSureAndRightIsZero, LossSubject.For((Tensor prediction, Tensor target) => cross_entropy(prediction, target))
-            .WithArguments(n => (randn(n, 5).softmax(1), randint(5, n)))
-            .Gives(PredictionKind.Probabilities, classDimension: 1), "a probability of 1 for each class in target costs something, and as much after 1 was added to all probabilities: the loss takes a softmax of its own");
+        LossVerdict.Fails(
+            CheckIds.LossOfSureAndRightIsZero,
+            LossSubject.For((Tensor prediction, Tensor target) => cross_entropy(prediction, target))
+                .WithArguments(n => (randn(n, 5).softmax(1), randint(5, n)))
+                .Gives(PredictionKind.Probabilities, classDimension: 1),
+            "a probability of 1 for each class in target costs something, and as much after 1 was added to all probabilities: "
+                + "the loss takes a softmax of its own");
     }
 
     [Fact]
@@ -27,7 +33,8 @@ public sealed class LossOfSureAndRightIsZeroTests
             .Gives(PredictionKind.Probabilities, minimum: 1e-6, classDimension: 1);
 
         CheckResult question = CheckTest.Run(CheckIds.LossOfSureAndRightIsZero, smoothed);
-        CheckResult declared = CheckTest.Run(CheckIds.LossOfSureAndRightIsZero, smoothed.IsBestAt(target => (one_hot(target, 5) * 0.9) + 0.02));
+        CheckResult declared = CheckTest.Run(
+            CheckIds.LossOfSureAndRightIsZero, smoothed.IsBestAt(target => (one_hot(target, 5) * 0.9) + 0.02));
 
         Assert.Equal((Verdict.Failed, Severity.Question), (question.Verdict, question.Severity));
         Assert.Contains("IsBestAt", question.Remedy, StringComparison.Ordinal);
@@ -64,23 +71,29 @@ public sealed class LossOfSureAndRightIsZeroTests
             .Gives(PredictionKind.Probabilities, classDimension: 1)).Verdict);
 
     [Fact]
-    public void What_is_always_sure_and_wrong_decides_nothing_where_that_costs_infinitely_much() => Assert.Equal(Verdict.Inconclusive, CheckTest.Run(
-        CheckIds.LossOfSureAndRightIsZero,
-        LossSubject.For((Tensor prediction, Tensor target) => nll_loss(prediction.log(), target))
-            .WithArguments(n => randint(5, n) is var target ? (one_hot((target + 1).remainder(5), 5).to(float32), target) : default)
-            .Gives(PredictionKind.Probabilities, classDimension: 1)).Verdict);
+    public void What_is_always_sure_and_wrong_decides_nothing_where_that_costs_infinitely_much() => Assert.Equal(
+        Verdict.Inconclusive,
+        CheckTest.Run(
+            CheckIds.LossOfSureAndRightIsZero,
+            LossSubject.For((Tensor prediction, Tensor target) => nll_loss(prediction.log(), target))
+                .WithArguments(n => randint(5, n) is var target ? (one_hot((target + 1).remainder(5), 5).to(float32), target) : default)
+                .Gives(PredictionKind.Probabilities, classDimension: 1)).Verdict);
 
     [Fact]
     public void A_loss_that_is_not_finite_there_decides_nothing() => Assert.Equal(
         Verdict.Inconclusive,
-        CheckTest.Run(CheckIds.LossOfSureAndRightIsZero, LossSubject.For((Tensor prediction, Tensor target) => -(prediction.log() * one_hot(target, 5)).sum(1).mean())
-            .WithArguments(n => (randn(n, 5).softmax(1), randint(5, n)))
-            .Gives(PredictionKind.Probabilities, classDimension: 1)).Verdict);
+        CheckTest.Run(
+            CheckIds.LossOfSureAndRightIsZero,
+            LossSubject.For((Tensor prediction, Tensor target) => -(prediction.log() * one_hot(target, 5)).sum(1).mean())
+                .WithArguments(n => (randn(n, 5).softmax(1), randint(5, n)))
+                .Gives(PredictionKind.Probabilities, classDimension: 1)).Verdict);
 
     [Fact]
-    public void Does_not_apply_to_logits() =>
-        LossVerdict.DoesNotApply(CheckIds.LossOfSureAndRightIsZero, LossSubject.For((Tensor prediction, Tensor target) => cross_entropy(prediction, target))
-            .WithArguments(n => (randn(n, 5), randint(5, n))).Gives(PredictionKind.Logits, classDimension: 1), "PredictionKind.Probabilities");
+    public void Does_not_apply_to_logits() => LossVerdict.DoesNotApply(
+        CheckIds.LossOfSureAndRightIsZero,
+        LossSubject.For((Tensor prediction, Tensor target) => cross_entropy(prediction, target))
+            .WithArguments(n => (randn(n, 5), randint(5, n))).Gives(PredictionKind.Logits, classDimension: 1),
+        "PredictionKind.Probabilities");
 
     private static Tensor Smoothed(Tensor prediction, Tensor target) =>
         -(((one_hot(target, 5) * 0.9) + 0.02) * prediction.clamp_min(1e-6).log()).sum(1).mean();

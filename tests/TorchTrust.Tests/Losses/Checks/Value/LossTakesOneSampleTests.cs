@@ -6,14 +6,20 @@ namespace TorchTrust.Tests.Losses.Checks.Value;
 public sealed class LossTakesOneSampleTests
 {
     [Fact]
-    public void Passes_on_a_right_loss_and_would_have_noticed() => LossVerdict.Passes(CheckIds.LossTakesOneSample, LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
+    public void Passes_on_a_right_loss_and_would_have_noticed() => LossVerdict.Passes(
+        CheckIds.LossTakesOneSample,
+        LossSubject.For((Tensor prediction, Tensor target) => (prediction - target).square().mean())
             .WithArguments(n => (randn(n, 3), randn(n, 3))));
 
     [Fact]
     public void An_unbiased_deviation_is_found()
     {
-        LossVerdict.Fails(CheckIds.LossTakesOneSample, LossSubject.For((Tensor prediction, Tensor target) => ((prediction - target) / prediction.var([0], unbiased: true)).square().mean())
-            .WithArguments(n => (randn(n, 3), randn(n, 3))), "the loss of one sample is NaN");
+        LossVerdict.Fails(
+            CheckIds.LossTakesOneSample,
+            LossSubject.For((Tensor prediction, Tensor target) =>
+                    ((prediction - target) / prediction.var([0], unbiased: true)).square().mean())
+                .WithArguments(n => (randn(n, 3), randn(n, 3))),
+            "the loss of one sample is NaN");
     }
 
     [Theory, InlineData("CrossCorrelation"), InlineData("ConcordanceCorrelation"), InlineData("SupervisedContrast"), InlineData("Queue")]
@@ -29,5 +35,8 @@ public sealed class LossTakesOneSampleTests
 
     [Fact]
     public void Does_not_apply_without_arguments() =>
-        LossVerdict.DoesNotApply(CheckIds.LossTakesOneSample, LossSubject.For((Tensor prediction, Tensor target) => mse_loss(prediction, target)), "subject.WithArguments(n =>");
+        LossVerdict.DoesNotApply(
+            CheckIds.LossTakesOneSample,
+            LossSubject.For((Tensor prediction, Tensor target) => mse_loss(prediction, target)),
+            "subject.WithArguments(n =>");
 }

@@ -26,13 +26,16 @@ public sealed class BackendComputesRightTests
 
     [Fact]
     public void It_comes_first_so_that_no_model_is_blamed_for_the_machine() => Assert.Equal(
-        Id, Trust.Check(ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)), new TrustOptions { ProvesPower = false }).Results[0].CheckId);
+        Id,
+        Trust.Check(
+            ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)), new TrustOptions { ProvesPower = false }).Results[0].CheckId);
 
     [Fact]
     public void Outside_a_host_it_is_inconclusive()
     {
         CheckResult result = Trust.Check(
-            ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)), new TrustOptions { Checks = [Id], Isolation = Isolation.InProcess }).Results[0];
+            ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)),
+            new TrustOptions { Checks = [Id], Isolation = Isolation.InProcess }).Results[0];
 
         Assert.Equal(Verdict.Inconclusive, result.Verdict);
         Assert.Contains("can end the process", result.Reason, StringComparison.Ordinal);

@@ -43,7 +43,8 @@ public sealed class AlteredCallsTests
             CheckIds.PaddingHasNoInfluence,
             x => x * 2,
             x => x.shape[1] > 5,
-            subject => subject.WithInput(n => randn(n, 5, 3) * arange(5).lt(3).unsqueeze(1)).HasPadding(0, inputs => ((Tensor)inputs[0]!).eq(0).all(2))),
+            subject => subject.WithInput(n => randn(n, 5, 3) * arange(5).lt(3).unsqueeze(1))
+                .HasPadding(0, inputs => ((Tensor)inputs[0]!).eq(0).all(2))),
         step => Assert.EndsWith("on what the check has altered, calling with 2 more padded positions", step, StringComparison.Ordinal));
 
     [Fact]
@@ -53,7 +54,9 @@ public sealed class AlteredCallsTests
 
     [Fact]
     public void Samples_in_another_order_are_named() =>
-        Assert.Contains(StepsAt(CheckIds.SampleOrderDoesNotMatter, x => x * 2, _ => true), step => step.EndsWith("calling with samples 3, 2, 1, 0", StringComparison.Ordinal));
+        Assert.Contains(
+            StepsAt(CheckIds.SampleOrderDoesNotMatter, x => x * 2, _ => true),
+            step => step.EndsWith("calling with samples 3, 2, 1, 0", StringComparison.Ordinal));
 
     [Fact]
     public void An_input_of_a_wrong_size_is_named()
@@ -81,7 +84,8 @@ public sealed class AlteredCallsTests
 
                 return model.call((Tensor)inputs[0]!);
             });
-        using var checks = new InProcessChecks(declare?.Invoke(subject) ?? subject, new TrustOptions { ProvesPower = false, IsHost = true }, "");
+        using var checks = new InProcessChecks(
+            declare?.Invoke(subject) ?? subject, new TrustOptions { ProvesPower = false, IsHost = true }, "");
         CheckResult result = checks.Run(new PlannedCheck(id), step => last = step);
         Assert.True(steps.Count > 0, $"{result.Verdict}: {result.Reason}");
         return steps;

@@ -15,7 +15,8 @@ public sealed class AlteredStepsTests
     {
         {
             CheckIds.FollowsAMove,
-            ["moving a second instance to meta", "calling the moved instance in Eval mode", "calling the moved instance in Training mode", "moving a second instance to meta by to()"]
+            ["moving a second instance to meta", "calling the moved instance in Eval mode", "calling the moved instance in Training mode",
+                "moving a second instance to meta by to()"]
         },
         {
             CheckIds.TensorsFollowDevice,

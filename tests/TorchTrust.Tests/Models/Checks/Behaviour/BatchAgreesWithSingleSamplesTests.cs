@@ -74,7 +74,8 @@ public sealed class BatchAgreesWithSingleSamplesTests
     public void Of_two_outputs_one_that_knows_the_size_of_the_batch_is_enough()
     {
         ModelSubject subject = Of(() => new Computes(x => x * 2))
-            .WithForward<Computes>((model, inputs) => (Right: model.call((Tensor)inputs[0]!), Wrong: (Tensor)inputs[0]! / ((Tensor)inputs[0]!).shape[0]));
+            .WithForward<Computes>((model, inputs) =>
+                (Right: model.call((Tensor)inputs[0]!), Wrong: (Tensor)inputs[0]! / ((Tensor)inputs[0]!).shape[0]));
 
         Expect.Failed(CheckTest.Run(Id, subject), Severity.Error);
     }
@@ -105,9 +106,13 @@ public sealed class BatchAgreesWithSingleSamplesTests
     [Fact]
     public void A_model_that_throws_for_one_sample_is_a_question_with_what_it_threw()
     {
-        CheckResult result = CheckTest.Run(Id, Of(() => Sequential(Linear(6, 3), new Computes(x => x.unsqueeze(1).squeeze().transpose(0, 1).transpose(0, 1)))));
+        CheckResult result = CheckTest.Run(
+            Id, Of(() => Sequential(Linear(6, 3), new Computes(x => x.unsqueeze(1).squeeze().transpose(0, 1).transpose(0, 1)))));
 
-        Assert.StartsWith("one sample alone cannot be run, while 4 together can:", Expect.Failed(result, Severity.Question).What, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "one sample alone cannot be run, while 4 together can:",
+            Expect.Failed(result, Severity.Question).What,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,7 +134,8 @@ public sealed class BatchAgreesWithSingleSamplesTests
     public void Convolutions_and_batch_normalization_pass()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject
-            .For(() => Sequential(Conv2d(1, 4, 3), BatchNorm2d(4), ReLU(), Flatten(), Linear(4 * 36, 3))).WithInput(n => randn(n, 1, 8, 8)));
+            .For(() => Sequential(Conv2d(1, 4, 3), BatchNorm2d(4), ReLU(), Flatten(), Linear(4 * 36, 3)))
+            .WithInput(n => randn(n, 1, 8, 8)));
 
         Expect.Proven(result);
     }
@@ -139,7 +145,8 @@ public sealed class BatchAgreesWithSingleSamplesTests
         Id, ModelSubject.For(() => new Tokens()).WithInput(n => randint(0, 11, [n, 6]))));
 
     [Fact]
-    public void Time_first_passes() => Expect.Proven(CheckTest.Run(Id, ModelSubject.For(() => new TimeFirst()).WithInput(n => randn(5, n, 3))));
+    public void Time_first_passes() =>
+        Expect.Proven(CheckTest.Run(Id, ModelSubject.For(() => new TimeFirst()).WithInput(n => randn(5, n, 3))));
 
     [Fact]
     public void An_experts_mixture_that_groups_samples_passes() => Expect.Proven(CheckTest.Run(Id, Of(() => new Experts())));

@@ -11,7 +11,8 @@ public sealed class BothPointsTests
         [CheckIds.SamplesAreIndependentInEval] = x => x + x.mean([0L], keepdim: true),
         [CheckIds.SamplesAreIndependentInTraining] = x => x + x.cumsum(dim: 0),
         [CheckIds.BatchAgreesWithSingleSamples] = x => x * x.shape[0],
-        [CheckIds.SampleOrderDoesNotMatter] = x => x + arange(x.shape[0], dtype: x.dtype).reshape([-1, .. Enumerable.Repeat(1L, (int)x.dim() - 1)]),
+        [CheckIds.SampleOrderDoesNotMatter] = x =>
+            x + arange(x.shape[0], dtype: x.dtype).reshape([-1, .. Enumerable.Repeat(1L, (int)x.dim() - 1)]),
         [CheckIds.FutureDoesNotLeak] = x => x + x.mean([1L], keepdim: true),
         [CheckIds.PaddingHasNoInfluence] = x => x + x.mean([1L], keepdim: true),
         [CheckIds.EvalIsDeterministic] = x => x + randn_like(x),
@@ -41,9 +42,11 @@ public sealed class BothPointsTests
         Verdict.Passed, CheckTest.Run(CheckIds.EveryInputMatters, Subject(Nothing, Right)).Verdict);
 
     /// <summary>In training mode only, where the check looks at that: what mixes in eval mode, too, is found there.</summary>
-    private static ModelSubject Subject(string id, Func<Tensor, Tensor> shut, Func<Tensor, Tensor> open) => id != CheckIds.SamplesAreIndependentInTraining
-        ? Subject(shut, open)
-        : Subject(shut, open).WithForward<GatedBranch>((model, inputs) => model.training ? model.call((Tensor)inputs[0]!) : Right((Tensor)inputs[0]!));
+    private static ModelSubject Subject(string id, Func<Tensor, Tensor> shut, Func<Tensor, Tensor> open) =>
+        id != CheckIds.SamplesAreIndependentInTraining
+            ? Subject(shut, open)
+            : Subject(shut, open)
+                .WithForward<GatedBranch>((model, inputs) => model.training ? model.call((Tensor)inputs[0]!) : Right((Tensor)inputs[0]!));
 
     private static Tensor Nothing(Tensor input) => zeros_like(input);
 

@@ -51,7 +51,8 @@ public sealed class CollatedSamplesTests
         ModelSubject subject = ModelSubject.For(() => Linear(5, 3)).WithSamples<Tensor, Tensor>(
             index => randn(4 + (index % 2), 5),
             sets => [cat([.. sets])],
-            (output, sets) => [.. output.split([.. sets.Select(set => set.size(0))]).Select(part => part.size(0) == 4 ? [part] : part.split(3))]);
+            (output, sets) =>
+                [.. output.split([.. sets.Select(set => set.size(0))]).Select(part => part.size(0) == 4 ? [part] : part.split(3))]);
 
         Assert.Equal(Verdict.Passed, CheckTest.Run(id, subject).Verdict);
     }
@@ -61,7 +62,9 @@ public sealed class CollatedSamplesTests
     {
         // Four features are not four samples.
         ModelSubject subject = ModelSubject.For(() => Linear(5, ModelSession.BatchSize)).WithSamples<Tensor, Tensor>(
-                index => randn(4 + (index % 2), 5), sets => [cat([.. sets])], (output, sets) => [.. output.split([.. sets.Select(set => set.size(0))])])
+                index => randn(4 + (index % 2), 5),
+                sets => [cat([.. sets])],
+                (output, sets) => [.. output.split([.. sets.Select(set => set.size(0))])])
             .WithForward<Linear>((model, inputs) => model.call((Tensor)inputs[0]!) + ((Tensor)inputs[0]!).mean());
 
         Finding finding = Expect.Failed(CheckTest.Run(CheckIds.SamplesAreIndependentInEval, subject), Severity.Question);
@@ -86,7 +89,8 @@ public sealed class CollatedSamplesTests
     {
         CheckResult result = CheckTest.Run(CheckIds.BatchAgreesWithSingleSamples, Graphs(GraphNet.Fault.ScaleByAll));
 
-        Assert.StartsWith("sample 0 changes when it is alone in its batch", Expect.Failed(result, Severity.Error).What, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "sample 0 changes when it is alone in its batch", Expect.Failed(result, Severity.Error).What, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,7 +135,8 @@ public sealed class CollatedSamplesTests
     [Fact]
     public void Every_other_check_takes_collated_samples_as_it_takes_any_input()
     {
-        TrustReport report = Trust.Check(Graphs(GraphNet.Fault.None), new TrustOptions { ProvesPower = false, IsHost = true, TimeBudget = Timeout.InfiniteTimeSpan });
+        TrustReport report = Trust.Check(
+            Graphs(GraphNet.Fault.None), new TrustOptions { ProvesPower = false, IsHost = true, TimeBudget = Timeout.InfiniteTimeSpan });
 
         Assert.All(report.Results, result => Assert.True(result.Verdict != Verdict.Failed, result.ToString()));
     }

@@ -44,11 +44,14 @@ public sealed class DropoutActsInTrainingTests
 
     [Fact]
     public void Dropouts_that_never_drop_are_none() =>
-        Expect.Skipped(CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), Dropout(0))).WithInput(n => randn(n, 6))), "No dropout module ran");
+        Expect.Skipped(
+            CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), Dropout(0))).WithInput(n => randn(n, 6))),
+            "No dropout module ran");
 
     [Fact]
     public void Dropouts_on_channels_count_too() =>
-        Expect.Proven(CheckTest.Run(Id, ModelSubject.For(() => Sequential(Conv2d(1, 4, 3), Dropout2d(0.3))).WithInput(n => randn(n, 1, 5, 5))));
+        Expect.Proven(
+            CheckTest.Run(Id, ModelSubject.For(() => Sequential(Conv2d(1, 4, 3), Dropout2d(0.3))).WithInput(n => randn(n, 1, 5, 5))));
 
     private sealed class HeldBackbone : Module<Tensor, Tensor>
     {

@@ -29,7 +29,8 @@ public sealed class EvalChangesNothingTests
     [Fact]
     public void A_batch_normalization_passes_and_the_check_could_have_failed_wherever_there_is_state()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), BatchNorm1d(8), ReLU())).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 8), BatchNorm1d(8), ReLU())).WithInput(n => randn(n, 6)));
 
         Assert.Equal(["0", "1"], Expect.Proven(result).SeenAt.Order());
     }

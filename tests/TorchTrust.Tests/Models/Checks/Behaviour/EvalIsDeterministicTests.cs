@@ -12,7 +12,8 @@ public sealed class EvalIsDeterministicTests
     [Fact]
     public void A_right_model_with_dropout_passes_and_the_check_could_have_failed_at_each_module()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), Dropout(0.5), Linear(8, 3))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 8), Dropout(0.5), Linear(8, 3))).WithInput(n => randn(n, 6)));
 
         Assert.Equal(["", "0", "1", "2"], Expect.Proven(result).SeenAt.Order());
     }
@@ -25,7 +26,8 @@ public sealed class EvalIsDeterministicTests
         Finding finding = Expect.Failed(result, Severity.Error);
         Assert.Equal("", finding.Module);
         Assert.Contains("drops elements at random in eval mode", finding.What, StringComparison.Ordinal);
-        Assert.Contains("the mode is not passed in FunctionalDropout.forward (EvalIsDeterministicTests.cs:", finding.What, StringComparison.Ordinal);
+        Assert.Contains(
+            "the mode is not passed in FunctionalDropout.forward (EvalIsDeterministicTests.cs:", finding.What, StringComparison.Ordinal);
         Assert.Contains("before its call of head", finding.What, StringComparison.Ordinal);
         Assert.True(finding.Numbers["largest difference"] > 0);
         Assert.Contains("training: training", result.Remedy, StringComparison.Ordinal);
@@ -34,7 +36,10 @@ public sealed class EvalIsDeterministicTests
     [Fact]
     public void A_dropout_that_is_told_to_drop_is_asked_about() => Assert.DoesNotContain(
         "the mode is not passed",
-        Expect.Failed(CheckTest.Run(Id, ModelSubject.For(() => new Computes(x => functional.dropout(x, 0.5, training: true))).WithInput(n => randn(n, 6))), Severity.Question).What,
+        Expect.Failed(
+            CheckTest.Run(
+                Id, ModelSubject.For(() => new Computes(x => functional.dropout(x, 0.5, training: true))).WithInput(n => randn(n, 6))),
+            Severity.Question).What,
         StringComparison.Ordinal);
 
     [Fact]
@@ -96,7 +101,8 @@ public sealed class EvalIsDeterministicTests
     [MemberData(nameof(RandomButNotDropped), DisableDiscoveryEnumeration = true)]
     public void What_is_zero_by_chance_and_is_no_dropout_is_not_called_one(string name, Func<Tensor, Tensor> operation)
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(operation))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(operation))).WithInput(n => randn(n, 6)));
 
         Finding finding = Expect.Failed(result, Severity.Question);
         Assert.True(finding.What == "the output is random in eval mode; it arises in 1", $"{name}: {finding.What}");

@@ -23,7 +23,10 @@ public sealed class EvaluationLeavesTrainingAloneTests
         ModelSubject subject = ModelSubject.For(() => new SwitchesOff()).WithInput(n => randn(n, 6));
         Finding finding = Expect.Failed(Run(subject), Severity.Question);
 
-        Assert.Equal("the same input and seed give another output in training mode after a forward pass in eval mode; it leaves other values in _rate", finding.What);
+        Assert.Equal(
+            "the same input and seed give another output in training mode after a forward pass in eval mode; "
+                + "it leaves other values in _rate",
+            finding.What);
         Expect.Skipped(Run(subject.KeepsStateOnPurpose("It anneals."), "on purpose"), "It anneals.");
     }
 
@@ -35,7 +38,8 @@ public sealed class EvaluationLeavesTrainingAloneTests
     public void A_cache_that_changes_nothing_passes() => Assert.Equal(Verdict.Passed, Run(() => new Caches()).Verdict);
 
     [Fact]
-    public void A_buffer_that_evaluation_changes_is_the_business_of_another_check() => Expect.Skipped(Run(() => new Counts()), "see eval-changes-nothing");
+    public void A_buffer_that_evaluation_changes_is_the_business_of_another_check() =>
+        Expect.Skipped(Run(() => new Counts()), "see eval-changes-nothing");
 
     [Fact]
     public void Noise_that_no_seed_governs_decides_nothing() => Expect.Inconclusive(Run(() => new Computes(x => x + ++_calls)), "differ");

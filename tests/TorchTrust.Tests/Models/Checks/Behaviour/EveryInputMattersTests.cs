@@ -43,8 +43,8 @@ public sealed class EveryInputMattersTests
     [Fact]
     public void An_input_whose_order_does_not_matter_matters_by_its_values() => Assert.Equal(
         Verdict.Passed,
-        CheckTest.Run(Id, Two(() => new TwoInputs(uses: true))
-            .WithForward<TwoInputs>((model, inputs) => model.call((Tensor)inputs[0]!, ((Tensor)inputs[1]!).amax().expand(((Tensor)inputs[0]!).shape)))).Verdict);
+        CheckTest.Run(Id, Two(() => new TwoInputs(uses: true)).WithForward<TwoInputs>((model, inputs) =>
+            model.call((Tensor)inputs[0]!, ((Tensor)inputs[1]!).amax().expand(((Tensor)inputs[0]!).shape)))).Verdict);
 
     [Theory]
     [InlineData(true, Verdict.Passed)]
@@ -95,7 +95,8 @@ public sealed class EveryInputMattersTests
     [Fact]
     public void A_constant_input_is_inconclusive()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new TwoInputs(uses: true)).WithInputs(n => [randn(n, 3), ones(n, 3)]));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => new TwoInputs(uses: true)).WithInputs(n => [randn(n, 3), ones(n, 3)]));
 
         Expect.Inconclusive(result, "the same content of input [1] at each draw");
     }

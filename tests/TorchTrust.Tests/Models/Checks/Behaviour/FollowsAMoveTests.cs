@@ -23,7 +23,10 @@ public sealed class FollowsAMoveTests
     {
         Finding finding = Expect.Failed(Check(() => new Net(x => x + ones(8, device: CPU))), Severity.Error);
 
-        Assert.StartsWith("a tensor of shape [8] and type Float32 is on the CPU although the model and its inputs are on another device", finding.What, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "a tensor of shape [8] and type Float32 is on the CPU although the model and its inputs are on another device",
+            finding.What,
+            StringComparison.Ordinal);
         Assert.Contains("FollowsAMoveTests.cs:", finding.What, StringComparison.Ordinal);
     }
 
@@ -40,7 +43,8 @@ public sealed class FollowsAMoveTests
     [Fact]
     public void The_first_mode_that_shows_a_fault_is_the_one_that_is_told() => Assert.StartsWith(
         "a tensor of shape [1, 6] and type",
-        Expect.Failed(Check(() => new ByMode(eval: x => x + ones(1, 6, device: CPU), training: x => x + ones(6, device: CPU))), Severity.Error).What,
+        Expect.Failed(
+            Check(() => new ByMode(eval: x => x + ones(1, 6, device: CPU), training: x => x + ones(6, device: CPU))), Severity.Error).What,
         StringComparison.Ordinal);
 
     [Fact]
@@ -64,7 +68,8 @@ public sealed class FollowsAMoveTests
     [InlineData("cuda:0 and cpu")]
     [InlineData("meta and cuda:0")]
     public void A_mixture_of_other_devices_than_those_of_the_move_is_not_called_a_tensor_on_the_CPU(string devices) => Expect.Inconclusive(
-        Check(() => new Net(x => throw new InvalidOperationException($"Expected all tensors to be on the same device, but found at least two devices, {devices}!"))),
+        Check(() => new Net(x => throw new InvalidOperationException(
+            $"Expected all tensors to be on the same device, but found at least two devices, {devices}!"))),
         devices);
 
     [Fact]
@@ -73,7 +78,8 @@ public sealed class FollowsAMoveTests
         ModelSubject beside = ModelSubject.For(() => new Net(x => x.tanh())).WithInput(n => randn(n, 6))
             .WithForward<Net>((model, inputs) => (model.call((Tensor)inputs[0]!), ones(3, device: CPU)));
 
-        Expect.Inconclusive(Check(() => new Computes(x => ones(x.shape[0], 3, device: CPU))), "The output is on the CPU wherever the model is");
+        Expect.Inconclusive(
+            Check(() => new Computes(x => ones(x.shape[0], 3, device: CPU))), "The output is on the CPU wherever the model is");
         Expect.Inconclusive(CheckTest.Run(Id, beside), "Output .Item2 is on the CPU wherever the model is");
     }
 
@@ -86,8 +92,8 @@ public sealed class FollowsAMoveTests
         Expect.Proven(Check(() => new Net(x => x * tensor(2f, device: CPU))));
 
     [Fact]
-    public void An_index_on_the_CPU_passes_since_any_device_takes_it() =>
-        Expect.Proven(Check(() => new Net(x => x[TensorIndex.Ellipsis, TensorIndex.Tensor(tensor(new long[] { 7, 6, 5, 4, 3, 2, 1, 0 }, device: CPU))])));
+    public void An_index_on_the_CPU_passes_since_any_device_takes_it() => Expect.Proven(
+        Check(() => new Net(x => x[TensorIndex.Ellipsis, TensorIndex.Tensor(tensor(new long[] { 7, 6, 5, 4, 3, 2, 1, 0 }, device: CPU))])));
 
     [Fact]
     public void What_is_made_on_the_default_device_is_the_business_of_another_check() =>
@@ -132,7 +138,8 @@ public sealed class FollowsAMoveTests
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new HiddenTable()).WithInput(n => randn(n, 6))
             .WithForward<HiddenTable>((model, inputs) => model.call((Tensor)inputs[0]!) + ones(6, device: CPU)));
 
-        Assert.StartsWith("a tensor of shape [6] and type Float32 is on the CPU", Expect.Failed(result, Severity.Error).What, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "a tensor of shape [6] and type Float32 is on the CPU", Expect.Failed(result, Severity.Error).What, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,7 +178,8 @@ public sealed class FollowsAMoveTests
             RegisterComponents();
         }
 
-        public override Tensor forward(Tensor input) => last.call(_middle(first.call(input)))[TensorIndex.Ellipsis, TensorIndex.Tensor(order)];
+        public override Tensor forward(Tensor input) =>
+            last.call(_middle(first.call(input)))[TensorIndex.Ellipsis, TensorIndex.Tensor(order)];
     }
 
     private sealed class NoisyInTraining : Module<Tensor, Tensor>
@@ -219,6 +227,7 @@ public sealed class FollowsAMoveTests
         public HiddenTable()
             : base(nameof(HiddenTable)) => RegisterComponents();
 
-        public override Tensor forward(Tensor input) => head.call(input)[TensorIndex.Ellipsis, TensorIndex.Tensor(tables[0].to(input.device))];
+        public override Tensor forward(Tensor input) =>
+            head.call(input)[TensorIndex.Ellipsis, TensorIndex.Tensor(tables[0].to(input.device))];
     }
 }

@@ -12,7 +12,8 @@ public sealed class FutureDoesNotLeakTests
     [Fact]
     public void Masked_attention_passes_and_the_check_could_have_failed_at_each_module()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new CausalAttention(diagonal: 1)).WithInput(n => randn(n, 7, 8)).IsCausal(1));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => new CausalAttention(diagonal: 1)).WithInput(n => randn(n, 7, 8)).IsCausal(1));
 
         Assert.Equal(["", "head", "values"], Expect.Proven(result).SeenAt.Where(site => site is "" or "head" or "values").Order());
     }
@@ -20,7 +21,8 @@ public sealed class FutureDoesNotLeakTests
     [Fact]
     public void A_mask_with_a_wrong_diagonal_fails_and_is_located()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new CausalAttention(diagonal: 2)).WithInput(n => randn(n, 7, 8)).IsCausal(1));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => new CausalAttention(diagonal: 2)).WithInput(n => randn(n, 7, 8)).IsCausal(1));
 
         Finding finding = Expect.Failed(result, Severity.Error);
         Assert.Equal("", finding.Module);
@@ -76,7 +78,8 @@ public sealed class FutureDoesNotLeakTests
     [Fact]
     public void A_model_that_takes_the_logarithm_of_its_input_is_not_blamed_for_what_is_not_finite()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new LogarithmAttention()).WithInput(n => rand(n, 7, 8) + 0.1).IsCausal(1));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => new LogarithmAttention()).WithInput(n => rand(n, 7, 8) + 0.1).IsCausal(1));
 
         Expect.Proven(result);
     }
@@ -84,22 +87,25 @@ public sealed class FutureDoesNotLeakTests
     [Fact]
     public void Tokens_that_are_integers_pass()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new TokenRecurrence()).WithInput(n => randint(0, 11, [n, 6])).IsCausal(1));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => new TokenRecurrence()).WithInput(n => randint(0, 11, [n, 6])).IsCausal(1));
 
         Expect.Proven(result);
     }
 
     [Fact]
     public void Without_a_declaration_it_is_skipped_with_the_line_to_write() =>
-        Expect.Skipped(CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 4, 6))), "subject.IsCausal(dimension: 1)");
+        Expect.Skipped(
+            CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 4, 6))), "subject.IsCausal(dimension: 1)");
 
     [Fact]
-    public void One_position_only_is_skipped() =>
-        Expect.Skipped(CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 1, 6)).IsCausal(1)), "no two positions in common");
+    public void One_position_only_is_skipped() => Expect.Skipped(
+        CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 1, 6)).IsCausal(1)), "no two positions in common");
 
     [Fact]
     public void An_output_without_positions_is_skipped() => Expect.Skipped(
-        CheckTest.Run(Id, ModelSubject.For(() => new Computes(x => x.mean([1L]))).WithInput(n => randn(n, 7, 3)).IsCausal(1)), "no two positions in common");
+        CheckTest.Run(Id, ModelSubject.For(() => new Computes(x => x.mean([1L]))).WithInput(n => randn(n, 7, 3)).IsCausal(1)),
+        "no two positions in common");
 
     [Fact]
     public void Features_beside_a_sequence_are_no_positions() => Assert.Equal(

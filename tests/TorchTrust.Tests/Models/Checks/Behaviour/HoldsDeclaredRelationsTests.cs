@@ -23,23 +23,29 @@ public sealed class HoldsDeclaredRelationsTests
             Run(Sentences(positions: false).IsSensitiveTo("the order of the words", words => words.flip(1))), Severity.Error);
 
         Assert.Equal(
-            "the order of the words: the output stays as it is in 3 batches, as built and at the generic point; the change is lost in the model itself",
+            "the order of the words: the output stays as it is in 3 batches, as built and at the generic point; "
+                + "the change is lost in the model itself",
             finding.What);
         Assert.Equal("", finding.Module);
     }
 
     [Fact]
     public void A_sum_over_points_does_not_mind_their_order_though_its_bits_do() => Expect.Proven(Run(
-        ModelSubject.For(() => new Points(leaksPosition: false)).WithInput(n => randn(n, 7, 3)).IsInvariantTo("the order of the points", points => points.flip(1))));
+        ModelSubject.For(() => new Points(leaksPosition: false)).WithInput(n => randn(n, 7, 3))
+            .IsInvariantTo("the order of the points", points => points.flip(1))));
 
     [Fact]
     public void A_position_that_leaks_fails_with_the_sample_and_the_numbers()
     {
         Finding finding = Expect.Failed(
-            Run(ModelSubject.For(() => new Points(leaksPosition: true)).WithInput(n => randn(n, 7, 3)).IsInvariantTo("the order of the points", points => points.flip(1))),
+            Run(ModelSubject.For(() => new Points(leaksPosition: true)).WithInput(n => randn(n, 7, 3))
+                .IsInvariantTo("the order of the points", points => points.flip(1))),
             Severity.Error);
 
-        Assert.StartsWith($"the order of the points: the output does not stay as it is: sample {finding.Sample} changes by ", finding.What, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"the order of the points: the output does not stay as it is: sample {finding.Sample} changes by ",
+            finding.What,
+            StringComparison.Ordinal);
         Assert.EndsWith(", as built", finding.What, StringComparison.Ordinal);
         Assert.True(finding.Numbers["largest change"] > finding.Numbers["own sensitivity to rounding"] * 1e4);
     }
@@ -50,7 +56,8 @@ public sealed class HoldsDeclaredRelationsTests
 
     [Fact]
     public void A_turn_of_what_depends_on_direction_fails() => Expect.Failed(
-        Run(ModelSubject.For(() => Sequential(Flatten(), Linear(10, 3))).WithInput(n => randn(n, 5, 2)).IsInvariantTo("a turn by 30 degrees", Turned)),
+        Run(ModelSubject.For(() => Sequential(Flatten(), Linear(10, 3))).WithInput(n => randn(n, 5, 2))
+            .IsInvariantTo("a turn by 30 degrees", Turned)),
         Severity.Error);
 
     [Fact]
@@ -72,19 +79,27 @@ public sealed class HoldsDeclaredRelationsTests
     public void What_comes_out_in_another_shape_than_declared_is_named()
     {
         Finding finding = Expect.Failed(
-            Run(ModelSubject.For(() => Conv1d(1, 1, 3)).WithInput(n => randn(n, 1, 8)).IsInvariantTo("a cut of the end", input => input.narrow(2, 0, 6))),
+            Run(ModelSubject.For(() => Conv1d(1, 1, 3)).WithInput(n => randn(n, 1, 8))
+                .IsInvariantTo("a cut of the end", input => input.narrow(2, 0, 6))),
             Severity.Error);
 
-        Assert.Equal("a cut of the end: the output does not stay as it is: it has the shape [4, 1, 4] where [4, 1, 6] is declared, as built", finding.What);
+        Assert.Equal(
+            "a cut of the end: the output does not stay as it is: it has the shape [4, 1, 4] where [4, 1, 6] is declared, as built",
+            finding.What);
     }
 
     [Fact]
     public void Weights_that_are_never_negative_raise_a_price_and_others_do_not()
     {
         static Tensor Larger(Tensor houses) => houses + 0.5;
-        Expect.Proven(Run(ModelSubject.For(() => new Price(isMonotonic: true)).WithInput(n => rand(n, 6)).IsRaisedBy("more rooms", Larger), "never negative"));
+        Expect.Proven(Run(
+            ModelSubject.For(() => new Price(isMonotonic: true)).WithInput(n => rand(n, 6)).IsRaisedBy("more rooms", Larger),
+            "never negative"));
         Finding finding = Expect.Failed(
-            Run(ModelSubject.For(() => new Price(isMonotonic: false)).WithInput(n => rand(n, 6)).IsRaisedBy("more rooms", Larger), "others"), Severity.Error);
+            Run(
+                ModelSubject.For(() => new Price(isMonotonic: false)).WithInput(n => rand(n, 6)).IsRaisedBy("more rooms", Larger),
+                "others"),
+            Severity.Error);
         Assert.Contains("more rooms: the output does not rise: sample ", finding.What, StringComparison.Ordinal);
         Assert.Contains(" falls by ", finding.What, StringComparison.Ordinal);
     }
@@ -93,10 +108,14 @@ public sealed class HoldsDeclaredRelationsTests
     public void What_must_fall_and_rises_fails_and_what_moves_nothing_does_too()
     {
         Expect.Proven(Run(Computing(x => -x.exp()).IsLoweredBy("a longer way", x => x + 1), "falls"));
-        Assert.Contains("the output does not fall: sample ", Expect.Failed(Run(Computing(x => x.exp()).IsLoweredBy("a longer way", x => x + 1), "rises"), Severity.Error).What, StringComparison.Ordinal);
+        Assert.Contains(
+            "the output does not fall: sample ",
+            Expect.Failed(Run(Computing(x => x.exp()).IsLoweredBy("a longer way", x => x + 1), "rises"), Severity.Error).What,
+            StringComparison.Ordinal);
         Assert.StartsWith(
             "a longer way: the output does not fall in 3 batches",
-            Expect.Failed(Run(Computing(x => x - x.amax([1], keepdim: true)).IsLoweredBy("a longer way", x => x + 1), "stays"), Severity.Error).What,
+            Expect.Failed(
+                Run(Computing(x => x - x.amax([1], keepdim: true)).IsLoweredBy("a longer way", x => x + 1), "stays"), Severity.Error).What,
             StringComparison.Ordinal);
     }
 
@@ -108,7 +127,8 @@ public sealed class HoldsDeclaredRelationsTests
     public void A_leak_behind_a_scale_of_zero_fails_at_the_generic_point() => Assert.EndsWith(
         ", at the generic point",
         Expect.Failed(
-            Run(ModelSubject.For(() => new ZeroHead()).WithInput(n => randn(n, 5)).IsInvariantTo("another sign", x => -x)), Severity.Error).What,
+            Run(ModelSubject.For(() => new ZeroHead()).WithInput(n => randn(n, 5)).IsInvariantTo("another sign", x => -x)),
+            Severity.Error).What,
         StringComparison.Ordinal);
 
     [Fact]
@@ -118,7 +138,9 @@ public sealed class HoldsDeclaredRelationsTests
 
         Expect.Proven(Run(subject.IsInvariantTo("another sign", x => -x, outputs: "Item1"), "Item1"));
         Expect.Failed(Run(subject.IsInvariantTo("another sign", x => -x, outputs: "Item2"), "Item2"), Severity.Error);
-        Expect.Inconclusive(Run(subject.IsInvariantTo("another sign", x => -x, outputs: "Item3"), "Item3"), "no output has the path Item3, but Item1, Item2");
+        Expect.Inconclusive(
+            Run(subject.IsInvariantTo("another sign", x => -x, outputs: "Item3"), "Item3"),
+            "no output has the path Item3, but Item1, Item2");
     }
 
     [Fact]
@@ -127,7 +149,9 @@ public sealed class HoldsDeclaredRelationsTests
         ModelSubject subject = ModelSubject.For(() => new Similarity()).WithInputs(n => [randn(n, 4), randn(n, 4)]);
 
         Expect.Proven(Run(subject.IsInvariantTo("an exchange of the two", both => [both[1], both[0]]), "exchange"));
-        Expect.Proven(Run(subject.IsEquivariantTo<Tensor>("another sign of one", both => [-(Tensor)both[0]!, both[1]], similarity => -similarity), "sign"));
+        Expect.Proven(Run(
+            subject.IsEquivariantTo<Tensor>("another sign of one", both => [-(Tensor)both[0]!, both[1]], similarity => -similarity),
+            "sign"));
     }
 
     [Fact]
@@ -137,12 +161,14 @@ public sealed class HoldsDeclaredRelationsTests
 
         Assert.Equal(
             Verdict.Passed,
-            Run(ModelSubject.Of(model).WithInput(n => randn(n, 7, 3)).IsInvariantTo("the order of the points", points => points.flip(1))).Verdict);
+            Run(ModelSubject.Of(model).WithInput(n => randn(n, 7, 3))
+                .IsInvariantTo("the order of the points", points => points.flip(1))).Verdict);
     }
 
     [Fact]
     public void Noise_in_eval_mode_is_no_broken_invariance() => Expect.Inconclusive(
-        Run(ModelSubject.For(() => new Computes(x => x.sum(1) + (rand_like(x) * x).sum(1))).WithInput(n => randn(n, 6)).IsInvariantTo("another order", x => x.flip(1))),
+        Run(ModelSubject.For(() => new Computes(x => x.sum(1) + (rand_like(x) * x).sum(1))).WithInput(n => randn(n, 6))
+            .IsInvariantTo("another order", x => x.flip(1))),
         "another order: the output is random in eval mode");
 
     [Fact]
@@ -152,7 +178,9 @@ public sealed class HoldsDeclaredRelationsTests
     [Fact]
     public void A_changed_input_that_the_model_refuses_fails() => Assert.Contains(
         "the model refuses what the input becomes: ",
-        Expect.Failed(Run(ModelSubject.For(() => Linear(6, 2)).WithInput(n => randn(n, 6)).IsInvariantTo("fewer columns", x => x.narrow(1, 0, 4))), Severity.Error).What,
+        Expect.Failed(
+            Run(ModelSubject.For(() => Linear(6, 2)).WithInput(n => randn(n, 6)).IsInvariantTo("fewer columns", x => x.narrow(1, 0, 4))),
+            Severity.Error).What,
         StringComparison.Ordinal);
 
     [Fact]
@@ -172,9 +200,15 @@ public sealed class HoldsDeclaredRelationsTests
     public void Where_outputs_tell_no_samples_apart_none_is_named()
     {
         Run(Weighted(x => x.mean()).IsInvariantTo("another sign", x => -x), "one number");
-        Run(ModelSubject.For(() => new Computes(x => x)).WithFixedInputs(() => [randn(4, 6)]).IsInvariantTo("another sign", x => -x), "a fixed input");
         Run(
-            ModelSubject.For(() => new Computes(x => x)).WithSamples(_ => randn(2, 6), samples => [cat([.. samples])], (Tensor output, IReadOnlyList<Tensor> samples) => [.. output.split(2)])
+            ModelSubject.For(() => new Computes(x => x)).WithFixedInputs(() => [randn(4, 6)]).IsInvariantTo("another sign", x => -x),
+            "a fixed input");
+        Run(
+            ModelSubject.For(() => new Computes(x => x))
+                .WithSamples(
+                    _ => randn(2, 6),
+                    samples => [cat([.. samples])],
+                    (Tensor output, IReadOnlyList<Tensor> samples) => [.. output.split(2)])
                 .IsInvariantTo("another sign", x => -x),
             "a split of the user's own");
     }
@@ -182,22 +216,26 @@ public sealed class HoldsDeclaredRelationsTests
     [Fact]
     public void Of_outputs_that_samples_share_the_others_tell_which_it_is() => Run(
         ModelSubject.For(() => new Computes(x => x)).WithInput(n => randn(n, 6) * (1 + arange(n).unsqueeze(1)))
-            .WithForward<Computes>((model, inputs) => (model.call((Tensor)inputs[0]!).square(), ((Tensor)inputs[0]!).sum(), model.call((Tensor)inputs[0]!)))
+            .WithForward<Computes>((model, inputs) =>
+                (model.call((Tensor)inputs[0]!).square(), ((Tensor)inputs[0]!).sum(), model.call((Tensor)inputs[0]!)))
             .IsInvariantTo("another sign", x => -x));
 
     [Fact]
     public void Another_shape_shows_a_change_that_must_show() => Assert.Equal(
         Verdict.Passed,
-        ModelTest.Run(Id, ModelSubject.For(() => Conv1d(1, 1, 3)).WithInput(n => randn(n, 1, 8)).IsSensitiveTo("a cut of the end", input => input.narrow(2, 0, 6))).Verdict);
+        ModelTest.Run(Id, ModelSubject.For(() => Conv1d(1, 1, 3)).WithInput(n => randn(n, 1, 8))
+            .IsSensitiveTo("a cut of the end", input => input.narrow(2, 0, 6))).Verdict);
 
     [Fact]
     public void Other_parts_than_declared_are_named() => Run(
-        ModelSubject.For(() => new Computes(x => x)).WithInput(n => randn(n, 6, 3)).WithForward<Computes>((model, inputs) => model.call((Tensor)inputs[0]!).unbind(1))
+        ModelSubject.For(() => new Computes(x => x)).WithInput(n => randn(n, 6, 3))
+            .WithForward<Computes>((model, inputs) => model.call((Tensor)inputs[0]!).unbind(1))
             .IsInvariantTo("a cut of the end", x => x.narrow(1, 0, 4)));
 
     [Fact]
     public void Fewer_arguments_of_the_same_content_are_a_change() => Run(
-        ModelSubject.For(() => new Computes(x => x)).WithInputs(n => [randn(n, 6).unbind(1)]).WithForward<Computes>((model, inputs) => model.call(stack((Tensor[])inputs[0]!, 1).sum(1)))
+        ModelSubject.For(() => new Computes(x => x)).WithInputs(n => [randn(n, 6).unbind(1)])
+            .WithForward<Computes>((model, inputs) => model.call(stack((Tensor[])inputs[0]!, 1).sum(1)))
             .IsInvariantTo("a cut of the history", inputs => [((Tensor[])inputs[0]!)[..4]]));
 
     [Fact]
@@ -205,16 +243,23 @@ public sealed class HoldsDeclaredRelationsTests
     {
         using var model = new GatedBranch(x => x.sum(1), x => x.cumsum(1));
 
-        Assert.Equal(Verdict.Passed, Run(ModelSubject.Of(model).WithInput(n => randn(n, 6)).IsInvariantTo("another order", x => x.flip(1)), "holds").Verdict);
+        Assert.Equal(
+            Verdict.Passed,
+            Run(ModelSubject.Of(model).WithInput(n => randn(n, 6)).IsInvariantTo("another order", x => x.flip(1)), "holds").Verdict);
         Assert.EndsWith(
             "stays as it is in 3 batches, as it is; the change is lost in the model itself",
-            Expect.Failed(Run(ModelSubject.Of(model).WithInput(n => randn(n, 6)).IsSensitiveTo("another order", x => x.flip(1)), "is lost"), Severity.Error).What,
+            Expect.Failed(
+                Run(ModelSubject.Of(model).WithInput(n => randn(n, 6)).IsSensitiveTo("another order", x => x.flip(1)), "is lost"),
+                Severity.Error).What,
             StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_module_in_which_a_change_is_lost_is_named() => Assert.Equal(
-        "pool", Expect.Failed(Run(ModelSubject.For(() => new Pools()).WithInput(n => randn(n, 5, 6)).IsSensitiveTo("another order", x => x.flip(1))), Severity.Error).Module);
+        "pool",
+        Expect.Failed(
+            Run(ModelSubject.For(() => new Pools()).WithInput(n => randn(n, 5, 6)).IsSensitiveTo("another order", x => x.flip(1))),
+            Severity.Error).Module);
 
     [Fact]
     public void What_rises_as_built_and_falls_once_it_has_moved_fails() => Assert.EndsWith(
@@ -225,34 +270,47 @@ public sealed class HoldsDeclaredRelationsTests
     [Fact]
     public void What_shows_at_one_point_shows_whatever_stands_in_the_way_at_the_other()
     {
-        Assert.Equal(Verdict.Passed, ModelTest.Run(Id, Gated(DrawsAsMuch, x => x).IsSensitiveTo("more", x => x + 1), "as built it draws").Verdict);
-        Assert.Equal(Verdict.Passed, ModelTest.Run(Id, Gated(x => x, DrawsAsMuch).IsSensitiveTo("more", x => x + 1), "elsewhere it draws").Verdict);
-        Expect.Inconclusive(Run(Gated(x => x, DrawsAsMuch).IsRaisedBy("more", x => x + 1), "rises as built"), "another amount of noise, at the generic point.");
+        Assert.Equal(
+            Verdict.Passed, ModelTest.Run(Id, Gated(DrawsAsMuch, x => x).IsSensitiveTo("more", x => x + 1), "as built it draws").Verdict);
+        Assert.Equal(
+            Verdict.Passed, ModelTest.Run(Id, Gated(x => x, DrawsAsMuch).IsSensitiveTo("more", x => x + 1), "elsewhere it draws").Verdict);
+        Expect.Inconclusive(
+            Run(Gated(x => x, DrawsAsMuch).IsRaisedBy("more", x => x + 1), "rises as built"),
+            "another amount of noise, at the generic point.");
     }
 
     [Fact]
     public void Another_amount_of_noise_decides_nothing() => Expect.Inconclusive(
-        Run(Computing(DrawsAsMuch).IsInvariantTo("more", x => x + 1)), "more: after the change the model draws another amount of noise, as built.");
+        Run(Computing(DrawsAsMuch).IsInvariantTo("more", x => x + 1)),
+        "more: after the change the model draws another amount of noise, as built.");
 
     [Fact]
     public void What_is_refused_or_not_finite_at_a_generic_point_alone_decides_nothing()
     {
         static Tensor Refuses(Tensor x) => x.lt(0).any().item<bool>() ? throw new ArgumentException("negative") : x;
-        ModelSubject Positive(Func<Tensor, Tensor> open) => ModelSubject.For(() => new GatedBranch(x => x.abs(), open)).WithInput(n => rand(n, 6) + 0.1);
-        ModelSubject Negative(Func<Tensor, Tensor> open) => ModelSubject.For(() => new GatedBranch(x => x.abs(), open)).WithInput(n => -rand(n, 6) - 0.1);
+        ModelSubject Positive(Func<Tensor, Tensor> open) =>
+            ModelSubject.For(() => new GatedBranch(x => x.abs(), open)).WithInput(n => rand(n, 6) + 0.1);
+        ModelSubject Negative(Func<Tensor, Tensor> open) =>
+            ModelSubject.For(() => new GatedBranch(x => x.abs(), open)).WithInput(n => -rand(n, 6) - 0.1);
 
         Expect.Inconclusive(Run(Positive(Refuses).IsInvariantTo("another sign", x => -x), "refused"), "negative");
-        Expect.Inconclusive(Run(Positive(x => x.sqrt()).IsInvariantTo("another sign", x => -x), "becomes NaN"), "another sign: the output is not finite at the generic point, at the generic point.");
-        Expect.Inconclusive(Run(Negative(x => x.sqrt()).IsInvariantTo("another sign", x => -x), "was NaN"), "another sign: the output is not finite at the generic point, at the generic point.");
+        Expect.Inconclusive(
+            Run(Positive(x => x.sqrt()).IsInvariantTo("another sign", x => -x), "becomes NaN"),
+            "another sign: the output is not finite at the generic point, at the generic point.");
+        Expect.Inconclusive(
+            Run(Negative(x => x.sqrt()).IsInvariantTo("another sign", x => -x), "was NaN"),
+            "another sign: the output is not finite at the generic point, at the generic point.");
     }
 
     [Fact]
     public void What_is_not_finite_as_built_fails() => Expect.Failed(
-        Run(ModelSubject.For(() => new Computes(x => x.sqrt())).WithInput(n => rand(n, 6) + 0.1).IsInvariantTo("another sign", x => -x)), Severity.Error);
+        Run(ModelSubject.For(() => new Computes(x => x.sqrt())).WithInput(n => rand(n, 6) + 0.1).IsInvariantTo("another sign", x => -x)),
+        Severity.Error);
 
     [Fact]
     public void Two_runs_that_differ_by_themselves_decide_nothing() => Expect.Inconclusive(
-        Run(Computing(x => x + ++_calls).IsInvariantTo("another sign", x => -x)), "another sign: two runs of the same call differ, as built.");
+        Run(Computing(x => x + ++_calls).IsInvariantTo("another sign", x => -x)),
+        "another sign: two runs of the same call differ, as built.");
 
     [Fact]
     public void What_chance_alone_makes_fall_is_no_broken_order() => Expect.Inconclusive(
@@ -278,19 +336,23 @@ public sealed class HoldsDeclaredRelationsTests
     public void Where_there_is_no_float64_what_float32_leaves_open_stays_open()
     {
         using var existing = new Computes(x => x.sum(1) + (1e-4 * x.select(1, 0)));
-        ModelSubject insists = Computing(x => x.dtype == ScalarType.Float32 ? x.sum(1) + (1e-4 * x.select(1, 0)) : throw new ArgumentException("float32 alone"));
+        ModelSubject insists = Computing(x =>
+            x.dtype == ScalarType.Float32 ? x.sum(1) + (1e-4 * x.select(1, 0)) : throw new ArgumentException("float32 alone"));
 
         Expect.Inconclusive(
-            Run(ModelSubject.Of(existing).WithInput(n => randn(n, 6)).IsInvariantTo("another order", x => x.flip(1)), "exists"), "less than a fault makes");
+            Run(ModelSubject.Of(existing).WithInput(n => randn(n, 6)).IsInvariantTo("another order", x => x.flip(1)), "exists"),
+            "less than a fault makes");
         Expect.Inconclusive(Run(insists.IsInvariantTo("another order", x => x.flip(1)), "insists"), "less than a fault makes");
     }
 
     [Fact]
     public void The_rounding_of_a_change_is_not_blamed_on_the_model()
     {
-        static Tensor Turned32(Tensor points) => points.dtype == ScalarType.Float32 ? Turned(points) : throw new ArgumentException("float32 alone");
-        ModelSubject Lengths(Func<Tensor, Tensor> turned) => ModelSubject.For(() => new Computes(x => Rounded(x.square().sum(2), x.select(2, 0)))).WithInput(n => randn(n, 5, 2))
-            .IsInvariantTo("a turn by 30 degrees", turned);
+        static Tensor Turned32(Tensor points) =>
+            points.dtype == ScalarType.Float32 ? Turned(points) : throw new ArgumentException("float32 alone");
+        ModelSubject Lengths(Func<Tensor, Tensor> turned) =>
+            ModelSubject.For(() => new Computes(x => Rounded(x.square().sum(2), x.select(2, 0)))).WithInput(n => randn(n, 5, 2))
+                .IsInvariantTo("a turn by 30 degrees", turned);
 
         Assert.Equal(Verdict.Passed, Run(Lengths(Turned), "of any type").Verdict);
         Assert.Equal(Verdict.Passed, Run(Lengths(Turned32), "of float32 alone").Verdict);
@@ -307,7 +369,8 @@ public sealed class HoldsDeclaredRelationsTests
     [Fact]
     public void The_rounding_of_what_must_follow_is_not_blamed_on_the_model()
     {
-        ModelSubject Roots(Func<Tensor, Tensor> follow) => Computing(x => Rounded(x.abs().sqrt(), x)).IsEquivariantTo("twice as much", x => x * 2, follow);
+        ModelSubject Roots(Func<Tensor, Tensor> follow) =>
+            Computing(x => Rounded(x.abs().sqrt(), x)).IsEquivariantTo("twice as much", x => x * 2, follow);
         static Tensor Root32(Tensor y) => y.dtype == ScalarType.Float32 ? y * 1.41421356f : throw new ArgumentException("float32 alone");
 
         Assert.Equal(Verdict.Passed, Run(Roots(y => y * 1.41421356f), "of any type").Verdict);
@@ -397,11 +460,13 @@ public sealed class HoldsDeclaredRelationsTests
 
     [Fact]
     public void An_output_that_has_no_parts_is_named_as_itself() => Expect.Inconclusive(
-        Run(Computing(x => x).IsInvariantTo("another sign", x => -x, outputs: "Item1")), "no output has the path Item1, but the output itself");
+        Run(Computing(x => x).IsInvariantTo("another sign", x => -x, outputs: "Item1")),
+        "no output has the path Item1, but the output itself");
 
     [Fact]
     public void Where_nothing_shows_because_something_stands_in_the_way_nothing_is_blamed() => Expect.Inconclusive(
-        Run(Computing(DrawsAsMuch).IsSensitiveTo("more", x => x + 1)), "more: after the change the model draws another amount of noise, as built.");
+        Run(Computing(DrawsAsMuch).IsSensitiveTo("more", x => x + 1)),
+        "more: after the change the model draws another amount of noise, as built.");
 
     [Fact]
     public void The_first_relation_that_is_open_is_told_whatever_holds_beside_it() => Assert.StartsWith(
@@ -416,9 +481,11 @@ public sealed class HoldsDeclaredRelationsTests
     public void Does_not_apply_where_nothing_is_declared() => Expect.Skipped(
         Run(ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6))), "IsSensitiveTo");
 
-    private static CheckResult Run(ModelSubject subject, string what = "", [CallerMemberName] string test = "") => ModelTest.Prove(Id, subject, what, test);
+    private static CheckResult Run(ModelSubject subject, string what = "", [CallerMemberName] string test = "") =>
+        ModelTest.Prove(Id, subject, what, test);
 
-    private static ModelSubject Computing(Func<Tensor, Tensor> compute) => ModelSubject.For(() => new Computes(compute)).WithInput(n => randn(n, 6));
+    private static ModelSubject Computing(Func<Tensor, Tensor> compute) =>
+        ModelSubject.For(() => new Computes(compute)).WithInput(n => randn(n, 6));
 
     private static ModelSubject Sentences(bool positions) =>
         ModelSubject.For(() => new Sentence(positions)).WithInput(n => randint(30, [n, 6], dtype: ScalarType.Int64));
@@ -452,7 +519,8 @@ public sealed class HoldsDeclaredRelationsTests
     }
 
     private static CheckResult InProcess(ModelSubject subject) =>
-        Assert.Single(Trust.Check(subject, new TrustOptions { Checks = [Id], Isolation = Isolation.InProcess, ProvesPower = false }).Results);
+        Assert.Single(
+            Trust.Check(subject, new TrustOptions { Checks = [Id], Isolation = Isolation.InProcess, ProvesPower = false }).Results);
 
     /// <summary>Embeds words, lets them attend to each other, and takes their mean.</summary>
     private sealed class Sentence : Module<Tensor, Tensor>
@@ -538,7 +606,8 @@ public sealed class HoldsDeclaredRelationsTests
 
         public override Tensor forward(Tensor input)
         {
-            Tensor Of(Linear layer, Tensor x) => functional.linear(x, _isMonotonic ? functional.softplus(layer.weight!) : layer.weight!, layer.bias!);
+            Tensor Of(Linear layer, Tensor x) =>
+                functional.linear(x, _isMonotonic ? functional.softplus(layer.weight!) : layer.weight!, layer.bias!);
             return Of(outer, Of(inner, input).tanh());
         }
     }

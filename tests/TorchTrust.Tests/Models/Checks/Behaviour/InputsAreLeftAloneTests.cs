@@ -21,7 +21,8 @@ public sealed class InputsAreLeftAloneTests
     public void Power_is_shown_at_integers_booleans_and_complex_numbers_too()
     {
         ModelSubject subject = ModelSubject.For(() => Sequential(Linear(3, 2)))
-            .WithInputs(n => [randint(5, new long[] { n, 3 }, dtype: ScalarType.Int64), ones(n, 3, dtype: ScalarType.Bool), randn(n, 3, dtype: ScalarType.ComplexFloat32)])
+            .WithInputs(n => [randint(5, new long[] { n, 3 }, dtype: ScalarType.Int64), ones(n, 3, dtype: ScalarType.Bool),
+                randn(n, 3, dtype: ScalarType.ComplexFloat32)])
             .WithForward<Sequential>((model, inputs) => model.call(
                 ((Tensor)inputs[0]!).to(ScalarType.Float32) * ((Tensor)inputs[1]!).to(ScalarType.Float32) + ((Tensor)inputs[2]!).real));
 
@@ -44,12 +45,12 @@ public sealed class InputsAreLeftAloneTests
     [InlineData("samples-independent-in-eval")]
     [InlineData(CheckIds.BatchAgreesWithSingleSamples)]
     [InlineData(CheckIds.EveryParameterLearns)]
-    public void No_other_check_takes_a_changed_input_for_its_own_fault(string checkId) =>
-        Expect.Proven(CheckTest.Run(checkId, ModelSubject.For(() => Sequential(new Computes(x => x.mul_(2)), Linear(6, 3))).WithInput(n => randn(n, 6))));
+    public void No_other_check_takes_a_changed_input_for_its_own_fault(string checkId) => Expect.Proven(
+        CheckTest.Run(checkId, ModelSubject.For(() => Sequential(new Computes(x => x.mul_(2)), Linear(6, 3))).WithInput(n => randn(n, 6))));
 
     [Fact]
-    public void In_place_activations_behind_the_first_layer_pass() =>
-        Expect.Proven(CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), ReLU(inplace: true), Linear(8, 3))).WithInput(n => randn(n, 6))));
+    public void In_place_activations_behind_the_first_layer_pass() => Expect.Proven(
+        CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), ReLU(inplace: true), Linear(8, 3))).WithInput(n => randn(n, 6))));
 
     [Fact]
     public void What_is_changed_in_training_mode_only_fails() => Expect.Failed(
@@ -58,7 +59,8 @@ public sealed class InputsAreLeftAloneTests
     [Fact]
     public void Two_inputs_in_a_nested_tuple_are_told_apart()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Nested()).WithInputs(n => [((randn(n, 6), randn(n, 6)), randn(n, 6))]));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => new Nested()).WithInputs(n => [((randn(n, 6), randn(n, 6)), randn(n, 6))]));
 
         Assert.Equal(["input [0].Item1.Item2 has other content after the call"], result.Findings.Select(finding => finding.What));
     }
@@ -71,7 +73,8 @@ public sealed class InputsAreLeftAloneTests
     [Fact]
     public void Integer_inputs_that_are_changed_are_named() => Assert.StartsWith(
         "input [0]",
-        Expect.Failed(CheckTest.Run(Id, ModelSubject.For(() => new MasksTokens()).WithInput(n => randint(1, 9, [n, 4]))), Severity.Error).What,
+        Expect.Failed(
+            CheckTest.Run(Id, ModelSubject.For(() => new MasksTokens()).WithInput(n => randint(1, 9, [n, 4]))), Severity.Error).What,
         StringComparison.Ordinal);
 
     private sealed class AddsNoiseInPlace : Module<Tensor, Tensor>
@@ -91,7 +94,8 @@ public sealed class InputsAreLeftAloneTests
         public Nested()
             : base(nameof(Nested)) => RegisterComponents();
 
-        public override Tensor forward(((Tensor A, Tensor B) Pair, Tensor C) input) => head.call(input.Pair.A + input.Pair.B.mul_(2) + input.C);
+        public override Tensor forward(((Tensor A, Tensor B) Pair, Tensor C) input) =>
+            head.call(input.Pair.A + input.Pair.B.mul_(2) + input.C);
     }
 
     private sealed class MasksTokens : Module<Tensor, Tensor>

@@ -31,7 +31,8 @@ public sealed class ModesReachEveryModuleTests
     [Fact]
     public void A_frozen_batch_normalization_may_stay_in_eval_mode_and_not_in_training_mode()
     {
-        static CheckResult Frozen(bool training) => CheckTest.Run(Id, ModelSubject.For(() => new Stays(training)).WithInput(n => randn(n, 6)));
+        static CheckResult Frozen(bool training) =>
+            CheckTest.Run(Id, ModelSubject.For(() => new Stays(training)).WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Passed, Frozen(training: false).Verdict);
         Assert.Equal(

@@ -23,7 +23,8 @@ public sealed class OverwrittenValuesAreNotReadTests
         Finding finding = Expect.Failed(Run(() => new Block(ReLU(inplace: true), dropsResult: false)), Severity.Error);
 
         Assert.Equal("activation", finding.Module);
-        Assert.StartsWith("activation (ReLU) overwrites its input in place, and what it overwrote is read again", finding.What, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "activation (ReLU) overwrites its input in place, and what it overwrote is read again", finding.What, StringComparison.Ordinal);
         Assert.True(finding.Numbers["largest change"] > 0);
     }
 
@@ -38,7 +39,8 @@ public sealed class OverwrittenValuesAreNotReadTests
     [Fact]
     public void The_innermost_of_several_modules_around_an_edit_is_named() => Assert.Equal(
         ["path.0.1"],
-        Run(() => new Skip(Sequential(Sequential(Flatten(), ReLU(inplace: true)), Linear(6, 6)))).Findings.Select(finding => finding.Module));
+        Run(() => new Skip(Sequential(Sequential(Flatten(), ReLU(inplace: true)), Linear(6, 6))))
+            .Findings.Select(finding => finding.Module));
 
     [Fact]
     public void A_view_before_the_edit_is_not_blamed_for_it() => Assert.Equal(
@@ -47,7 +49,8 @@ public sealed class OverwrittenValuesAreNotReadTests
     [Fact]
     public void An_edit_that_nobody_reads_again_passes_and_a_skip_path_past_it_would_be_noticed()
     {
-        CheckResult result = Run(() => Sequential(Linear(6, 8), ReLU(inplace: true), Linear(8, 8), Dropout(0.5, inplace: true), Linear(8, 3)));
+        CheckResult result =
+            Run(() => Sequential(Linear(6, 8), ReLU(inplace: true), Linear(8, 8), Dropout(0.5, inplace: true), Linear(8, 3)));
 
         Assert.Equal(["0", "1", "2", "3", "4"], Expect.Proven(result).SeenAt.Order());
     }
@@ -88,7 +91,8 @@ public sealed class OverwrittenValuesAreNotReadTests
         "1.activation",
         Expect.Failed(
             Run(() => Sequential(
-                new GatedBranch(x => x, _ => throw new InvalidOperationException("out of range")), new Block(ReLU(inplace: true), dropsResult: false))),
+                new GatedBranch(x => x, _ => throw new InvalidOperationException("out of range")),
+                new Block(ReLU(inplace: true), dropsResult: false))),
             Severity.Error).Module);
 
     [Fact]
@@ -145,7 +149,9 @@ public sealed class OverwrittenValuesAreNotReadTests
     [Fact]
     public void A_model_that_throws_as_built_fails() => Assert.Equal(
         Verdict.Failed,
-        ModelTest.Run(Id, ModelSubject.For(() => new Computes(_ => throw new InvalidOperationException("broken"))).WithInput(n => randn(n, 6))).Verdict);
+        ModelTest.Run(
+            Id,
+            ModelSubject.For(() => new Computes(_ => throw new InvalidOperationException("broken"))).WithInput(n => randn(n, 6))).Verdict);
 
     private static CheckResult Run<T>(Func<T> build, string what = "", [CallerMemberName] string test = "")
         where T : class => ModelTest.Prove(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)), what, test);

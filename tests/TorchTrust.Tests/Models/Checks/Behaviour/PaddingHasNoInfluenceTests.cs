@@ -67,12 +67,16 @@ public sealed class PaddingHasNoInfluenceTests
 
     [Fact]
     public void Outputs_of_each_position_are_compared_where_they_are_valid() => Expect.Proven(CheckTest.Run(
-        Id, ModelSubject.For(() => Embedding(9, 4)).WithInputs(n => [randint(1, 9, [n, 6]) * Valid(n, 6)]).HasPadding(argument: 0, inputs => ((Tensor)inputs[0]!).eq(0))));
+        Id,
+        ModelSubject.For(() => Embedding(9, 4)).WithInputs(n => [randint(1, 9, [n, 6]) * Valid(n, 6)])
+            .HasPadding(argument: 0, inputs => ((Tensor)inputs[0]!).eq(0))));
 
     [Fact]
     public void A_model_that_takes_no_more_positions_leaves_it_open() => Expect.Inconclusive(
-        CheckTest.Run(Id, ModelSubject.For(() => new Pools((hidden, valid) => ((hidden + zeros(6, 4, dtype: hidden.dtype)) * valid).sum(dim: 1)))
-            .WithInputs(n => [randint(1, 9, [n, 6]) * Valid(n, 6)]).HasPadding(argument: 0, inputs => ((Tensor)inputs[0]!).eq(0))),
+        CheckTest.Run(
+            Id,
+            ModelSubject.For(() => new Pools((hidden, valid) => ((hidden + zeros(6, 4, dtype: hidden.dtype)) * valid).sum(dim: 1)))
+                .WithInputs(n => [randint(1, 9, [n, 6]) * Valid(n, 6)]).HasPadding(argument: 0, inputs => ((Tensor)inputs[0]!).eq(0))),
         "takes no more of it");
 
     [Theory]
@@ -83,7 +87,8 @@ public sealed class PaddingHasNoInfluenceTests
         static Tensor Leaks(Tensor x) => x + x.mean([1L], keepdim: true);
         static Tensor Right(Tensor x) => x * 2;
 
-        Expect.Failed(CheckTest.Run(Id, Marked(() => new GatedBranch(isAsBuilt ? Leaks : Right, isAsBuilt ? Right : Leaks))), Severity.Error);
+        Expect.Failed(
+            CheckTest.Run(Id, Marked(() => new GatedBranch(isAsBuilt ? Leaks : Right, isAsBuilt ? Right : Leaks))), Severity.Error);
     }
 
     [Fact]
@@ -92,7 +97,8 @@ public sealed class PaddingHasNoInfluenceTests
         const string Reason = "Valid outputs change with more padding by more than rounding explains and less than a fault makes.";
         Expect.Inconclusive(CheckTest.Run(Id, Marked(() => new Computes(x => x * (1 + (1e-11 * x.shape[1]))))), Reason);
         Expect.Inconclusive(
-            CheckTest.Run(Id, Tokens(() => new Pools((hidden, valid) => (hidden * valid).sum(dim: 1) * (1 + (1e-11 * hidden.shape[1]))))), Reason);
+            CheckTest.Run(Id, Tokens(() => new Pools((hidden, valid) => (hidden * valid).sum(dim: 1) * (1 + (1e-11 * hidden.shape[1]))))),
+            Reason);
     }
 
     [Theory]
@@ -141,7 +147,8 @@ public sealed class PaddingHasNoInfluenceTests
     {
         ModelSubject Subject(bool masks) => ModelSubject.For(() => new TokenMean(masks))
             .WithInputs(n => [randint(1, 9, [n, 6]) * Valid(n, 6), Valid(n, 6), rand(n)])
-            .WithForward<TokenMean>((model, inputs) => model.call((Tensor)inputs[0]!, (Tensor)inputs[1]!) * ((Tensor)inputs[2]!).unsqueeze(1))
+            .WithForward<TokenMean>((model, inputs) =>
+                model.call((Tensor)inputs[0]!, (Tensor)inputs[1]!) * ((Tensor)inputs[2]!).unsqueeze(1))
             .HasPadding(argument: 0, inputs => ((Tensor)inputs[0]!).eq(0));
 
         Expect.Proven(CheckTest.Run(Id, Subject(masks: true)));
@@ -178,7 +185,8 @@ public sealed class PaddingHasNoInfluenceTests
 
     [Fact]
     public void Without_a_declaration_it_is_skipped_with_the_line_to_write() =>
-        Expect.Skipped(CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6))), "subject.HasPadding(argument: 0,");
+        Expect.Skipped(
+            CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6))), "subject.HasPadding(argument: 0,");
 
     /// <summary>Lengths 6, 5, 4, 3, 6, …: true where a position is valid, <c>[N, T]</c>.</summary>
     private static Tensor Valid(long n, long t) => arange(t).unsqueeze(0) < (t - arange(n).remainder(4)).unsqueeze(1);
@@ -286,6 +294,7 @@ public sealed class PaddingHasNoInfluenceTests
             RegisterComponents();
         }
 
-        public override Tensor forward(Tensor tokens) => _pool(embedding.call(tokens), tokens.ne(0).unsqueeze(2).to(embedding.weight!.dtype));
+        public override Tensor forward(Tensor tokens) =>
+            _pool(embedding.call(tokens), tokens.ne(0).unsqueeze(2).to(embedding.weight!.dtype));
     }
 }

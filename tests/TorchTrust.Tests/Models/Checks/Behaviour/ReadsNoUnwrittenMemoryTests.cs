@@ -14,14 +14,16 @@ public sealed class ReadsNoUnwrittenMemoryTests
     {
         if (!PoisonedMemory.IsSupported() || BackendSelfTest.BrokenOperations.Count > 0)
         {
-            Assert.Skip("Needs glibc, a process that is started as Properties/launchSettings.json says, and a backend that computes right.");
+            Assert.Skip(
+                "Needs glibc, a process that is started as Properties/launchSettings.json says, and a backend that computes right.");
         }
     }
 
     [Fact]
     public void A_right_model_passes_and_the_check_could_have_failed_at_each_module()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), LayerNorm(8), Linear(8, 3))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 8), LayerNorm(8), Linear(8, 3))).WithInput(n => randn(n, 6)));
 
         Assert.Equal(["", "0", "1", "2"], Expect.Proven(result).SeenAt.Order());
     }
@@ -45,7 +47,8 @@ public sealed class ReadsNoUnwrittenMemoryTests
     [Fact]
     public void An_empty_tensor_taken_for_zeros_fails_and_is_located()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(x => x + empty_like(x)))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(x => x + empty_like(x)))).WithInput(n => randn(n, 6)));
 
         Finding finding = Expect.Failed(result, Severity.Error);
         Assert.Equal("1", finding.Module);
@@ -60,7 +63,9 @@ public sealed class ReadsNoUnwrittenMemoryTests
     public void An_unwritten_weight_and_an_unwritten_output_are_both_named()
     {
         CheckResult result = CheckTest.Run(
-            Id, ModelSubject.For(() => Sequential(new Grouped(writes: false), new Computes(x => x + empty_like(x)))).WithInput(n => randn(n, 4, 5, 5)));
+            Id,
+            ModelSubject.For(() => Sequential(new Grouped(writes: false), new Computes(x => x + empty_like(x))))
+                .WithInput(n => randn(n, 4, 5, 5)));
 
         Expect.Failed(result, Severity.Error);
         Assert.Equal([null, "0.norm.bias", "0.norm.weight"], result.Findings.Select(finding => finding.Parameter).Order());
@@ -93,7 +98,8 @@ public sealed class ReadsNoUnwrittenMemoryTests
     [Fact]
     public void An_output_is_named_before_the_gradients_that_follow_from_it()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(x => x * empty_like(x)))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(x => x * empty_like(x)))).WithInput(n => randn(n, 6)));
 
         Assert.StartsWith("the output depends on", Expect.Failed(result, Severity.Error).What, StringComparison.Ordinal);
     }
@@ -101,7 +107,8 @@ public sealed class ReadsNoUnwrittenMemoryTests
     [Fact]
     public void A_gradient_that_is_never_written_is_named_where_the_output_is_right()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(EmptyBackward.Apply))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(EmptyBackward.Apply))).WithInput(n => randn(n, 6)));
 
         Assert.StartsWith("the gradient of 0.weight depends on", Expect.Failed(result, Severity.Error).What, StringComparison.Ordinal);
     }
@@ -109,11 +116,12 @@ public sealed class ReadsNoUnwrittenMemoryTests
     [Fact]
     public void A_number_of_outputs_that_free_memory_decides_is_found()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)).WithForward<Linear>((model, inputs) =>
-        {
-            Tensor output = model.call((Tensor)inputs[0]!).detach();
-            return empty(64).sum().item<float>() > 1 ? new[] { output, output } : new[] { output };
-        }));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)).WithForward<Linear>((model, inputs) =>
+            {
+                Tensor output = model.call((Tensor)inputs[0]!).detach();
+                return empty(64).sum().item<float>() > 1 ? new[] { output, output } : new[] { output };
+            }));
 
         Assert.StartsWith("the number of outputs depends on", Expect.Failed(result, Severity.Error).What, StringComparison.Ordinal);
     }

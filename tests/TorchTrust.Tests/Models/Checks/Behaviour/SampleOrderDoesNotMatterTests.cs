@@ -12,7 +12,8 @@ public sealed class SampleOrderDoesNotMatterTests
     [Fact]
     public void A_right_model_passes_and_the_check_could_have_failed_at_each_module()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 33), Tanh(), Linear(33, 3))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 33), Tanh(), Linear(33, 3))).WithInput(n => randn(n, 6)));
 
         Assert.Equal(["", "0", "1", "2"], Expect.Proven(result).SeenAt.Order());
     }

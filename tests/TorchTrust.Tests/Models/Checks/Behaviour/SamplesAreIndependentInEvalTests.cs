@@ -11,7 +11,8 @@ public sealed class SamplesAreIndependentInEvalTests
     [Fact]
     public void A_right_model_passes_and_the_check_could_have_failed_at_each_module()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), Tanh(), Linear(8, 3))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 8), Tanh(), Linear(8, 3))).WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -46,7 +47,8 @@ public sealed class SamplesAreIndependentInEvalTests
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new RunByForward()).WithInput(n => randn(n, 6)));
 
         Assert.Contains(
-            "it arises in the model itself, before its call of head, or in what it runs by forward() instead of call(), where nothing is seen: mixer",
+            "it arises in the model itself, before its call of head, or in what it runs by forward() instead of call(), "
+                + "where nothing is seen: mixer",
             result.Findings[0].What,
             StringComparison.Ordinal);
     }
@@ -128,7 +130,8 @@ public sealed class SamplesAreIndependentInEvalTests
         Assert.Contains("WithInput(n =>", result.Reason, StringComparison.Ordinal);
     }
 
-    private static ModelSubject Of(Func<Tensor, Tensor> operation) => ModelSubject.For(() => new Computes(operation)).WithInput(n => randn(n, 6));
+    private static ModelSubject Of(Func<Tensor, Tensor> operation) =>
+        ModelSubject.For(() => new Computes(operation)).WithInput(n => randn(n, 6));
 
     private static ModelSubject Gated(Func<Tensor, Tensor> shut, Func<Tensor, Tensor> open) =>
         ModelSubject.For(() => new GatedBranch(shut, open)).WithInput(n => randn(n, 6));
@@ -199,7 +202,8 @@ public sealed class SamplesAreIndependentInEvalTests
 
     private sealed class GroupedExperts : Module<Tensor, Tensor>
     {
-        private readonly TorchSharp.Modules.ModuleList<Module<Tensor, Tensor>> experts = ModuleList<Module<Tensor, Tensor>>(Linear(16, 33), Linear(16, 33));
+        private readonly TorchSharp.Modules.ModuleList<Module<Tensor, Tensor>> experts =
+            ModuleList<Module<Tensor, Tensor>>(Linear(16, 33), Linear(16, 33));
         private readonly TorchSharp.Modules.Linear gate = Linear(16, 2);
 
         public GroupedExperts()

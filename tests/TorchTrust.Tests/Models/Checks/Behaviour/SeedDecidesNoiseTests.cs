@@ -43,7 +43,8 @@ public sealed class SeedDecidesNoiseTests
     public void What_the_first_batch_sets_once_is_no_noise() => Expect.Proven(CheckTest.Run(Id, Of(() => new SetByFirstBatch())));
 
     [Fact]
-    public void What_the_first_batch_sets_for_those_that_follow_is_no_noise() => Expect.Proven(CheckTest.Run(Id, Of(() => new SetAfterFirstBatch())));
+    public void What_the_first_batch_sets_for_those_that_follow_is_no_noise() =>
+        Expect.Proven(CheckTest.Run(Id, Of(() => new SetAfterFirstBatch())));
 
     [Fact]
     public void Randomness_that_training_leaves_behind_is_found() => Expect.Failed(
@@ -74,7 +75,8 @@ public sealed class SeedDecidesNoiseTests
     {
         CheckResult result = CheckTest.Run(CheckIds.EvalIsDeterministic, Of(() => new Foreign(Source.Identifier)));
 
-        Assert.Contains("torch's seed does not decide it (Foreign.Draw", Expect.Failed(result, Severity.Question).What, StringComparison.Ordinal);
+        Assert.Contains(
+            "torch's seed does not decide it (Foreign.Draw", Expect.Failed(result, Severity.Question).What, StringComparison.Ordinal);
     }
 
     [Fact]

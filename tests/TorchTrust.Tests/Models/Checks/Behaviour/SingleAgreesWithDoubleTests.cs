@@ -32,7 +32,8 @@ public sealed class SingleAgreesWithDoubleTests
     [Fact]
     public void An_exponential_that_overflows_is_a_question()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Computes(x => (x * 100).exp() / ((x * 100).exp() + 1))).WithInput(n => rand(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => new Computes(x => (x * 100).exp() / ((x * 100).exp() + 1))).WithInput(n => rand(n, 6)));
 
         Expect.Failed(result, Severity.Question);
     }
@@ -51,7 +52,8 @@ public sealed class SingleAgreesWithDoubleTests
     public void Digits_that_one_of_two_outputs_would_lose_would_be_noticed() => Assert.Superset(
         new HashSet<string> { "0", "1" },
         Expect.Proven(CheckTest.Run(Id, Of(() => ModuleList<Module<Tensor, Tensor>>(Linear(6, 3), Linear(6, 3)))
-            .WithForward<ModuleList<Module<Tensor, Tensor>>>((heads, inputs) => (heads[0].call((Tensor)inputs[0]!), heads[1].call((Tensor)inputs[0]!)))))
+            .WithForward<ModuleList<Module<Tensor, Tensor>>>((heads, inputs) =>
+                (heads[0].call((Tensor)inputs[0]!), heads[1].call((Tensor)inputs[0]!)))))
             .SeenAt.ToHashSet());
 
     [Theory]
@@ -104,7 +106,8 @@ public sealed class SingleAgreesWithDoubleTests
     [Fact]
     public void A_model_that_cannot_be_run_in_float64_is_inconclusive()
     {
-        CheckResult result = CheckTest.Run(Id, Of(() => new Computes(x => x.dtype == ScalarType.Float32 ? x * 2 : throw new NotSupportedException("float32 only"))));
+        CheckResult result = CheckTest.Run(
+            Id, Of(() => new Computes(x => x.dtype == ScalarType.Float32 ? x * 2 : throw new NotSupportedException("float32 only"))));
 
         Expect.Inconclusive(result, "float32 only");
     }

@@ -37,8 +37,10 @@ public sealed class SurvivesConversionTests
         CheckResult result = Check(() => new PropertyName());
 
         Expect.Failed(result, Severity.Error);
-        Assert.Contains(result.Findings, each => each.What == "after to(), Scale refers to another tensor than the one that is registered as Scale");
-        Assert.Contains(result.Findings, each => each.What.Contains("is registered and stays as it is all the same", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Findings, each => each.What == "after to(), Scale refers to another tensor than the one that is registered as Scale");
+        Assert.Contains(
+            result.Findings, each => each.What.Contains("is registered and stays as it is all the same", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -96,7 +98,10 @@ public sealed class SurvivesConversionTests
         CheckResult result = Check(() => new TwoOfOneName());
 
         Finding finding = Expect.Failed(result, Severity.Question);
-        Assert.StartsWith("to(Float64) throws ArgumentException: An item with the same key has already been added. Key: scale", finding.What, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "to(Float64) throws ArgumentException: An item with the same key has already been added. Key: scale",
+            finding.What,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("Dictionary<string, int>", result.Remedy, StringComparison.Ordinal);
     }
 
@@ -142,7 +147,8 @@ public sealed class SurvivesConversionTests
     public void A_model_of_float64_is_called_with_no_other_inputs_than_it_takes()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(
-            new Computes(x => x.mm(ones(6, 6, dtype: ScalarType.Float32)).to(ScalarType.Float64)), Linear(6, 3, dtype: ScalarType.Float64))).WithInput(n => randn(n, 6)));
+            new Computes(x => x.mm(ones(6, 6, dtype: ScalarType.Float32)).to(ScalarType.Float64)),
+            Linear(6, 3, dtype: ScalarType.Float64))).WithInput(n => randn(n, 6)));
 
         Assert.True(result.Verdict == Verdict.Passed, string.Join(" | ", result.Findings.Select(each => each.What)));
     }
@@ -433,7 +439,8 @@ public sealed class SurvivesConversionTests
 
     private sealed class Named : Module<Tensor, Tensor>
     {
-        private readonly ModuleDict<Module<Tensor, Tensor>> heads = ModuleDict<Module<Tensor, Tensor>>(("left", Linear(6, 3)), ("right", Linear(6, 3)));
+        private readonly ModuleDict<Module<Tensor, Tensor>> heads =
+            ModuleDict<Module<Tensor, Tensor>>(("left", Linear(6, 3)), ("right", Linear(6, 3)));
 
         public Named()
             : base(nameof(Named)) => RegisterComponents();

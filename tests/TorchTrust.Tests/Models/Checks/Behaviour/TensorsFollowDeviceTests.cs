@@ -12,7 +12,8 @@ public sealed class TensorsFollowDeviceTests
     [Fact]
     public void A_right_model_passes_and_the_check_could_have_failed_at_each_module()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), Tanh(), Linear(8, 3))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 8), Tanh(), Linear(8, 3))).WithInput(n => randn(n, 6)));
 
         Assert.Equal(["", "0", "1", "2"], Expect.Proven(result).SeenAt.Order());
     }
@@ -42,8 +43,10 @@ public sealed class TensorsFollowDeviceTests
     [MemberData(nameof(BecomesMeta), DisableDiscoveryEnumeration = true)]
     public void An_operation_whose_result_becomes_meta_fails_at_the_first_module(string name, Func<Tensor, Tensor> operation)
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(operation), new Computes(x => x * 2)))
-            .WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id,
+            ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(operation), new Computes(x => x * 2)))
+                .WithInput(n => randn(n, 6)));
 
         Finding finding = Expect.Failed(result, Severity.Error);
         Assert.True(finding.Module == "1", name);
@@ -100,7 +103,8 @@ public sealed class TensorsFollowDeviceTests
 
     [Fact]
     public void What_is_kept_from_one_call_to_the_next_is_not_known_by_its_shape_and_inconclusive() =>
-        Expect.Inconclusive(CheckTest.Run(Id, ModelSubject.For(() => new KeepsTable()).WithInput(n => randn(n, 6))), "to be on the same device");
+        Expect.Inconclusive(
+            CheckTest.Run(Id, ModelSubject.For(() => new KeepsTable()).WithInput(n => randn(n, 6))), "to be on the same device");
 
     [Fact]
     public void A_number_of_no_dimension_is_not_mistaken_for_a_tensor_that_is_still_to_be_moved() => Expect.Inconclusive(
@@ -109,8 +113,10 @@ public sealed class TensorsFollowDeviceTests
     [Fact]
     public void A_message_is_cut_after_ninety_characters()
     {
-        Expect.Inconclusive(CheckTest.Run(Id, Calls(_ => throw new InvalidOperationException(new string('x', 90)))), $"\"{new string('x', 90)}\"");
-        Expect.Inconclusive(CheckTest.Run(Id, Calls(_ => throw new InvalidOperationException(new string('x', 91)))), $"\"{new string('x', 90)}…\"");
+        Expect.Inconclusive(
+            CheckTest.Run(Id, Calls(_ => throw new InvalidOperationException(new string('x', 90)))), $"\"{new string('x', 90)}\"");
+        Expect.Inconclusive(
+            CheckTest.Run(Id, Calls(_ => throw new InvalidOperationException(new string('x', 91)))), $"\"{new string('x', 90)}…\"");
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public sealed class TensorsFollowDtypeTests
     [Fact]
     public void A_right_model_passes_and_the_check_could_have_failed_at_each_module()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), Tanh(), Linear(8, 3))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 8), Tanh(), Linear(8, 3))).WithInput(n => randn(n, 6)));
 
         Assert.Equal(["", "0", "1", "2"], Expect.Proven(result).SeenAt.Order());
     }
@@ -20,7 +21,8 @@ public sealed class TensorsFollowDtypeTests
     [Fact]
     public void Noise_of_the_default_dtype_is_a_question_at_its_module()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(x => x + randn(x.shape)))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(x => x + randn(x.shape)))).WithInput(n => randn(n, 6)));
 
         Finding finding = Expect.Failed(result, Severity.Question);
         Assert.Equal("1", finding.Module);
@@ -46,7 +48,8 @@ public sealed class TensorsFollowDtypeTests
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6))
             .WithForward<Linear>((model, inputs) => (model.call((Tensor)inputs[0]!), model.call((Tensor)inputs[0]!) + zeros(3))));
 
-        Assert.Equal("output .Item2 takes the default dtype (Float64), not that of its input", Expect.Failed(result, Severity.Question).What);
+        Assert.Equal(
+            "output .Item2 takes the default dtype (Float64), not that of its input", Expect.Failed(result, Severity.Question).What);
     }
 
     [Fact]
@@ -63,10 +66,14 @@ public sealed class TensorsFollowDtypeTests
     public void A_model_of_wider_parameters_than_its_input_is_asked_about_the_dtype_of_its_input()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject
-            .For(() => Sequential(new Computes(x => x + randn(x.shape)), new Computes(x => x.to(ScalarType.Float64)), Linear(6, 3, dtype: ScalarType.Float64)))
+            .For(() => Sequential(
+                new Computes(x => x + randn(x.shape)),
+                new Computes(x => x.to(ScalarType.Float64)),
+                Linear(6, 3, dtype: ScalarType.Float64)))
             .WithInput(n => randn(n, 6)));
 
-        Assert.Equal("the output of 0 takes the default dtype (Float64), not that of its input", Expect.Failed(result, Severity.Question).What);
+        Assert.Equal(
+            "the output of 0 takes the default dtype (Float64), not that of its input", Expect.Failed(result, Severity.Question).What);
     }
 
     [Fact]
@@ -88,7 +95,8 @@ public sealed class TensorsFollowDtypeTests
     [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)]
     public void An_operation_that_refuses_two_dtypes_is_a_question_in_its_own_words(string words, Func<Tensor, Tensor> operation)
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(operation))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(operation))).WithInput(n => randn(n, 6)));
 
         Finding finding = Expect.Failed(result, Severity.Question);
         Assert.True(finding.What.Contains(words, StringComparison.Ordinal), finding.What);
@@ -130,15 +138,19 @@ public sealed class TensorsFollowDtypeTests
     [MemberData(nameof(Right), DisableDiscoveryEnumeration = true)]
     public void What_says_its_dtype_passes(string name, Func<Tensor, Tensor> operation)
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(operation))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(operation))).WithInput(n => randn(n, 6)));
 
-        Assert.True(result.Verdict == Verdict.Passed, $"{name}: {result.Reason} {string.Join(" | ", result.Findings.Select(finding => finding.What))}");
+        Assert.True(
+            result.Verdict == Verdict.Passed,
+            $"{name}: {result.Reason} {string.Join(" | ", result.Findings.Select(finding => finding.What))}");
     }
 
     [Fact]
     public void The_default_dtype_comes_back()
     {
-        CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(x => x + randn(x.shape)))).WithInput(n => randn(n, 6)));
+        CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 3), new Computes(x => x + randn(x.shape)))).WithInput(n => randn(n, 6)));
 
         Assert.Equal(ScalarType.Float32, get_default_dtype());
     }

@@ -24,7 +24,8 @@ public sealed class UndecidedTests
     public void Rounding_that_differs_from_run_to_run_is_in_nobodys_way(string id)
     {
         CheckResult result = Assert.Single(Trust.Check(
-            Padded(Sequence(x => x * (1 + (1e-7 * (++_calls % 3))))), new TrustOptions { Checks = [id], IsHost = true, ProvesPower = false }).Results);
+            Padded(Sequence(x => x * (1 + (1e-7 * (++_calls % 3))))),
+            new TrustOptions { Checks = [id], IsHost = true, ProvesPower = false }).Results);
 
         Assert.Equal((Verdict.Passed, null), (result.Verdict, result.Reason));
     }
@@ -33,7 +34,8 @@ public sealed class UndecidedTests
     [InlineData(CheckIds.StateSurvivesSaveAndLoad, "a loss of state cannot be told from chance")]
     [InlineData(CheckIds.GradientsAgreeWithDifferences, "differ in float64, so differences show chance")]
     public void So_it_does_for_what_looks_at_parameters(string id, string reason) =>
-        Expect.Inconclusive(Gradients.ThroughACustomFunction.Run(id, ModelSubject.For(() => new CountsCalls()).WithInput(n => randn(n, 6))), reason);
+        Expect.Inconclusive(
+            Gradients.ThroughACustomFunction.Run(id, ModelSubject.For(() => new CountsCalls()).WithInput(n => randn(n, 6))), reason);
 
     [Theory]
     [InlineData(CheckIds.SamplesAreIndependentInEval)]
@@ -53,7 +55,8 @@ public sealed class UndecidedTests
 
     [Fact]
     public void Without_a_dimension_of_samples_no_number_of_them_is_asked_for() => Expect.Skipped(
-        CheckTest.Run(CheckIds.BatchSizesWork, ModelSubject.For(() => Linear(6, 3)).WithInput(_ => randn(4, 6))), "No dimension of the input grows");
+        CheckTest.Run(CheckIds.BatchSizesWork, ModelSubject.For(() => Linear(6, 3)).WithInput(_ => randn(4, 6))),
+        "No dimension of the input grows");
 
     [Theory]
     [InlineData(CheckIds.BatchAgreesWithSingleSamples)]
@@ -66,14 +69,16 @@ public sealed class UndecidedTests
 
     [Fact]
     public void What_one_sample_becomes_without_the_others_it_depends_on_is_no_question() => Expect.Skipped(
-        CheckTest.Run(CheckIds.BatchAgreesWithSingleSamples, Sequence(x => x - x.mean([0L], keepdim: true))), "depends on the content of others");
+        CheckTest.Run(CheckIds.BatchAgreesWithSingleSamples, Sequence(x => x - x.mean([0L], keepdim: true))),
+        "depends on the content of others");
 
     [Theory]
     [InlineData(CheckIds.BatchAgreesWithSingleSamples, "when it is alone in its batch")]
     [InlineData(CheckIds.SampleOrderDoesNotMatter, "when the batch is")]
     public void A_change_between_rounding_and_a_fault_in_float64_is_neither(string id, string when)
     {
-        CheckResult result = CheckTest.Run(id, Sequence(x => x * (1 + (1e-11 * (x.shape[0] + arange(x.shape[0], dtype: x.dtype).reshape(-1, 1, 1))))));
+        CheckResult result = CheckTest.Run(
+            id, Sequence(x => x * (1 + (1e-11 * (x.shape[0] + arange(x.shape[0], dtype: x.dtype).reshape(-1, 1, 1))))));
 
         Expect.Inconclusive(result, "more than rounding explains, less than a fault makes");
         Expect.Inconclusive(result, when);
@@ -119,7 +124,8 @@ public sealed class UndecidedTests
     public void What_rounding_explains_in_float32_needs_no_float64(string id, long dimension)
     {
         CheckResult result = Assert.Single(Trust.Check(
-            Padded(Sequence(x => Rounded(x, dimension, 25))), new TrustOptions { Checks = [id], Isolation = Isolation.InProcess, ProvesPower = false }).Results);
+            Padded(Sequence(x => Rounded(x, dimension, 25))),
+            new TrustOptions { Checks = [id], Isolation = Isolation.InProcess, ProvesPower = false }).Results);
 
         Assert.Equal((Verdict.Passed, null), (result.Verdict, result.Reason));
     }
@@ -132,7 +138,8 @@ public sealed class UndecidedTests
         using var model = new Computes(x => x + (1e-4 * x.mean([dimension], keepdim: true)));
 
         Expect.Inconclusive(
-            CheckTest.Run(id, ModelSubject.Of(model).WithInput(n => randn(n, 5, 3)).IsCausal(1)), "more than rounding explains, less than a fault makes");
+            CheckTest.Run(id, ModelSubject.Of(model).WithInput(n => randn(n, 5, 3)).IsCausal(1)),
+            "more than rounding explains, less than a fault makes");
     }
 
     [Theory]
@@ -215,7 +222,8 @@ public sealed class UndecidedTests
 
     [Fact]
     public void A_recipe_that_makes_the_same_at_each_draw_leaves_samples_alike() => Expect.Inconclusive(
-        CheckTest.Run(CheckIds.SamplesAreIndependentInEval, ModelSubject.For(() => Embedding(5, 3)).WithInput(n => ones([n, 2], ScalarType.Int64))),
+        CheckTest.Run(
+            CheckIds.SamplesAreIndependentInEval, ModelSubject.For(() => Embedding(5, 3)).WithInput(n => ones([n, 2], ScalarType.Int64))),
         "The recipe makes the same content at each draw");
 
     [Theory]
@@ -223,8 +231,11 @@ public sealed class UndecidedTests
     [InlineData(CheckIds.PaddingHasNoInfluence, "refuses every change of the padding")]
     public void A_model_that_refuses_every_change_is_not_judged(string id, string reason)
     {
-        CheckResult result = CheckTest.Run(id, Padded(Sequence(x => x.std([1L]).sub(1).abs().max().item<float>() > 1e-3 ? throw new ArgumentException("not normalized") : x * 2))
-            .WithInput(n => Normalized(randn(n, 5, 3))));
+        CheckResult result = CheckTest.Run(
+            id,
+            Padded(Sequence(x =>
+                    x.std([1L]).sub(1).abs().max().item<float>() > 1e-3 ? throw new ArgumentException("not normalized") : x * 2))
+                .WithInput(n => Normalized(randn(n, 5, 3))));
 
         Expect.Inconclusive(result, reason);
     }
@@ -235,13 +246,15 @@ public sealed class UndecidedTests
 
     [Fact]
     public void A_change_is_made_smaller_until_it_draws_as_much_noise() => Assert.Equal(
-        Verdict.Passed, CheckTest.Run(CheckIds.SamplesAreIndependentInTraining, DrawsByRow(row => (row.abs().sum() * 10).to(ScalarType.Int64))).Verdict);
+        Verdict.Passed,
+        CheckTest.Run(CheckIds.SamplesAreIndependentInTraining, DrawsByRow(row => (row.abs().sum() * 10).to(ScalarType.Int64))).Verdict);
 
     [Fact]
     public void Earlier_samples_that_keep_their_noise_are_independent_and_the_picture_shows_no_noise()
     {
         CheckResult result = CheckTest.Run(CheckIds.SamplesAreIndependentInTraining, ModelSubject
-            .For(() => new Computes(x => stack([.. x.unbind(0).Select(row => row + randn([Amount(row) + 1]).sum())]))).WithInput(n => randn(n, 6)));
+            .For(() => new Computes(x => stack([.. x.unbind(0).Select(row => row + randn([Amount(row) + 1]).sum())])))
+            .WithInput(n => randn(n, 6)));
 
         Assert.Equal((Verdict.Passed, null), (result.Verdict, result.Reason));
         Assert.Empty(result.Pictures);
@@ -254,10 +267,13 @@ public sealed class UndecidedTests
 
     /// <summary>Samples draw noise one behind the other, the last one first, each as much as its content says.</summary>
     private static ModelSubject DrawsByRow(Func<Tensor, Tensor> amount) => ModelSubject
-        .For(() => new Computes(x => stack([.. x.unbind(0).Reverse().Select(row => row + randn([amount(row).item<long>() + 1]).sum()).Reverse()])))
+        .For(() => new Computes(x =>
+            stack([.. x.unbind(0).Reverse().Select(row => row + randn([amount(row).item<long>() + 1]).sum()).Reverse()])))
         .WithInput(n => randn(n, 6));
 
-    /// <summary>Digits are lost that depend on the rest of the batch or of the sequence: <paramref name="units"/> of the last place.</summary>
+    /// <summary>
+    /// Digits are lost that depend on the rest of the batch or of the sequence: <paramref name="units"/> of the last place.
+    /// </summary>
     private static Tensor Rounded(Tensor input, long dimension, double units)
     {
         Tensor large = units * (2 + input.detach().mean([dimension], keepdim: true).gt(0).to(input.dtype));

@@ -102,7 +102,8 @@ public sealed class WrongShapesAreRefusedTests
 
     /// <summary>A layer that insists on its features, and a sum with a vector beside it.</summary>
     private static ModelSubject Second(long size) => ModelSubject.For(() => Linear(6, 3)).WithInputs(n => [randn(n, 6), randn(n, size)])
-        .WithForward<Linear>((model, inputs) => model.call((Tensor)inputs[0]!) + ((Tensor)inputs[1]! + ones(size)).amax([1L], keepdim: true));
+        .WithForward<Linear>((model, inputs) =>
+            model.call((Tensor)inputs[0]!) + ((Tensor)inputs[1]! + ones(size)).amax([1L], keepdim: true));
 
     private sealed class SharedMask : Module<Tensor, Tensor, Tensor>
     {

@@ -33,7 +33,8 @@ public sealed class CoarseArithmeticTests
     [Fact]
     public void A_wrong_gradient_beside_rounded_layers_is_still_found()
     {
-        CheckResult result = ThroughACustomFunction.Run(Id, Mixed((model, x) => Doubled(model.first.call(model.Coarse(x, ScalarType.BFloat16)))));
+        CheckResult result = ThroughACustomFunction.Run(
+            Id, Mixed((model, x) => Doubled(model.first.call(model.Coarse(x, ScalarType.BFloat16)))));
 
         Expect.Failed(result, Severity.Question);
         Assert.Equal("first.weight", Assert.Single(result.Findings).Parameter);

@@ -30,7 +30,8 @@ public sealed class ComparedDerivativesTests
     [Fact]
     public void A_right_gradient_that_differences_only_come_near_to_passes() => Assert.Equal(
         Verdict.Passed,
-        ThroughACustomFunction.Run(CheckIds.GradientsAgreeWithDifferences, ModelSubject.For(() => new Steep()).WithInput(n => randn(n, 3))).Verdict);
+        ThroughACustomFunction.Run(
+            CheckIds.GradientsAgreeWithDifferences, ModelSubject.For(() => new Steep()).WithInput(n => randn(n, 3))).Verdict);
 
     [Fact]
     public void Where_noise_leaves_the_domain_it_is_compared_at_the_weights_as_built() =>
@@ -69,23 +70,28 @@ public sealed class ComparedDerivativesTests
             return (output, output.to(ScalarType.ComplexFloat64), output * 2, output.detach());
         });
 
-        CheckResult fromTheLoss = ThroughACustomFunction.Run(Id, outputs.WithLoss<(Tensor Used, Tensor Spectrum, Tensor Unused, Tensor Target)>(
-            (_, output) => Doubled(output.Used).square().mean() + output.Spectrum.abs().mean()));
+        CheckResult fromTheLoss = ThroughACustomFunction.Run(
+            Id,
+            outputs.WithLoss<(Tensor Used, Tensor Spectrum, Tensor Unused, Tensor Target)>(
+                (_, output) => Doubled(output.Used).square().mean() + output.Spectrum.abs().mean()));
         Assert.Equal("the gradient of the declared loss in the outputs", fromTheLoss.Findings[^1].What.Split(" is ")[0]);
 
         CheckResult fromTheModel = ThroughACustomFunction.Run(Id, outputs.WithForward<Model>((model, inputs) =>
         {
             Tensor output = Doubled(model.call((Tensor)inputs[0]!));
             return (output, output, output, output.detach());
-        }).WithLoss<(Tensor Used, Tensor Spectrum, Tensor Unused, Tensor Target)>((_, output) => (output.Used.square() * Doubled(output.Target)).mean()));
+        }).WithLoss<(Tensor Used, Tensor Spectrum, Tensor Unused, Tensor Target)>((_, output) =>
+            (output.Used.square() * Doubled(output.Target)).mean()));
         Expect.Failed(fromTheModel, Severity.Question);
-        Assert.DoesNotContain(fromTheModel.Findings, finding => finding.What.StartsWith("the gradient of the declared loss", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            fromTheModel.Findings, finding => finding.What.StartsWith("the gradient of the declared loss", StringComparison.Ordinal));
     }
 
     [Fact]
     public void What_is_altered_is_announced_since_native_code_may_end_the_process_there()
     {
-        string[] steps = StepList.Of(Id, ThroughACustomFunction.Of(Of(Usual).WithLoss<Tensor>((_, output) => Doubled(output).square().mean())));
+        string[] steps = StepList.Of(
+            Id, ThroughACustomFunction.Of(Of(Usual).WithLoss<Tensor>((_, output) => Doubled(output).square().mean())));
 
         Assert.Contains("on what the check has altered, converting to float64", steps);
         Assert.Contains("on what the check has altered, differences of encoder.0", steps);
@@ -94,11 +100,13 @@ public sealed class ComparedDerivativesTests
 
     [Fact]
     public void A_derivative_that_is_small_beside_its_value_agrees_up_to_rounding() => Expect.Proven(ThroughACustomFunction.Run(
-        Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)).WithLoss<Tensor>((_, output) => output.square().mean() + 1e5)));
+        Id,
+        ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)).WithLoss<Tensor>((_, output) => output.square().mean() + 1e5)));
 
     [Fact]
     public void A_wrong_gradient_is_found_though_differences_are_disturbed_by_rounding() => Expect.Failed(
-        ThroughACustomFunction.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)).WithLoss<Tensor>((_, output) => Doubled(output).square().mean() + 1e6)),
+        ThroughACustomFunction.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6))
+            .WithLoss<Tensor>((_, output) => Doubled(output).square().mean() + 1e6)),
         Severity.Question);
 
     [Fact]
@@ -141,7 +149,8 @@ public sealed class ComparedDerivativesTests
 
     private static Tensor Usual(Model model, Tensor input) => model.head.call(model.encoder.call(input * model.scale));
 
-    private static ModelSubject Spectral(Func<Tensor, Tensor> after) => ModelSubject.For(() => new Filter(after)).WithInput(n => randn(n, 6));
+    private static ModelSubject Spectral(Func<Tensor, Tensor> after) =>
+        ModelSubject.For(() => new Filter(after)).WithInput(n => randn(n, 6));
 
     /// <summary>The same value, and twice its gradient.</summary>
     private static Tensor Doubled(Tensor value) => (value * 2) - value.detach();

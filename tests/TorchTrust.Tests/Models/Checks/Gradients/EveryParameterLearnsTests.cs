@@ -24,7 +24,8 @@ public sealed class EveryParameterLearnsTests
     [Fact]
     public void A_right_model_passes_and_each_kind_of_fault_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), Tanh(), Linear(8, 3))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 8), Tanh(), Linear(8, 3))).WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.Equal(3, result.Power!.Killed);
@@ -38,7 +39,8 @@ public sealed class EveryParameterLearnsTests
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.Equal(["encoder.bias", "encoder.weight"], result.Findings.Select(finding => finding.Parameter).Order());
-        Assert.Contains("no gradient comes back: it is lost in the model itself, after encoder", result.Findings[0].What, StringComparison.Ordinal);
+        Assert.Contains(
+            "no gradient comes back: it is lost in the model itself, after encoder", result.Findings[0].What, StringComparison.Ordinal);
         Assert.Contains("StopsGradientsOnPurpose", result.Remedy, StringComparison.Ordinal);
     }
 
@@ -110,7 +112,8 @@ public sealed class EveryParameterLearnsTests
         ModelSubject subject = ModelSubject.For(() => Sequential(Linear(6, 8), Half(Linear(8, 3)))).WithInput(n => randn(n, 6));
         CheckResult result = CheckTest.Run(Id, subject);
 
-        Assert.Contains("subject.FreezesOnPurpose(\"1.bias\", reason)", Expect.Failed(result, Severity.Question).What, StringComparison.Ordinal);
+        Assert.Contains(
+            "subject.FreezesOnPurpose(\"1.bias\", reason)", Expect.Failed(result, Severity.Question).What, StringComparison.Ordinal);
         Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.FreezesOnPurpose("1.bias", "Zero.")).Verdict);
 
         static Linear Half(Linear layer)
@@ -145,8 +148,10 @@ public sealed class EveryParameterLearnsTests
     [Fact]
     public void A_bias_before_a_normalization_passes()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Conv2d(2, 4, 3), BatchNorm2d(4), ReLU(), Flatten(), Linear(64, 2)))
-            .WithInput(n => randn(n, 2, 6, 6)));
+        CheckResult result = CheckTest.Run(
+            Id,
+            ModelSubject.For(() => Sequential(Conv2d(2, 4, 3), BatchNorm2d(4), ReLU(), Flatten(), Linear(64, 2)))
+                .WithInput(n => randn(n, 2, 6, 6)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
     }
@@ -154,7 +159,8 @@ public sealed class EveryParameterLearnsTests
     [Fact]
     public void A_table_whose_rows_are_mostly_unused_passes()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Embedding(1000, 8), Linear(8, 3))).WithInput(n => randint(0, 1000, [n, 5])));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Embedding(1000, 8), Linear(8, 3))).WithInput(n => randint(0, 1000, [n, 5])));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
     }
@@ -162,7 +168,8 @@ public sealed class EveryParameterLearnsTests
     [Fact]
     public void A_softmax_classifier_without_a_declared_loss_passes()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 4), LayerNorm(4), Softmax(1))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 4), LayerNorm(4), Softmax(1))).WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
     }

@@ -21,7 +21,8 @@ public sealed class FiniteValuesTests
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "infinite")]
     public void What_is_not_finite_once_and_not_again_decides_nothing(double value, string name) => Expect.Inconclusive(
-        Run(Of((m, x) => Usual(m, x) * (++_calls == 1 ? value : 1))), $"An output was {name} once and not again with the same input and seed");
+        Run(Of((m, x) => Usual(m, x) * (++_calls == 1 ? value : 1))),
+        $"An output was {name} once and not again with the same input and seed");
 
     [Fact]
     public void Where_one_output_is_not_finite_again_and_another_is_not_the_first_alone_is_named()
@@ -54,7 +55,8 @@ public sealed class FiniteValuesTests
     public void Inputs_of_any_type_stand_beside_infinite_ones()
     {
         CheckResult result = Run(Of(Usual).WithInputs(n =>
-                [full([n, 6], float.NegativeInfinity), randint(0, 5, [n]), ones(n, dtype: ScalarType.Bool), full([n, 6], double.PositiveInfinity, dtype: ScalarType.ComplexFloat32)])
+                [full([n, 6], float.NegativeInfinity), randint(0, 5, [n]), ones(n, dtype: ScalarType.Bool),
+                    full([n, 6], double.PositiveInfinity, dtype: ScalarType.ComplexFloat32)])
             .WithForward<Model>((_, inputs) => ((Tensor)inputs[0]!).exp() * ((Tensor)inputs[1]!).unsqueeze(1) / 0));
 
         Expect.Failed(result, Severity.Error);
@@ -70,7 +72,8 @@ public sealed class FiniteValuesTests
     {
         using IDisposable _ = no_grad();
 
-        Assert.StartsWith("the declared loss is", Expect.Failed(Run(Of(Usual).WithLoss<Tensor>((_, output) => output.sum() / 0)), Severity.Error).What);
+        Assert.StartsWith(
+            "the declared loss is", Expect.Failed(Run(Of(Usual).WithLoss<Tensor>((_, output) => output.sum() / 0)), Severity.Error).What);
     }
 
     [Fact]
@@ -89,7 +92,8 @@ public sealed class FiniteValuesTests
                 Linear(6, 3, hasBias: false), new Computes(y => y.pow(2).sum(dim: 1, keepdim: true).sqrt())))
             .WithInput(n => rand(n, 6) + 0.1).WithInputRange(0, 1).WithLoss<Tensor>((_, output) => output.sum()));
 
-        Assert.StartsWith("if a sample is 0 everywhere, all values are finite on the way forward", Expect.Failed(result, Severity.Question).What);
+        Assert.StartsWith(
+            "if a sample is 0 everywhere, all values are finite on the way forward", Expect.Failed(result, Severity.Question).What);
     }
 
     [Fact]

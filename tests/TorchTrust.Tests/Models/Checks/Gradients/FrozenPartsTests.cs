@@ -60,7 +60,8 @@ public sealed class FrozenPartsTests
         Assert.Equal("first", Assert.Single(result.Findings).Module);
     }
 
-    private static CheckResult Run(Func<Module<Tensor, Tensor>> build) => CheckTest.Run(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)));
+    private static CheckResult Run(Func<Module<Tensor, Tensor>> build) =>
+        CheckTest.Run(Id, ModelSubject.For(build).WithInput(n => randn(n, 6)));
 
     private sealed class Parts : Module<Tensor, Tensor>
     {
@@ -85,7 +86,8 @@ public sealed class FrozenPartsTests
                 forward(ones(2, 6)).sum().backward();
             }
 
-            foreach (TorchSharp.Modules.Parameter parameter in new[] { first, second, third }.Take(freezes).SelectMany(part => part.parameters()))
+            foreach (TorchSharp.Modules.Parameter parameter in new[] { first, second, third }.Take(freezes)
+                .SelectMany(part => part.parameters()))
             {
                 parameter.requires_grad = false;
             }

@@ -22,7 +22,8 @@ public sealed class FrozenStaysFrozenTests
     [Fact]
     public void Running_statistics_of_a_frozen_trunk_are_a_question_that_names_them()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Transfer(Sequential(Linear(6, 4), BatchNorm1d(4)))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => new Transfer(Sequential(Linear(6, 4), BatchNorm1d(4)))).WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Failed, result.Verdict);
         Assert.Equal(Severity.Question, result.Severity);
@@ -35,8 +36,10 @@ public sealed class FrozenStaysFrozenTests
     [Fact]
     public void A_trunk_that_stays_in_eval_mode_passes()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Transfer(Sequential(Linear(6, 4), BatchNorm1d(4))) { KeepsEval = true })
-            .WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id,
+            ModelSubject.For(() => new Transfer(Sequential(Linear(6, 4), BatchNorm1d(4))) { KeepsEval = true })
+                .WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
     }
@@ -53,7 +56,8 @@ public sealed class FrozenStaysFrozenTests
     [Fact]
     public void A_momentum_encoder_is_a_question_that_names_the_fact()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Transfer(Linear(6, 4)) { Follows = true }).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => new Transfer(Linear(6, 4)) { Follows = true }).WithInput(n => randn(n, 6)));
 
         Assert.Equal(Severity.Question, result.Severity);
         Assert.Contains("requires no gradient, but moves", result.Findings[0].What, StringComparison.Ordinal);

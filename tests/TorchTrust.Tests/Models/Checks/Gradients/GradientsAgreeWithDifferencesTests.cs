@@ -21,7 +21,8 @@ public sealed class GradientsAgreeWithDifferencesTests
     [Fact]
     public void A_right_model_passes_and_a_doubled_gradient_would_be_noticed_at_each_module()
     {
-        CheckResult result = ThroughACustomFunction.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), ReLU(), Linear(8, 3), Softmax(1))).WithInput(n => randn(n, 6)));
+        CheckResult result = ThroughACustomFunction.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 8), ReLU(), Linear(8, 3), Softmax(1))).WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -53,9 +54,11 @@ public sealed class GradientsAgreeWithDifferencesTests
     [Fact]
     public void A_loss_that_takes_its_input_to_be_normalized_passes()
     {
-        CheckResult result = ThroughACustomFunction.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 5), LogSoftmax(-1))).WithInput(n => randn(8, n, 6))
-            .WithLoss<Tensor>((_, output) => functional.ctc_loss(
-                output, ones(output.shape[1], 3, dtype: ScalarType.Int64), full([output.shape[1]], 8L), full([output.shape[1]], 3L))));
+        CheckResult result = ThroughACustomFunction.Run(
+            Id,
+            ModelSubject.For(() => Sequential(Linear(6, 5), LogSoftmax(-1))).WithInput(n => randn(8, n, 6))
+                .WithLoss<Tensor>((_, output) => functional.ctc_loss(
+                    output, ones(output.shape[1], 3, dtype: ScalarType.Int64), full([output.shape[1]], 8L), full([output.shape[1]], 3L))));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
     }
@@ -69,7 +72,8 @@ public sealed class GradientsAgreeWithDifferencesTests
         Assert.Equal((Verdict.Failed, null), (result.Verdict, result.Reason));
         Assert.Equal(Severity.Question, result.Severity);
         Assert.Contains("StopsGradientsOnPurpose", result.Remedy, StringComparison.Ordinal);
-        Assert.Equal(Verdict.Passed, ThroughACustomFunction.Run(Id, subject.StopsGradientsOnPurpose("first.*", "straight-through")).Verdict);
+        Assert.Equal(
+            Verdict.Passed, ThroughACustomFunction.Run(Id, subject.StopsGradientsOnPurpose("first.*", "straight-through")).Verdict);
     }
 
     [Fact]
@@ -84,8 +88,10 @@ public sealed class GradientsAgreeWithDifferencesTests
     [Fact]
     public void Dropout_and_sampled_noise_pass_since_the_noise_is_equal()
     {
-        CheckResult result = ThroughACustomFunction.Run(Id, ModelSubject.For(() => new Chain(x => functional.dropout(x + (randn_like(x) * x.exp()), 0.5, training: true)))
-            .WithInput(n => randn(n, 6)));
+        CheckResult result = ThroughACustomFunction.Run(
+            Id,
+            ModelSubject.For(() => new Chain(x => functional.dropout(x + (randn_like(x) * x.exp()), 0.5, training: true)))
+                .WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
     }
@@ -114,7 +120,8 @@ public sealed class GradientsAgreeWithDifferencesTests
     [InlineData(true)]
     public void A_scale_that_the_first_training_batch_sets_passes_however_the_model_remembers_it(bool byBuffer)
     {
-        CheckResult result = ThroughACustomFunction.Run(Id, ModelSubject.For(() => new SetByFirstBatch(byBuffer)).WithInput(n => (randn(n, 6) * 3) + 1));
+        CheckResult result = ThroughACustomFunction.Run(
+            Id, ModelSubject.For(() => new SetByFirstBatch(byBuffer)).WithInput(n => (randn(n, 6) * 3) + 1));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -122,11 +129,13 @@ public sealed class GradientsAgreeWithDifferencesTests
 
     [Fact]
     public void Where_no_function_has_a_backward_pass_of_its_own_a_stop_was_written_down_and_it_is_skipped() => Expect.Skipped(
-        CheckTest.Run(Id, ModelSubject.For(() => new Chain(x => x + (x.mul(3).round() - x).detach())).WithInput(n => randn(n, 6))), "backward pass of its own");
+        CheckTest.Run(Id, ModelSubject.For(() => new Chain(x => x + (x.mul(3).round() - x).detach())).WithInput(n => randn(n, 6))),
+        "backward pass of its own");
 
     [Fact]
     public void A_function_that_the_declared_loss_alone_applies_is_found() => Assert.Contains(
-        CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)).WithLoss<Tensor>((_, output) => WrongSquare.Of(output).mean())).Findings,
+        CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6))
+            .WithLoss<Tensor>((_, output) => WrongSquare.Of(output).mean())).Findings,
         finding => finding.What.StartsWith("the gradient of the declared loss", StringComparison.Ordinal));
 
     [Fact]
@@ -208,6 +217,7 @@ public sealed class GradientsAgreeWithDifferencesTests
             return input * input;
         }
 
-        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [grad_output * ctx.get_saved_variables()[0]];
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
+            [grad_output * ctx.get_saved_variables()[0]];
     }
 }

@@ -48,13 +48,16 @@ public sealed class LearningParametersTests
         CheckResult result = Run(Of(Usual).WithLoss<Tensor>((_, _) => throw new NotSupportedException("No loss today.")));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
-        Assert.StartsWith("The subject threw NotSupportedException while computing the declared loss: No loss today.", result.Findings[0].What);
+        Assert.StartsWith(
+            "The subject threw NotSupportedException while computing the declared loss: No loss today.", result.Findings[0].What);
     }
 
     [Fact]
     public void Outputs_that_could_carry_a_gradient_and_carry_none_are_an_error_whatever_else_comes_out()
     {
-        Assert.StartsWith("no output carries a graph", Expect.Failed(Run(Of((m, x) => Usual(m, x).detach().to(ScalarType.ComplexFloat32))), Severity.Error).What);
+        Assert.StartsWith(
+            "no output carries a graph",
+            Expect.Failed(Run(Of((m, x) => Usual(m, x).detach().to(ScalarType.ComplexFloat32))), Severity.Error).What);
         Assert.StartsWith("no output carries a graph", Expect.Failed(
             Run(Of(Usual).WithForward<Model>((model, inputs) =>
             {
@@ -76,14 +79,16 @@ public sealed class LearningParametersTests
             outputs.Bars.Select(bar => bar.Label));
         Assert.All(outputs.Bars, bar => Assert.True(bar.Value > 0));
         Assert.Equal(
-            "root mean square of the gradient of the declared loss", Picture(Of(Usual).WithLoss<Tensor>((_, output) => output.square().mean())).ValueAxis);
+            "root mean square of the gradient of the declared loss",
+            Picture(Of(Usual).WithLoss<Tensor>((_, output) => output.square().mean())).ValueAxis);
     }
 
     [Fact]
     public void The_gradients_that_are_shown_are_those_of_the_first_batch_though_others_follow()
     {
         double alone = Picture(Of((m, x) => Usual(m, x))).Bars.Single(bar => bar.Label == "head.weight").Value;
-        double followed = Picture(Of((m, x) => m.head.call(m.encoder.call(x * m.scale.detach())))).Bars.Single(bar => bar.Label == "head.weight").Value;
+        double followed = Picture(Of((m, x) => m.head.call(m.encoder.call(x * m.scale.detach()))))
+            .Bars.Single(bar => bar.Label == "head.weight").Value;
 
         Assert.Equal(alone, followed);
     }

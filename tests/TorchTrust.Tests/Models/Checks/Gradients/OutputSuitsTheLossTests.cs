@@ -38,7 +38,9 @@ public sealed class OutputSuitsTheLossTests
 
     [Fact]
     public void A_sigmoid_before_a_loss_on_logits_fails() => Assert.Contains(
-        "squashed twice", Expect.Failed(Run(() => Sequential(Linear(6, 4), Sigmoid()), BinaryWithLogits), Severity.Error).What, StringComparison.Ordinal);
+        "squashed twice",
+        Expect.Failed(Run(() => Sequential(Linear(6, 4), Sigmoid()), BinaryWithLogits), Severity.Error).What,
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_softmax_over_classes_of_pixels_before_cross_entropy_fails() => Assert.Equal(
@@ -60,17 +62,21 @@ public sealed class OutputSuitsTheLossTests
 
     [Fact]
     public void Probabilities_before_the_likelihood_of_their_logarithm_pass() => Assert.Equal(
-        Verdict.Passed, Run(() => Sequential(Linear(6, 4), Softmax(1)), output => functional.nll_loss((output + 1e-9).log(), Labels(output))).Verdict);
+        Verdict.Passed,
+        Run(() => Sequential(Linear(6, 4), Softmax(1)), output => functional.nll_loss((output + 1e-9).log(), Labels(output))).Verdict);
 
     [Fact]
     public void Probabilities_before_binary_cross_entropy_pass() => Assert.Equal(
-        Verdict.Passed, Run(() => Sequential(Linear(6, 4), Sigmoid()), output => functional.binary_cross_entropy(output, full_like(output, 0.3))).Verdict);
+        Verdict.Passed,
+        Run(() => Sequential(Linear(6, 4), Sigmoid()), output => functional.binary_cross_entropy(output, full_like(output, 0.3))).Verdict);
 
     [Fact]
     public void A_sigmoid_before_a_squared_or_an_absolute_error_passes()
     {
-        Assert.Equal(Verdict.Passed, Run(() => Sequential(Linear(6, 4), Sigmoid()), output => functional.mse_loss(output, full_like(output, 0.3)), "squared").Verdict);
-        Assert.Equal(Verdict.Passed, Run(() => Sequential(Linear(6, 4), Sigmoid()), output => functional.l1_loss(output, full_like(output, 0.3)), "absolute").Verdict);
+        Assert.Equal(Verdict.Passed, Run(
+            () => Sequential(Linear(6, 4), Sigmoid()), output => functional.mse_loss(output, full_like(output, 0.3)), "squared").Verdict);
+        Assert.Equal(Verdict.Passed, Run(
+            () => Sequential(Linear(6, 4), Sigmoid()), output => functional.l1_loss(output, full_like(output, 0.3)), "absolute").Verdict);
     }
 
     [Fact]
@@ -95,7 +101,8 @@ public sealed class OutputSuitsTheLossTests
     [Fact]
     public void A_model_that_does_not_run_far_from_the_start_is_not_blamed() => Assert.Equal(
         Verdict.Passed,
-        ModelTest.Run(Id, ModelSubject.For(() => new Narrow(throws: true)).WithInput(n => randn(n, 6)).WithLoss<Tensor>((_, output) => BinaryWithLogits(output))).Verdict);
+        ModelTest.Run(Id, ModelSubject.For(() => new Narrow(throws: true)).WithInput(n => randn(n, 6))
+            .WithLoss<Tensor>((_, output) => BinaryWithLogits(output))).Verdict);
 
     [Fact]
     public void Each_output_that_is_normalized_or_squashed_twice_is_named() => ModelTest.Run(
@@ -155,7 +162,8 @@ public sealed class OutputSuitsTheLossTests
 
     private static Tensor CrossEntropy(Tensor output) => functional.cross_entropy(output, Labels(output));
 
-    private static Tensor BinaryWithLogits(Tensor output) => functional.binary_cross_entropy_with_logits(output, arange(output.numel()).remainder(2).reshape(output.shape).to(output.dtype));
+    private static Tensor BinaryWithLogits(Tensor output) =>
+        functional.binary_cross_entropy_with_logits(output, arange(output.numel()).remainder(2).reshape(output.shape).to(output.dtype));
 
     private static Tensor Labels(Tensor output) => arange(output.shape[0], dtype: ScalarType.Int64).remainder(4);
 

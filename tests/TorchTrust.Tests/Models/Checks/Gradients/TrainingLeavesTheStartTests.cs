@@ -20,41 +20,51 @@ public sealed class TrainingLeavesTheStartTests
         CheckResult result = Run(() => new LowRank(down: 0, up: 0));
 
         Assert.Equal(["down", "up"], result.Findings.Select(finding => finding.Parameter).Order());
-        Assert.StartsWith("the gradient of down is zero as built and stays zero over 20 steps of training", Expect.Failed(result, Severity.Error).What, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the gradient of down is zero as built and stays zero over 20 steps of training",
+            Expect.Failed(result, Severity.Error).What,
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(0, 1)]
     [InlineData(1, 0)]
-    public void One_factor_of_zero_passes(double down, double up) => Assert.Equal(Verdict.Passed, Run(() => new LowRank(down, up), $"{down} and {up}").Verdict);
+    public void One_factor_of_zero_passes(double down, double up) =>
+        Assert.Equal(Verdict.Passed, Run(() => new LowRank(down, up), $"{down} and {up}").Verdict);
 
     [Fact]
-    public void A_last_layer_of_zero_passes_since_it_moves_first() => Assert.Equal(Verdict.Passed, Run(() => Sequential(Linear(6, 8), Tanh(), Zero(Linear(8, 3)))).Verdict);
+    public void A_last_layer_of_zero_passes_since_it_moves_first() =>
+        Assert.Equal(Verdict.Passed, Run(() => Sequential(Linear(6, 8), Tanh(), Zero(Linear(8, 3)))).Verdict);
 
     [Fact]
     public void Zero_factors_that_open_one_after_the_other_pass() => Assert.Equal(Verdict.Passed, Run(() => new Chain()).Verdict);
 
     [Fact]
     public void What_has_no_gradient_anywhere_is_the_business_of_another_check() => Assert.Equal(
-        Verdict.Passed, ModelTest.Prove(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6)).WithForward<Linear>((model, inputs) => model.call((Tensor)inputs[0]!).detach())).Verdict);
+        Verdict.Passed,
+        ModelTest.Prove(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6))
+            .WithForward<Linear>((model, inputs) => model.call((Tensor)inputs[0]!).detach())).Verdict);
 
     [Fact]
     public void What_is_trained_by_other_means_is_passed_over() => Assert.Equal(
         Verdict.Passed,
-        ModelTest.Prove(Id, ModelSubject.For(() => new LowRank(0, 0)).WithInput(n => randn(n, 6)).StopsGradientsOnPurpose("up", "Set by hand.").FreezesOnPurpose("down", "Kept.")).Verdict);
+        ModelTest.Prove(Id, ModelSubject.For(() => new LowRank(0, 0)).WithInput(n => randn(n, 6))
+            .StopsGradientsOnPurpose("up", "Set by hand.").FreezesOnPurpose("down", "Kept.")).Verdict);
 
     [Theory]
     [InlineData("down")]
     [InlineData("up")]
     public void One_of_both_that_is_left_alone_on_purpose_leaves_the_other(string path) => Assert.Equal(
         [path == "up" ? "down" : "up"],
-        ModelTest.Prove(Id, ModelSubject.For(() => new LowRank(0, 0)).WithInput(n => randn(n, 6)).LeavesUnusedOnPurpose(path, "Kept."), path).Findings
-            .Select(finding => finding.Parameter));
+        ModelTest.Prove(
+            Id, ModelSubject.For(() => new LowRank(0, 0)).WithInput(n => randn(n, 6)).LeavesUnusedOnPurpose(path, "Kept."), path)
+            .Findings.Select(finding => finding.Parameter));
 
     [Fact]
     public void A_module_that_is_unused_on_purpose_is_passed_over_with_its_parameters() => Assert.Equal(
         Verdict.Passed,
-        ModelTest.Prove(Id, ModelSubject.For(() => new Holds(new LowRank(0, 0))).WithInput(n => randn(n, 6)).LeavesUnusedOnPurpose("inner", "Kept.")).Verdict);
+        ModelTest.Prove(Id, ModelSubject.For(() => new Holds(new LowRank(0, 0))).WithInput(n => randn(n, 6))
+            .LeavesUnusedOnPurpose("inner", "Kept.")).Verdict);
 
     [Fact]
     public void Two_factors_of_zero_in_a_child_fail_with_its_name() => Assert.Equal(
@@ -72,7 +82,9 @@ public sealed class TrainingLeavesTheStartTests
         ModelTest.Run(
             Id,
             ModelSubject.For(() => new LowRank(0, 0)).WithInput(n => randn(n, 6)).WithForward<LowRank>((model, inputs) =>
-                model.get_parameter("down")!.detach().ne(0).any().item<bool>() ? throw new ArgumentException("out of range") : model.call((Tensor)inputs[0]!))).Verdict);
+                model.get_parameter("down")!.detach().ne(0).any().item<bool>()
+                    ? throw new ArgumentException("out of range")
+                    : model.call((Tensor)inputs[0]!))).Verdict);
 
     [Fact]
     public void Without_gradients_nothing_is_asked()

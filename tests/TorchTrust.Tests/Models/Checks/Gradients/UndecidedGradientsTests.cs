@@ -13,7 +13,8 @@ public sealed class UndecidedGradientsTests
     {
         using IDisposable _ = no_grad();
 
-        Expect.Inconclusive(CheckTest.Run(CheckIds.EveryParameterLearns, Subject(x => x)), "Gradients are switched off where the check runs");
+        Expect.Inconclusive(
+            CheckTest.Run(CheckIds.EveryParameterLearns, Subject(x => x)), "Gradients are switched off where the check runs");
     }
 
     private static ModelSubject Subject(Func<Tensor, Tensor> operation) =>

@@ -18,11 +18,14 @@ public sealed class UnlearnedParametersTests
     [Fact]
     public void A_detached_branch_that_starts_at_zero_is_told_from_one_that_is_not_used()
     {
-        CheckResult result = Run(Of((m, x) => m.head.call(x) + (m.encoder.call(x).detach() * m.scale).narrow(1, 0, 4), m => Fill(m.scale, 0)));
+        CheckResult result = Run(
+            Of((m, x) => m.head.call(x) + (m.encoder.call(x).detach() * m.scale).narrow(1, 0, 4), m => Fill(m.scale, 0)));
 
         Expect.Failed(result, Severity.Error);
         Assert.Equal(4, result.Findings.Count);
-        Assert.All(result.Findings, finding => Assert.Contains("changes an output, but no gradient comes back", finding.What, StringComparison.Ordinal));
+        Assert.All(
+            result.Findings,
+            finding => Assert.Contains("changes an output, but no gradient comes back", finding.What, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -32,7 +35,8 @@ public sealed class UnlearnedParametersTests
 
         Expect.Inconclusive(
             Run(Of(Noisy).StopsGradientsOnPurpose("scale", "not used")),
-            "No gradient reaches encoder.0.weight, and whether it has influence cannot be told, since two runs with the same input and the same seed differ.");
+            "No gradient reaches encoder.0.weight, and whether it has influence cannot be told, "
+                + "since two runs with the same input and the same seed differ.");
         CheckResult frozen = Run(Of(Noisy, m => m.head.bias!.requires_grad = false));
         Expect.Failed(frozen, Severity.Question);
         Assert.Equal("head.bias", Assert.Single(frozen.Findings).Parameter);
@@ -62,12 +66,14 @@ public sealed class UnlearnedParametersTests
     public void A_loss_that_leaves_out_an_output_is_a_question_that_says_so()
     {
         CheckResult result = Run(Of(Usual)
-            .WithForward<Model>((model, inputs) => (model.encoder.call((Tensor)inputs[0]!) * model.scale, model.head.call((Tensor)inputs[0]!)))
+            .WithForward<Model>((model, inputs) =>
+                (model.encoder.call((Tensor)inputs[0]!) * model.scale, model.head.call((Tensor)inputs[0]!)))
             .WithLoss<(Tensor Code, Tensor Logits)>((_, output) => output.Code.square().mean()));
 
         Expect.Failed(result, Severity.Question);
         Assert.Equal(
-            ["head.weight gets no gradient of the declared loss, although an output depends on it", "head.bias gets no gradient of the declared loss, although an output depends on it"],
+            ["head.weight gets no gradient of the declared loss, although an output depends on it",
+                "head.bias gets no gradient of the declared loss, although an output depends on it"],
             result.Findings.Select(finding => finding.What));
     }
 
@@ -78,7 +84,8 @@ public sealed class UnlearnedParametersTests
             .WithForward<Trainer>((trainer, inputs) => trainer.Net.call((Tensor)inputs[0]!)));
 
         Expect.Failed(result, Severity.Question);
-        Assert.Equal("Groups[0] is not used: the model is never called, and changing it changes no output", Assert.Single(result.Findings).What);
+        Assert.Equal(
+            "Groups[0] is not used: the model is never called, and changing it changes no output", Assert.Single(result.Findings).What);
     }
 
     [Fact]
@@ -96,7 +103,8 @@ public sealed class UnlearnedParametersTests
         }));
 
         Expect.Failed(result, Severity.Question);
-        Assert.All(result.Findings, finding => Assert.EndsWith(": head is called while gradients are switched off (no_grad)", finding.What));
+        Assert.All(
+            result.Findings, finding => Assert.EndsWith(": head is called while gradients are switched off (no_grad)", finding.What));
     }
 
     [Fact]
@@ -109,14 +117,16 @@ public sealed class UnlearnedParametersTests
         }));
 
         Expect.Failed(result, Severity.Error);
-        Assert.EndsWith(": the output of the model is detached already", result.Findings.Single(finding => finding.Parameter == "scale").What);
+        Assert.EndsWith(
+            ": the output of the model is detached already", result.Findings.Single(finding => finding.Parameter == "scale").What);
         Assert.EndsWith(": it is lost after head", result.Findings.Single(finding => finding.Parameter == "head.weight").What);
     }
 
     [Fact]
     public void A_gradient_that_is_lost_in_a_block_is_said_to_be_lost_there()
     {
-        CheckResult result = Run(ModelSubject.For(() => Sequential(Linear(6, 6), new Detaches(), Linear(6, 3))).WithInput(n => randn(n, 6)));
+        CheckResult result = Run(
+            ModelSubject.For(() => Sequential(Linear(6, 6), new Detaches(), Linear(6, 3))).WithInput(n => randn(n, 6)));
 
         Expect.Failed(result, Severity.Error);
         Assert.EndsWith(": it is lost in 1, after 1.inner", result.Findings.Single(finding => finding.Parameter == "1.inner.weight").What);
@@ -125,7 +135,8 @@ public sealed class UnlearnedParametersTests
     [Fact]
     public void A_module_whose_output_is_detached_is_named()
     {
-        CheckResult result = Run(ModelSubject.For(() => Sequential(Linear(6, 6), new Detaches { DetachesAll = true }, Linear(6, 3))).WithInput(n => randn(n, 6)));
+        CheckResult result = Run(ModelSubject.For(() => Sequential(Linear(6, 6), new Detaches { DetachesAll = true }, Linear(6, 3)))
+            .WithInput(n => randn(n, 6)));
 
         Expect.Failed(result, Severity.Error);
         Assert.EndsWith(": the output of 1 is detached already", result.Findings.Single(finding => finding.Parameter == "1.scale").What);

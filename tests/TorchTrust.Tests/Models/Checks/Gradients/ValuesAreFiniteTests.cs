@@ -12,7 +12,8 @@ public sealed class ValuesAreFiniteTests
     [Fact]
     public void A_right_model_passes_and_NaN_would_be_noticed_at_each_module_forward_and_backward()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), Tanh(), Linear(8, 3))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 8), Tanh(), Linear(8, 3))).WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.Equal(2, result.Power!.Killed);
@@ -34,7 +35,8 @@ public sealed class ValuesAreFiniteTests
     [Fact]
     public void A_gradient_that_where_does_not_protect_is_found_though_all_outputs_are_finite()
     {
-        ModelSubject subject = ModelSubject.For(() => new Chain(new Apply(x => where(x > 0, (x + x.abs()).sqrt(), x)))).WithInput(n => randn(n, 6));
+        ModelSubject subject = ModelSubject.For(() => new Chain(new Apply(x => where(x > 0, (x + x.abs()).sqrt(), x))))
+            .WithInput(n => randn(n, 6));
         CheckResult result = CheckTest.Run(Id, subject.WithLoss<Tensor>((_, output) => output.pow(2).mean()));
 
         Assert.Equal(Severity.Error, result.Severity);
@@ -73,7 +75,8 @@ public sealed class ValuesAreFiniteTests
     public void A_mask_of_minus_infinity_before_a_softmax_passes()
     {
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Chain(new Apply(x =>
-            x.masked_fill(ones_like(x, dtype: ScalarType.Bool).triu(1), double.NegativeInfinity).softmax(-1)))).WithInput(n => randn(n, 6)));
+            x.masked_fill(ones_like(x, dtype: ScalarType.Bool).triu(1), double.NegativeInfinity).softmax(-1))))
+            .WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
     }

@@ -9,7 +9,8 @@ public sealed class PictureTests
     [Fact]
     public void Samples_that_are_kept_apart_show_on_the_diagonal_only()
     {
-        CheckResult result = Check(ModelSubject.For(() => nn.Linear(3, 2)).WithInput(n => randn(n, 3)), CheckIds.SamplesAreIndependentInEval);
+        CheckResult result = Check(
+            ModelSubject.For(() => nn.Linear(3, 2)).WithInput(n => randn(n, 3)), CheckIds.SamplesAreIndependentInEval);
 
         HeatMapPicture picture = Assert.IsType<HeatMapPicture>(Assert.Single(result.Pictures));
         Assert.Equal(Verdict.Passed, result.Verdict);
@@ -23,7 +24,8 @@ public sealed class PictureTests
         ModelSubject subject = ModelSubject.For(() => nn.Linear(3, 3)).WithInput(n => randn(n, 3))
             .WithForward<nn.Module<Tensor, Tensor>>((model, inputs) => model.call(Of(inputs)) + Of(inputs).mean([0], keepdim: true));
 
-        HeatMapPicture picture = Assert.IsType<HeatMapPicture>(Assert.Single(Check(subject, CheckIds.SamplesAreIndependentInEval).Pictures));
+        HeatMapPicture picture = Assert.IsType<HeatMapPicture>(
+            Assert.Single(Check(subject, CheckIds.SamplesAreIndependentInEval).Pictures));
 
         Assert.All(picture.Values.SelectMany(row => row), value => Assert.True(value > 0));
     }
@@ -40,7 +42,8 @@ public sealed class PictureTests
     {
         ModelSubject subject = ModelSubject.For(() => new GatedBranch(shut, open)).WithInput(n => randn(n, 3));
 
-        HeatMapPicture picture = Assert.IsType<HeatMapPicture>(Assert.Single(Check(subject, CheckIds.SamplesAreIndependentInEval).Pictures));
+        HeatMapPicture picture = Assert.IsType<HeatMapPicture>(
+            Assert.Single(Check(subject, CheckIds.SamplesAreIndependentInEval).Pictures));
 
         Assert.Equal(["0", "1", "2", "3"], picture.Rows);
         Assert.All(Enumerable.Range(0, 4), sample => Assert.True(picture.Values[sample][sample] > 0, point));
@@ -50,7 +53,8 @@ public sealed class PictureTests
     public void Without_a_comparison_of_equal_noise_there_is_no_matrix()
     {
         ModelSubject subject = ModelSubject
-            .For(() => new Computes(x => stack([.. x.unbind(0).Select(row => row + randn((long)(row.exp().sum().item<float>() * 1e6f % 10007) + 1).sum())])))
+            .For(() => new Computes(x =>
+                stack([.. x.unbind(0).Select(row => row + randn((long)(row.exp().sum().item<float>() * 1e6f % 10007) + 1).sum())])))
             .WithInput(n => randn(n, 3));
 
         CheckResult result = Check(subject, CheckIds.SamplesAreIndependentInEval);
@@ -129,7 +133,8 @@ public sealed class PictureTests
     [Fact]
     public void Values_that_are_not_finite_show_where_they_arise()
     {
-        ModelSubject subject = ModelSubject.For(() => nn.Sequential(nn.Linear(3, 3), nn.ReLU(), nn.Linear(3, 2))).WithInput(n => randn(n, 3))
+        ModelSubject subject = ModelSubject.For(() => nn.Sequential(nn.Linear(3, 3), nn.ReLU(), nn.Linear(3, 2)))
+            .WithInput(n => randn(n, 3))
             .WithForward<TorchSharp.Modules.Sequential>((model, inputs) => model.call(Of(inputs)).sub(1e9).log());
 
         IReadOnlyList<Picture> pictures = Check(subject, CheckIds.ValuesAreFinite).Pictures;
@@ -143,13 +148,14 @@ public sealed class PictureTests
     [Fact]
     public void A_bar_is_the_largest_value_of_all_outputs_and_calls()
     {
-        ModelSubject subject = ModelSubject.For(() => new Parts()).WithInput(n => ones(n, 3)).WithForward<Parts>((parts, inputs) => parts.Run(Of(inputs)));
+        ModelSubject subject = ModelSubject.For(() => new Parts()).WithInput(n => ones(n, 3))
+            .WithForward<Parts>((parts, inputs) => parts.Run(Of(inputs)));
 
         IReadOnlyList<Picture> pictures = Check(subject, CheckIds.ValuesAreFinite).Pictures;
 
         Assert.Equal(
-            [("Grows", 10000, false), ("Splits", 100, false), ("Counts", 0, false), ("Turns", 3, false), ("Overflows", double.PositiveInfinity, false),
-                ("Spreads", 5, false), ("Breaks", double.PositiveInfinity, true)],
+            [("Grows", 10000, false), ("Splits", 100, false), ("Counts", 0, false), ("Turns", 3, false),
+                ("Overflows", double.PositiveInfinity, false), ("Spreads", 5, false), ("Breaks", double.PositiveInfinity, true)],
             Assert.IsType<BarPicture>(pictures[0]).Bars.Select(bar => (bar.Label, bar.Value, bar.IsCulprit)));
         HistogramPicture spread = Assert.IsType<HistogramPicture>(pictures[1]);
         Assert.Equal(("What Spreads returns", -3.0, 9L), (spread.Title, spread.Edges[0], spread.Counts.Sum()));
@@ -177,7 +183,9 @@ public sealed class PictureTests
 
         IReadOnlyList<Picture> pictures = Check(subject, CheckIds.ValuesAreFinite).Pictures;
 
-        Assert.True(pictures is [BarPicture, HistogramPicture { Title: "What Breaks returns" }], $"{what}: {string.Join(", ", pictures.Select(picture => picture.Title))}");
+        Assert.True(
+            pictures is [BarPicture, HistogramPicture { Title: "What Breaks returns" }],
+            $"{what}: {string.Join(", ", pictures.Select(picture => picture.Title))}");
     }
 
     [Fact]

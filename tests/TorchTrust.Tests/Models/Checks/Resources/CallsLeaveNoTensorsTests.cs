@@ -12,7 +12,8 @@ public sealed class CallsLeaveNoTensorsTests
     [Fact]
     public void A_right_model_passes_and_a_kept_output_would_be_noticed_at_each_module()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), Dropout(), BatchNorm1d(8), Linear(8, 3))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 8), Dropout(), BatchNorm1d(8), Linear(8, 3))).WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -38,7 +39,8 @@ public sealed class CallsLeaveNoTensorsTests
     [Fact]
     public void A_cache_that_grows_in_a_field_is_a_question_that_names_it()
     {
-        ModelSubject subject = ModelSubject.For(() => new Model((model, output) => model.Cache.Add(output.detach().DetachFromDisposeScope())))
+        ModelSubject subject = ModelSubject.For(() =>
+                new Model((model, output) => model.Cache.Add(output.detach().DetachFromDisposeScope())))
             .WithInput(n => randn(n, 6));
         CheckResult result = CheckTest.Run(Id, subject);
 
@@ -64,8 +66,10 @@ public sealed class CallsLeaveNoTensorsTests
     [Fact]
     public void A_hidden_state_that_replaces_the_last_one_passes()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Model((model, output) => model.Last = output.detach().DetachFromDisposeScope()))
-            .WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id,
+            ModelSubject.For(() => new Model((model, output) => model.Last = output.detach().DetachFromDisposeScope()))
+                .WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
     }

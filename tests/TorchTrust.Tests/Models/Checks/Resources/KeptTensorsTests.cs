@@ -25,8 +25,14 @@ public sealed class KeptTensorsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true, "each call in training mode leaves 1 more tensors alive while the model's own code runs; no field of the model holds them, so a static field or a closure does")]
-    [InlineData(false, "each call in eval mode leaves 1 more tensors alive while the model's own code runs; no field of the model holds them, so a static field or a closure does")]
+    [InlineData(
+        true,
+        "each call in training mode leaves 1 more tensors alive while the model's own code runs; no field of the model holds them, "
+            + "so a static field or a closure does")]
+    [InlineData(
+        false,
+        "each call in eval mode leaves 1 more tensors alive while the model's own code runs; no field of the model holds them, "
+            + "so a static field or a closure does")]
     public void What_one_mode_alone_keeps_is_found_in_that_mode(bool training, string what) =>
         Assert.Equal(what, Expect.Failed(Run((m, x) => m.training == training ? Keep(Usual(m, x)) : Usual(m, x)), Severity.Error).What);
 
@@ -34,7 +40,8 @@ public sealed class KeptTensorsTests : IDisposable
     public void The_module_that_keeps_is_named()
     {
         Finding finding = Expect.Failed(
-            CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 6), new Computes(x => Keep(x) * 1))).WithInput(n => randn(n, 6))), Severity.Error);
+            CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 6), new Computes(x => Keep(x) * 1))).WithInput(n => randn(n, 6))),
+            Severity.Error);
 
         Assert.Contains("more tensors alive while 1 runs;", finding.What, StringComparison.Ordinal);
         Assert.Equal("1", finding.Module);
@@ -51,8 +58,8 @@ public sealed class KeptTensorsTests : IDisposable
     [Fact]
     public void A_loss_that_takes_no_outputs_of_eval_mode_passes() => Assert.Equal(
         Verdict.Passed,
-        CheckTest.Run(Id, Of((m, x) => m.training ? Usual(m, x) : Usual(m, x).argmax(1))
-            .WithLoss<Tensor>((_, output) => output.is_floating_point() ? output.square().mean() : throw new ArgumentException("No logits."))).Verdict);
+        CheckTest.Run(Id, Of((m, x) => m.training ? Usual(m, x) : Usual(m, x).argmax(1)).WithLoss<Tensor>((_, output) =>
+            output.is_floating_point() ? output.square().mean() : throw new ArgumentException("No logits."))).Verdict);
 
     [Fact]
     public void A_cache_that_is_full_after_sixteen_calls_passes() =>

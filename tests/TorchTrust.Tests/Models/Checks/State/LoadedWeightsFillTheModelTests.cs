@@ -96,7 +96,9 @@ public sealed class LoadedWeightsFillTheModelTests : IDisposable
 
     [Fact]
     public void Truth_values_and_infinities_that_are_passed_over_are_named() => ModelTest.Run(
-        Id, ModelSubject.For(() => new Masked()).WithInput(n => randn(n, 6)).LoadsWeights<Masked>(model => Fill(model, except: ["flags", "mask"])));
+        Id,
+        ModelSubject.For(() => new Masked()).WithInput(n => randn(n, 6))
+            .LoadsWeights<Masked>(model => Fill(model, except: ["flags", "mask"])));
 
     [Fact]
     public void Truth_values_and_infinities_that_are_loaded_pass() => ModelTest.Run(

@@ -16,7 +16,8 @@ public sealed class OwnPersistenceIsCompleteTests
     [Fact]
     public void Saving_the_whole_state_passes_and_each_forgotten_part_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, Subject.PersistsBy<Sequential>((model, path) => model.save(path), (model, path) => model.load(path)));
+        CheckResult result = CheckTest.Run(
+            Id, Subject.PersistsBy<Sequential>((model, path) => model.save(path), (model, path) => model.load(path)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -45,7 +46,8 @@ public sealed class OwnPersistenceIsCompleteTests
         Assert.Equal(Verdict.Failed, result.Verdict);
         Assert.Equal(Severity.Error, result.Severity);
         Finding finding = Assert.Single(result.Findings);
-        Assert.Equal("3.weight is not what it was once the state is loaded elsewhere: saving leaves it out, or loading skips it", finding.What);
+        Assert.Equal(
+            "3.weight is not what it was once the state is loaded elsewhere: saving leaves it out, or loading skips it", finding.What);
         Assert.Equal(("3", "3.weight"), (finding.Module, finding.Parameter));
         Assert.NotNull(result.Remedy);
     }

@@ -10,7 +10,8 @@ public sealed class OwnPersistenceRefusesDamageTests
 {
     private const string Id = "own-persistence-refuses-damage";
 
-    private static ModelSubject Subject { get; } = ModelSubject.For(() => Sequential(Linear(6, 8), Tanh(), Linear(8, 3))).WithInput(n => randn(n, 6));
+    private static ModelSubject Subject { get; } =
+        ModelSubject.For(() => Sequential(Linear(6, 8), Tanh(), Linear(8, 3))).WithInput(n => randn(n, 6));
 
     [Fact]
     public void A_file_with_a_checksum_passes_and_a_swallowed_refusal_would_be_noticed()
@@ -24,7 +25,8 @@ public sealed class OwnPersistenceRefusesDamageTests
     [Fact]
     public void TorchSharps_own_format_decides_nothing_and_names_the_trap()
     {
-        CheckResult result = CheckTest.Run(Id, Subject.PersistsBy<Sequential>((model, path) => model.save(path), (model, path) => model.load(path)));
+        CheckResult result = CheckTest.Run(
+            Id, Subject.PersistsBy<Sequential>((model, path) => model.save(path), (model, path) => model.load(path)));
 
         Assert.Equal(Verdict.Inconclusive, result.Verdict);
         Assert.Contains("known trap of TorchSharp", result.Reason, StringComparison.Ordinal);
@@ -43,7 +45,8 @@ public sealed class OwnPersistenceRefusesDamageTests
     [Fact]
     public void Loading_that_is_not_strict_takes_another_name_in_silence()
     {
-        CheckResult result = CheckTest.Run(Id, Subject.PersistsBy<Sequential>((model, path) => model.save(path), (model, path) => model.load(path, strict: false)));
+        CheckResult result = CheckTest.Run(
+            Id, Subject.PersistsBy<Sequential>((model, path) => model.save(path), (model, path) => model.load(path, strict: false)));
 
         Assert.Equal(Verdict.Failed, result.Verdict);
         Assert.Equal(Severity.Question, result.Severity);
@@ -134,8 +137,10 @@ public sealed class OwnPersistenceRefusesDamageTests
     [Fact]
     public void A_model_in_float64_is_tried_with_the_weights_of_one_in_float32()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3, dtype: ScalarType.Float64)).WithInput(n => randn(n, 6, dtype: ScalarType.Float64))
-            .PersistsBy<Linear>((model, path) => model.save(path), Swallowing<Linear>));
+        CheckResult result = CheckTest.Run(
+            Id,
+            ModelSubject.For(() => Linear(6, 3, dtype: ScalarType.Float64)).WithInput(n => randn(n, 6, dtype: ScalarType.Float64))
+                .PersistsBy<Linear>((model, path) => model.save(path), Swallowing<Linear>));
 
         Assert.Contains(result.Findings, finding => finding.What == "a model in which weight has another dtype is loaded in silence");
     }

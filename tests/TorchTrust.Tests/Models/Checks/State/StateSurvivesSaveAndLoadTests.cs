@@ -12,7 +12,8 @@ public sealed class StateSurvivesSaveAndLoadTests
     [Fact]
     public void A_right_model_passes_and_each_missing_part_would_be_noticed()
     {
-        CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), BatchNorm1d(8), Tanh(), Linear(8, 3))).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 8), BatchNorm1d(8), Tanh(), Linear(8, 3))).WithInput(n => randn(n, 6)));
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.True(result.Power!.IsShown);
@@ -68,7 +69,8 @@ public sealed class StateSurvivesSaveAndLoadTests
         Finding finding = Assert.Single(result.Findings);
         Assert.Equal(("mean", ""), (finding.Parameter, finding.Module));
         Assert.Equal(
-            "after calls in training mode, mean is not in the state, and outputs depend on it (if that is on purpose: subject.KeepsStateOnPurpose(reason))",
+            "after calls in training mode, mean is not in the state, and outputs depend on it (if that is on purpose: "
+                + "subject.KeepsStateOnPurpose(reason))",
             finding.What);
     }
 
@@ -97,7 +99,8 @@ public sealed class StateSurvivesSaveAndLoadTests
 
         Assert.Equal(Severity.Question, result.Severity);
         Assert.Equal(
-            "after calls in training mode, outputs differ once the state is loaded elsewhere: calls change something that is neither parameter nor buffer "
+            "after calls in training mode, outputs differ once the state is loaded elsewhere: "
+                + "calls change something that is neither parameter nor buffer "
                 + "(if that is on purpose: subject.KeepsStateOnPurpose(reason))",
             Assert.Single(result.Findings).What);
     }
@@ -128,7 +131,8 @@ public sealed class StateSurvivesSaveAndLoadTests
         AssertIsRounding((output, _, build) => [output * (1 + (build * 1e-6)), output.argmax(1)]);
 
     [Fact]
-    public void Zeros_of_another_sign_differ_by_rounding() => AssertIsRounding((output, _, build) => [zeros_like(output) * (build == 0 ? 1 : -1)]);
+    public void Zeros_of_another_sign_differ_by_rounding() =>
+        AssertIsRounding((output, _, build) => [zeros_like(output) * (build == 0 ? 1 : -1)]);
 
     [Fact]
     public void A_table_that_is_a_transposed_view_is_refused_by_TorchSharp_and_decides_nothing()
@@ -149,7 +153,8 @@ public sealed class StateSurvivesSaveAndLoadTests
         CheckResult result = CheckTest.Run(Id, ModelSubject.For(() => new Permuting()).WithInput(n => randn(n, 6)));
 
         Assert.Equal(Severity.Error, result.Severity);
-        Assert.Contains("something that the constructor draws or computes is not saved", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+        Assert.Contains(
+            "something that the constructor draws or computes is not saved", Assert.Single(result.Findings).What, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -243,7 +248,10 @@ public sealed class StateSurvivesSaveAndLoadTests
         CheckResult result = Check(end);
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
-        Assert.StartsWith("outputs differ once the state is loaded elsewhere: something that the constructor draws", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "outputs differ once the state is loaded elsewhere: something that the constructor draws",
+            Assert.Single(result.Findings).What,
+            StringComparison.Ordinal);
     }
 
     private static void AssertIsRounding(Func<Tensor, Tensor, int, List<Tensor>> end)

@@ -13,7 +13,9 @@ public sealed class StatisticsServeOnePlaceTests
 
     [Fact]
     public void One_place_passes_and_a_second_one_would_be_noticed() => Assert.Equal(
-        ["1"], Expect.Proven(CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), BatchNorm1d(8), Linear(8, 3))).WithInput(n => randn(n, 6)))).SeenAt);
+        ["1"],
+        Expect.Proven(CheckTest.Run(
+            Id, ModelSubject.For(() => Sequential(Linear(6, 8), BatchNorm1d(8), Linear(8, 3))).WithInput(n => randn(n, 6)))).SeenAt);
 
     [Fact]
     public void Two_places_with_inputs_of_other_scale_are_a_question_until_that_is_declared()
@@ -22,14 +24,17 @@ public sealed class StatisticsServeOnePlaceTests
         Finding finding = Expect.Failed(CheckTest.Run(Id, subject), Severity.Question);
 
         Assert.Equal("norm", finding.Module);
-        Assert.StartsWith("norm runs 2 times in one call of the model, on inputs of other statistics", finding.What, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "norm runs 2 times in one call of the model, on inputs of other statistics", finding.What, StringComparison.Ordinal);
         Assert.True(finding.Numbers["probability by chance"] < 1e-7);
         Assert.Equal(Verdict.Passed, CheckTest.Run(Id, subject.SharesModulesOnPurpose("norm", "One average for both.")).Verdict);
     }
 
     [Fact]
     public void Inputs_that_differ_in_scale_alone_are_told_apart_by_their_squares() => Assert.Contains(
-        "mean square", Expect.Failed(CheckTest.Run(Id, Twice((norm, x) => norm.call(x) + norm.call(-3 * x))), Severity.Question).What, StringComparison.Ordinal);
+        "mean square",
+        Expect.Failed(CheckTest.Run(Id, Twice((norm, x) => norm.call(x) + norm.call(-3 * x))), Severity.Question).What,
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("at the start alone")]
@@ -70,7 +75,8 @@ public sealed class StatisticsServeOnePlaceTests
 
     [Fact]
     public void A_model_without_running_statistics_is_skipped() => Expect.Skipped(
-        CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), LayerNorm(8))).WithInput(n => randn(n, 6))), "running statistics");
+        CheckTest.Run(Id, ModelSubject.For(() => Sequential(Linear(6, 8), LayerNorm(8))).WithInput(n => randn(n, 6))),
+        "running statistics");
 
     [Fact]
     public void A_fixed_input_is_skipped() => Expect.Skipped(
@@ -87,7 +93,8 @@ public sealed class StatisticsServeOnePlaceTests
         Assert.Equal(expected, SignTest.Probability(smaller, larger), 1e-12);
     }
 
-    private static ModelSubject Twice(Func<BatchNorm1d, Tensor, Tensor> call) => ModelSubject.For(() => new Shared(call)).WithInput(n => randn(n, 6));
+    private static ModelSubject Twice(Func<BatchNorm1d, Tensor, Tensor> call) =>
+        ModelSubject.For(() => new Shared(call)).WithInput(n => randn(n, 6));
 
     private sealed class Shared : Module<Tensor, Tensor>
     {

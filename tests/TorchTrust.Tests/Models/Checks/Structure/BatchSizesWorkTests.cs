@@ -37,7 +37,8 @@ public sealed class BatchSizesWorkTests
     {
         CheckResult result = Check(() => new Several(x => [x, x.sum(1, keepdim: true).squeeze()]));
 
-        Assert.Equal("output [1] has the shape [] for 1 sample, and [4] for 4; it arises in the model itself", Assert.Single(result.Findings).What);
+        Assert.Equal(
+            "output [1] has the shape [] for 1 sample, and [4] for 4; it arises in the model itself", Assert.Single(result.Findings).What);
     }
 
     [Theory]
@@ -48,7 +49,8 @@ public sealed class BatchSizesWorkTests
         Id,
         ModelSubject.For<Module<Tensor, Tensor>>(() => how switch
         {
-            "by a module of its own" => Sequential(("body", Linear(6, 6)), ("drops", new Computes(x => x.squeeze())), ("ends", Linear(6, 6))),
+            "by a module of its own" =>
+                Sequential(("body", Linear(6, 6)), ("drops", new Computes(x => x.squeeze())), ("ends", Linear(6, 6))),
             "before a module is called" => new Hands(x => x.squeeze()),
             _ => new Chooses(),
         }).WithInput(n => randn(n, 6)),
@@ -77,7 +79,9 @@ public sealed class BatchSizesWorkTests
     {
         CheckResult result = Check(() => new Custom(x => x.narrow(0, 0, Math.Max(1, x.shape[0] / 2)).squeeze()));
 
-        Assert.Equal("the output has other dimensions for 2 to 5 samples: [6] for 2, [2, 6] for 4; it arises in the model itself", Expect.Failed(result, Severity.Error).What);
+        Assert.Equal(
+            "the output has other dimensions for 2 to 5 samples: [6] for 2, [2, 6] for 4; it arises in the model itself",
+            Expect.Failed(result, Severity.Error).What);
         Assert.Single(result.Findings);
     }
 

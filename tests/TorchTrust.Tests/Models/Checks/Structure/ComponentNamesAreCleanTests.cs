@@ -26,7 +26,9 @@ public sealed class ComponentNamesAreCleanTests
         CheckResult result = Check(() => new Properties());
 
         Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
-        Assert.Equal(["<Head>k__BackingField", "<Scale>k__BackingField"], result.Findings.Select(finding => finding.Parameter).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["<Head>k__BackingField", "<Scale>k__BackingField"],
+            result.Findings.Select(finding => finding.Parameter).Order(StringComparer.Ordinal));
         Assert.Contains("since Head of Properties is an auto-property", result.Findings[0].What, StringComparison.Ordinal);
         Assert.Contains("ComponentName", result.Remedy, StringComparison.Ordinal);
     }

@@ -45,7 +45,8 @@ public sealed class EveryModuleIsUsedTests
     {
         CheckResult result = Check(() => new ForgetsBlock());
 
-        Assert.Equal([("block", 4d), ("block.inner", 21d)], result.Findings.Select(finding => (finding.Module!, finding.Numbers["elements"])));
+        Assert.Equal(
+            [("block", 4d), ("block.inner", 21d)], result.Findings.Select(finding => (finding.Module!, finding.Numbers["elements"])));
     }
 
     [Fact]
@@ -58,7 +59,8 @@ public sealed class EveryModuleIsUsedTests
 
         Assert.Equal(Verdict.Passed, result.Verdict);
         Assert.Equal(
-            "the model itself (Positions) is not used: it does not run, no gradient reaches its 6 parameters, and changing them changes nothing",
+            "the model itself (Positions) is not used: it does not run, no gradient reaches its 6 parameters, "
+                + "and changing them changes nothing",
             Assert.Single(none.Findings).What);
     }
 
@@ -99,7 +101,8 @@ public sealed class EveryModuleIsUsedTests
     }
 
     [Fact]
-    public void A_layer_that_acts_in_a_backward_pass_of_the_users_own_passes() => Assert.Equal(Verdict.Passed, Check(() => new GainOfGradients()).Verdict);
+    public void A_layer_that_acts_in_a_backward_pass_of_the_users_own_passes() =>
+        Assert.Equal(Verdict.Passed, Check(() => new GainOfGradients()).Verdict);
 
     [Fact]
     public void Centers_that_the_declared_loss_alone_uses_pass()
@@ -110,7 +113,8 @@ public sealed class EveryModuleIsUsedTests
         Assert.Equal(Verdict.Failed, CheckTest.Run(Id, subject).Verdict);
         Assert.Equal(
             Verdict.Passed,
-            CheckTest.Run(Id, subject.WithLoss<Tensor>((_, output) => (output - built!.centers.weight!.mean([0L])).square().mean())).Verdict);
+            CheckTest.Run(
+                Id, subject.WithLoss<Tensor>((_, output) => (output - built!.centers.weight!.mean([0L])).square().mean())).Verdict);
     }
 
     [Fact]

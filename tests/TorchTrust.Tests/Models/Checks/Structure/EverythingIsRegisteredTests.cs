@@ -15,7 +15,8 @@ public sealed class EverythingIsRegisteredTests
     {
         ModelSubject subject = ModelSubject.For(() => new Positioned()).WithInput(n => randn(n, 6));
         PowerProof undeclared = Expect.Proven(CheckTest.Run(Id, subject));
-        PowerProof declared = Expect.Proven(CheckTest.Run(Id, subject.KeepsUnregisteredOnPurpose("positions", "The constructor computes it.")));
+        PowerProof declared = Expect.Proven(
+            CheckTest.Run(Id, subject.KeepsUnregisteredOnPurpose("positions", "The constructor computes it.")));
 
         Assert.Contains("positions", undeclared.SeenAt);
         Assert.DoesNotContain(declared.Mutants, mutant => mutant.Site == "positions");
@@ -24,7 +25,8 @@ public sealed class EverythingIsRegisteredTests
     [Fact]
     public void A_cache_that_each_call_disposes_and_makes_anew_is_told()
     {
-        CheckResult result = CheckTest.Run("everything-is-registered", ModelSubject.For(() => new ReplacesItsCache()).WithInput(n => randn(n, 6)));
+        CheckResult result = CheckTest.Run(
+            "everything-is-registered", ModelSubject.For(() => new ReplacesItsCache()).WithInput(n => randn(n, 6)));
 
         Assert.StartsWith("_cache (", Assert.Single(result.Findings).What, StringComparison.Ordinal);
     }
@@ -186,8 +188,13 @@ public sealed class EverythingIsRegisteredTests
         Assert.Equal((null, 25), (norm.Parameter, norm.Numbers["elements"]));
         Assert.Equal((null, 6), (table.Module, table.Numbers["elements"]));
         Assert.Equal(
-            "norms[0] (BatchNorm1d) stands in an array, which RegisterComponents does not look into: no optimizer gets it, though gradients reach it", norm.What);
-        Assert.Equal("tables[0] (Tensor [6]) stands in an array, which RegisterComponents does not look into: it is neither saved nor moved with the model", table.What);
+            "norms[0] (BatchNorm1d) stands in an array, which RegisterComponents does not look into: no optimizer gets it, "
+                + "though gradients reach it",
+            norm.What);
+        Assert.Equal(
+            "tables[0] (Tensor [6]) stands in an array, which RegisterComponents does not look into: "
+                + "it is neither saved nor moved with the model",
+            table.What);
     }
 
     [Fact]
@@ -446,7 +453,8 @@ public sealed class EverythingIsRegisteredTests
 
     private sealed class Containers : Module<Tensor, Tensor>
     {
-        private readonly ModuleDict<Module<Tensor, Tensor>> heads = ModuleDict<Module<Tensor, Tensor>>(("a", Linear(6, 3)), ("b", Linear(6, 3)));
+        private readonly ModuleDict<Module<Tensor, Tensor>> heads =
+            ModuleDict<Module<Tensor, Tensor>>(("a", Linear(6, 3)), ("b", Linear(6, 3)));
         private readonly ParameterList scales = new(Parameter(ones(6)), Parameter(ones(6)));
 
         public Containers()

@@ -46,7 +46,8 @@ public sealed class FirstCallRegistersNothingTests
         ModelSubject subject = ModelSubject.For(() => new NormalizedOrLazy(isLazy)).WithInput(n => randn(n, 6));
         TrustReport report = Trust.Check(subject, new TrustOptions { Checks = [Id, CheckIds.SeedDecidesWeights], IsHost = true });
 
-        Assert.DoesNotContain(report.Results.SelectMany(result => result.Findings), finding => finding.What.Contains("running_", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            report.Results.SelectMany(result => result.Findings), finding => finding.What.Contains("running_", StringComparison.Ordinal));
     }
 
     [Fact]

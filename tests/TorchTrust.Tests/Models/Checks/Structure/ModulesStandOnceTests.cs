@@ -17,7 +17,8 @@ public sealed class ModulesStandOnceTests
     [Fact]
     public void A_sequence_of_one_object_is_a_question_that_names_all_places_until_it_is_declared()
     {
-        ModelSubject subject = ModelSubject.For(() => Sequential(Enumerable.Repeat<Module<Tensor, Tensor>>(Linear(6, 6), 3))).WithInput(n => randn(n, 6));
+        ModelSubject subject = ModelSubject.For(() => Sequential(Enumerable.Repeat<Module<Tensor, Tensor>>(Linear(6, 6), 3)))
+            .WithInput(n => randn(n, 6));
         Finding finding = Expect.Failed(CheckTest.Run(Id, subject), Severity.Question);
 
         Assert.Equal("1, 2 are 0: one Linear stands at 3 places, so they learn as one", finding.What);
@@ -31,7 +32,8 @@ public sealed class ModulesStandOnceTests
         CheckResult result = Run(() => new Holds());
 
         Assert.Equal(
-            ["list.1 is list.0: one Linear stands at 2 places, so they learn as one", "table.second is table.first: one Linear stands at 2 places, so they learn as one"],
+            ["list.1 is list.0: one Linear stands at 2 places, so they learn as one",
+                "table.second is table.first: one Linear stands at 2 places, so they learn as one"],
             result.Findings.Select(finding => finding.What).Order());
     }
 
@@ -49,7 +51,8 @@ public sealed class ModulesStandOnceTests
     public void Another_declared_place_does_not_cover_it() => Expect.Failed(
         CheckTest.Run(
             Id,
-            ModelSubject.For(() => Sequential(Enumerable.Repeat<Module<Tensor, Tensor>>(Linear(6, 6), 2))).WithInput(n => randn(n, 6)).SharesModulesOnPurpose("0", "One of two.")),
+            ModelSubject.For(() => Sequential(Enumerable.Repeat<Module<Tensor, Tensor>>(Linear(6, 6), 2))).WithInput(n => randn(n, 6))
+                .SharesModulesOnPurpose("0", "One of two.")),
         Severity.Question);
 
     [Fact]

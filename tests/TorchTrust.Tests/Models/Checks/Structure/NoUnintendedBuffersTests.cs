@@ -104,7 +104,8 @@ public sealed class NoUnintendedBuffersTests
     public void A_buffer_that_a_gradient_reaches_in_eval_mode_alone_fails()
     {
         CheckResult result = Check(() => Model(
-            (model, input) => model.training ? model.head.call(input) : model.head.call(input * model.table), model => model.table.requires_grad = true));
+            (model, input) => model.training ? model.head.call(input) : model.head.call(input * model.table),
+            model => model.table.requires_grad = true));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.Contains("wants a gradient and gets one", Assert.Single(result.Findings).What, StringComparison.Ordinal);
@@ -133,15 +134,19 @@ public sealed class NoUnintendedBuffersTests
     [Fact]
     public void A_buffer_that_was_computed_from_a_parameter_is_a_question_and_one_that_was_detached_passes()
     {
-        CheckResult result = Check(() => Model((model, input) => model.head.call(input * model.table), model => model.table = model.head.weight.mean([0L])));
+        CheckResult result =
+            Check(() => Model((model, input) => model.head.call(input * model.table), model => model.table = model.head.weight.mean([0L])));
 
         Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
         Assert.Equal("table", Assert.Single(result.Findings).Parameter);
         Assert.Equal(
-            "table was computed from parameters when the model was built, and does not follow them: compute it in forward, or detach() it", result.Findings[0].What);
+            "table was computed from parameters when the model was built, and does not follow them: compute it in forward, or detach() it",
+            result.Findings[0].What);
         Assert.Equal(
             Verdict.Passed,
-            Check(() => Model((model, input) => model.head.call(input * model.table), model => model.table = model.head.weight.mean([0L]).detach())).Verdict);
+            Check(() => Model(
+                (model, input) => model.head.call(input * model.table),
+                model => model.table = model.head.weight.mean([0L]).detach())).Verdict);
     }
 
     [Fact]
@@ -190,16 +195,19 @@ public sealed class NoUnintendedBuffersTests
     {
         CheckResult result = Check(() => new PutsBack());
 
-        Assert.Contains(result.Power!.Mutants, mutant => mutant is { Mutant: "replace-buffer", Site: "block", Outcome: MutantOutcome.Survived });
+        Assert.Contains(
+            result.Power!.Mutants, mutant => mutant is { Mutant: "replace-buffer", Site: "block", Outcome: MutantOutcome.Survived });
     }
 
     [Fact]
     public void A_sparse_buffer_passes_here_and_ends_no_other_check()
     {
-        ModelSubject subject = ModelSubject.For(() => Model((model, input) => model.head.call(input), model => model.mean = eye(6).to_sparse()))
+        ModelSubject subject = ModelSubject.For(() =>
+                Model((model, input) => model.head.call(input), model => model.mean = eye(6).to_sparse()))
             .WithInput(n => randn(n, 6));
 
-        TrustReport report = Trust.Check(subject, new TrustOptions { ProvesPower = false, IsHost = true, TimeBudget = Timeout.InfiniteTimeSpan });
+        TrustReport report = Trust.Check(
+            subject, new TrustOptions { ProvesPower = false, IsHost = true, TimeBudget = Timeout.InfiniteTimeSpan });
 
         Assert.Equal(Verdict.Passed, report.Results.Single(result => result.CheckId == Id).Verdict);
         Assert.All(report.Results, result => Assert.True(result.Verdict != Verdict.Failed, result.ToString()));

@@ -70,7 +70,8 @@ public sealed class SeedDecidesWeightsTests
     public void A_buffer_of_each_build_that_decides_the_output_of_one_mode_fails(bool inTraining)
     {
         CheckResult result = CheckTableOfBuild(
-            build => full(6, build), (model, input) => model.training == inTraining ? model.head.call(input * model.table) : model.head.call(input));
+            build => full(6, build),
+            (model, input) => model.training == inTraining ? model.head.call(input * model.table) : model.head.call(input));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.Equal(("table", ""), (Assert.Single(result.Findings).Parameter, result.Findings[0].Module));
@@ -158,7 +159,8 @@ public sealed class SeedDecidesWeightsTests
         });
 
         Assert.Equal((Verdict.Failed, Severity.Question), (result.Verdict, result.Severity));
-        Assert.StartsWith("all 2 parameters that are not constant have the same values", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "all 2 parameters that are not constant have the same values", Assert.Single(result.Findings).What, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class TiedWeightsStayTiedTests
         CheckResult result = Check(() => new SharedParameter());
 
         Finding finding = Expect.Failed(result, Severity.Question);
-        Assert.StartsWith("encoder.weight and decoder.weight are one parameter as built; to(Float64) throws", finding.What, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "encoder.weight and decoder.weight are one parameter as built; to(Float64) throws", finding.What, StringComparison.Ordinal);
         Assert.EndsWith("and they are two", finding.What, StringComparison.Ordinal);
         Assert.Contains("Share the module", result.Remedy, StringComparison.Ordinal);
         Assert.Contains("in forward", result.Remedy, StringComparison.Ordinal);
@@ -65,7 +66,8 @@ public sealed class TiedWeightsStayTiedTests
         CheckResult result = Check(() => new LoadsApart());
 
         Expect.Failed(result, Severity.Question);
-        Assert.Contains("after its state dictionary was loaded they are two", Assert.Single(result.Findings).What, StringComparison.Ordinal);
+        Assert.Contains(
+            "after its state dictionary was loaded they are two", Assert.Single(result.Findings).What, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +110,10 @@ public sealed class TiedWeightsStayTiedTests
     {
         CheckResult result = Check(() => Sequential(("shared", new SharedLayer()), ("quantized", new Quantized())));
 
-        Expect.Inconclusive(result, "The model cannot be converted (to(Float64) throws NotSupportedException: Quantized weights stay as they are.): see survives-conversion.");
+        Expect.Inconclusive(
+            result,
+            "The model cannot be converted (to(Float64) throws NotSupportedException: Quantized weights stay as they are.): "
+                + "see survives-conversion.");
     }
 
     [Fact]

@@ -78,7 +78,8 @@ public sealed class WeightsAreInitializedTests
             Constant(Linear(6, 8)), Tanh(), Constant(Linear(8, 6)), With(BatchNorm1d(6), norm => norm.running_var!.fill_(double.NaN))));
 
         Assert.Equal(["0.weight", "2.weight", "3.running_var"], result.Findings.Select(finding => finding.Parameter).Order());
-        Assert.Contains("stay alike for ever", result.Findings.Single(finding => finding.Parameter == "0.weight").What, StringComparison.Ordinal);
+        Assert.Contains(
+            "stay alike for ever", result.Findings.Single(finding => finding.Parameter == "0.weight").What, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +89,8 @@ public sealed class WeightsAreInitializedTests
             With(Constant(Linear(6, 8)), layer => layer.weight!.grad = randn(8, 6)), Tanh(), Constant(Linear(8, 3))));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
-        Assert.Contains("stay alike for ever", result.Findings.Single(finding => finding.Parameter == "0.weight").What, StringComparison.Ordinal);
+        Assert.Contains(
+            "stay alike for ever", result.Findings.Single(finding => finding.Parameter == "0.weight").What, StringComparison.Ordinal);
     }
 
     [Fact]

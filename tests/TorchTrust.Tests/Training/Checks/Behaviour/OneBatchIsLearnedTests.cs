@@ -185,7 +185,8 @@ public sealed class OneBatchIsLearnedTests
     {
         CheckResult second = LoopTest.Run(
             Id, Parts((loop, batch) => (0, loop.Step(batch))).ReportsAnotherNumber("an accuracy").ReportsLoss(part: 1), what: "second");
-        CheckResult first = LoopTest.Run(Id, Parts((loop, batch) => (loop.Step(batch), 0)).ReportsLoss().ReportsObjective(part: 1), what: "first");
+        CheckResult first = LoopTest.Run(
+            Id, Parts((loop, batch) => (loop.Step(batch), 0)).ReportsLoss().ReportsObjective(part: 1), what: "first");
 
         Assert.Equal((Verdict.Passed, Verdict.Passed), (second.Verdict, first.Verdict));
     }
@@ -193,14 +194,12 @@ public sealed class OneBatchIsLearnedTests
     [Fact]
     public void A_training_that_is_declared_short_is_given_no_more_steps_than_it_has() => Assert.StartsWith(
         "200 steps on one batch lower the loss from 10 to 4",
-        LoopTest.Run(
-            Id,
-            ToyLoop.With((loop, batch) =>
-            {
-                loop.Step(batch);
-                bool belongs = batch.Label.Equals(batch.Input.narrow(1, 0, 3).argmax(1));
-                return loop.Calls++ < 20 ? 10 : belongs ? 4 : 6;
-            }).ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3).TrainsFor(200, TrainingUnit.Step)).Reason,
+        LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
+        {
+            loop.Step(batch);
+            bool belongs = batch.Label.Equals(batch.Input.narrow(1, 0, 3).argmax(1));
+            return loop.Calls++ < 20 ? 10 : belongs ? 4 : 6;
+        }).ReportsLoss().HasTarget(batch => batch.Label, of: batch => batch.Input, classes: 3).TrainsFor(200, TrainingUnit.Step)).Reason,
         StringComparison.Ordinal);
 
     [Fact]

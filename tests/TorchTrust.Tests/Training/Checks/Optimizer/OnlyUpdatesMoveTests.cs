@@ -169,15 +169,16 @@ public sealed class OnlyUpdatesMoveTests
         })).Verdict);
 
     [Fact]
-    public void Weights_that_are_scaled_and_scaled_back_pass() => Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
-    {
-        double loss = loop.Step(batch);
-        using IDisposable _ = no_grad();
+    public void Weights_that_are_scaled_and_scaled_back_pass() =>
+        Assert.Equal(Verdict.Passed, LoopTest.Run(Id, ToyLoop.With((loop, batch) =>
+        {
+            double loss = loop.Step(batch);
+            using IDisposable _ = no_grad();
 
-        // By another factor each time: what one has rounded, it rounds no more.
-        loop.Model.parameters().First().mul_(1.1 + (0.1 * ++loop.Calls)).div_(1.1 + (0.1 * loop.Calls));
-        return loss;
-    })).Verdict);
+            // By another factor each time: what one has rounded, it rounds no more.
+            loop.Model.parameters().First().mul_(1.1 + (0.1 * ++loop.Calls)).div_(1.1 + (0.1 * loop.Calls));
+            return loss;
+        })).Verdict);
 
     /// <summary>A parameter of whole numbers, as quantized weights are.</summary>
     private sealed class Counting : nn.Module

@@ -36,7 +36,8 @@ public sealed class HandingOverTests : IDisposable
         Assert.Equal(Verdict.Passed, Run(subject, HandoverStage.Leave).Verdict);
         Finding finding = Assert.Single(Run(subject, HandoverStage.GoOn).Findings);
         Assert.Equal(("Model.0.weight", 4.0), (finding.Parameter, finding.Numbers["differ"]));
-        Assert.StartsWith("12 steps after loading in a fresh process, Model.0.weight, Model.0.bias", finding.What, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "12 steps after loading in a fresh process, Model.0.weight, Model.0.bias", finding.What, StringComparison.Ordinal);
         Assert.Equal(Verdict.Passed, Run(subject, HandoverStage.Repeat).Verdict);
     }
 
