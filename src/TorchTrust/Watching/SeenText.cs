@@ -102,13 +102,14 @@ internal static class SeenText
                 $"{schedule.Name} was stepped {schedule.Steps:#,0} times, past the end of its course after {schedule.End:#,0}");
         }
 
-        if (record.Losses is { Count: >= 2 * LossCourse.Window } losses && !(losses.LatestMean < losses.FirstMean))
+        if (record.Losses is { Count: >= 2 * LossCourse.Window } loss && !(loss.LatestMean < loss.FirstMean))
         {
-            yield return Text(
-                $"the loss did not fall: {losses.FirstMean:g4} at the first {LossCourse.Window} backward passes, {losses
-                    .LatestMean:g4} at the last");
+            yield return Unfallen(loss);
         }
     }
+
+    private static string Unfallen(LossCourse loss) => Text(
+        $"the loss did not fall: {loss.FirstMean:g4} at the first {LossCourse.Window} backward passes, {loss.LatestMean:g4} at the last");
 
     private static string Rate(SeenOptimizer optimizer) => double.IsNaN(optimizer.LastRate) ? ""
         : optimizer.FirstRate == optimizer.LastRate ? Text($", rate {optimizer.LastRate:g3}")

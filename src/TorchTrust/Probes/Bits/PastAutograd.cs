@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace TorchTrust.Probes;
 
-/// <summary>Writes where autograd does not look: what it has kept of a tensor for the way back is another value then, and nothing throws.</summary>
+/// <summary>
+/// Writes where autograd does not look: what it has kept of a tensor for the way back is another value then, and nothing throws.
+/// </summary>
 internal static class PastAutograd
 {
     /// <summary>Overwrites the content of a tensor on any device.</summary>

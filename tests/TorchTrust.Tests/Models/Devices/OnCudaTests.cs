@@ -100,7 +100,8 @@ public sealed class OnCudaTests
         Assert.Equal(Verdict.Passed, Of(literal: null).Verdict);
         CheckResult bound = Of(literal: CPU);
         Assert.Equal(Verdict.Failed, bound.Verdict);
-        Assert.StartsWith("a tensor is not on cuda although the model and its inputs were moved there", bound.Findings[0].What, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "a tensor is not on cuda although the model and its inputs were moved there", bound.Findings[0].What, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,7 +127,8 @@ public sealed class OnCudaTests
         Assert.Equal(Verdict.Passed, Of(literal: null).Verdict);
         CheckResult bound = Of(literal: CUDA);
         Assert.Equal(Verdict.Failed, bound.Verdict);
-        Assert.StartsWith("a tensor is not on cpu although the model and its inputs were moved there", bound.Findings[0].What, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "a tensor is not on cpu although the model and its inputs were moved there", bound.Findings[0].What, StringComparison.Ordinal);
     }
 
     [Fact]

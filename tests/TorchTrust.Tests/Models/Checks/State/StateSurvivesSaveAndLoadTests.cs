@@ -50,7 +50,8 @@ public sealed class StateSurvivesSaveAndLoadTests
     {
         int built = 0;
         CheckResult result = CheckTest.Run(
-            Id, ModelSubject.For(() => Sequential(Linear(6, 3), built++ == 0 ? Identity() : Linear(3, 3))).WithInput(n => randn(n, 6)));
+            Id,
+            ModelSubject.For(() => Sequential(Linear(6, 3), built++ == 0 ? Identity() : Linear(3, 3))).WithInput(n => randn(n, 6)));
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.StartsWith(
