@@ -55,8 +55,8 @@ public sealed class StateSurvivesSaveAndLoadTests
 
         Assert.Equal((Verdict.Failed, Severity.Error), (result.Verdict, result.Severity));
         Assert.StartsWith(
-            "The subject threw ArgumentException while loading what was saved of another instance: Mismatched state_dict sizes: expected 4, "
-                + "but found 2 entries",
+            "The subject threw ArgumentException while loading what was saved of another instance: Mismatched state_dict sizes: "
+                + "expected 4, but found 2 entries",
             Assert.Single(result.Findings).What,
             StringComparison.Ordinal);
     }
