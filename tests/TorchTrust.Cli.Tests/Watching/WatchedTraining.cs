@@ -5,8 +5,11 @@ namespace TorchTrust.Cli.Tests.Watching;
 /// <summary>A run of <c>torchtrust watch</c> on one of the small trainings, and what came of it.</summary>
 internal sealed partial class WatchedTraining : IDisposable
 {
-    private static readonly string[] _source = File
-        .ReadAllLines(Path.Combine(Place.Repository, "tests", "TorchTrust.Watch.Fixture", "Trainings.cs"));
+    private static readonly (string Name, string[] Lines)[] _sources =
+    [
+        .. Directory.GetFiles(Path.Combine(Place.Repository, "tests", "TorchTrust.Watch.Fixture"), "Trainings*.cs")
+            .Select(file => (Path.GetFileName(file), File.ReadAllLines(file))),
+    ];
 
     private readonly Workplace _place;
 
@@ -48,13 +51,13 @@ internal sealed partial class WatchedTraining : IDisposable
             place, ["watch", Place.Watched, "--share", "100", "--json", "run.json", .. options, "--", .. training.Split(' ')]));
     }
 
-    /// <summary>The line of the fault of a training: the first that says so in its method.</summary>
-    public static int FaultOf(string training)
+    /// <summary>The file and the line of the fault of a training: the first that says so in its method.</summary>
+    public static (string File, int Line) FaultOf(string training)
     {
-        string method = _source.Select(line => Entry().Match(line))
+        string method = _sources.SelectMany(source => source.Lines).Select(line => Entry().Match(line))
             .First(match => match.Success && match.Groups[1].Value == training).Groups[2].Value;
-        int start = Array.FindIndex(_source, line => line.Contains($"void {method}(", StringComparison.Ordinal));
-        return 1 + Array.FindIndex(_source, start, line => line.Contains("// FAULT", StringComparison.Ordinal));
+        (string name, string[] lines) = _sources.Single(source => LineOf($"void {method}(", source.Lines) >= 0);
+        return (name, 1 + LineOf("// FAULT", lines, start: LineOf($"void {method}(", lines)));
     }
 
     /// <inheritdoc/>
@@ -63,6 +66,9 @@ internal sealed partial class WatchedTraining : IDisposable
         Run.Dispose();
         _place.Dispose();
     }
+
+    private static int LineOf(string text, string[] lines, int start = 0) =>
+        Array.FindIndex(lines, start, line => line.Contains(text, StringComparison.Ordinal));
 
     [GeneratedRegex("""\["([a-z-]+)"\] = (\w+),""")]
     private static partial Regex Entry();

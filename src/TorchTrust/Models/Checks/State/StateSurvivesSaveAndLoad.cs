@@ -69,7 +69,6 @@ internal sealed class StateSurvivesSaveAndLoad : ModelCheck
             {
                 // What the first call registers is not there before it.
                 to.RunOn(to.Inputs(), ForwardMode.Eval);
-                to.ForgetStructure();
                 Load(to, states);
             }
         };
