@@ -20,6 +20,13 @@ internal static class Place
     /// <summary>The root of the repository.</summary>
     public static string Repository { get; } = Of("Repository");
 
+    /// <summary>The package of the native backend of this machine.</summary>
+    public static string Backend { get; } = OperatingSystem.IsWindows()
+        ? "libtorch-cpu-win-x64"
+        : OperatingSystem.IsMacOS()
+        ? "libtorch-cpu-osx-arm64"
+        : "libtorch-cpu-linux-x64";
+
     private static string Of(string key) => typeof(Place).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == key).Value!;
 }
