@@ -165,9 +165,14 @@ public sealed class SurvivesConversionTests
     }
 
     [Fact]
-    public void A_model_that_casts_what_it_is_given_has_chosen_its_dtype_and_passes() => Assert.Equal(
-        Verdict.Passed, CheckTest.Run(Id, ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6))
-            .WithForward<Linear>((model, inputs) => model.call(((Tensor)inputs[0]!).to(ScalarType.Float32)))).Verdict);
+    public void A_model_that_casts_what_it_is_given_has_chosen_its_dtype_and_passes_after_one_call()
+    {
+        ModelSubject casting = ModelSubject.For(() => Linear(6, 3)).WithInput(n => randn(n, 6))
+            .WithForward<Linear>((model, inputs) => model.call(((Tensor)inputs[0]!).to(ScalarType.Float32)));
+
+        Assert.Equal(Verdict.Passed, CheckTest.Run(Id, casting).Verdict);
+        Assert.Single(StepList.Of(Id, casting), step => step.Contains("calling the converted model in ", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void One_cast_input_of_two_is_a_choice_and_a_cast_of_whole_numbers_is_none()
