@@ -30,7 +30,7 @@ public abstract class TrainerTests : IDisposable
     private protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>How often the run of 500 steps evaluates, draws pictures and saves.</summary>
-    private protected virtual Interval EvaluateEvery => Interval.Steps(5);
+    private protected virtual Interval EvaluateEvery => Interval.Steps(25);
 
     private protected abstract Vae CreateModel(ImageShape shape);
 
