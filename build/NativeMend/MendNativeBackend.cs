@@ -13,8 +13,8 @@ using Microsoft.Build.Utilities;
 
 namespace TorchTrust.NativeMend;
 
-// Compiled by MSBuild itself when a project is built, against .NET Standard 2.0: one file that needs only the SDK. The command line
-// compiles the part that knows nothing of MSBuild.
+// One file, for .NET Standard 2.0: compiled for the package, and by MSBuild itself in this repository, where it has to be at hand before
+// any project is built. The command line compiles the part that knows nothing of MSBuild.
 
 #if !TORCHTRUST_TOOL
 

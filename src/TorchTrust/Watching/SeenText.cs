@@ -104,11 +104,11 @@ internal static class SeenText
 
         if (record.Losses is { Count: >= 2 * LossCourse.Window } loss && !(loss.LatestMean < loss.FirstMean))
         {
-            yield return Unfallen(loss);
+            yield return LossDidNotFall(loss);
         }
     }
 
-    private static string Unfallen(LossCourse loss) => Text(
+    private static string LossDidNotFall(LossCourse loss) => Text(
         $"the loss did not fall: {loss.FirstMean:g4} at the first {LossCourse.Window} backward passes, {loss.LatestMean:g4} at the last");
 
     private static string Rate(SeenOptimizer optimizer) => double.IsNaN(optimizer.LastRate) ? ""

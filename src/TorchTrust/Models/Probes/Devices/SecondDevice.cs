@@ -41,7 +41,8 @@ internal static class SecondDevice
         Device before = get_default_device();
         object model = session.Build(session.Seed);
         MemberReplacement.Layers(model, $"to {device}", layer => layer.to(device));
-        MemberReplacement.Tensors(model, tensor => tensor.device_type != device.type, tensor => Moved(tensor, device));
+        MemberReplacement.Tensors(
+            model, tensor => tensor.device_type != device.type && tensor.device_type != DeviceType.META, tensor => Moved(tensor, device));
         using var moved = new ModelSession(session.Subject.BuiltBy(() => model), session.Seed) { Rewire = session.Rewire };
         ModelInputs inputs = session.Inputs().With((_, tensor) => tensor.detach().to(device).requires_grad_(tensor.requires_grad));
         try
